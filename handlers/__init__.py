@@ -1,0 +1,1 @@
+"""Telegram in, the desk asked, Telegram out."""

@@ -1,0 +1,1 @@
+"""Files and articles in: curated files, interchange formats, attribution candidates."""

@@ -1,0 +1,68 @@
+"""Everything that can go wrong in a way that a person can mend.
+
+AccordingToError
+├── RefusedInput      a file, a line or a message that cannot be taken; says where and why
+│   └── InvalidFile   the same with the places in a file
+├── NotFound          an id that the store does not hold
+├── Conflict          somebody else changed it first
+├── NotAllowed        the person has not the right
+└── StoreProblem      the database cannot be used: unknown scheme, newer schema, read-only, full
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class AccordingToError(Exception):
+    """One clear sentence that says what is wrong and what to do."""
+
+
+class RefusedInput(AccordingToError):
+    """Something that a person gave cannot be taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with a file.
+
+    Args:
+        path: the file as the person named it.
+        line: 1-based line, or None where the whole file is meant.
+        reason: a sentence that says what is wrong and what would be right.
+    """
+
+    path: str
+    line: int | None
+    reason: str
+
+    def __str__(self) -> str:
+        """File, line and reason as compilers print them."""
+        return (
+            f"{self.path}:{self.line}: {self.reason}"
+            if self.line
+            else f"{self.path}: {self.reason}"
+        )
+
+
+class InvalidFile(RefusedInput):
+    """A file is refused; `faults` says where and why."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class NotFound(AccordingToError):
+    """The store holds nothing under this id."""
+
+
+class Conflict(AccordingToError):
+    """Somebody else changed the same thing first; look at it and try again."""
+
+
+class NotAllowed(AccordingToError):
+    """The person has not the right to do this."""
+
+
+class StoreProblem(AccordingToError):
+    """The database cannot be used as it is."""

@@ -1,0 +1,210 @@
+"""The outcomes of a question, and the message that tells one to a reader."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.model.bundle import Record
+from knowledge.model.statement import Incident
+from knowledge.model.terms import Caveat, Language
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a reader asks.
+
+    Args:
+        text: as typed.
+        language: the reader's chosen language; None: the language of the text.
+        about: ids of the statements that the last answer (or the answer replied to) showed.
+    """
+
+    text: str
+    language: Language | None = None
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A statement as an outcome shows it; `score` is the calibrated chance that it is meant."""
+
+    record: Record
+    score: float
+    caveats: tuple[Caveat, ...]
+
+
+class Aspect(StrEnum):
+    """What a conflict between the question and a statement is about."""
+
+    YEAR = "year"
+    DATE = "date"
+    NUMBER = "number"
+    NEGATION = "negation"
+    ACTOR = "actor"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The question takes one thing for granted, the statement says another."""
+
+    what: Aspect
+    asked: str
+    stored: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Sure, and leading: one statement, with what contradicts or disputes it beside it."""
+
+    shown: Shown
+    others: tuple[Shown, ...] = ()
+    conflicts: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Did you mean one of these? At most four."""
+
+    options: tuple[Shown, ...]
+    conflicts: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Everything by a speaker, incident, date, attribution; `of` says of what.
+
+    Args:
+        of: a line in the reader's language that says what is listed.
+        incidents: where incidents are listed, each with its leading statement in `items`.
+    """
+
+    of: str
+    items: tuple[Shown, ...]
+    incidents: tuple[Incident, ...] = ()
+    conflicts: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """The store has nothing; `missing` names what, `nearest` are statements close by."""
+
+    missing: tuple[str, ...] = ()
+    nearest: tuple[Shown, ...] = ()
+    conflicts: tuple[Difference, ...] = ()
+
+
+Outcome = Answer | Choices | Listing | NoAnswer
+
+
+class Style(StrEnum):
+    """How a run of words stands out."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    QUIET = "quiet"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of words; `target` is the address of a link."""
+
+    text: str
+    style: Style = Style.PLAIN
+    target: str | None = None
+
+
+Line = tuple[Span, ...]
+
+
+class Part(StrEnum):
+    """The parts of a message, always in this order."""
+
+    ANSWER = "answer"
+    CONFLICT = "conflict"
+    OTHER_SIDE = "other_side"
+    CAREFUL = "careful"
+    SOURCE = "source"
+    MORE = "more"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines of one part of a message; those of `more` may be folded or paged."""
+
+    part: Part
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that a reader can do next, shown as a button.
+
+    Args:
+        name: source, others, timeline, follow, helpful, unhelpful, choose, none, caveats, more…
+        subject: the id of what it is about, or empty.
+        label: in the reader's language.
+    """
+
+    name: str
+    subject: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a reader gets, without markup: sections in order, then rows of actions."""
+
+    sections: tuple[Section, ...]
+    actions: tuple[tuple[Action, ...], ...] = ()
+
+    def plain(self) -> str:
+        """The text without styles: a line a line, an empty line between the sections."""
+        blocks = (
+            "\n".join("".join(span.text for span in line) for line in section.lines)
+            for section in self.sections
+        )
+        return "\n\n".join(blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An outcome with its message.
+
+    Args:
+        ranked: every candidate's (id, score), best first, as ranked before the outcome was decided.
+        missing: what the store lacks, in the reader's language.
+        caveats: every code that applies to what is shown, worst first.
+        elapsed: milliseconds.
+    """
+
+    question: Question
+    language: Language
+    outcome: Outcome
+    message: Message
+    ranked: tuple[tuple[str, float], ...]
+    caveats: tuple[Caveat, ...]
+    elapsed: float
+
+    @property
+    def conflicts(self) -> tuple[Difference, ...]:
+        """The differences between what was taken for granted and what is stored."""
+        return self.outcome.conflicts
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What the store lacks, in the reader's language."""
+        return self.outcome.missing if isinstance(self.outcome, NoAnswer) else ()
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """The statements that the outcome shows, best first."""
+        match self.outcome:
+            case Answer(shown=shown):
+                return (shown,)
+            case Choices(options=options):
+                return options
+            case Listing(items=items):
+                return items
+            case NoAnswer(nearest=nearest):
+                return nearest

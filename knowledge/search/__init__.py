@@ -1,0 +1,1 @@
+"""Finds texts by words and by meaning; knows texts and ids, not the domain."""

@@ -1,0 +1,1 @@
+"""Tests that mirror the packages, end-to-end tests and benches."""
