@@ -13,7 +13,7 @@ from knowledge.model.terms import (
     SpeakerKind,
     State,
 )
-from knowledge.model.texts import Texts
+from knowledge.model.texts import NO_TEXT, Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Speaker:
     id: str
     name: Texts
     kind: SpeakerKind
-    role: Texts = Texts()
+    role: Texts = NO_TEXT
     party: bool = False
     aliases: tuple[str, ...] = ()
 
@@ -90,7 +90,7 @@ class Figure:
     value: float
     unit: str
     qualifier: Qualifier = Qualifier.EXACTLY
-    text: Texts = Texts()
+    text: Texts = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Channel:
     """Where the speaker spoke, and who could hear it."""
 
     access: Access
-    text: Texts = Texts()
+    text: Texts = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Appearance:
     article: str
     attribution: Attribution
     paragraphs: tuple[int, ...] = ()
-    cue: Texts = Texts()
+    cue: Texts = NO_TEXT
     channel: Channel | None = None
     quotes: tuple[str, ...] = ()
 
@@ -171,7 +171,7 @@ class Relation:
     source: str
     kind: RelationKind
     target: str
-    note: Texts = Texts()
+    note: Texts = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,3 +38,7 @@ class Texts:
         first = self.by_language.get(self.original)
         rest = tuple(text for code, text in self.by_language.items() if code != self.original)
         return (first, *rest) if first else rest
+
+
+NO_TEXT = Texts()
+"""What stands where nothing is said."""

@@ -1,0 +1,58 @@
+"""Every word the product says, in the reader's language: gettext catalogues, English in the code."""
+
+import gettext
+import io
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("en", "ru", "uk")
+
+
+class Words:
+    """The texts of one language; `en` is the text in the code itself.
+
+    Args:
+        language: one of `LANGUAGES`.
+        translations: gettext's view of the catalogues of that language.
+    """
+
+    def __init__(self, language: str, translations: gettext.NullTranslations) -> None:
+        self.language = language
+        self._translations = translations
+
+    def say(self, text: str, /, **values: object) -> str:
+        """The text in this language with `{name}` places filled from `values`."""
+        said = self._translations.gettext(text)
+        return said.format(**values) if values else said
+
+    def count(self, one: str, many: str, number: int, /, **values: object) -> str:
+        """The form that `number` takes in this language; `{number}` is filled as well."""
+        said = self._translations.ngettext(one, many, number)
+        return said.format(number=number, **values)
+
+
+@cache
+def words_in(language: str) -> Words:
+    """The texts of a language; of English for a language that has no catalogue."""
+    folder = files("knowledge") / "locale" / language / "LC_MESSAGES"
+    translations = gettext.NullTranslations()
+    if language in LANGUAGES and folder.is_dir():
+        for catalogue in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if catalogue.name.endswith(".po"):
+                translations.add_fallback(_compiled(catalogue))
+        return Words(language, translations)
+    return Words("en", translations)
+
+
+def _compiled(catalogue: Traversable) -> gettext.GNUTranslations:
+    """Compile in memory, so that no binary file is kept beside its source."""
+    with catalogue.open("rb") as source:
+        messages = read_po(source)
+    binary = io.BytesIO()
+    write_mo(binary, messages)
+    binary.seek(0)
+    return gettext.GNUTranslations(binary)
