@@ -8,6 +8,8 @@ from knowledge.model.bundle import (
 )
 from knowledge.model.change import (
     Actor,
+    Changes,
+    Edit,
     Revision,
 )
 from knowledge.model.errors import (
@@ -38,6 +40,22 @@ from knowledge.model.outcome import (
     Shown,
     Span,
     Style,
+)
+from knowledge.model.plain import (
+    Entry,
+    as_json,
+    as_plain,
+    from_plain,
+)
+from knowledge.model.remembered import (
+    Asked,
+    Attempt,
+    Delivery,
+    Draft,
+    Follow,
+    Grant,
+    Received,
+    Role,
 )
 from knowledge.model.statement import (
     Appearance,
@@ -78,18 +96,27 @@ __all__ = [
     "Answer",
     "Appearance",
     "Article",
+    "Asked",
     "Aspect",
+    "Attempt",
     "Attribution",
     "Bundle",
     "Caveat",
+    "Changes",
     "Channel",
     "Choices",
     "Concept",
     "Conflict",
+    "Delivery",
     "Difference",
+    "Draft",
+    "Edit",
+    "Entry",
     "Fault",
     "Figure",
+    "Follow",
     "GapQuestion",
+    "Grant",
     "Incident",
     "InvalidFile",
     "Kind",
@@ -109,6 +136,7 @@ __all__ = [
     "Polarity",
     "Qualifier",
     "Question",
+    "Received",
     "Record",
     "Refusal",
     "RefusedInput",
@@ -116,6 +144,7 @@ __all__ = [
     "RelationKind",
     "Reply",
     "Revision",
+    "Role",
     "Section",
     "Shown",
     "Span",
@@ -126,4 +155,7 @@ __all__ = [
     "StoreProblem",
     "Style",
     "Texts",
+    "as_json",
+    "as_plain",
+    "from_plain",
 ]

@@ -15,12 +15,24 @@ from knowledge.model.statement import (
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A record that a load refused: where it stands and why."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """Everything that one load brings or one export holds, in an order fit for storing.
 
     Args:
         examples: example questions, (language, question).
         lines: for messages, where each record stands: (record kind, id) to "file:line".
+        implied: (record kind, id) of articles, speakers and incidents that a line only names;
+            stored where the store has none under that id, never a change of one that it has.
+        refused: rows that could not be read.
+        whole: whether one refused record refuses all, as it does for curated files.
     """
 
     articles: tuple[Article, ...] = ()
@@ -33,14 +45,9 @@ class Bundle:
     concepts: tuple[Concept, ...] = ()
     examples: tuple[tuple[str, str], ...] = ()
     lines: dict[tuple[str, str], str] = field(default_factory=dict, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A record that a load refused: where it stands and why."""
-
-    where: str
-    reason: str
+    implied: frozenset[tuple[str, str]] = field(default=frozenset(), compare=False)
+    refused: tuple[Refusal, ...] = field(default=(), compare=False)
+    whole: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from knowledge.model.plain import Entry
+from knowledge.model.statement import Relation, Statement
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -17,7 +20,7 @@ class Revision:
     """One change of one record, with its state before and after as JSON text.
 
     Args:
-        subject: what sort of record: statement, speaker, incident, article, relation, gap.
+        subject: what sort of record: statement, speaker, incident, article, relation, place, gap, concept, example.
         at: aware, UTC.
         before: None where the record was created.
         update_id: the Telegram update that asked for it, or None.
@@ -32,3 +35,39 @@ class Revision:
     before: str | None
     after: str | None
     update_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Changes that are made together or not at all.
+
+    Args:
+        statements: each in its new state, with the version that it was made from;
+            version 0 for one that is new.
+        others: (new state, state that it was made from; None for one that is new) of records
+            of other kinds.
+        relate: relations to be added; one that is there already gets the new note.
+        unrelate: relations to be taken away.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    others: tuple[tuple[Entry, Entry | None], ...] = ()
+    relate: tuple[Relation, ...] = ()
+    unrelate: tuple[Relation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an index must take up since a revision.
+
+    Args:
+        statements: ids of statements whose answers or search text may differ, in any state.
+        gaps: ids of gap questions.
+        vocabulary: whether names, aliases or concepts changed.
+        revision: the revision up to which this holds.
+    """
+
+    statements: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    vocabulary: bool = False
+    revision: int = 0

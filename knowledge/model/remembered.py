@@ -1,0 +1,104 @@
+"""What is kept about questions, answers and the people who act; never more than needed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do, the most first."""
+
+    OWNER = "owner"
+    CURATOR = "curator"
+    REVIEWER = "reviewer"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role that a person holds, by numeric Telegram id."""
+
+    user: int
+    role: Role
+    granted_by: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is remembered.
+
+    Args:
+        outcome: answer, choices, listing or no_answer.
+        score: of the best candidate, 0 to 1.
+        user: only of a reader who asked to be told, else None.
+        helpful: what the reader said about the answer, or None.
+    """
+
+    number: int
+    text: str
+    language: str
+    outcome: str
+    score: float
+    at: datetime
+    user: int | None = None
+    helpful: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message that carried statements to a chat; `statements` are (id, version told)."""
+
+    chat: int
+    message: int
+    question: int | None
+    statements: tuple[tuple[str, int], ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Work of a curator that is not finished; `content` is JSON text.
+
+    Args:
+        batch: what the drafts of one article or one form have in common.
+        holder: who works on it now, or None.
+        version: counts the changes, from 1.
+    """
+
+    number: int
+    batch: str
+    content: str
+    holder: int | None
+    state: str
+    at: datetime
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Something that was refused to a person for want of the right."""
+
+    user: int | None
+    action: str
+    reason: str
+    at: datetime
+    update_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A wish to be told: of a statement, an incident, a speaker or a question, in a chat."""
+
+    chat: int
+    subject: str
+    subject_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An update of Telegram as it came; `raw` is its JSON text."""
+
+    update_id: int
+    raw: str
+    at: datetime
