@@ -46,13 +46,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message that carried statements to a chat; `statements` are (id, version told)."""
+    """A message that carried statements to a chat; `statements` are (id, version told).
+
+    Args:
+        asked: the chat's message that held the question, so that an edited question finds its
+            answer again; None where nothing in the chat asked.
+    """
 
     chat: int
     message: int
     question: int | None
     statements: tuple[tuple[str, int], ...]
     at: datetime
+    asked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
