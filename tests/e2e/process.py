@@ -1,0 +1,136 @@
+"""The bot as an operator runs it: a process of its own, started, watched, stopped and killed."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from tests.e2e.client import Driver, wait_for
+
+ROOT = Path(__file__).parents[2]
+COMMAND = (sys.executable, "-m", "bot", "run")
+START = 60.0
+STOP = 30.0
+FOLDERS = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
+
+
+@dataclass
+class BotProcess:
+    """A running bot; its standard output and error go to one file."""
+
+    process: subprocess.Popen[bytes]
+    driver: Driver
+    log_file: Path
+
+    @property
+    def log(self) -> str:
+        """Everything that it printed so far."""
+        return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+    def wait_until_polling(self, seconds: float = START) -> Self:
+        """Wait until it asks for updates.
+
+        Raises:
+            AssertionError: it ended, or does not ask in time; the message holds the end of its log.
+        """
+        try:
+            wait_for(lambda: self.driver.polling() or self.ended, "the bot polling", seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.log[-3000:]}") from error
+        if self.ended:
+            raise AssertionError(f"the bot ended: {self.process.returncode}\n{self.log[-3000:]}")
+        return self
+
+    @property
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def wait(self, seconds: float = STOP) -> int:
+        """Its exit code, once it has ended by itself."""
+        return self.process.wait(seconds)
+
+    def terminate(self) -> None:
+        """Ask it to end, as `systemctl stop` does."""
+        self.process.send_signal(signal.SIGTERM)
+
+    def stop(self, seconds: float = STOP) -> int:
+        """Ask it to end and give its exit code.
+
+        Raises:
+            AssertionError: it did not end in time; it is killed then.
+        """
+        self.terminate()
+        try:
+            return self.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"SIGTERM had no effect:\n{self.log[-3000:]}") from None
+
+    def kill(self) -> None:
+        """End it without a word (kill -9)."""
+        self.process.kill()
+        self.process.wait(STOP)
+
+
+@dataclass
+class Operator:
+    """Somebody who runs the bot for one server, always with the same home.
+
+    Args:
+        driver: the server that the bot is to talk to.
+        home: a folder for its data, settings and logs.
+        settings: more environment, such as `ACCORDINGTO_CURATORS`.
+        command: what is run.
+    """
+
+    driver: Driver
+    home: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    command: Sequence[str] = COMMAND
+    started: list[BotProcess] = field(default_factory=list)
+
+    def environment(self) -> dict[str, str]:
+        """What the bot's process sees: nothing of ours but the path and coverage's own."""
+        kept = {k: v for k, v in os.environ.items() if k == "PATH" or k.startswith("COVERAGE_")}
+        return {
+            **kept,
+            **{name: str(self.home / name.lower()) for name in FOLDERS},
+            "LANG": "C.UTF-8",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+            "ACCORDINGTO_TELEGRAM_TOKEN": self.driver.token,
+            "ACCORDINGTO_TELEGRAM_BASE_URL": self.driver.base_url,
+            "ACCORDINGTO_TELEGRAM_BASE_FILE_URL": self.driver.base_file_url,
+            **self.settings,
+        }
+
+    def start(self) -> BotProcess:
+        """Start the bot; the process is there, but may not be ready yet."""
+        log_file = self.home / f"bot-{len(self.started)}.log"
+        for name in FOLDERS:
+            (self.home / name.lower()).mkdir(parents=True, exist_ok=True)
+        with log_file.open("wb") as log:
+            process = subprocess.Popen(
+                self.command,
+                cwd=self.home,
+                env=self.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        running = BotProcess(process, self.driver, log_file)
+        self.started.append(running)
+        return running
+
+    def close(self) -> None:
+        """End whatever is still running."""
+        for running in self.started:
+            if not running.ended:
+                try:
+                    running.stop()
+                except AssertionError:
+                    running.kill()
