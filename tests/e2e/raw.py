@@ -11,12 +11,16 @@ class RawBot:
     def __init__(self, http: httpx.Client) -> None:
         self._http = http
 
-    def __call__(
-        self, method: str, /, files: dict[str, Any] | None = None, **values: Any
+    def __call__(self, method: str, /, **values: Any) -> dict[str, Any]:
+        """Call with JSON."""
+        answer: dict[str, Any] = self._http.post(f"/{method}", json=values).json()
+        return answer
+
+    def upload(
+        self, method: str, files: dict[str, tuple[str, bytes]], **values: Any
     ) -> dict[str, Any]:
-        """Call with JSON, or with a form when there are files as (name, content)."""
-        sent: dict[str, Any] = {"data": values, "files": files} if files else {"json": values}
-        answer: dict[str, Any] = self._http.post(f"/{method}", **sent).json()
+        """Call with a form; files are named and have a name of their own and content."""
+        answer: dict[str, Any] = self._http.post(f"/{method}", data=values, files=files).json()
         return answer
 
     def send(self, chat: int, text: str = "hello", **values: Any) -> dict[str, Any]:

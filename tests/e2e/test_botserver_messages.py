@@ -148,13 +148,15 @@ def test_a_press_is_answered_once(driver: Loopback, call: RawBot, alice: Convers
 
 
 def test_files_go_both_ways(server: BotServer, driver: Loopback, call: RawBot, alice: Conversation):
-    photo = call("sendPhoto", {"photo": ("a.png", PNG)}, chat_id=alice.chat, caption="a")
+    photo = call.upload("sendPhoto", {"photo": ("a.png", PNG)}, chat_id=alice.chat, caption="a")
     assert photo["result"]["caption"] == "a"
     attached = {"chat_id": alice.chat, "document": "attach://part"}
-    assert call("sendDocument", {"part": ("a.csv", b"a;b")}, **attached)["ok"]
-    no_image = call("sendPhoto", {"photo": ("a.png", b"text")}, chat_id=alice.chat)
+    assert call.upload("sendDocument", {"part": ("a.csv", b"a;b")}, **attached)["ok"]
+    no_image = call.upload("sendPhoto", {"photo": ("a.png", b"text")}, chat_id=alice.chat)
     assert no_image["error_code"] == 400
-    long = call("sendPhoto", {"photo": ("a.png", PNG)}, chat_id=alice.chat, caption="x" * 1025)
+    long = call.upload(
+        "sendPhoto", {"photo": ("a.png", PNG)}, chat_id=alice.chat, caption="x" * 1025
+    )
     assert long["description"] == "Bad Request: message caption is too long"
     driver.attach(alice.chat, alice.chat, "document", b"some text", "")
     document = call("getUpdates", offset=-1)["result"][0]["message"]["document"]
