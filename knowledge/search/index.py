@@ -1,0 +1,162 @@
+"""The index on disk: what was put, found again after a crash exactly as last committed."""
+
+import shutil
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.search import neighbours
+from knowledge.search.documents import Document
+from knowledge.search.frequencies import Frequencies
+from knowledge.search.lexical import LexicalIndex, View
+from knowledge.search.shelf import Holdings, Shelf
+
+_COUNTED_AT_ONCE = 20_000
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything that a search reads, as of one commit; safe in any thread."""
+
+    view: View
+    holdings: Holdings
+    frequencies: Frequencies
+    near: neighbours.Neighbours | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document ready to be written down.
+
+    Args:
+        fields: for each passage, field of the lexical index → terms.
+        codes: for each passage, the hashes of its terms in order.
+        rows: for each passage, its vector, or None where there is no encoder.
+    """
+
+    document: Document
+    fields: Sequence[dict[str, Sequence[str]]]
+    codes: Sequence[NDArray[np.uint32]]
+    rows: NDArray[Any] | None
+
+
+class Index:
+    """One folder; the commit of its lexical index confirms everything else in it.
+
+    Args:
+        made_for: what the entries depend on; a folder made for something else is emptied.
+        dimensions: of the vectors; 0 where there are none.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+
+    def __init__(self, folder: Path, made_for: dict[str, Any], dimensions: int) -> None:
+        self._folder = folder
+        self._made_for = made_for
+        self._dimensions = dimensions
+        self._pending: dict[str, int] = {}
+        self.mended = ""
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._open()
+        except (ValueError, EOFError, KeyError) as problem:
+            self.mended = f"the index was damaged ({problem}) and is made anew"
+            self._start_over()
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Add documents in place of those with their ids."""
+        for entry in entries:
+            self.remove(entry.document.id)
+            first = self._shelf.add(entry.document, entry.codes, entry.rows)
+            for number, fields in enumerate(entry.fields):
+                self._lexical.add(entry.document.id, first + number, fields)
+            self._pending[entry.document.id] = first
+
+    def remove(self, key: str) -> None:
+        """Take a document off, if it is there."""
+        first = self._pending.pop(key, None)
+        if first is None and self._settled:
+            first = min(self._snapshot_for_writing.slots_of(key), default=None)
+        if first is not None:
+            self._lexical.delete(key)
+            self._shelf.drop(first)
+
+    def save(self, revision: int) -> None:
+        """Make everything durable as of this revision."""
+        self._shelf.settle()
+        self.revision = revision
+        counts = self._shelf.counts()
+        self._lexical.commit({**self._made_for, **counts, "revision": revision})
+        self._snapshot_for_writing = self._lexical.view()
+        self._settled = counts["slots"] > 0
+        self._pending.clear()
+
+    def snapshot(self, before: Snapshot | None) -> Snapshot:
+        """Give what was saved last, for searching."""
+        holdings = self._shelf.holdings()
+        self._count(holdings)
+        near = None
+        if holdings.vectors is not None:
+            near = neighbours.following(before.near if before else None, holdings, self._folder)
+        return Snapshot(self._snapshot_for_writing, holdings, self._frequencies, near)
+
+    @property
+    def waiting(self) -> int:
+        """Documents written since the last save."""
+        return len(self._pending)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.close()
+        self._start_over()
+
+    def close(self) -> None:
+        """Let the folder go."""
+        self._lexical.close()
+        self._shelf.close()
+
+    def _open(self) -> None:
+        self._lexical = LexicalIndex(self._folder / "words")
+        self._snapshot_for_writing = self._lexical.view()
+        state = self._snapshot_for_writing.state() or {}
+        if state and any(state.get(name) != value for name, value in self._made_for.items()):
+            self._lexical.close()
+            self.mended = "the index was made for other settings and is made anew"
+            self._start_over()
+            return
+        self.revision = int(state.get("revision", 0))
+        self._shelf = Shelf(self._folder, state, self._dimensions)
+        self._settled = bool(state.get("slots"))
+        self._frequencies = Frequencies()
+        self._counted = self._frequencies.load(self._folder / "frequencies.npy")
+        self._saved_at = self._counted[0]
+        counts = self._shelf.counts()
+        if self._counted[0] > counts["slots"] or self._counted[1] > counts["dropped"]:
+            self._frequencies, self._counted, self._saved_at = Frequencies(), (0, 0), 0
+        self._lexical.delete_from(counts["slots"])
+
+    def _start_over(self) -> None:
+        for path in self._folder.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        self._pending.clear()
+        self._open()
+
+    def _count(self, holdings: Holdings) -> None:
+        """Bring the frequencies in step with the shelf."""
+        slots, dropped = self._counted
+        for start in range(slots, len(holdings), _COUNTED_AT_ONCE):
+            self._frequencies.add(*holdings.vocabulary(start, min(start + _COUNTED_AT_ONCE, len(holdings))), 1)
+        for first in holdings.dropped[dropped:].tolist():
+            count = int(holdings.slots["count"][first])
+            self._frequencies.add(*holdings.vocabulary(first, first + count), -1)
+        now = (len(holdings), len(holdings.dropped))
+        if now[0] - self._saved_at > _COUNTED_AT_ONCE:
+            self._frequencies.save(self._folder / "frequencies.npy", *now)
+            self._saved_at = now[0]
+        self._counted = now

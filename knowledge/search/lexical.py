@@ -1,0 +1,131 @@
+"""The tantivy index: BM25 over terms that this package made, and the one record of what is committed."""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+FIELDS = ("words", "whole", "sounds")
+"""What is searched: a passage's terms, all terms of its document, its names by sound."""
+
+_STATE = "\x00state"
+_HEAP = 64_000_000
+_SHOULD = tantivy.Occur.Should
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("slot", indexed=True, fast=True)
+    builder.add_text_field("surface", tokenizer_name="terms", index_option="basic")
+    for name in FIELDS:
+        builder.add_text_field(name, tokenizer_name="terms", index_option="freq")
+    return builder.build()
+
+
+class View:
+    """The index as it was at one commit; safe in any thread."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+        self._schema = schema
+        self._searcher = searcher
+
+    def find(self, field: str, terms: Iterable[tuple[str, float]], limit: int) -> list[tuple[float, int]]:
+        """Give (BM25, slot) of the best passages for weighted terms, best first."""
+        clauses = [
+            (_SHOULD, tantivy.Query.boost_query(self._term(field, term), weight))
+            for term, weight in terms
+            if weight > 0
+        ]
+        if not clauses:
+            return []
+        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+        slots = self._searcher.fast_field_values("slot", [address for _, address in hits])
+        return [(score, int(slot or 0)) for (score, _), slot in zip(hits, slots, strict=True)]
+
+    def slots_of(self, key: str) -> list[int]:
+        """Give the slots of a document's passages."""
+        hits = self._searcher.search(self._term("key", key), 10_000, count=False).hits
+        return [int(s or 0) for s in self._searcher.fast_field_values("slot", [a for _, a in hits])]
+
+    def frequency(self, field: str, term: str) -> int:
+        """Count the passages that have the term."""
+        return self._searcher.doc_freq(field, term)
+
+    def beginning_with(self, letters: str) -> list[str]:
+        """Give the words, unstemmed, that begin so."""
+        return [word for word, _ in self._searcher.terms_with_prefix("surface", letters)]
+
+    def state(self) -> dict[str, Any] | None:
+        """Give what was written down with the commit, or None before the first."""
+        hits = self._searcher.search(self._term("key", _STATE), 1, count=False).hits
+        if not hits:
+            return None
+        state: dict[str, Any] = json.loads(self._searcher.doc(hits[0][1])["state"][0])
+        return state
+
+    def _term(self, field: str, value: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, value, "freq")
+
+
+class LexicalIndex:
+    """The writing side; one writer, used under the engine's lock.
+
+    Raises:
+        ValueError: tantivy cannot open the folder; OSError: it cannot write there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._schema = _schema()
+        self._index = tantivy.Index(self._schema, str(folder))
+        analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self._index.register_tokenizer("terms", analyser)
+        self._index.config_reader("manual")
+        self._writer = self._index.writer(_HEAP, 1)
+
+    def add(self, key: str, slot: int, terms: dict[str, Sequence[str]]) -> None:
+        """Add a passage: per field its terms, none of which has a space."""
+        document = tantivy.Document()
+        document.add_text("key", key)
+        document.add_unsigned("slot", slot)
+        for field, values in terms.items():
+            if values:
+                document.add_text(field, " ".join(values))
+        self._writer.add_document(document)
+
+    def delete(self, key: str) -> None:
+        """Delete all passages of a document that were added before."""
+        self._writer.delete_documents_by_term("key", key)
+
+    def delete_from(self, slot: int) -> None:
+        """Delete passages that a commit of the state never confirmed."""
+        query = tantivy.Query.range_query(
+            self._schema, "slot", tantivy.FieldType.Unsigned, slot, 2**63 - 1
+        )
+        self._writer.delete_documents_by_query(query)
+
+    def clear(self) -> None:
+        """Delete everything."""
+        self._writer.delete_all_documents()
+
+    def commit(self, state: dict[str, Any]) -> None:
+        """Make everything since the last commit durable together with `state`."""
+        self.delete(_STATE)
+        document = tantivy.Document()
+        document.add_text("key", _STATE)
+        document.add_text("state", json.dumps(state))
+        self._writer.add_document(document)
+        self._writer.commit()
+
+    def view(self) -> View:
+        """Give the newest committed state to search in."""
+        self._index.reload()
+        return View(self._schema, self._index.searcher())
+
+    def close(self) -> None:
+        """Let the folder go."""
+        self._writer.wait_merging_threads()

@@ -1,0 +1,53 @@
+"""The re-ranker: a weighted sum of named features, and the chance that its best is meant."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A fitted model.
+
+    Args:
+        made_by: the command that wrote it.
+        rank: feature → weight of the sum that orders.
+        chance: feature → weight of the logistic that calibrates; `bias` is the constant.
+    """
+
+    made_by: str = ""
+    rank: Mapping[str, float] = field(default_factory=dict)
+    chance: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, text: str) -> "Weights":
+        """Read from JSON."""
+        return cls(**json.loads(text))
+
+
+@cache
+def shipped() -> Weights:
+    """Give the weights of the package."""
+    return Weights.of(files("knowledge.search").joinpath("weights.json").read_text("utf-8"))
+
+
+def weighted(
+    features: Mapping[str, NDArray[np.float64]], weights: Mapping[str, float], size: int
+) -> NDArray[np.float64]:
+    """Give the weighted sum of features for each candidate."""
+    total = np.full(size, weights.get("bias", 0.0))
+    for name, weight in weights.items():
+        if name in features:
+            total += weight * features[name]
+    return total
+
+
+def chance(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The logistic function."""
+    result: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(values, -40, 40)))
+    return result

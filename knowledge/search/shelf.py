@@ -1,0 +1,167 @@
+"""What the index holds of every passage, slot by slot: its text, its terms, its vector."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.search.documents import Document, Passage
+from knowledge.search.semantic import row_type
+from knowledge.search.slots import SLOT, Tape
+
+_HASH = 4
+"""Bytes of a term's hash."""
+
+
+class Holdings:
+    """The shelf as it was at one commit; safe in any thread."""
+
+    def __init__(
+        self,
+        log: Any,
+        slots: NDArray[Any],
+        vectors: NDArray[Any] | None,
+        alive: NDArray[np.bool_],
+        dropped: NDArray[np.uint32],
+        labels: Sequence[str],
+    ) -> None:
+        self._log = log
+        self.dropped = dropped
+        self._labels = labels
+        self.slots = slots
+        self.vectors = vectors
+        self.alive = alive
+
+    def __len__(self) -> int:
+        return len(self.slots)
+
+    def passage(self, slot: int) -> Passage:
+        """Give the passage in this slot."""
+        row = self.slots[slot]
+        return Passage(self._labels[row["role"]], self._labels[row["language"]], self.text(slot))
+
+    def text(self, slot: int) -> str:
+        """Give the text of the passage in this slot."""
+        row = self.slots[slot]
+        start = int(row["at"]) + int(row["head"])
+        return bytes(self._log[start : start + int(row["text"])]).decode()
+
+    def role(self, slot: int) -> str:
+        """Give the role of the passage in this slot."""
+        return self._labels[self.slots["role"][slot]]
+
+    def document(self, first: int) -> tuple[str, dict[str, frozenset[str]]]:
+        """Give the id and the marks of the document that begins in this slot."""
+        row = self.slots[first]
+        start = int(row["at"])
+        key, marks = json.loads(bytes(self._log[start : start + int(row["head"])]))
+        return key, {aspect: frozenset(values) for aspect, values in marks.items()}
+
+    def terms(self, slots: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """Give the terms of passages, one after the other, and how many each has."""
+        rows = self.slots[slots]
+        starts = rows["at"].astype(np.int64) + rows["head"] + rows["text"]
+        counts = rows["terms"].astype(np.int64)
+        pieces = [
+            bytes(self._log[start : start + _HASH * count])
+            for start, count in zip(starts.tolist(), counts.tolist(), strict=True)
+        ]
+        return np.frombuffer(b"".join(pieces), dtype="<u4"), counts
+
+
+    def vocabulary(self, start: int, end: int) -> tuple[NDArray[np.uint32], int]:
+        """Give the distinct terms of each document from slot `start` up to `end`, and how many there are."""
+        flat, counts = self.terms(np.arange(start, end))
+        firsts = self.slots["first"][start:end].astype(np.uint64)
+        marked = (np.repeat(firsts, counts) << np.uint64(32)) | flat.astype(np.uint64)
+        return (np.unique(marked) & np.uint64(0xFFFFFFFF)).astype(np.uint32), len(np.unique(firsts))
+
+
+class Shelf:
+    """The writing side; used under the engine's lock.
+
+    Args:
+        counts: sizes and labels as `counts()` gave them at the commit to go on from.
+        dimensions: of the vectors; 0 where there are none.
+
+    Raises:
+        OSError: the folder cannot be written.
+        EOFError: a file has lost its end.
+    """
+
+    def __init__(self, folder: Path, counts: dict[str, Any], dimensions: int) -> None:
+        self._labels: list[str] = list(counts.get("labels", []))
+        self._kind = row_type(dimensions) if dimensions else None
+        self._log = Tape(folder / "passages.log", counts.get("log", 0))
+        self._slots = Tape(folder / "slots.bin", counts.get("slots", 0) * SLOT.itemsize)
+        self._dropped = Tape(folder / "dropped.bin", counts.get("dropped", 0) * 4)
+        width = self._kind.itemsize if self._kind else 0
+        self._vectors = Tape(folder / "vectors.bin", counts.get("slots", 0) * width)
+        self._count = counts.get("slots", 0)
+        self._alive = np.ones(0, dtype=np.bool_)
+        self._marked = 0
+
+    def add(
+        self, document: Document, terms: Sequence[NDArray[np.uint32]], vectors: NDArray[Any] | None
+    ) -> int:
+        """Append a document and give its first slot."""
+        first = self._count
+        marks = {aspect: sorted(values) for aspect, values in document.marks.items()}
+        head = json.dumps([document.id, marks], ensure_ascii=False).encode()
+        rows = np.zeros(len(document.passages), dtype=SLOT)
+        for row, passage, hashes in zip(rows, document.passages, terms, strict=True):
+            text = passage.text.encode(errors="replace")
+            row["at"] = self._log.size
+            row["head"], row["text"], row["terms"] = len(head), len(text), len(hashes)
+            row["first"], row["count"] = first, len(rows)
+            row["role"], row["language"] = self._label(passage.role), self._label(passage.language)
+            self._log.append(head + text + hashes.astype("<u4").tobytes())
+            head = b""
+        self._slots.append(rows.tobytes())
+        if vectors is not None:
+            self._vectors.append(vectors.tobytes())
+        self._count += len(rows)
+        return first
+
+    def drop(self, first: int) -> None:
+        """Take the document that begins in this slot off."""
+        self._dropped.append(int(first).to_bytes(4, "little"))
+
+    def settle(self) -> None:
+        """Make everything durable, to be confirmed by a commit of the index."""
+        for tape in (self._log, self._slots, self._dropped, self._vectors):
+            tape.settle()
+
+    def counts(self) -> dict[str, Any]:
+        """Give what a commit has to write down."""
+        return {
+            "log": self._log.size,
+            "slots": self._count,
+            "dropped": self._dropped.size // 4,
+            "labels": list(self._labels),
+        }
+
+    def holdings(self) -> Holdings:
+        """Give everything settled so far."""
+        slots = self._slots.rows(SLOT)
+        dropped = self._dropped.rows(np.dtype("<u4"))
+        alive = np.ones(self._count, dtype=np.bool_)
+        alive[: len(self._alive)] = self._alive
+        for first in dropped[self._marked :].tolist():
+            alive[first : first + int(slots["count"][first])] = False
+        self._alive, self._marked = alive, len(dropped)
+        vectors = self._vectors.rows(self._kind) if self._kind else None
+        return Holdings(self._log.view(), slots, vectors, alive, dropped, tuple(self._labels))
+
+    def close(self) -> None:
+        """Let the files go."""
+        for tape in (self._log, self._slots, self._dropped, self._vectors):
+            tape.close()
+
+    def _label(self, label: str) -> int:
+        if label not in self._labels:
+            self._labels.append(label)
+        return self._labels.index(label)

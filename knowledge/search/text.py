@@ -1,0 +1,123 @@
+"""Texts made comparable: folded, cleaned of what social media add, cut into words, stemmed."""
+
+import re
+import threading
+import unicodedata
+import zlib
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+import Stemmer
+from anyascii import anyascii
+from numpy.typing import NDArray
+
+LONGEST_QUESTION = 1000
+"""Characters of a question that are read."""
+
+_CHARACTERS = {ord("ё"): "е", ord("’"): "'", ord("ʼ"): "'", ord("‘"): "'", ord("`"): "'"}
+_SISTERS = str.maketrans("іїыєэґ", "иииеег")
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
+_LINK = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)\S*", re.IGNORECASE)
+_SIGNATURE = re.compile(r"\s*[—–-]+\s*([^—–\n(]{0,80})\(@\w{1,30}\)(?:\s+\w+ \d{1,2}, \d{4})?\s*$")
+_TAG = re.compile(r"[#@](\w+)")
+_HUMP = re.compile(r"(?<=[a-zа-яёіїє])(?=[A-ZА-ЯЁІЇЄ])|(?<=[A-Z])(?=[A-Z][a-z])|_+|(?<=\D)(?=\d)")
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_LATER = re.compile(r"(?:ють|уть|ять|ать|ому|ові|еві|ів|ам|ах)$")
+_local = threading.local()
+
+
+def fold(text: str) -> str:
+    """Give the text in one spelling: NFKC, lower case, е for ё, no invisible characters."""
+    plain = unicodedata.normalize("NFKC", text[: LONGEST_QUESTION * 4]).casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", plain.translate(_CHARACTERS))
+        plain = "".join(c for c in plain if unicodedata.category(c) not in {"Cf", "Cc", "Mn"} or c in "\n\t")
+    return plain[:LONGEST_QUESTION]
+
+
+def readable(text: str) -> tuple[str, str]:
+    """Split what was posted into what it says and who signed it.
+
+    Links go, tags and mentions are cut into their words, the line "— Author (@name) date" that
+    embedded posts end with is taken off.
+
+    Returns:
+        The text with the capitals it had, and the author's name or the empty string.
+    """
+    signature = _SIGNATURE.search(text)
+    author = ""
+    if signature and signature.start() > 0:
+        author, text = signature.group(1).strip(), text[: signature.start()]
+    text = _LINK.sub(" ", text)
+    text = _TAG.sub(lambda tag: " " + _HUMP.sub(" ", tag.group(1)) + " ", text)
+    return " ".join(text.split()), author
+
+
+def words(folded: str) -> list[str]:
+    """Cut a folded text into words and numbers; 1,000 is one number, 's is dropped."""
+    return [_plain_word(word) for word in _WORD.findall(folded)]
+
+
+def _plain_word(word: str) -> str:
+    if "'" in word:
+        return word.removesuffix("'s").replace("'", "")
+    if word[0].isdigit():
+        return word.replace(",", "")
+    return word
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Give the part of a folded word that its inflected forms share.
+
+    Ukrainian letters are first written as their Russian sisters, so one stemmer serves both and
+    words that both languages have meet.
+    """
+    if word.isascii():
+        return _stemmer("english").stemWord(word)
+    if _CYRILLIC.search(word):
+        stemmed = _stemmer("russian").stemWord(_LATER.sub("", word).translate(_SISTERS) if len(word) > 5 else word.translate(_SISTERS))
+        return stemmed.rstrip("ьъ'") or word
+    return word
+
+
+def _stemmer(language: str) -> "Stemmer.Stemmer":
+    """One stemmer a thread: they are not made for sharing."""
+    found = getattr(_local, language, None)
+    if found is None:
+        found = Stemmer.Stemmer(language)
+        setattr(_local, language, found)
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def sound(word: str) -> str:
+    """Give a key that a name keeps through transliteration: Зеленський, Zelensky → zlnsk."""
+    latin = anyascii(word).lower()
+    latin = re.sub(r"[^a-z0-9]", "", latin)
+    if not latin or latin[0].isdigit():
+        return latin
+    for spelled, heard in _SOUNDS:
+        latin = latin.replace(spelled, heard)
+    head, tail = latin[0], re.sub(r"[aeiouyjhw]", "", latin[1:])
+    tail = re.sub(r"(.)\1+", r"\1", tail)
+    return ("a" if head in "aeiouyj" else head) + tail
+
+
+_SOUNDS = (
+    ("shch", "s"), ("sch", "s"), ("sh", "s"), ("tch", "c"), ("ch", "c"), ("zh", "z"), ("kh", "h"),
+    ("ph", "f"), ("th", "t"), ("ts", "c"), ("ck", "k"), ("ks", "x"), ("qu", "k"), ("q", "k"),
+    ("w", "v"), ("c", "k"), ("z", "s"), ("g", "h"),
+)  # fmt: skip
+
+
+def is_cyrillic(text: str) -> bool:
+    """Whether most letters are Cyrillic."""
+    letters = [c for c in text if c.isalpha()]
+    return 2 * len(_CYRILLIC.findall(text)) > len(letters)
+
+
+def hashes(terms: Iterable[str]) -> NDArray[np.uint32]:
+    """Give 32-bit numbers that stand for terms, the same in every process."""
+    return np.array([zlib.crc32(term.encode()) for term in terms], dtype=np.uint32)
