@@ -104,21 +104,21 @@ class Edtf:
         """With its preposition: "in May (year not given)", "on December 15", "since 2022"."""
         if self.span:
             return self._printed_span(language)
-        return self._noted(language, _adverb(self, language))
+        words = words_in(language)
+        date = _adverb(self, language)
+        if self.uncertain:
+            return words.say("{date} (uncertain)", date=date)
+        return date if self.has_year else words.say("{date} (year not given)", date=date)
 
     def named(self, language: str) -> str:
-        """Without a preposition, for headings: "May (year not given)", "August 2023"."""
+        """Without a preposition, for headings: "May, year not given", "August 2023"."""
         if self.span:
             return self._printed_span(language)
-        return self._noted(language, _name(self, language))
-
-    def _noted(self, language: str, text: str) -> str:
         words = words_in(language)
+        date = _name(self, language)
         if self.uncertain:
-            text = words.say("{date} (uncertain)", date=text)
-        if not self.has_year and not self.uncertain:
-            text = words.say("{date} (year not given)", date=text)
-        return text
+            return words.say("{date}, uncertain", date=date)
+        return date if self.has_year else words.say("{date}, year not given", date=date)
 
     def _printed_span(self, language: str) -> str:
         words = words_in(language)

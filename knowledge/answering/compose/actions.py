@@ -1,0 +1,57 @@
+"""What a reader can do next, as rows of buttons."""
+
+from knowledge.answering.compose.beside import WORST
+from knowledge.answering.compose.spans import cut
+from knowledge.answering.compose.speaking import name_of
+from knowledge.model import Action, Language, Shown
+from knowledge.wording import words_in
+
+Rows = tuple[tuple[Action, ...], ...]
+
+LONGEST_LABEL = 60
+"""Characters of a button; Telegram shows about this many on a phone in two lines."""
+
+
+def under_answer(shown: Shown, language: Language) -> Rows:
+    """Source, other accounts, more to be careful about, and whether it was what was asked."""
+    words, subject = words_in(language), shown.record.statement.id
+    first = [
+        Action("source", subject, words.say("Source")),
+        Action("others", subject, words.say("Other accounts")),
+    ]
+    second = [Action("timeline", "", words.say("Timeline"))]
+    if len(shown.caveats) > WORST:
+        second.insert(0, Action("caveats", subject, words.say("All cautions")))
+    return (tuple(first), tuple(second), was_it(subject, language))
+
+
+def was_it(subject: str, language: Language) -> tuple[Action, ...]:
+    """Was this what you asked?"""
+    words = words_in(language)
+    return (
+        Action("helpful", subject, words.say("This is what I asked")),
+        Action("unhelpful", subject, words.say("Not what I asked")),
+    )
+
+
+def choosing(options: tuple[Shown, ...], language: Language, *, none: bool) -> Rows:
+    """A row for each statement, and "none of these" where it is a choice."""
+    words = words_in(language)
+    rows = [
+        (Action("choose", each.record.statement.id, _label(each, number, language)),)
+        for number, each in enumerate(options, 1)
+    ]
+    if none:
+        rows.append((Action("none", "", words.say("None of these")),))
+    return tuple(rows)
+
+
+def asking(examples: tuple[str, ...]) -> Rows:
+    """Questions to ask, a row each."""
+    return tuple((Action("ask", "", example),) for example in examples)
+
+
+def _label(shown: Shown, number: int, language: Language) -> str:
+    claim = shown.record.statement.claim.in_language(language)
+    name = name_of(shown.record, language, inside=False)
+    return cut(f"{number}. {cut(name, 24)}: {claim}", LONGEST_LABEL)

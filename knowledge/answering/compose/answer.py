@@ -1,0 +1,198 @@
+"""Messages for the four outcomes of a question."""
+
+from collections.abc import Sequence
+
+from knowledge import caveats
+from knowledge.answering.compose import actions
+from knowledge.answering.compose.beside import (
+    careful_line,
+    conflict_line,
+    nobody_against,
+    other_side,
+    source_line,
+)
+from knowledge.answering.compose.leading import LONGEST_CLAIM, first_line
+from knowledge.answering.compose.spans import cut, filled, length, section, strong
+from knowledge.answering.compose.speaking import name_of, speaker_line
+from knowledge.answering.understand.asking import Want
+from knowledge.dates import Edtf
+from knowledge.model import (
+    Answer,
+    Choices,
+    Incident,
+    Language,
+    Line,
+    Listing,
+    Message,
+    NoAnswer,
+    Part,
+    Section,
+    Shown,
+    Span,
+)
+from knowledge.wording import words_in
+
+LONGEST = 700
+"""Characters of a message before "more"."""
+LINES = 6
+"""Lines of a message before "more"."""
+_LONGEST_OPTION = 110
+_LONGEST_ITEM = 160
+
+
+def answer(
+    outcome: Answer, want: Want, language: Language, numbers: frozenset[float] = frozenset()
+) -> Message:
+    """One statement, with what is against it, what to be careful about and its source."""
+    shown = outcome.shown
+    first = first_line(shown.record, want, language, numbers)
+    conflicts = tuple(conflict_line(each, language) for each in outcome.conflicts)
+    others = [other_side(shown.record, each, language) for each in outcome.others]
+    if want is Want.IS_IT_TRUE and not others and not conflicts:
+        others = [nobody_against(language)]
+    source = source_line(shown.record, language)
+    beside, brief = _fitting(first, conflicts, others, shown, source, language)
+    careful = careful_line(shown.caveats, language, brief=brief)
+    more = [*_notes(shown, language), *others[beside:]]
+    if len(shown.record.statement.claim.in_language(language)) > LONGEST_CLAIM:
+        more.insert(0, (Span(shown.record.statement.claim.in_language(language)),))
+    sections = (
+        *section(Part.ANSWER, first),
+        *section(Part.CONFLICT, *conflicts),
+        *section(Part.OTHER_SIDE, *others[:beside]),
+        *section(Part.CAREFUL, careful),
+        *section(Part.SOURCE, source),
+        *section(Part.MORE, *more),
+    )
+    return Message(sections, actions.under_answer(shown, language))
+
+
+def _fitting(
+    first: Line,
+    conflicts: tuple[Line, ...],
+    others: Sequence[Line],
+    shown: Shown,
+    source: Line,
+    language: Language,
+) -> tuple[int, bool]:
+    """How many of the other side fit before "more", and whether the caveats must be brief."""
+    fixed = (first, *conflicts, source)
+    room = max(0, LINES - len(fixed) - bool(shown.caveats))
+    for beside in range(min(2, room, len(others)), -1, -1):
+        for brief in (False, True):
+            careful = careful_line(shown.caveats, language, brief=brief)
+            if length((*fixed, careful, *others[:beside])) <= LONGEST:
+                return beside, brief
+    return 0, True
+
+
+def _notes(shown: Shown, language: Language) -> list[Line]:
+    """The editor's notes on the statement and on its incident."""
+    words = words_in(language)
+    record = shown.record
+    notes = (*record.statement.notes, *(record.incident.notes if record.incident else ()))
+    return [
+        filled(words.say("Editor's note: {note}"), note=note.text.in_language(language))
+        for note in notes
+    ]
+
+
+def choices(outcome: Choices, language: Language) -> Message:
+    """Did you mean one of these?"""
+    words = words_in(language)
+    lines = [_option(number, each, language) for number, each in enumerate(outcome.options, 1)]
+    sections = (
+        *section(Part.ANSWER, (Span(words.say("Did you mean one of these?")),), *lines),
+        *section(Part.CONFLICT, *(conflict_line(each, language) for each in outcome.conflicts[:1])),
+    )
+    return Message(sections, actions.choosing(outcome.options, language, none=True))
+
+
+def _option(number: int, shown: Shown, language: Language) -> Line:
+    claim = cut(shown.record.statement.claim.in_language(language), _LONGEST_OPTION)
+    name = strong(name_of(shown.record, language, inside=False))
+    return filled("{number}. {speaker}: {claim}", number=str(number), speaker=name, claim=claim)
+
+
+def refusal(
+    outcome: NoAnswer, sentence: str, language: Language, examples: tuple[str, ...]
+) -> Message:
+    """One sentence that says what is missing, then the nearest.
+
+    Args:
+        outcome: what is missing and what is near.
+        sentence: in the reader's language.
+        language: the reader's.
+        examples: questions to offer where nothing is near.
+    """
+    words = words_in(language)
+    near: tuple[Line, ...] = ()
+    if outcome.nearest:
+        heading: Line = (Span(words.say("Nearest in the store:")),)
+        near = (
+            heading,
+            *(_option(number, each, language) for number, each in enumerate(outcome.nearest, 1)),
+        )
+    lines = (*(conflict_line(each, language) for each in outcome.conflicts),)
+    sections = (
+        *section(Part.ANSWER, (Span(sentence),)),
+        *section(Part.CONFLICT, *lines),
+        *section(Part.OTHER_SIDE, *near),
+    )
+    rows = actions.choosing(outcome.nearest, language, none=False)
+    return Message(sections, rows or actions.asking(examples))
+
+
+def listing(outcome: Listing, language: Language) -> Message:
+    """Everything of one sort, each with its speaker."""
+    words = words_in(language)
+    by_incident = {each.id: each for each in outcome.incidents}
+    lines = [_item(each, by_incident, language) for each in outcome.items]
+    heading = filled(
+        "{of} ({count})", of=strong(outcome.of), count=words.count(
+            "{number} statement", "{number} statements", len(outcome.items)
+        ),
+    )  # fmt: skip
+    careful = careful_line(caveats.union(each.caveats for each in outcome.items), language)
+    room = LONGEST - length((heading, careful))
+    first: list[Line] = []
+    while lines and len(first) < LINES - 2 and length((*first, lines[0])) <= room:
+        first.append(lines.pop(0))
+    sections: tuple[Section, ...] = (
+        *section(Part.ANSWER, heading, *first),
+        *section(Part.CAREFUL, careful),
+        *section(Part.MORE, *lines),
+    )
+    return Message(sections, actions.choosing(outcome.items[:8], language, none=False))
+
+
+def _item(shown: Shown, incidents: dict[str, Incident], language: Language) -> Line:
+    record = shown.record
+    claim = cut(record.statement.claim.in_language(language), _LONGEST_ITEM)
+    date = _dated(shown, incidents, language)
+    line = filled("{claim} — {speaker}", claim=claim, speaker=speaker_line(record, language))
+    return filled("• {date}: {rest}", date=strong(date), rest=line) if date else (Span("• "), *line)
+
+
+def _dated(shown: Shown, incidents: dict[str, Incident], language: Language) -> str:
+    """In a list of incidents: the date of the saying where it is its own, else the incident's."""
+    record = shown.record
+    if not incidents:
+        return ""
+    incident = incidents.get(record.incident.id) if record.incident else None
+    said = record.statement.said
+    if (
+        incident is not None
+        and incident.when
+        and (
+            not said
+            or (
+                Edtf.parse(incident.when).overlaps(Edtf.parse(said))
+                and not Edtf.parse(incident.when).span
+            )
+        )
+    ):
+        return Edtf.parse(incident.when).named(language)
+    if said:
+        return Edtf.parse(said).named(language)
+    return ""

@@ -1,0 +1,83 @@
+"""The first line: what was asked for stands first and stands out."""
+
+from knowledge.answering.compose.spans import capitalised, cut, ended, filled, strong
+from knowledge.answering.compose.speaking import said_by, says
+from knowledge.answering.understand.asking import Want
+from knowledge.answering.understand.words import key, words_of
+from knowledge.dates import Edtf
+from knowledge.model import Figure, Language, Line, Record, Span
+
+LONGEST_CLAIM = 300
+"""Characters of a claim in the first line; a longer one stands whole under "more"."""
+
+
+def first_line(record: Record, want: Want, language: Language, numbers: frozenset[float]) -> Line:
+    """The claim with its speaker, led by the figure, name, date or place that was asked for.
+
+    Args:
+        record: the statement that answers.
+        want: what the question asks first.
+        language: the reader's.
+        numbers: those of the question, to choose among several figures.
+    """
+    text = cut(record.statement.claim.in_language(language), LONGEST_CLAIM)
+    claim: Line = (Span(text),)
+    if want is Want.WHO:
+        return ended(capitalised(says(claim, record, language)))
+    if want is Want.HOW_MANY:
+        claim = _with_figure(record, text, language, numbers)
+    elif want is Want.WHEN:
+        claim = _with_date(record, text, language)
+    elif want is Want.WHERE:
+        claim = _with_places(record, text, language)
+    return ended(capitalised(said_by(claim, record, language)))
+
+
+def _with_figure(record: Record, text: str, language: Language, numbers: frozenset[float]) -> Line:
+    figures = sorted(record.statement.figures, key=lambda each: each.value not in numbers)
+    if not figures:
+        return (Span(text),)
+    words = _written(figures[0], language)
+    before, found, after = text.partition(words)
+    if found and not before.strip():
+        return (
+            (Span(before), strong(words), Span(after)) if before else (strong(words), Span(after))
+        )
+    return filled("{figure}: {claim}", figure=strong(words), claim=text)
+
+
+def _written(figure: Figure, language: Language) -> str:
+    value = f"{figure.value:g}"
+    return figure.text.by_language.get(language) or f"{value} {figure.unit}".strip()
+
+
+def _with_date(record: Record, text: str, language: Language) -> Line:
+    when = _when(record)
+    if when is None:
+        return (Span(text),)
+    return filled("{date}: {claim}", date=strong(when.named(language)), claim=text)
+
+
+def _when(record: Record) -> Edtf | None:
+    """When it happened; for something said in the course of a longer matter, when it was said."""
+    said = Edtf.parse(record.statement.said) if record.statement.said else None
+    happened = (
+        Edtf.parse(record.incident.when) if record.incident and record.incident.when else None
+    )
+    if said and (happened is None or happened.span):
+        return said
+    return happened
+
+
+def _with_places(record: Record, text: str, language: Language) -> Line:
+    wanted = {place.id: place for place in record.places}
+    names = [
+        wanted[each].name.in_language(language)
+        for each in record.statement.places
+        if each in wanted
+    ]
+    keys = {key(word) for word in words_of(text.casefold())}
+    told = all(key(word) in keys for name in names for word in words_of(name.casefold()))
+    if not names or told:
+        return (Span(text),)
+    return filled("{places}: {claim}", places=strong(", ".join(names)), claim=text)

@@ -1,0 +1,133 @@
+"""Speakers, places and incidents found in a question by their aliases, however written."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.answering.understand.words import fold, key, spelling, words_of
+
+_LONGEST_ALIAS = 8
+_SHORTEST_REPAIRED = 5
+_TWO_SLIPS_FROM = 8
+# An acronym or a three-letter word is only a name when written as it stands in the list.
+_SHORTEST_STEMMED = 4
+
+
+class Named(StrEnum):
+    """What sort of record a name stands for."""
+
+    SPEAKER = "speaker"
+    PLACE = "place"
+    INCIDENT = "incident"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a question.
+
+    Args:
+        ids: of the records that bear the name; several for "analysts".
+        start, end: positions among the words.
+        repaired: whether a word of it was misspelt.
+    """
+
+    named: Named
+    ids: tuple[str, ...]
+    start: int
+    end: int
+    repaired: bool = False
+
+
+class Names:
+    """An index of aliases: fast with thousands of them, built once for a state of the store.
+
+    Args:
+        entries: (what it names, id, aliases in any language).
+        is_known: tells of a folded word whether the store uses it; such words are not repaired.
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[tuple[Named, str, Iterable[str]]],
+        is_known: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        self._by_keys: dict[tuple[str, ...], dict[Named, list[str]]] = {}
+        self._is_known = is_known
+        words: set[str] = set()
+        for named, subject, aliases in entries:
+            for alias in aliases:
+                parts = words_of(fold(alias))
+                if not parts or len(parts) > _LONGEST_ALIAS:
+                    continue
+                found = self._by_keys.setdefault(_keys(parts), {}).setdefault(named, [])
+                if subject not in found:
+                    found.append(subject)
+                words.update(parts)
+        self._starts: dict[str, int] = defaultdict(int)
+        for keys in self._by_keys:
+            self._starts[keys[0]] = max(self._starts[keys[0]], len(keys))
+        self._words = frozenset(words)
+        self._sounds: dict[str, dict[str, str]] = defaultdict(dict)
+        for word in sorted(words):
+            if len(word) >= _SHORTEST_REPAIRED:
+                heard = spelling(word)
+                self._sounds[heard[:1]].setdefault(heard, word)
+
+    def find(self, words: Sequence[str]) -> tuple[Mention, ...]:
+        """The names among folded words, the longest first where they overlap.
+
+        One span can name records of several sorts: it then gives a mention for each.
+        """
+        mended = [self._mended(word) for word in words]
+        found: list[Mention] = []
+        at = 0
+        while at < len(words):
+            taken = self._longest_at(at, words, mended)
+            found.extend(taken)
+            at = taken[0].end if taken else at + 1
+        return tuple(found)
+
+    def _longest_at(
+        self, at: int, words: Sequence[str], mended: Sequence[str]
+    ) -> tuple[Mention, ...]:
+        longest = self._starts.get(
+            key(mended[at]) if len(mended[at]) >= _SHORTEST_STEMMED else mended[at], 0
+        )
+        for end in range(min(len(words), at + longest), at, -1):
+            records = self._by_keys.get(_keys(mended[at:end]))
+            if records:
+                repaired = list(words[at:end]) != list(mended[at:end])
+                return tuple(
+                    Mention(named, tuple(ids), at, end, repaired) for named, ids in records.items()
+                )
+        return ()
+
+    def _mended(self, word: str) -> str:
+        """The alias word that a misspelt word must have meant, else the word itself."""
+        if (
+            len(word) < _SHORTEST_REPAIRED
+            or word in self._words
+            or word.isdigit()
+            or self._starts.get(key(word))
+            or self._is_known(word)
+        ):
+            return word
+        heard = spelling(word)
+        candidates = self._sounds.get(heard[:1])
+        if not candidates:
+            return word
+        if heard in candidates:
+            return candidates[heard]
+        slips = 2 if len(heard) >= _TWO_SLIPS_FROM else 1
+        if len(heard) < _SHORTEST_REPAIRED:
+            return word
+        best = process.extractOne(heard, candidates.keys(), scorer=OSA.distance, score_cutoff=slips)
+        return candidates[best[0]] if best else word
+
+
+def _keys(parts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(key(part) if len(part) >= _SHORTEST_STEMMED else part for part in parts)

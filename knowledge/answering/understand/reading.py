@@ -1,0 +1,134 @@
+"""A question understood: every part of it that the answer has to agree with."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.answering.understand.actors import Acting, acting_in
+from knowledge.answering.understand.asking import Want, wants_of
+from knowledge.answering.understand.facets import Facet, Facets, Of, facets_in
+from knowledge.answering.understand.language import language_of
+from knowledge.answering.understand.names import Mention, Named, Names
+from knowledge.answering.understand.negation import is_negated, says_all
+from knowledge.answering.understand.numbers import numbers_in
+from knowledge.answering.understand.sentence import question_in
+from knowledge.answering.understand.times import When, times_in
+from knowledge.answering.understand.words import fold, words_of
+from knowledge.model import Language
+from knowledge.search.everyday import FUNCTION_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a message asks.
+
+    Args:
+        text: the part that asks, as typed so far as possible.
+        context: the rest of the message, folded.
+        words: of the part that asks, folded.
+        facet: the list that is asked for, or None.
+        rest: the content words that no name, time or listing word explains.
+    """
+
+    text: str
+    context: str
+    language: Language
+    words: tuple[str, ...]
+    wants: tuple[Want, ...]
+    mentions: tuple[Mention, ...]
+    whens: tuple[When, ...]
+    numbers: frozenset[float]
+    negated: bool
+    says_all: bool
+    acting: Acting | None
+    facet: Facet | None
+    rest: tuple[str, ...]
+
+    @property
+    def want(self) -> Want:
+        """What is asked first."""
+        return self.wants[0]
+
+    def named(self, sort: Named) -> tuple[str, ...]:
+        """The ids of one sort that the question mentions."""
+        return tuple(
+            dict.fromkeys(
+                subject for each in self.mentions if each.named is sort for subject in each.ids
+            )
+        )
+
+
+class Reader:
+    """Understands questions against the names of a store.
+
+    Args:
+        names: aliases of speakers, places and incidents.
+        is_common: tells of a folded word whether most statements have it ("drone").
+    """
+
+    def __init__(self, names: Names, is_common: Callable[[str], bool] = lambda _: False) -> None:
+        self._names = names
+        self._is_common = is_common
+
+    def read(self, message: str, language: Language | None = None) -> Understood:
+        """Understand a message; `language` is the reader's own where it is known."""
+        folded = fold(message)
+        spoken = language_of(message, language or Language.EN)
+        asked = question_in(folded)
+        times = times_in(asked.question)
+        words = tuple(words_of(asked.question))
+        mentions = self._names.find(words)
+        facets = facets_in(times.rest)
+        found = Understood(
+            text=asked.question,
+            context=asked.context,
+            language=spoken,
+            words=words,
+            wants=wants_of(asked.question),
+            mentions=mentions,
+            whens=times.found,
+            numbers=numbers_in(times.rest),
+            negated=is_negated(asked.question),
+            says_all=says_all(asked.question),
+            acting=acting_in(words),
+            facet=None,
+            rest=self._rest(facets.rest, words, mentions),
+        )
+        return replace(found, facet=self._facet(found, facets))
+
+    def _rest(
+        self, text: str, words: Sequence[str], mentions: Sequence[Mention]
+    ) -> tuple[str, ...]:
+        explained = {word for each in mentions for word in words[each.start : each.end]}
+        return tuple(
+            word
+            for word in words_of(text)
+            if word not in FUNCTION_WORDS and word not in explained and len(word) > 1
+        )
+
+    def _facet(self, found: Understood, facets: Facets) -> Facet | None:
+        """The list that the question asks for, when nothing else in it is left unexplained."""
+        speakers, incidents, places = (found.named(sort) for sort in Named)
+        facet = replace(
+            facets.facet,
+            speakers=speakers,
+            incidents=incidents,
+            places=places,
+            whens=found.whens,
+        )
+        left = [word for word in found.rest if not self._is_common(word)]
+        if facet.of is not Of.STATEMENTS:
+            return facet if not left and (facet.asked or not found.rest) else None
+        if left or found.numbers:
+            return None
+        marked = facet != replace(
+            Facet(), asked=facet.asked, speakers=speakers, incidents=incidents,
+            places=places, whens=found.whens,
+        )  # fmt: skip
+        if facet.asked and facet.narrows:
+            return facet
+        if marked and found.want in {Want.WHAT, Want.WHO} and not found.rest:
+            return facet
+        if facets.happened and (facet.whens or facet.incidents or facet.places):
+            return facet
+        only_spoke = facets.said and speakers and found.want is Want.WHAT and not found.rest
+        return facet if only_spoke and not facet.whens else None

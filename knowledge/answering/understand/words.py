@@ -1,0 +1,32 @@
+"""Words of a question, folded so that case, script marks and inflection do not matter."""
+
+import re
+from functools import lru_cache
+
+from anyascii import anyascii
+
+from knowledge.search.text import fold as folded
+from knowledge.search.text import stem as key
+from knowledge.search.text import words as words_of
+
+__all__ = ["fold", "key", "spelling", "words_of"]
+
+_DASHES = str.maketrans("–—‑−‐", "-----")
+# Spellings of the same sound in the Latin names of Slavic people and places.
+_SOUNDS = (
+    ("shch", "sh"), ("tsch", "ch"), ("kh", "h"), ("ph", "f"), ("ck", "k"), ("y", "i"), ("j", "i"),
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Casefold, ё as е, one apostrophe and one dash, nothing invisible, at most 1,000 letters."""
+    return folded(text).translate(_DASHES)
+
+
+@lru_cache(maxsize=65536)
+def spelling(word: str) -> str:
+    """The word in Latin letters, different transliterations of one name alike."""
+    latin = re.sub(r"[^a-z0-9]", "", anyascii(word).casefold())
+    for written, heard in _SOUNDS:
+        latin = latin.replace(written, heard)
+    return re.sub(r"(.)\1+", r"\1", latin)
