@@ -47,6 +47,9 @@ from knowledge.model.plain import (
     as_plain,
     from_plain,
 )
+from knowledge.model.references import (
+    references,
+)
 from knowledge.model.remembered import (
     Asked,
     Attempt,
@@ -56,6 +59,9 @@ from knowledge.model.remembered import (
     Grant,
     Received,
     Role,
+)
+from knowledge.model.soundness import (
+    unsound,
 )
 from knowledge.model.statement import (
     Appearance,
@@ -158,4 +164,6 @@ __all__ = [
     "as_json",
     "as_plain",
     "from_plain",
+    "references",
+    "unsound",
 ]

@@ -34,9 +34,9 @@ from knowledge.model.terms import (
 from knowledge.model.texts import Texts
 
 Plain = dict[str, Any]
-Entry = Article | Place | Speaker | Incident | Statement | Relation | GapQuestion | Concept
-"""Everything that is stored, changed and exported on its own."""
-T = TypeVar("T", bound=Entry)
+Entry = Article | Place | Speaker | Incident | Statement | GapQuestion | Concept
+"""Everything that has an id."""
+T = TypeVar("T", bound=Entry | Relation)
 
 
 _Way = tuple[Callable[[Any], object], Callable[[Any], object]]
@@ -190,7 +190,7 @@ _SHAPES: dict[type[Any], tuple[_Key, ...]] = {
 }  # fmt: skip
 
 
-def as_plain(record: Entry) -> Plain:
+def as_plain(record: Entry | Relation) -> Plain:
     """Strings, numbers, lists and mappings, as a curated file has them; defaults left out.
 
     The version of a statement is left out: it counts the changes in one store.
@@ -208,6 +208,6 @@ def from_plain(kind: type[T], plain: Plain) -> T:
     return cast("T", _built(kind, _SHAPES[kind], plain))
 
 
-def as_json(record: Entry) -> str:
+def as_json(record: Entry | Relation) -> str:
     """The plain shape as compact JSON; equal records give equal text."""
     return json.dumps(as_plain(record), ensure_ascii=False, separators=(",", ":"))

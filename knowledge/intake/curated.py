@@ -1,0 +1,176 @@
+"""Curated files: read, checked with line numbers, refused whole when anything is wrong."""
+
+from collections.abc import Iterable, Iterator
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from knowledge.intake.nodes import Document, Way, read_document
+from knowledge.intake.references import identity_of, reference_faults
+from knowledge.intake.shapes import CuratedFile
+from knowledge.model import (
+    Article,
+    Bundle,
+    Concept,
+    Entry,
+    Fault,
+    GapQuestion,
+    Incident,
+    InvalidFile,
+    Place,
+    Relation,
+    Speaker,
+    Statement,
+    from_plain,
+    unsound,
+)
+
+SECTIONS: tuple[tuple[str, str, type[Any]], ...] = (
+    ("articles", "article", Article),
+    ("places", "place", Place),
+    ("speakers", "speaker", Speaker),
+    ("incidents", "incident", Incident),
+    ("statements", "statement", Statement),
+    ("relations", "relation", Relation),
+    ("gaps", "gap", GapQuestion),
+    ("concepts", "concept", Concept),
+)
+"""Key of a curated file and field of a bundle; kind; type."""
+
+
+def read_curated(paths: Iterable[Path], *, complete: bool = True) -> Bundle:
+    """Read curated files and folders of them (*.yaml) as one bundle.
+
+    Args:
+        complete: whether every id that is referred to must be given in these files; if not,
+            the store judges those that are missing here.
+
+    Raises:
+        InvalidFile: with every fault of every file, by line.
+    """
+    faults: list[Fault] = []
+    documents = []
+    for path in _expanded(paths):
+        try:
+            documents.append(read_document(path))
+        except InvalidFile as error:
+            faults.extend(error.faults)
+    return bundle_of(documents, complete=complete and not faults, faults=faults)
+
+
+def shipped() -> Bundle:
+    """The store that the program brings along."""
+    with as_file(files("knowledge") / "curated") as folder:
+        return read_curated([folder])
+
+
+def bundle_of(
+    documents: Iterable[Document], *, complete: bool = True, faults: Iterable[Fault] = ()
+) -> Bundle:
+    """The records of documents that were read; `faults` were found before. Raises InvalidFile."""
+    found = list(faults)
+    records: dict[str, list[Any]] = {field: [] for field, _, _ in SECTIONS}
+    examples: list[tuple[str, str]] = []
+    lines: dict[tuple[str, str], str] = {}
+    for document in documents:
+        wrong = list(_shape_faults(document))
+        found += wrong
+        if wrong:
+            complete = False
+            continue
+        for field, kind, place, record in _records(document):
+            where = f"{document.path}:{document.line(place)}"
+            key = (kind, identity_of(record))
+            if key in lines:
+                reason = (
+                    f'The {kind} "{key[1]}" is given a second time; the first is at {lines[key]}.'
+                )
+                found.append(document.fault((*place, "id"), reason))
+                continue
+            lines[key] = where
+            records[field].append(record)
+            if isinstance(record, Statement):
+                found += [document.fault(place, reason) for reason in unsound(record)]
+        examples += [
+            (language, text)
+            for language, texts in (document.values.get("examples") or {}).items()
+            for text in texts
+        ]
+    bundle = Bundle(
+        **{field: tuple(values) for field, values in records.items()},
+        examples=tuple(dict.fromkeys(examples)),
+        lines=lines,
+        whole=True,
+    )
+    if complete:
+        found += reference_faults(bundle)
+    if found:
+        raise InvalidFile(found)
+    return bundle
+
+
+def _expanded(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        inside = sorted(one for one in path.iterdir() if one.suffix in {".yaml", ".yml"})
+        if not inside:
+            reason = "The folder holds no .yaml file; give a file or another folder."
+            raise InvalidFile([Fault(str(path), None, reason)])
+        yield from inside
+
+
+def _shape_faults(document: Document) -> Iterator[Fault]:
+    if not isinstance(document.values, dict):
+        yield document.fault((), "A curated file begins with keys, as `article:` or `concepts:`.")
+        return
+    try:
+        CuratedFile.model_validate(document.values)
+    except ValidationError as error:
+        for one in error.errors(include_url=False, include_context=False):
+            yield document.fault(one["loc"], _sentence(one["loc"], one["type"], one["msg"]))
+
+
+def _sentence(place: tuple[str | int, ...], kind: str, message: str) -> str:
+    words = [str(step) for step in place if isinstance(step, str)]
+    name = words[-1] if words else "the file"
+    match kind:
+        case "missing":
+            return f'"{name}" is missing; it is required here.'
+        case "extra_forbidden":
+            return f'"{name}" is no key that is known here; check its spelling.'
+        case "value_error":
+            return f'"{name}": {message.removeprefix("Value error, ")}'
+        case "string_pattern_mismatch":
+            return f'"{name}" has not the form that is wanted: {message.lower()}.'
+        case _:
+            return f'"{name}": {message[:1].lower()}{message[1:]}.'
+
+
+def _records(document: Document) -> Iterator[tuple[str, str, Way, Entry | Relation]]:
+    if document.values.get("article"):
+        plain = _tidy(document.values["article"])
+        yield "articles", "article", ("article",), from_plain(Article, plain)
+    for field, kind, type_ in SECTIONS:
+        for index, plain in enumerate(document.values.get(field) or []):
+            yield field, kind, (field, index), from_plain(type_, _tidy(plain))
+
+
+def _tidy(value: Any) -> Any:  # noqa: ANN401 - whatever the file says, already checked
+    """The values as the models take them: no white space around texts, years as text."""
+    match value:
+        case dict():
+            return {
+                key: str(one) if key in {"when", "said", "published"} and one is not None
+                else _tidy(one)
+                for key, one in value.items()
+            }  # fmt: skip
+        case list():
+            return [_tidy(one) for one in value]
+        case str():
+            return value.strip()
+        case _:
+            return value

@@ -1,0 +1,126 @@
+"""Connections to the database: one way of reading, one way of writing, on SQLite and PostgreSQL."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from knowledge.model import StoreProblem
+from knowledge.store.problems import explained
+
+WRITER = 0x4163636F
+"""The advisory lock that one writer of records holds on PostgreSQL, so that revisions are
+committed in the order of their numbers ("Acco")."""
+
+BUSY_SECONDS = 60
+
+
+class Database:
+    """An engine that reads consistently and writes one at a time.
+
+    Args:
+        address: `sqlite:///path` or `postgresql://user:password@host/name`.
+
+    Raises:
+        StoreProblem: the address is of no known kind, or the folder is not there.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.url = _url(address)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
+        self._writing = self._engine.execution_options(immediate=True)
+
+    @property
+    def name(self) -> str:
+        """The address without its password."""
+        return self.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view; StoreProblem says what to do when the database cannot be read."""
+        with self._explained(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, *, records: bool = False) -> Iterator[Connection]:
+        """One transaction: committed at the end, rolled back if anything is raised.
+
+        Args:
+            records: whether curated records change; their writers go one after the other.
+        """
+        with self._explained(), self._writing.begin() as connection:
+            if records and not self.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER})
+            yield connection
+
+    def close(self) -> None:
+        """Give up all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise StoreProblem(explained(error, self.name)) from error
+
+
+def _url(address: str) -> URL:
+    known = "sqlite:///path/to/file.db or postgresql://user:password@host/name"
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError) as error:
+        raise StoreProblem(f"The database address cannot be understood; give {known}.") from error
+    if url.drivername in {"postgresql", "postgres"}:
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
+        raise StoreProblem(
+            f'The database scheme "{url.drivername}" is not supported; give {known}.'
+        )
+    if url.get_backend_name() == "sqlite":
+        if not url.database or url.database == ":memory:":
+            raise StoreProblem(f"A database in memory is gone when the program ends; give {known}.")
+        folder = Path(url.database).absolute().parent
+        if not folder.is_dir():
+            raise StoreProblem(f"The folder {folder} is not there; create it or give another path.")
+        if Path(url.database).is_dir():
+            raise StoreProblem(f"{url.database} is a folder; give the path of a file in it.")
+    return url
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:  # noqa: ARG001 - SQLAlchemy passes both
+        # Python's own transaction control begins late and never IMMEDIATE; `start` does it instead.
+        connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute("PRAGMA mmap_size = 1073741824")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        # A writer that begins by reading would meet "database is locked" when it turns to writing.
+        immediate = connection.get_execution_options().get("immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    try:
+        return create_engine(
+            url, pool_pre_ping=True, connect_args={"connect_timeout": 10}, pool_size=10
+        )
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise StoreProblem(
+            'PostgreSQL needs its driver; install "accordingto[postgres]" and try again.'
+        ) from error

@@ -1,0 +1,167 @@
+"""What changed: the number of the last revision, the changes since one, a record's history."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, or_, select
+
+from knowledge.model import Actor, Changes, Revision
+from knowledge.store.connection import Database
+from knowledge.store.journal import REVISIONS
+from knowledge.store.kinds import KINDS, table_of
+from knowledge.store.rows import APPEARANCES, INCIDENT_PLACES, STATEMENT_PLACES
+from knowledge.store.tables import RelationRow
+
+STATEMENTS = KINDS["statement"].table
+INCIDENTS = KINDS["incident"].table
+RELATIONS = table_of(RelationRow)
+CHUNK = 10_000
+NAMING = frozenset({"speaker", "incident", "place", "concept"})
+
+
+class Following:
+    """The part of the store that tells what changed."""
+
+    _database: Database
+
+    def revision(self) -> int:
+        """The number of the last revision; 0 for a store that nothing was ever put into."""
+        with self._database.reading() as connection:
+            return _last(connection)
+
+    def changes_since(self, revision: int) -> Changes:
+        """What an index that reflects this revision must take up.
+
+        A speaker, incident, place or article that changed brings the statements that show it,
+        a relation those at both ends.
+        """
+        with self._database.reading() as connection:
+            last = _last(connection)
+            ids: dict[str, list[str]] = {}
+            query = select(REVISIONS.c.subject, REVISIONS.c.subject_id)
+            rows = connection.execute(query.where(REVISIONS.c.number > revision).distinct())
+            for subject, subject_id in rows:
+                ids.setdefault(subject, []).append(subject_id)
+            statements = dict.fromkeys(ids.get("statement", ()))
+            for relation in ids.get("relation", ()):
+                source, _, target = relation.split(" ")
+                statements |= {source: None, target: None}
+            for subject, changed in ids.items():
+                for statement in _showing(connection, subject, changed):
+                    statements[statement] = None
+        return Changes(
+            statements=tuple(statements),
+            gaps=tuple(ids.get("gap", ())),
+            vocabulary=not NAMING.isdisjoint(ids),
+            revision=last,
+        )
+
+    def history(self, subject: str, subject_id: str) -> list[Revision]:
+        """All revisions of one record, the first first.
+
+        Args:
+            subject: statement, speaker, incident, article, place, relation, gap, concept.
+        """
+        of = (REVISIONS.c.subject == subject, REVISIONS.c.subject_id == subject_id)
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(REVISIONS).where(*of).order_by(REVISIONS.c.number)
+            ).all()
+            now = _content(connection, subject, subject_id)
+        later = [row.before for row in rows[1:]] + [now]
+        return [_revision(row, after) for row, after in zip(rows, later, strict=bool(rows))]
+
+    def revisions(self, *, before: int | None = None, limit: int = 50) -> list[Revision]:
+        """The latest revisions of all records, the last first; `before` a number, for paging."""
+        query = select(REVISIONS).order_by(REVISIONS.c.number.desc()).limit(limit)
+        if before is not None:
+            query = query.where(REVISIONS.c.number < before)
+        return self._revisions(query)
+
+    def revisions_of_update(self, update_id: int) -> list[Revision]:
+        """What a Telegram update changed, in order; empty if it changed nothing."""
+        return self._revisions(
+            select(REVISIONS).where(REVISIONS.c.update_id == update_id).order_by(REVISIONS.c.number)
+        )
+
+    def _revisions(self, query: Select[tuple[object, ...]]) -> list[Revision]:
+        with self._database.reading() as connection:
+            return [
+                _revision(row, _after(connection, row)) for row in connection.execute(query).all()
+            ]
+
+
+def _last(connection: Connection) -> int:
+    return connection.execute(select(func.max(REVISIONS.c.number))).scalar() or 0
+
+
+def _revision(row: Row[tuple[object, ...]], after: str | None) -> Revision:
+    """A revision; `after` stands in where the record was created and no copy was kept."""
+    return Revision(
+        number=row.number,
+        subject=row.subject,
+        subject_id=row.subject_id,
+        actor=Actor(row.actor, row.actor_name),
+        at=row.at,
+        reason=row.reason,
+        before=row.before,
+        after=after if row.before is None else row.after,
+        update_id=row.update_id,
+    )
+
+
+def _after(connection: Connection, row: Row[tuple[object, ...]]) -> str | None:
+    if row.before is not None:
+        return None
+    query = select(REVISIONS.c.before).where(
+        REVISIONS.c.subject == row.subject,
+        REVISIONS.c.subject_id == row.subject_id,
+        REVISIONS.c.number > row.number,
+    )
+    later = connection.execute(query.order_by(REVISIONS.c.number).limit(1)).first()
+    return _content(connection, row.subject, row.subject_id) if later is None else later.before
+
+
+def _content(connection: Connection, subject: str, subject_id: str) -> str | None:
+    if subject == "relation":
+        source, kind, target = subject_id.split(" ")
+        query = select(RELATIONS.c.content).where(
+            RELATIONS.c.source == source, RELATIONS.c.kind == kind, RELATIONS.c.target == target
+        )
+    elif subject in KINDS:
+        table = KINDS[subject].table
+        query = select(table.c.content).where(table.c.id == subject_id)
+    else:
+        return None
+    content: str | None = connection.execute(query).scalar()
+    return content
+
+
+def _showing(connection: Connection, subject: str, ids: Sequence[str]) -> Iterator[str]:
+    """Ids of statements that show these speakers, incidents, places or articles."""
+    for start in range(0, len(ids), CHUNK):
+        condition = _shows(subject, ids[start : start + CHUNK])
+        if condition is None:
+            return
+        yield from connection.execute(select(STATEMENTS.c.id).where(condition)).scalars()
+
+
+def _shows(subject: str, ids: Collection[str]) -> ColumnElement[bool] | None:
+    match subject:
+        case "speaker":
+            return STATEMENTS.c.speaker.in_(ids)
+        case "incident":
+            return STATEMENTS.c.incident.in_(ids)
+        case "article":
+            return STATEMENTS.c.position.in_(_owners(APPEARANCES, "statement", "article", ids))
+        case "place":
+            there = INCIDENTS.c.position.in_(_owners(INCIDENT_PLACES, "incident", "place", ids))
+            return or_(
+                STATEMENTS.c.position.in_(_owners(STATEMENT_PLACES, "statement", "place", ids)),
+                STATEMENTS.c.incident.in_(select(INCIDENTS.c.id).where(there)),
+            )
+        case _:
+            return None
+
+
+def _owners(table: Table, owner: str, column: str, ids: Collection[str]) -> Select[tuple[int]]:
+    return select(table.c[owner]).where(table.c[column].in_(ids))

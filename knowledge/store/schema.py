@@ -1,0 +1,94 @@
+"""The schema: brought up, compared with the code, refused when it is newer than the code."""
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, inspect, text
+
+from knowledge.model import StoreProblem
+from knowledge.store.connection import WRITER, Database
+from knowledge.store.tables import METADATA
+from knowledge.store.tables.base import Utc
+
+if TYPE_CHECKING:
+    from alembic.autogenerate.api import AutogenContext
+
+SCHEMA = "0001"
+"""The newest step in migrations/versions; steps are numbered in order."""
+
+
+def migration_options() -> dict[str, Any]:
+    """How alembic compares and changes the tables."""
+    return {
+        "target_metadata": METADATA,
+        "render_as_batch": True,
+        "transactional_ddl": True,
+        "render_item": _rendered,
+    }
+
+
+def upgrade(database: Database) -> None:
+    """Bring the schema to `SCHEMA`; several programs may do so at once, one waits for the other."""
+    # alembic takes a fifth of a second to import; an up-to-date database does without.
+    from alembic import command  # noqa: PLC0415 - see above
+    from alembic.config import Config  # noqa: PLC0415 - see above
+
+    refuse_newer(database)
+    with database.writing() as connection:
+        if not database.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER + 1})
+        if _version(connection) == SCHEMA:
+            return
+        config = Config()
+        config.set_main_option("script_location", "knowledge.store:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def refuse_newer(database: Database) -> None:
+    """Raise StoreProblem where a later release has already changed the tables."""
+    with database.reading() as connection:
+        found = _version(connection)
+    if found is not None and found > SCHEMA:
+        raise StoreProblem(
+            f"The database {database.name} has schema {found}, made by a later release than this "
+            f"one, which knows up to {SCHEMA}; install the later release or restore a backup."
+        )
+
+
+def faults(database: Database) -> list[str]:
+    """What differs between the tables and the code, and what the database itself finds damaged."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415 - see `upgrade`
+    from alembic.migration import MigrationContext  # noqa: PLC0415 - see `upgrade`
+
+    with database.reading() as connection:
+        found = _version(connection)
+        if found != SCHEMA:
+            return [
+                f"The schema is {found or 'missing'}, not {SCHEMA}: run `accordingto db upgrade`."
+            ]
+        context = MigrationContext.configure(connection, opts=migration_options())
+        differences = compare_metadata(context, METADATA)
+        said = [f"The tables differ from the code: {difference}" for difference in differences]
+        if database.is_sqlite:
+            said += [
+                f"SQLite finds the file damaged: {row[0]}; restore a backup."
+                for row in connection.execute(text("PRAGMA integrity_check(20)"))
+                if row[0] != "ok"
+            ]
+            said += [
+                f"A row of {row[0]} refers to a row of {row[2]} that is not there."
+                for row in connection.execute(text("PRAGMA foreign_key_check"))
+            ]
+    return said
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
+    return None if row is None else str(row[0])
+
+
+def _rendered(kind: str, item: object, _: "AutogenContext") -> str | bool:
+    """Keep the code's own types out of the migrations, which must outlive them."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Utc) else False

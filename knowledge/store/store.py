@@ -1,0 +1,56 @@
+"""The store: the one object that the floors above ask for records and give them to keep."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from knowledge.store import schema
+from knowledge.store.connection import Database
+from knowledge.store.following import Following
+from knowledge.store.loading import Loading
+from knowledge.store.reading import Reading
+from knowledge.store.selecting import Selecting
+from knowledge.store.vectors import Vectors
+
+
+def utc_now() -> datetime:
+    """The clock of a running program."""
+    return datetime.now(UTC)
+
+
+class Store(Reading, Selecting, Following, Loading):
+    """Everything that is kept; every method is one transaction, usable from any thread.
+
+    Args:
+        address: `sqlite:///path` (made on first use) or `postgresql://user:password@host/name`.
+        clock: gives the moment of a change, aware.
+
+    Attributes:
+        vectors: the sentence vectors, for an engine of search.
+
+    Raises:
+        StoreProblem: the address is of no known kind, the database cannot be opened, or its
+            schema is newer than this code.
+    """
+
+    def __init__(self, address: str, *, clock: Callable[[], datetime] = utc_now) -> None:
+        self._database = Database(address)
+        self._clock = clock
+        self.vectors = Vectors(self._database)
+        schema.refuse_newer(self._database)
+
+    @property
+    def name(self) -> str:
+        """The address without its password."""
+        return self._database.name
+
+    def upgrade(self) -> None:
+        """Bring the tables up to this code; several programs may do so at once."""
+        schema.upgrade(self._database)
+
+    def check(self) -> list[str]:
+        """What is wrong with the database, as sentences; empty when it is sound."""
+        return schema.faults(self._database)
+
+    def close(self) -> None:
+        """Give up all connections."""
+        self._database.close()

@@ -1,0 +1,136 @@
+"""Questions, deliveries, people's rights and wishes, and work in progress."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field
+
+from knowledge.store.tables.base import BIG, LONG, Row, Utc
+
+
+class PreferenceRow(Row, table=True):
+    """A setting of a chat."""
+
+    __tablename__ = "preference"
+
+    chat: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+    name: str = Field(primary_key=True, sa_type=LONG)
+    value: str = Field(sa_type=LONG)
+
+
+class QuestionRow(Row, table=True):
+    """A question that was asked; `asker` only where the reader asked to be told."""
+
+    __tablename__ = "question"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy reads a plain mapping
+
+    number: int | None = Field(default=None, primary_key=True, sa_type=BIG)
+    text: str = Field(sa_type=LONG)
+    language: str = Field(sa_type=LONG)
+    outcome: str = Field(index=True, sa_type=LONG)
+    score: float
+    at: datetime = Field(sa_type=Utc, index=True)
+    asker: int | None = Field(default=None, sa_type=BIG, index=True)
+    helpful: bool | None = None
+
+
+class DeliveryRow(Row, table=True):
+    """A message that carried statements."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (UniqueConstraint("chat", "message"), {"sqlite_autoincrement": True})
+
+    number: int | None = Field(default=None, primary_key=True, sa_type=BIG)
+    chat: int = Field(sa_type=BIG)
+    message: int = Field(sa_type=BIG)
+    question: int | None = Field(
+        default=None, sa_type=BIG, foreign_key="question.number", ondelete="SET NULL", index=True
+    )
+    at: datetime = Field(sa_type=Utc, index=True)
+
+
+class DeliveredRow(Row, table=True):
+    """A statement in a delivery, with the version that was told."""
+
+    __tablename__ = "delivered"
+    __table_args__ = (Index(None, "statement"), {"sqlite_with_rowid": False})
+
+    delivery: int = Field(
+        primary_key=True, sa_type=BIG, foreign_key="delivery.number", ondelete="CASCADE"
+    )
+    number: int = Field(primary_key=True)
+    statement: str = Field(sa_type=LONG)
+    version: int
+
+
+class RoleRow(Row, table=True):
+    """A role that a person holds."""
+
+    __tablename__ = "role"
+
+    user: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+    role: str = Field(sa_type=LONG)
+    granted_by: int | None = Field(default=None, sa_type=BIG)
+    at: datetime = Field(sa_type=Utc)
+
+
+class DraftRow(Row, table=True):
+    """Unfinished work of a curator."""
+
+    __tablename__ = "draft"
+    __table_args__ = (Index(None, "batch", "state"), {"sqlite_autoincrement": True})
+
+    number: int | None = Field(default=None, primary_key=True, sa_type=BIG)
+    batch: str = Field(sa_type=LONG)
+    content: str = Field(sa_type=LONG)
+    holder: int | None = Field(default=None, sa_type=BIG)
+    state: str = Field(sa_type=LONG)
+    at: datetime = Field(sa_type=Utc)
+    version: int = 1
+
+
+class AttemptRow(Row, table=True):
+    """Something that was refused to a person."""
+
+    __tablename__ = "attempt"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - as above
+
+    number: int | None = Field(default=None, primary_key=True, sa_type=BIG)
+    user: int | None = Field(default=None, sa_type=BIG)
+    action: str = Field(sa_type=LONG)
+    reason: str = Field(sa_type=LONG)
+    at: datetime = Field(sa_type=Utc)
+    update_id: int | None = Field(default=None, sa_type=BIG)
+
+
+class FollowRow(Row, table=True):
+    """A wish to be told."""
+
+    __tablename__ = "follow"
+    __table_args__ = (Index(None, "subject", "subject_id"),)
+
+    chat: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+    subject: str = Field(primary_key=True, sa_type=LONG)
+    subject_id: str = Field(primary_key=True, sa_type=LONG)
+    at: datetime = Field(sa_type=Utc)
+
+
+class SentRow(Row, table=True):
+    """Something that was sent once and must not be sent again: a digest, a correction, a note."""
+
+    __tablename__ = "sent"
+
+    chat: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+    what: str = Field(primary_key=True, sa_type=LONG)
+    at: datetime = Field(sa_type=Utc)
+
+
+class InboxRow(Row, table=True):
+    """An update of Telegram, stored before it is acknowledged."""
+
+    __tablename__ = "inbox"
+
+    update_id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+    raw: str = Field(sa_type=LONG)
+    at: datetime = Field(sa_type=Utc, index=True)
+    handled_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
