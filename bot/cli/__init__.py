@@ -1,0 +1,54 @@
+"""The command `accordingto`."""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from bot.cli.asking import ask
+from bot.cli.chatting import chat
+from bot.cli.evaluating import evaluate
+from bot.cli.files import check, export, load, schema
+from bot.cli.running import run
+from bot.cli.upkeep import backup, db, restore, status
+from knowledge.model import AccordingToError
+
+app = typer.Typer(
+    name="accordingto",
+    help="Answers questions about reported incidents, and always says who said it.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(ask)
+app.command()(chat)
+app.command()(run)
+app.command()(load)
+app.command()(export)
+app.command()(check)
+app.command("eval")(evaluate)
+app.command()(schema)
+app.command()(status)
+app.command()(backup)
+app.command()(restore)
+app.add_typer(db, name="db")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command; exit 0 when it is done, 1 with a sentence when it cannot be, 2 on misuse."""
+    try:
+        app(args=arguments)
+    except AccordingToError as error:
+        _fail(str(error))
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read the output has gone; Python would complain about it
+        sys.exit(1)
+    except OSError as error:
+        name = f": {error.filename}" if error.filename else ""
+        _fail(f"{error.strerror or error}{name}.")
+
+
+def _fail(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
+    sys.exit(1)

@@ -1,0 +1,35 @@
+"""`accordingto ask`: one question, one answer."""
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import AsJson, Database, Lang, clean, print_json
+
+
+def ask(
+    question: Annotated[
+        str, typer.Argument(help="In your own words: English, Russian, Ukrainian.")
+    ],
+    *,
+    as_json: AsJson = False,
+    lang: Lang = None,
+    database: Database = None,
+) -> None:
+    """Ask one question and get one answer with its speaker, caveats and source."""
+    from bot.app import desk_of
+    from bot.settings import read_settings
+    from knowledge.model import Question
+
+    with desk_of(read_settings(), database) as desk:
+        reply = desk.ask(Question(clean(question), lang))
+    if as_json:
+        from bot.cli.document import document
+
+        print_json(document(reply))
+        return
+    from rich.console import Console
+
+    from bot.cli.card import show
+
+    show(Console(), reply.message)

@@ -1,0 +1,88 @@
+"""A message in the terminal: a card for people, plain lines for pipes."""
+
+import unicodedata
+from urllib.parse import urlsplit
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.text import Text
+
+from knowledge.model import Action, Line, Message, Part, Section, Span, Style
+
+WIDTH = 88
+"""Columns of a card, at most: longer lines are hard to read."""
+
+_STYLES = {Style.STRONG: "bold", Style.QUIET: "italic", Style.LINK: "underline"}
+
+_PARTS = {Part.CONFLICT: "yellow", Part.CAREFUL: "yellow", Part.SOURCE: "dim", Part.MORE: "dim"}
+
+
+def card(message: Message) -> RenderableType:
+    """The message as a card with its choices numbered below."""
+    blocks: list[RenderableType] = []
+    for section in message.sections:
+        if blocks:
+            blocks.append(Text())
+        blocks.append(_section(section))
+    parts: list[RenderableType] = [Panel(Group(*blocks), border_style="cyan", padding=(0, 1))]
+    if choices := numbered(message):
+        parts.append(Padding(_choices(choices), (0, 2)))
+    return Group(*parts)
+
+
+def numbered(message: Message) -> list[Action]:
+    """The actions in the order of their numbers, from 1."""
+    return [action for row in message.actions for action in row]
+
+
+def show(console: Console, message: Message) -> None:
+    """Print the message as suits where the output goes."""
+    if console.is_terminal:
+        console.print(card(message), width=min(console.width, WIDTH))
+        return
+    console.file.write(visible(message.plain()) + "\n")
+    for number, action in enumerate(numbered(message), start=1):
+        console.file.write(f"  [{number}] {visible(action.label)}\n")
+
+
+def visible(text: str) -> str:
+    """The text without characters that steer a terminal."""
+    return "".join(
+        character
+        for character in text
+        if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"}
+    )
+
+
+def _section(section: Section) -> Text:
+    text = Text(style=_PARTS.get(section.part, ""))
+    for number, line in enumerate(section.lines):
+        if number:
+            text.append("\n")
+        _append(text, line)
+    return text
+
+
+def _append(text: Text, line: Line) -> None:
+    for span in line:
+        text.append(visible(span.text), style=_style(span))
+
+
+def _style(span: Span) -> str:
+    style = _STYLES.get(span.style, "")
+    target = span.target or ""
+    if span.style is Style.LINK and urlsplit(target).scheme in {"http", "https"}:
+        safe = visible(target).replace(" ", "%20")
+        return f"{style} link {safe}"
+    return style
+
+
+def _choices(choices: list[Action]) -> Text:
+    text = Text()
+    for number, action in enumerate(choices, start=1):
+        text.append(f"{number}", style="bold cyan")
+        text.append(f" {visible(action.label)}")
+        if number < len(choices):
+            text.append("\n" if len(action.label) > 24 else "   ")  # noqa: PLR2004  # long ones a line each
+    return text

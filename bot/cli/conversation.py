@@ -1,0 +1,89 @@
+"""The bot without Telegram: a line typed, a message back."""
+
+from collections.abc import Mapping
+
+from bot.cli.card import numbered
+from handlers import menu
+from knowledge.desk import Desk
+from knowledge.model import Action, Language, Message, NotFound, Question, Reply
+from knowledge.wording import words_in
+
+
+class Conversation:
+    """What one person at a terminal says and gets.
+
+    Args:
+        desk: the one door.
+        language: as chosen; None follows each question.
+        usual: the language of the pages before anything is chosen.
+    """
+
+    def __init__(
+        self, desk: Desk, language: Language | None = None, usual: Language = Language.EN
+    ) -> None:
+        self._desk = desk
+        self._chosen = language
+        self._usual = usual
+        self._actions: list[Action] = []
+        self._question: int | None = None
+
+    @property
+    def language(self) -> Language:
+        """The language of the pages."""
+        return self._chosen or self._usual
+
+    def hear(self, line: str) -> Message:
+        """Answer a question, a /command or the number of a choice."""
+        typed = line.strip()
+        try:
+            if typed.startswith("/"):
+                name, _, rest = typed[1:].partition(" ")
+                return self._shown(self._command(name.casefold(), rest.strip()))
+            if typed.isdecimal() and 0 < int(typed) <= len(self._actions):
+                return self._shown(self._press(self._actions[int(typed) - 1]))
+        except NotFound as gone:
+            return menu.say(str(gone))
+        return self._shown(self._ask(typed))
+
+    def _shown(self, said: Message | Reply) -> Message:
+        message = said.message if isinstance(said, Reply) else said
+        if message.actions:
+            self._actions = numbered(message)
+        return message
+
+    def _ask(self, text: str) -> Reply:
+        reply = self._desk.ask(Question(text, self._chosen))
+        self._usual = reply.language
+        self._question = self._desk.remember(reply)
+        return reply
+
+    def _command(self, name: str, typed: str) -> Message:
+        words = words_in(self.language)
+        if name == "language" and typed:
+            return self._speak(typed)
+        known: Mapping[str, menu.Command] = {
+            command.name: command for command in menu.commands(self.language)
+        }
+        if name not in known:
+            return menu.unknown(words, name)
+        return known[name].page(self._desk, self.language, typed)
+
+    def _press(self, action: Action) -> Message | Reply:
+        words = words_in(self.language)
+        match action.name:
+            case "ask":
+                return self._ask(action.label)
+            case "language":
+                return self._speak(action.subject)
+            case "helpful" | "unhelpful" | "none":
+                if self._question is not None:
+                    self._desk.feedback(self._question, helpful=action.name == "helpful")
+                return menu.none_of_these(words) if action.name == "none" else menu.thanks(words)
+        return menu.open_page(self._desk, action.name, action.subject, self.language)
+
+    def _speak(self, typed: str) -> Message:
+        chosen = menu.language_named(typed)
+        if chosen is None:
+            return menu.no_such_language(words_in(self.language))
+        self._chosen = chosen
+        return menu.now_speaking(words_in(chosen))

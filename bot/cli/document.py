@@ -1,0 +1,67 @@
+"""A reply as the JSON document of `ask --json`."""
+
+from typing import Any
+
+from handlers.render.html import html
+from knowledge.model import Answer, Choices, Listing, NoAnswer, Outcome, Reply, Shown
+
+Json = dict[str, Any]
+
+
+def outcome_name(outcome: Outcome) -> str:
+    """answer, choices, listing or no_answer."""
+    match outcome:
+        case Answer():
+            return "answer"
+        case Choices():
+            return "choices"
+        case Listing():
+            return "listing"
+        case NoAnswer():
+            return "no_answer"
+
+
+def document(reply: Reply) -> Json:
+    """Everything about the reply; a listing holds all its statements."""
+    return {
+        "question": reply.question.text,
+        "language": reply.language.value,
+        "outcome": outcome_name(reply.outcome),
+        "statements": [_statement(shown, reply.language.value) for shown in reply.shown],
+        "caveats": [caveat.value for caveat in reply.caveats],
+        "conflicts": [
+            {"what": one.what.value, "asked": one.asked, "stored": one.stored}
+            for one in reply.conflicts
+        ],
+        "missing": list(reply.missing),
+        "text": reply.message.plain(),
+        "html": html(reply.message),
+        "ms": round(reply.elapsed, 2),
+    }
+
+
+def _statement(shown: Shown, language: str) -> Json:
+    record = shown.record
+    statement = record.statement
+    titles = {article.id: article.title for article in record.articles}
+    incident = record.incident
+    return {
+        "id": statement.id,
+        "incident": statement.incident,
+        "score": round(shown.score, 4),
+        "claim": statement.claim.in_language(language),
+        "speaker": record.speaker.name.in_language(language) if record.speaker else None,
+        "attribution": statement.attribution.value,
+        "kind": statement.kind.value,
+        "when": statement.said or (incident.when if incident else None),
+        "caveats": [caveat.value for caveat in shown.caveats],
+        "appearances": [
+            {
+                "article": appearance.article,
+                "title": titles.get(appearance.article),
+                "paragraph": appearance.paragraphs[0] if appearance.paragraphs else None,
+                "quote": appearance.quotes[0] if appearance.quotes else None,
+            }
+            for appearance in statement.appearances
+        ],
+    }

@@ -1,0 +1,169 @@
+"""`accordingto eval`: how good the answers are, against gold questions."""
+
+import json
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.options import AsJson, Database, clean, print_json
+
+if TYPE_CHECKING:
+    from bot.cli.measures import Gold, Judged, Told
+    from knowledge.desk import Desk
+
+Measured = dict[str, dict[str, float]]
+
+
+def evaluate(
+    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl")],
+    *,
+    as_json: AsJson = False,
+    details: Annotated[
+        Path | None, typer.Option(metavar="OUT.jsonl", help="Write every answer, a line each.")
+    ] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(
+            metavar="BEFORE AFTER",
+            help="Ask nothing: tell how two files of details differ on the questions.",
+        ),
+    ] = None,
+    database: Database = None,
+) -> None:
+    """Measure the answers against gold questions; the policy is the same for every file."""
+    from bot.cli.gold import read_details, read_gold
+    from bot.cli.measures import judge
+
+    gold = read_gold(questions)
+    if compare is not None:
+        _tell_difference(gold, read_details(compare[0]), read_details(compare[1]), as_json=as_json)
+        return
+    from bot.app import desk_of
+    from bot.settings import read_settings
+
+    with desk_of(read_settings(), database) as desk:
+        told = list(_asked(desk, gold))
+    if details is not None:
+        _write(details, told)
+    judged = [judge(one, answer) for one, answer in zip(gold, told, strict=True)]
+    _print(_measured(judged), as_json=as_json)
+
+
+def _asked(desk: "Desk", gold: list["Gold"]) -> Iterator["Told"]:
+    """Ask every question, with a bar on standard error where somebody is looking."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from bot.cli.document import outcome_name
+    from bot.cli.measures import Told
+    from knowledge.model import Question
+
+    console = Console(stderr=True)
+    bar = track(gold, "asking", console=console, disable=not console.is_terminal, transient=True)
+    for one in bar:
+        began = time.perf_counter()
+        reply = desk.ask(Question(clean(one.question)))
+        passed = (time.perf_counter() - began) * 1000
+        yield Told(
+            id=one.id,
+            outcome=outcome_name(reply.outcome),
+            ranked=tuple(candidate for candidate, _ in reply.ranked[:50]),
+            statements=tuple(shown.record.statement.id for shown in reply.shown),
+            caveats=frozenset(caveat.value for caveat in reply.caveats),
+            text=reply.message.plain(),
+            ms=round(passed, 3),
+        )
+
+
+def _write(path: Path, told: Iterable["Told"]) -> None:
+    with path.open("w", encoding="utf-8") as out:
+        for one in told:
+            line = {
+                "id": one.id,
+                "outcome": one.outcome,
+                "ranked": one.ranked,
+                "statements": one.statements,
+                "caveats": sorted(one.caveats),
+                "text": one.text,
+                "ms": one.ms,
+            }
+            out.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def _measured(judged: list["Judged"]) -> dict[str, float | Measured]:
+    from bot.cli.measures import by, measures
+
+    document: dict[str, float | Measured] = dict(measures(judged))
+    for attribute in ("style", "lang"):
+        parts = by(judged, attribute)
+        if parts:
+            document[f"by_{attribute}"] = dict(parts)
+    return document
+
+
+def _print(document: dict[str, float | Measured], *, as_json: bool) -> None:
+    if as_json:
+        print_json(document)
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    whole = {name: value for name, value in document.items() if not isinstance(value, dict)}
+    columns: dict[str, dict[str, float]] = {"all": whole}
+    for parts in document.values():
+        if isinstance(parts, dict):
+            columns.update(parts)
+    table = Table("measure", *columns, header_style="bold")
+    for name in whole:
+        figures = [
+            f"{part[name]:g}" if name == "n" else f"{part[name]:.3f}" for part in columns.values()
+        ]
+        table.add_row(name, *figures)
+    console = Console()
+    console.print(table, width=None if console.is_terminal else 40 + 14 * len(columns))
+
+
+def _tell_difference(
+    gold: list["Gold"], before: dict[str, "Told"], after: dict[str, "Told"], *, as_json: bool
+) -> None:
+    from bot.cli.measures import judge, measures
+
+    pairs = [
+        (judge(one, before[one.id]), judge(one, after[one.id]))
+        for one in gold
+        if one.id in before and one.id in after
+    ]
+    changed = [
+        {
+            "id": old.gold.id,
+            "question": old.gold.question,
+            "before": old.verdict,
+            "after": new.verdict,
+            "place_before": old.first_hit,
+            "place_after": new.first_hit,
+        }
+        for old, new in pairs
+        if (old.verdict, old.first_hit) != (new.verdict, new.first_hit)
+    ]
+    first, second = measures([old for old, _ in pairs]), measures([new for _, new in pairs])
+    if as_json:
+        print_json({"before": first, "after": second, "changed": changed})
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    figures = Table("measure", "before", "after", header_style="bold")
+    for name, value in first.items():
+        figures.add_row(name, f"{value:g}", f"{second[name]:g}")
+    rows = Table("question", "before", "after", header_style="bold")
+    for one in changed:
+        rows.add_row(
+            Text(f"{one['id']} {one['question']}"),
+            f"{one['before']} ({one['place_before'] or '–'})",
+            f"{one['after']} ({one['place_after'] or '–'})",
+        )
+    Console().print(figures, rows)

@@ -1,0 +1,154 @@
+"""What an operator can set: one frozen object, read once from the environment or `.env`."""
+
+import re
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from knowledge.model import RefusedInput
+
+PREFIX = "ACCORDINGTO_"
+
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_PLACEHOLDER = re.compile(
+    r"change[-_ ]?(me|this)|your|placeholder|example|replace|secret[-_]?here|todo|x{4,}|[<>{}…]|\.{3}",
+    re.IGNORECASE,
+)
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ValueError("is not an address that begins with http:// or https://")
+    return value
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("is not a time zone; write one like Europe/Kyiv or UTC")
+    return value
+
+
+def _listening(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    try:
+        ip_address(host.strip("[]"))
+        if not 0 < int(port) < 65536:
+            raise ValueError(port)
+    except ValueError:
+        raise ValueError("is not an IP address and a port, like 127.0.0.1:8080") from None
+    return value
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class Settings(BaseSettings):
+    """Every setting; README.md says what each is for."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    telegram_token: SecretStr = SecretStr("")
+    telegram_base_url: WebAddress = "https://api.telegram.org/bot"
+    telegram_base_file_url: WebAddress = "https://api.telegram.org/file/bot"
+    webhook_url: WebAddress | None = None
+    webhook_secret: SecretStr = SecretStr("")
+    listen: Annotated[str, AfterValidator(_listening)] = "127.0.0.1:8080"
+    database_url: SecretStr = SecretStr("")
+    semantic: str = "use"
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
+        "info"
+    )
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
+    time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    concurrent_chats: Annotated[int, Field(ge=1, le=1000)] = 16
+
+    def bot_token(self) -> str:
+        """The token that BotFather gave.
+
+        Raises:
+            RefusedInput: it is missing, a placeholder, or cannot be a token.
+        """
+        token = self.telegram_token.get_secret_value().strip()
+        name = f"{PREFIX}TELEGRAM_TOKEN"
+        remedy = f"get one from @BotFather in Telegram and set {name} to it"
+        if not token:
+            raise RefusedInput(f"There is no bot token: {remedy}.")
+        if _PLACEHOLDER.search(token):
+            raise RefusedInput(f"{name} holds a placeholder: {remedy}.")
+        if not _TOKEN.fullmatch(token):
+            raise RefusedInput(f"{name} is not a bot token (digits, a colon, a key): {remedy}.")
+        return token
+
+    def webhook_secret_token(self) -> str:
+        """The secret that Telegram sends with each update to the webhook.
+
+        Raises:
+            RefusedInput: it is missing, a placeholder, or holds a character Telegram does not take.
+        """
+        secret = self.webhook_secret.get_secret_value()
+        name = f"{PREFIX}WEBHOOK_SECRET"
+        remedy = "set it to a random word of letters, digits, - and _, at least 16 of them"
+        if not secret:
+            raise RefusedInput(f"{name} is missing, and {PREFIX}WEBHOOK_URL is set: {remedy}.")
+        if _PLACEHOLDER.search(secret):
+            raise RefusedInput(f"{name} holds a placeholder: {remedy}.")
+        if not _SECRET.fullmatch(secret) or len(secret) < 16:  # noqa: PLR2004  # the sentence says 16
+            raise RefusedInput(f"{name} cannot be used: {remedy}.")
+        return secret
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone whose calendar day "today" is in answers."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def address_and_port(self) -> tuple[str, int]:
+        """Where the webhook listens."""
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every text that must not reach a log."""
+        url = self.database_url.get_secret_value()
+        password = urlsplit(url).password if "://" in url else None
+        known = (
+            self.telegram_token.get_secret_value(),
+            self.webhook_secret.get_secret_value(),
+            password or "",
+        )
+        return tuple(secret for secret in known if secret)
+
+
+def read_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """Read the settings; the environment goes before the file.
+
+    Raises:
+        RefusedInput: a setting has a value that cannot be used.
+    """
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = PREFIX + "_".join(str(part) for part in first["loc"][:1]).upper()
+        reason = first["msg"].removeprefix("Value error, ")
+        raise RefusedInput(f"The setting {name} cannot be used: {reason}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise RefusedInput(f"The file {env_file} cannot be read: {error}.") from None

@@ -1,0 +1,67 @@
+"""What every handler is given: the desk, the reader's language and somewhere to think."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
+
+from telegram import Update
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from knowledge.desk import Desk
+from knowledge.model import Language
+from knowledge.wording import Words, words_in
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Shared:
+    """What all handlers share; python-telegram-bot carries it as `bot_data`."""
+
+    desk: Desk
+
+
+Unused = dict[Any, Any]
+"""What python-telegram-bot would remember by itself; nothing here is kept in memory."""
+
+
+class Context(CallbackContext[ExtBot[None], Unused, Unused, Shared]):
+    """The context of one update."""
+
+    @property
+    def desk(self) -> Desk:
+        """The one door to what is known."""
+        return self.bot_data.desk
+
+    async def think(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do blocking work in a thread, so that other chats are served meanwhile."""
+        return await asyncio.to_thread(work, *args, **kwargs)
+
+    async def chosen_language(self, update: Update) -> Language | None:
+        """The language that the reader chose with /language, if they did."""
+        chat = update.effective_chat
+        return None if chat is None else await self.think(self.desk.language_of, chat.id)
+
+    async def language(self, update: Update) -> Language:
+        """The reader's language: as chosen, else as their Telegram speaks, else English."""
+        chosen = await self.chosen_language(update)
+        return chosen or spoken(update)
+
+    async def words(self, update: Update) -> Words:
+        """The texts in the reader's language."""
+        return words_in(await self.language(update))
+
+
+App = Application[ExtBot[None], Context, Unused, Unused, Shared, None]
+
+
+def spoken(update: Update) -> Language:
+    """The language that the reader's Telegram speaks, where it is one of ours."""
+    user = update.effective_user
+    code = (user.language_code if user is not None else None) or ""
+    return _BY_CODE.get(code.split("-")[0].lower(), Language.EN)
+
+
+_BY_CODE = {language.value: language for language in Language}

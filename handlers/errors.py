@@ -1,0 +1,51 @@
+"""What happens when a handler fails: a plain sentence for the reader, the cause for the log."""
+
+import logging
+from contextlib import suppress
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from handlers.context import Context
+from handlers.menu import say
+from handlers.sending import send
+from knowledge.wording import words_in
+
+log = logging.getLogger(__name__)
+
+_STALE = ("query is too old", "query id is invalid", "message is not modified")
+
+
+async def failed(update: object, context: Context) -> None:
+    """Log the failure; tell the reader unless they cannot be reached."""
+    error = context.error
+    number = update.update_id if isinstance(update, Update) else None
+    if isinstance(error, Forbidden):
+        log.info("a reader blocked the bot or left (update %s)", number)
+        return
+    if isinstance(error, BadRequest) and any(why in error.message.lower() for why in _STALE):
+        log.info("too late for Telegram: %s (update %s)", error.message, number)
+        return
+    if isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest):
+        log.warning("Telegram could not be reached: %s (update %s)", error, number)
+        return
+    log.error("an update failed (update %s)", number, exc_info=error)
+    if not isinstance(update, Update) or update.effective_chat is None:
+        return
+    if update.effective_chat.type != update.effective_chat.PRIVATE:
+        return
+    with suppress(TelegramError):
+        if update.callback_query is not None:
+            await update.callback_query.answer()
+    with suppress(TelegramError):
+        words = words_in(await _language(update, context))
+        sorry = words.say("Something went wrong here, and it is noted. Please try again.")
+        await send(context, update.effective_chat.id, say(sorry))
+
+
+async def _language(update: Update, context: Context) -> str:
+    """The reader's language, even where the store is what failed."""
+    try:
+        return await context.language(update)
+    except Exception:  # noqa: BLE001  # the first failure is logged already; any words will do
+        return "en"

@@ -1,0 +1,224 @@
+"""The commands a reader can give and the pages they open; knows no Telegram."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from knowledge.desk import Desk
+from knowledge.model import (
+    Action,
+    Language,
+    Line,
+    Message,
+    NotFound,
+    Part,
+    Reply,
+    Section,
+    Span,
+    Style,
+)
+from knowledge.wording import Words, words_in
+
+LANGUAGE_NAMES = {Language.EN: "English", Language.RU: "Русский", Language.UK: "Українська"}
+"""Each language's own name for itself."""
+
+EXAMPLES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the menu.
+
+    Args:
+        name: without the slash.
+        summary: one line for the menu, in the reader's language.
+        page: the message that it opens; its last argument is what was typed after the command.
+    """
+
+    name: str
+    summary: str
+    page: Callable[[Desk, Language, str], Message]
+
+
+def commands(language: Language) -> tuple[Command, ...]:
+    """Every command, in the order of the menu."""
+    words = words_in(language)
+    return (
+        Command("start", words.say("What this bot does, with example questions"), start),
+        Command("help", words.say("How to ask"), helping),
+        Command("incidents", words.say("What is reported to have happened"), _incidents),
+        Command("incident", words.say("One incident: /incident and its name"), _incident),
+        Command("speakers", words.say("Who is quoted, and on what terms"), _speakers),
+        Command("timeline", words.say("Incidents in order of time"), _timeline),
+        Command("about", words.say("How to read the caveats"), _about),
+        Command("language", words.say("Choose the language"), languages),
+        Command("status", words.say("What the store holds"), status),
+        Command("privacy", words.say("What is remembered about you"), privacy),
+    )
+
+
+def say(*lines: str, actions: tuple[tuple[Action, ...], ...] = ()) -> Message:
+    """A message of plain lines."""
+    said: tuple[Line, ...] = tuple((Span(line),) for line in lines)
+    return Message((Section(Part.ANSWER, said),), actions)
+
+
+def start(desk: Desk, language: Language, _typed: str = "") -> Message:
+    """What the bot does, with example questions to press."""
+    words = words_in(language)
+    opening: tuple[Line, ...] = (
+        (Span(words.say("Ask me about a reported incident."), Style.STRONG),),
+        (
+            Span(
+                words.say(
+                    "I answer from a curated store of statements taken from news articles, and "
+                    "always say who said it, on what terms, and what to be careful about. "
+                    "I never say that something is true."
+                )
+            ),
+        ),
+    )
+    examples = desk.examples(language)[:EXAMPLES_SHOWN]
+    hint = words.say("Type a question, or press one of these:")
+    return Message(
+        (Section(Part.ANSWER, (*opening, *(((Span(hint),),) if examples else ()))),),
+        tuple((Action("ask", "", example),) for example in examples),
+    )
+
+
+def helping(_desk: Desk, language: Language, _typed: str = "") -> Message:
+    """How to ask, and every command."""
+    words = words_in(language)
+    how = words.say(
+        "Ask in your own words, in English, Russian or Ukrainian: who said something, when, "
+        "how many, is it true that, everything by a speaker. Edit your question and the answer "
+        "changes with it."
+    )
+    listed: tuple[Line, ...] = tuple(
+        (Span(f"/{command.name}"), Span(f" – {command.summary}"))
+        for command in commands(language)
+        if command.name not in {"start", "help"}
+    )
+    return Message((Section(Part.ANSWER, ((Span(how),),)), Section(Part.SOURCE, listed)))
+
+
+def languages(_desk: Desk, language: Language, _typed: str = "") -> Message:
+    """Which language to choose."""
+    words = words_in(language)
+    row = tuple(Action("language", code.value, name) for code, name in LANGUAGE_NAMES.items())
+    return say(words.say("Which language shall I speak?"), actions=(row,))
+
+
+def language_named(typed: str) -> Language | None:
+    """The language of that code or name; None where it is none of ours."""
+    wanted = typed.strip().casefold()
+    return next(
+        (
+            language
+            for language, name in LANGUAGE_NAMES.items()
+            if wanted in {language.value, name.casefold()}
+        ),
+        None,
+    )
+
+
+def now_speaking(words: Words) -> Message:
+    """Said in the language that was just chosen."""
+    return say(words.say("From now on I speak English."))
+
+
+def no_such_language(words: Words) -> Message:
+    """Said where the language is none of ours."""
+    return say(words.say("I speak English (en), Russian (ru) and Ukrainian (uk)."))
+
+
+def thanks(words: Words) -> Message:
+    """Said to a reader who judged an answer."""
+    return say(words.say("Thank you, noted."))
+
+
+def none_of_these(words: Words) -> Message:
+    """Said to a reader who meant none of the choices."""
+    return say(
+        words.say(
+            "Then the store may not have it. I have noted the question for the people who keep "
+            "the store. You can also ask it in other words."
+        )
+    )
+
+
+def privacy(_desk: Desk, language: Language, _typed: str = "") -> Message:
+    """What is remembered and what is not."""
+    words = words_in(language)
+    return say(
+        words.say(
+            "I keep the text of questions, without your name or number, so that the people who "
+            "keep the store see what is missing."
+        ),
+        words.say(
+            "I keep which message in this chat carries which statements, so that an answer can "
+            "be corrected, and the language that you chose."
+        ),
+    )
+
+
+def status(desk: Desk, language: Language, _typed: str = "") -> Message:
+    """What the store holds, as counts."""
+    words = words_in(language)
+    held = desk.status()
+    lines = [
+        words.count("{number} statement", "{number} statements", int(held["statements"])),
+        words.count("{number} incident", "{number} incidents", int(held["incidents"])),
+        words.count("{number} speaker", "{number} speakers", int(held["speakers"])),
+        words.count("{number} article", "{number} articles", int(held["articles"])),
+    ]
+    return say(words.say("The store holds:"), *(f"• {line}" for line in lines))
+
+
+def unknown(words: Words, name: str) -> Message:
+    """What is said to a command that does not exist."""
+    return say(words.say("There is no command /{name}. Type a question, or see /help.", name=name))
+
+
+def _incidents(desk: Desk, language: Language, _typed: str) -> Message:
+    return desk.incidents(language)
+
+
+def _incident(desk: Desk, language: Language, typed: str) -> Message:
+    """Without a name: all of them; with an id or a name: that one."""
+    return desk.incident(typed, language) if typed.strip() else desk.incidents(language)
+
+
+def _speakers(desk: Desk, language: Language, typed: str) -> Message:
+    return desk.speaker(typed, language) if typed.strip() else desk.speakers(language)
+
+
+def _timeline(desk: Desk, language: Language, _typed: str) -> Message:
+    return desk.timeline(language)
+
+
+def _about(desk: Desk, language: Language, _typed: str) -> Message:
+    return desk.about(language)
+
+
+def open_page(desk: Desk, name: str, subject: str, language: Language) -> Message | Reply:
+    """What a button leads to.
+
+    Raises:
+        NotFound: the store holds nothing of that name any more, or nobody knows the button.
+    """
+    match name:
+        case "choose":
+            return desk.show(subject, language)
+        case "source":
+            return desk.source(subject, language)
+        case "others":
+            return desk.others(subject, language)
+        case "caveats":
+            return desk.caveats(subject, language)
+        case "incident":
+            return desk.incident(subject, language)
+        case "speaker":
+            return desk.speaker(subject, language)
+        case "timeline":
+            return desk.timeline(language)
+    raise NotFound(f"There is no button {name!r}.")

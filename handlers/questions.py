@@ -1,0 +1,174 @@
+"""Questions in private chats: asked, edited, and what is pressed under their answers."""
+
+from contextlib import suppress
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, Update
+from telegram import Message as TelegramMessage
+from telegram.error import BadRequest
+
+from handlers.context import Context
+from handlers.browsing import choose_language
+from handlers.menu import none_of_these, open_page, say
+from handlers.render import buttons, keys
+from handlers.sending import replace, send, typing
+from knowledge.desk import Desk
+from knowledge.model import Language, Message, NotFound, Question, Reply
+from knowledge.wording import words_in
+
+
+def clean(text: str) -> str:
+    """The text without lone surrogates, which neither the store nor Telegram takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+async def asked(update: Update, context: Context) -> None:
+    """Answer a question."""
+    message = update.effective_message
+    if message is None or not message.text:
+        return
+    await answer(update, context, message.text, asked_in=message.message_id)
+
+
+async def edited(update: Update, context: Context) -> None:
+    """Put the answer to the edited question in the place of the old answer."""
+    message = update.effective_message
+    if message is None or not message.text:
+        return
+    old = await context.think(context.desk.answer_to, message.chat_id, message.message_id)
+    await answer(update, context, message.text, asked_in=message.message_id, old=old)
+
+
+async def answer(
+    update: Update, context: Context, text: str, *, asked_in: int | None, old: int | None = None
+) -> None:
+    """Ask the desk, tell the reader, and remember what was told where.
+
+    Args:
+        update: whose chat it is.
+        context: of the update.
+        text: the question.
+        asked_in: the message that holds the question.
+        old: the answer that the new one takes the place of.
+    """
+    chat = update.effective_chat
+    if chat is None:
+        return
+    language = await context.chosen_language(update)
+    async with typing(context, chat.id):
+        reply, number = await context.think(_ask, context.desk, Question(clean(text), language))
+    if old is None:
+        told = await send(context, chat.id, reply.message, question=number)
+    else:
+        told = await replace(context, chat.id, old, reply.message, question=number)
+    await context.think(context.desk.delivered, chat.id, told, number, reply, asked=asked_in)
+
+
+def _ask(desk: Desk, question: Question) -> tuple[Reply, int]:
+    reply = desk.ask(question)
+    return reply, desk.remember(reply)
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """Do what a button under a message says."""
+    query = update.callback_query
+    chat = update.effective_chat
+    if query is None or chat is None:
+        return
+    name, subject = buttons.read(query.data or "")
+    language = await context.language(update)
+    if name in _JUDGING:
+        await _judged(query, context, name, subject, language)
+        return
+    await _acknowledge(query)
+    if name == "ask":
+        label = _label(query)
+        if label:
+            await answer(update, context, label, asked_in=None)
+        return
+    if name == "language":
+        await choose_language(context, chat.id, subject, language)
+        return
+    await _opened(query, context, chat.id, name, subject, language)
+
+
+async def _opened(
+    query: CallbackQuery, context: Context, chat: int, name: str, subject: str, language: Language
+) -> None:
+    """Show what the button leads to, under the message that it belongs to."""
+    under = query.message.message_id if query.message is not None else None
+    try:
+        async with typing(context, chat):
+            shown = await context.think(_open, context.desk, name, subject, language)
+    except NotFound:
+        words = words_in(language)
+        gone = say(words.say("This is no longer in the store. Please ask again."))
+        await send(context, chat, gone, replying_to=under)
+        return
+    if isinstance(shown, Reply):
+        told = await send(context, chat, shown.message, replying_to=under)
+        await context.think(context.desk.delivered, chat, told, None, shown)
+    else:
+        await send(context, chat, shown, replying_to=under)
+
+
+def _open(desk: Desk, name: str, subject: str, language: Language) -> Message | Reply:
+    """What the button leads to; its subject may be shortened."""
+    beginning = keys.beginning(subject)
+    if beginning is None:
+        return open_page(desk, name, subject, language)
+    whole = keys.restored(subject, desk.ids_beginning(beginning))
+    if whole is None:
+        raise NotFound("The store holds nothing of that id any more: ask again.")
+    return open_page(desk, name, whole, language)
+
+
+_JUDGING = ("helpful", "unhelpful", "none")
+
+
+async def _judged(
+    query: CallbackQuery, context: Context, name: str, subject: str, language: Language
+) -> None:
+    """Keep what the reader thinks of the answer, thank them, and take the buttons away."""
+    words = words_in(language)
+    if subject.isdecimal():
+        await context.think(context.desk.feedback, int(subject), helpful=name == "helpful")
+    await _acknowledge(query, None if name == "none" else words.say("Thank you, noted."))
+    message = query.message
+    if isinstance(message, TelegramMessage) and message.reply_markup is not None:
+        await _without(message, ("helpful", "unhelpful") if name != "none" else ("choose", "none"))
+    if name == "none" and message is not None:
+        await send(context, message.chat.id, none_of_these(words), replying_to=message.message_id)
+
+
+async def _acknowledge(query: CallbackQuery, notice: str | None = None) -> None:
+    """End the button's spinner; one that Telegram gave up waiting for does not matter."""
+    with suppress(BadRequest):
+        await query.answer(notice)
+
+
+async def _without(message: TelegramMessage, names: tuple[str, ...]) -> None:
+    """Take the buttons of these names off a message."""
+    markup = message.reply_markup
+    rows = () if markup is None else markup.inline_keyboard
+    kept = [
+        [button for button in row if buttons.read(str(button.callback_data))[0] not in names]
+        for row in rows
+    ]
+    left = InlineKeyboardMarkup([row for row in kept if row])
+    try:
+        await message.edit_reply_markup(left if left.inline_keyboard else None)
+    except BadRequest as error:
+        if "not modified" not in error.message.lower():  # pressed twice in a row
+            raise
+
+
+def _label(query: CallbackQuery) -> str | None:
+    """What stands on the button that was pressed."""
+    message = query.message
+    if not isinstance(message, TelegramMessage) or message.reply_markup is None:
+        return None
+    for row in message.reply_markup.inline_keyboard:
+        for button in row:
+            if button.callback_data == query.data:
+                return button.text
+    return None

@@ -1,0 +1,28 @@
+"""Every handler, in the order in which they are tried."""
+
+from telegram.ext import CallbackQueryHandler, MessageHandler, filters
+
+from handlers import browsing, errors, questions
+from handlers.context import App
+
+UPDATES = ("message", "edited_message", "callback_query")
+"""The kinds of updates that Telegram is asked for."""
+
+
+def register(application: App) -> None:
+    """Add every handler to the application."""
+    private = filters.ChatType.PRIVATE
+    new = private & filters.UpdateType.MESSAGE
+    application.add_handlers(
+        [
+            MessageHandler(new & filters.COMMAND, browsing.opened),
+            MessageHandler(new & filters.TEXT, questions.asked),
+            MessageHandler(
+                private & filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND,
+                questions.edited,
+            ),
+            MessageHandler(new & ~filters.StatusUpdate.ALL, browsing.not_text),
+            CallbackQueryHandler(questions.pressed),
+        ]
+    )
+    application.add_error_handler(errors.failed)

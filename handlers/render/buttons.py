@@ -1,0 +1,45 @@
+"""Buttons under a message, and what comes back when one is pressed."""
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers.render.keys import shortened
+from knowledge.model import Action, Message
+
+LIMIT = 64
+"""Bytes of callback data that Telegram carries."""
+
+
+def keyboard(message: Message, question: int | None = None) -> InlineKeyboardMarkup | None:
+    """The message's actions as rows of buttons, or None where it has none.
+
+    Args:
+        message: what the reader gets.
+        question: the number of the remembered question, for the buttons that judge the answer.
+    """
+    rows = []
+    number = 0
+    for row in message.actions:
+        buttons = []
+        for action in row:
+            number += 1
+            buttons.append(
+                InlineKeyboardButton(action.label, callback_data=_pressed(action, number, question))
+            )
+        if buttons:
+            rows.append(buttons)
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def read(pressed: str) -> tuple[str, str]:
+    """The name and the (possibly shortened) subject of a button that was pressed."""
+    name, _, subject = pressed.partition(":")
+    return name, subject
+
+
+def _pressed(action: Action, number: int, question: int | None) -> str:
+    subject = action.subject
+    if action.name == "ask":  # the button's label is the question; it comes back with the press
+        subject = str(number)
+    elif action.name in {"helpful", "unhelpful", "none"} and question is not None:
+        subject = str(question)
+    return f"{action.name}:{shortened(subject, LIMIT - len(action.name.encode()) - 1)}"

@@ -1,0 +1,127 @@
+"""A message as Telegram HTML, whole or in pages that Telegram takes."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from urllib.parse import urlsplit
+
+from knowledge.model import Line, Message, Part, Span, Style
+
+LIMIT = 4096
+"""Characters of one message after its markup is read, counted in UTF-16 units to be safe."""
+
+ENTITIES = 90
+"""Telegram keeps 100 styled runs a message and drops the others without a word."""
+
+_TAGS = {Style.STRONG: "b", Style.QUIET: "i"}
+
+
+def html(message: Message) -> str:
+    """The whole message as Telegram HTML, however long it is."""
+    return _joined([(section.part, list(section.lines)) for section in message.sections])
+
+
+def pages(message: Message, limit: int = LIMIT) -> list[str]:
+    """The message as Telegram HTML, broken between lines where one message cannot hold it.
+
+    Args:
+        message: what the reader gets.
+        limit: UTF-16 units that a page may hold.
+    """
+    room = _Pages(limit)
+    for section in message.sections:
+        room.begin(section.part)
+        for line in section.lines:
+            for piece in _pieces(line, limit):
+                room.put(piece)
+    return [_joined(page) for page in room.filled()] or [""]
+
+
+def size(text: str) -> int:
+    """Length in UTF-16 units, as Telegram counts offsets."""
+    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)  # noqa: PLR2004  # outside the first plane
+
+
+class _Pages:
+    """Fills pages with lines, keeping each line under its part."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._pages: list[list[tuple[Part, list[Line]]]] = [[]]
+        self._size = 0
+        self._entities = 0
+        self._part = Part.ANSWER
+
+    def begin(self, part: Part) -> None:
+        self._part = part
+        self._pages[-1].append((part, []))
+        self._size += 2
+        self._entities += part is Part.MORE
+
+    def put(self, line: Line) -> None:
+        length = sum(size(span.text) for span in line) + 1
+        styled = sum(1 for span in line if span.style is not Style.PLAIN)
+        if self._size + length > self._limit or self._entities + styled > ENTITIES:
+            self._pages.append([])
+            self._size = self._entities = 0
+            self.begin(self._part)
+        self._pages[-1][-1][1].append(line)
+        self._size += length
+        self._entities += styled
+
+    def filled(self) -> list[list[tuple[Part, list[Line]]]]:
+        kept = [[(part, lines) for part, lines in page if lines] for page in self._pages]
+        return [page for page in kept if page]
+
+
+def _pieces(line: Line, limit: int) -> Iterable[Line]:
+    """The line itself, or where it is longer than a page, its spans cut to fit."""
+    widest = limit - 4
+    if sum(size(span.text) for span in line) <= widest:
+        yield line
+        return
+    for span in line:
+        text = span.text
+        while text:
+            cut = _fitting(text, widest)
+            yield (Span(text[:cut], span.style, span.target),)
+            text = text[cut:]
+
+
+def _fitting(text: str, widest: int) -> int:
+    """How many characters of the text fit, ending at a space where there is one."""
+    if size(text) <= widest:
+        return len(text)
+    cut = widest // 2
+    while size(text[: cut + 1]) <= widest:
+        cut += max(1, (widest - size(text[: cut + 1])) // 2)
+    space = text.rfind(" ", 0, cut)
+    return space + 1 if space > 0 else cut
+
+
+def _joined(parts: Sequence[tuple[Part, Sequence[Line]]]) -> str:
+    blocks = []
+    for part, lines in parts:
+        text = "\n".join("".join(_span(span) for span in line) for line in lines)
+        if not text.strip():
+            continue
+        blocks.append(f"<blockquote expandable>{text}</blockquote>" if part is Part.MORE else text)
+    return "\n\n".join(blocks)
+
+
+def _span(span: Span) -> str:
+    text = escape(span.text, quote=True)
+    if not span.text.strip():
+        return text
+    if span.style is Style.LINK and _is_web(span.target):
+        return f'<a href="{escape(span.target or "", quote=True)}">{text}</a>'
+    tag = _TAGS.get(span.style)
+    return f"<{tag}>{text}</{tag}>" if tag else text
+
+
+def _is_web(target: str | None) -> bool:
+    """Whether Telegram would keep the link; anything else is shown as plain words."""
+    try:
+        parts = urlsplit(target or "")
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and "." in parts.netloc

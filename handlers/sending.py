@@ -1,0 +1,121 @@
+"""Messages on their way to a chat: in pages, with buttons, or in place of an earlier one."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from telegram import LinkPreviewOptions, ReplyParameters
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from handlers.context import Context
+from handlers.render.buttons import keyboard
+from handlers.render.html import pages
+from knowledge.model import Message
+
+PATIENCE = 0.15
+"""Seconds of thinking that a reader does not notice; only beyond them "typing" is shown."""
+
+RENEWED = 4.5
+"""Seconds after which Telegram, which shows "typing" for five, is told again."""
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@asynccontextmanager
+async def typing(context: Context, chat: int) -> AsyncIterator[None]:
+    """Show "typing" in the chat for as long as the block takes, if it takes long at all."""
+    shown = asyncio.create_task(_typing(context, chat))
+    try:
+        yield
+    finally:
+        shown.cancel()
+        with suppress(asyncio.CancelledError):
+            await shown
+
+
+async def _typing(context: Context, chat: int) -> None:
+    await asyncio.sleep(PATIENCE)
+    with suppress(TelegramError):  # a courtesy; the answer matters
+        while True:
+            await context.bot.send_chat_action(chat, ChatAction.TYPING)
+            await asyncio.sleep(RENEWED)
+
+
+async def send(
+    context: Context,
+    chat: int,
+    message: Message,
+    *,
+    replying_to: int | None = None,
+    question: int | None = None,
+) -> int:
+    """Send a message, in as many pages as Telegram needs; the last one carries the buttons.
+
+    Args:
+        context: of the update.
+        chat: where to.
+        message: what the reader gets.
+        replying_to: the message that it hangs under; if that is gone, it stands alone.
+        question: the number of the remembered question that it answers.
+
+    Returns:
+        The id of the first page.
+    """
+    return await _send_pages(
+        context, chat, pages(message), message, replying_to=replying_to, question=question
+    )
+
+
+async def replace(
+    context: Context, chat: int, old: int, message: Message, *, question: int | None = None
+) -> int:
+    """Put a message in the place of an earlier one, or send it where that is not possible.
+
+    Returns:
+        The id of the message that holds its first page.
+    """
+    first, *rest = pages(message)
+    buttons = keyboard(message, question)
+    try:
+        await context.bot.edit_message_text(
+            first,
+            chat_id=chat,
+            message_id=old,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=None if rest else buttons,
+        )
+    except BadRequest as error:
+        if "not modified" in error.message.lower():
+            return old
+        return await send(context, chat, message, question=question)
+    if rest:
+        await _send_pages(context, chat, rest, message, replying_to=old, question=question)
+    return old
+
+
+async def _send_pages(
+    context: Context,
+    chat: int,
+    texts: list[str],
+    message: Message,
+    *,
+    replying_to: int | None,
+    question: int | None,
+) -> int:
+    buttons = keyboard(message, question)
+    first = 0
+    for number, text in enumerate(texts, start=1):
+        sent = await context.bot.send_message(
+            chat,
+            text,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=buttons if number == len(texts) else None,
+            reply_parameters=ReplyParameters(replying_to, allow_sending_without_reply=True)
+            if replying_to is not None and number == 1
+            else None,
+        )
+        first = first or sent.message_id
+    return first
