@@ -38,15 +38,21 @@ class DeliveryRow(Row, table=True):
     """A message that carried statements."""
 
     __tablename__ = "delivery"
-    __table_args__ = (UniqueConstraint("chat", "message"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        UniqueConstraint("chat", "message"),
+        Index(None, "chat", "asked"),
+        {"sqlite_autoincrement": True},
+    )
 
     number: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     chat: int = Field(sa_type=BIG)
     message: int = Field(sa_type=BIG)
+    asked: int | None = Field(default=None, sa_type=BIG)
     question: int | None = Field(
         default=None, sa_type=BIG, foreign_key="question.number", ondelete="SET NULL", index=True
     )
     at: datetime = Field(sa_type=Utc, index=True)
+    asked: int | None = Field(default=None, sa_type=BIG)
 
 
 class DeliveredRow(Row, table=True):

@@ -282,8 +282,10 @@ def upgrade() -> None:
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("question", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(
             ["question"],
             ["question.number"],
@@ -296,7 +298,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_delivery_at"), ["at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_delivery_chat_delivery_asked"), ["chat", "asked"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_delivery_question"), ["question"], unique=False)
+        batch_op.create_index("ix_delivery_asked", ["chat", "asked"], unique=False)
 
     op.create_table(
         "incident_place",
