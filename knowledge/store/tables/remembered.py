@@ -52,7 +52,6 @@ class DeliveryRow(Row, table=True):
         default=None, sa_type=BIG, foreign_key="question.number", ondelete="SET NULL", index=True
     )
     at: datetime = Field(sa_type=Utc, index=True)
-    asked: int | None = Field(default=None, sa_type=BIG)
 
 
 class DeliveredRow(Row, table=True):

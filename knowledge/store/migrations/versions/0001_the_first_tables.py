@@ -285,7 +285,6 @@ def upgrade() -> None:
         sa.Column("asked", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("question", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("asked", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(
             ["question"],
             ["question.number"],
@@ -302,7 +301,6 @@ def upgrade() -> None:
             batch_op.f("ix_delivery_chat_delivery_asked"), ["chat", "asked"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_delivery_question"), ["question"], unique=False)
-        batch_op.create_index("ix_delivery_asked", ["chat", "asked"], unique=False)
 
     op.create_table(
         "incident_place",
