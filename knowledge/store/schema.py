@@ -28,11 +28,14 @@ def migration_options() -> dict[str, Any]:
 
 def upgrade(database: Database) -> None:
     """Bring the schema to `SCHEMA`; several programs may do so at once, one waits for the other."""
+    refuse_newer(database)
+    with database.reading() as connection:
+        if _version(connection) == SCHEMA:
+            return
     # alembic takes a fifth of a second to import; an up-to-date database does without.
     from alembic import command  # noqa: PLC0415 - see above
     from alembic.config import Config  # noqa: PLC0415 - see above
 
-    refuse_newer(database)
     with database.writing() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER + 1})
