@@ -98,8 +98,9 @@ def bundle_of(
             for language, texts in (document.values.get("examples") or {}).items()
             for text in texts
         ]
+    fields: dict[str, Any] = {field: tuple(values) for field, values in records.items()}
     bundle = Bundle(
-        **{field: tuple(values) for field, values in records.items()},
+        **fields,
         examples=tuple(dict.fromkeys(examples)),
         lines=lines,
         whole=True,

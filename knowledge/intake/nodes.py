@@ -97,7 +97,7 @@ def parse(text: str, path: str) -> Document:
 def _refuse_dangers(text: str, path: str) -> None:
     depth = documents = 0
     for event in yaml.parse(text, Loader=_LOADER):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             reason = "Anchors and aliases (& and *) are not taken; write the value out."
             raise InvalidFile([Fault(path, line, reason)])

@@ -2,18 +2,17 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
 
 from knowledge.model import Actor, Changes, Revision
 from knowledge.store.connection import Database
 from knowledge.store.journal import REVISIONS
-from knowledge.store.kinds import KINDS, table_of
+from knowledge.store.kinds import KINDS, AnyRow
+from knowledge.store.relations import RELATIONS
 from knowledge.store.rows import APPEARANCES, INCIDENT_PLACES, STATEMENT_PLACES
-from knowledge.store.tables import RelationRow
 
 STATEMENTS = KINDS["statement"].table
 INCIDENTS = KINDS["incident"].table
-RELATIONS = table_of(RelationRow)
 CHUNK = 10_000
 NAMING = frozenset({"speaker", "incident", "place", "concept"})
 
@@ -59,6 +58,7 @@ class Following:
         """All revisions of one record, the first first.
 
         Args:
+            subject_id: its id.
             subject: statement, speaker, incident, article, place, relation, gap, concept.
         """
         of = (REVISIONS.c.subject == subject, REVISIONS.c.subject_id == subject_id)
@@ -75,26 +75,28 @@ class Following:
         query = select(REVISIONS).order_by(REVISIONS.c.number.desc()).limit(limit)
         if before is not None:
             query = query.where(REVISIONS.c.number < before)
-        return self._revisions(query)
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+            return [_revision(row, _after(connection, row)) for row in rows]
 
     def revisions_of_update(self, update_id: int) -> list[Revision]:
         """What a Telegram update changed, in order; empty if it changed nothing."""
-        return self._revisions(
-            select(REVISIONS).where(REVISIONS.c.update_id == update_id).order_by(REVISIONS.c.number)
-        )
-
-    def _revisions(self, query: Select[tuple[object, ...]]) -> list[Revision]:
         with self._database.reading() as connection:
-            return [
-                _revision(row, _after(connection, row)) for row in connection.execute(query).all()
-            ]
+            return of_update(connection, update_id)
+
+
+def of_update(connection: Connection, update_id: int) -> list[Revision]:
+    """The revisions that a Telegram update made, in order."""
+    query = select(REVISIONS).where(REVISIONS.c.update_id == update_id)
+    rows = connection.execute(query.order_by(REVISIONS.c.number)).all()
+    return [_revision(row, _after(connection, row)) for row in rows]
 
 
 def _last(connection: Connection) -> int:
     return connection.execute(select(func.max(REVISIONS.c.number))).scalar() or 0
 
 
-def _revision(row: Row[tuple[object, ...]], after: str | None) -> Revision:
+def _revision(row: AnyRow, after: str | None) -> Revision:
     """A revision; `after` stands in where the record was created and no copy was kept."""
     return Revision(
         number=row.number,
@@ -109,7 +111,7 @@ def _revision(row: Row[tuple[object, ...]], after: str | None) -> Revision:
     )
 
 
-def _after(connection: Connection, row: Row[tuple[object, ...]]) -> str | None:
+def _after(connection: Connection, row: AnyRow) -> str | None:
     if row.before is not None:
         return None
     query = select(REVISIONS.c.before).where(

@@ -7,16 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from knowledge.model import Actor, Relation
-from knowledge.store.kinds import table_of
+from knowledge.model import Actor, Revision
+from knowledge.store.kinds import new_number, table_of
 from knowledge.store.tables import RevisionRow
 
 REVISIONS = table_of(RevisionRow)
-
-
-def relation_id(relation: Relation) -> str:
-    """How histories name a relation."""
-    return f"{relation.source} {relation.kind.value} {relation.target}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +44,21 @@ class Journal:
         """Add these revisions, in this order."""
         if rows:
             self.connection.execute(insert(REVISIONS), list(rows))
+
+    def write_one(
+        self, subject: str, subject_id: str, before: str | None, after: str | None
+    ) -> Revision:
+        """Add one revision and give it."""
+        row = self.row(subject, subject_id, before, after)
+        result = self.connection.execute(insert(REVISIONS).values(**row))
+        return Revision(
+            number=new_number(result),
+            subject=subject,
+            subject_id=subject_id,
+            actor=self.actor,
+            at=self.at,
+            reason=self.reason,
+            before=before,
+            after=after,
+            update_id=self.update_id,
+        )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import CursorResult, Row, Table
 
 from knowledge.model import (
     Article,
@@ -16,6 +16,8 @@ from knowledge.model import (
     Statement,
 )
 from knowledge.store import tables
+
+AnyRow = Row[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +56,16 @@ _BY_TYPE = {kind.type: kind for kind in KINDS.values()}
 def kind_of(record: Entry) -> RecordKind:
     """The kind of a record other than a relation."""
     return _BY_TYPE[type(record)]
+
+
+def kind_of_type(type_: type[Any]) -> RecordKind:
+    """The kind of a type other than a relation."""
+    return _BY_TYPE[type_]
+
+
+def new_number(result: CursorResult[Any]) -> int:
+    """The number that the database gave to a row that was inserted."""
+    key = result.inserted_primary_key
+    if key is None:
+        raise RuntimeError("The database gave no number to a new row.")
+    return int(key[0])

@@ -6,6 +6,7 @@ from datetime import datetime
 from knowledge.model import Actor, Bundle, LoadReport
 from knowledge.store.batch import Batch, Tally
 from knowledge.store.connection import Database
+from knowledge.store.journal import Journal
 from knowledge.store.kinds import KINDS
 
 BATCH = 5_000
@@ -37,6 +38,9 @@ class Loading:
         the bundle is `whole`: then one refusal refuses everything. Nothing is ever removed.
 
         Args:
+            actor: who loads.
+            reason: why, for the history.
+            update_id: the Telegram update that asked for it.
             bundles: one, or a stream of them whose later ones may refer to the earlier ones;
                 a stream is taken up without being held in memory.
             dry_run: report what would happen and store nothing.
@@ -49,17 +53,22 @@ class Loading:
         whole = False
         try:
             with self._database.writing(records=True) as connection:
-                batch = Batch(connection, actor, reason, self._clock(), update_id, tally)
+                journal = Journal(connection, actor, reason, self._clock(), update_id)
+                batch = Batch(connection, journal, tally)
                 for bundle in stream:
                     whole = whole or bundle.whole
                     tally.refused.extend(bundle.refused)
                     _take_up(batch, bundle)
-                if dry_run or (whole and tally.refused):
-                    raise _Undo
+                _settle(undo=dry_run or (whole and bool(tally.refused)))
         except _Undo:
             if not dry_run:
                 return LoadReport(refused=tuple(tally.refused))
         return tally.report()
+
+
+def _settle(*, undo: bool) -> None:
+    if undo:
+        raise _Undo
 
 
 def _take_up(batch: Batch, bundle: Bundle) -> None:

@@ -17,7 +17,7 @@ INCIDENT_PLACES = table_of(IncidentPlaceRow)
 
 def columns(record: Entry, content: str) -> Values:
     """The columns of a record's own table, all but its position and version."""
-    values: Values = {"id": record.id, "content": content}  # type: ignore[union-attr]  # relations have rows of their own
+    values: Values = {"id": record.id, "content": content}
     if isinstance(record, Statement):
         values |= {
             "speaker": record.speaker,

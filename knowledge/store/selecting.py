@@ -1,18 +1,18 @@
 """Statements by their properties: ids only, in the order they came."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
 from knowledge.model import Access, Attribution, Kind, RelationKind, State
 from knowledge.store.connection import Database
-from knowledge.store.kinds import KINDS, table_of
+from knowledge.store.kinds import KINDS
+from knowledge.store.relations import RELATIONS
 from knowledge.store.rows import APPEARANCES, INCIDENT_PLACES, STATEMENT_PLACES
-from knowledge.store.tables import RelationRow
 
 STATEMENTS = KINDS["statement"].table
 INCIDENTS = KINDS["incident"].table
-RELATIONS = table_of(RelationRow)
+Condition = ColumnElement[bool]
 AGAINST = (RelationKind.CONTRADICTS, RelationKind.DISPUTES, RelationKind.DENIES)
 
 
@@ -41,50 +41,48 @@ class Selecting:
         """Ids of the statements that meet every condition given.
 
         Args:
-            speakers: any of these ids; so with the other lists. None of them: all.
-            places: of the statement itself or of its incident.
+            speakers: ids, any of them; so with the other lists. None given: all.
+            incidents: ids; those that are part of them are not meant.
+            attributions: of any appearance.
+            kinds: of the statement.
+            access: of the channel of any appearance.
+            places: ids, of the statement itself or of its incident.
+            articles: ids, of any appearance.
             said: EDTF; statements said on that date or more precisely ("XXXX-12" finds
                 "XXXX-12-14").
             quoted: only those that carry words in quotation marks.
             figures: only those that give a figure.
             disputed: only those that another published statement contradicts, disputes or denies.
+            states: published, if not given.
+            limit: how many at most.
         """
-        conditions: list[ColumnElement[bool]] = [
-            STATEMENTS.c.state.in_([state.value for state in states])
-        ]
-        if speakers:
-            conditions.append(STATEMENTS.c.speaker.in_(speakers))
-        if incidents:
-            conditions.append(STATEMENTS.c.incident.in_(incidents))
-        if kinds:
-            conditions.append(STATEMENTS.c.kind.in_([kind.value for kind in kinds]))
+        table = STATEMENTS.c
+        lists: tuple[tuple[Sequence[str], Callable[[Sequence[str]], Condition]], ...] = (
+            (states, table.state.in_),
+            (speakers, table.speaker.in_),
+            (incidents, table.incident.in_),
+            (kinds, table.kind.in_),
+            (attributions, lambda values: _appears("attribution", values)),
+            (access, lambda values: _appears("access", values)),
+            (articles, lambda values: _appears("article", values)),
+            (places, _in_places),
+        )
+        flags = ((quoted, table.quoted), (figures, table.figures), (disputed, _disputed()))
+        conditions = [among([str(one) for one in values]) for values, among in lists if values]
+        conditions += [condition for wanted, condition in flags if wanted]
         if said is not None:
-            conditions.append(STATEMENTS.c.said.startswith(said, autoescape=True))
-        if quoted:
-            conditions.append(STATEMENTS.c.quoted)
-        if figures:
-            conditions.append(STATEMENTS.c.figures)
-        if attributions:
-            conditions.append(_appears("attribution", [one.value for one in attributions]))
-        if access:
-            conditions.append(_appears("access", [one.value for one in access]))
-        if articles:
-            conditions.append(_appears("article", articles))
-        if places:
-            conditions.append(_in_places(places))
-        if disputed:
-            conditions.append(_disputed())
+            conditions.append(table.said.startswith(said, autoescape=True))
         query = select(STATEMENTS.c.id).where(*conditions).order_by(STATEMENTS.c.position)
         with self._database.reading() as connection:
             return list(connection.execute(query.limit(limit)).scalars())
 
 
-def _appears(column: str, values: Sequence[str]) -> ColumnElement[bool]:
+def _appears(column: str, values: Sequence[str]) -> Condition:
     of = select(APPEARANCES.c.statement).where(APPEARANCES.c[column].in_(values))
     return STATEMENTS.c.position.in_(of)
 
 
-def _in_places(places: Sequence[str]) -> ColumnElement[bool]:
+def _in_places(places: Sequence[str]) -> Condition:
     own = select(STATEMENT_PLACES.c.statement).where(STATEMENT_PLACES.c.place.in_(places))
     incidents = (
         select(INCIDENTS.c.id)
@@ -94,7 +92,7 @@ def _in_places(places: Sequence[str]) -> ColumnElement[bool]:
     return or_(STATEMENTS.c.position.in_(own), STATEMENTS.c.incident.in_(incidents))
 
 
-def _disputed() -> ColumnElement[bool]:
+def _disputed() -> Condition:
     other = STATEMENTS.alias()
     return exists().where(
         RELATIONS.c.target == STATEMENTS.c.id,

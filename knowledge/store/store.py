@@ -4,12 +4,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from knowledge.store import schema
+from knowledge.store.changing import Changing
 from knowledge.store.connection import Database
 from knowledge.store.following import Following
 from knowledge.store.loading import Loading
+from knowledge.store.people import People
 from knowledge.store.reading import Reading
+from knowledge.store.remembering import Remembering
 from knowledge.store.selecting import Selecting
 from knowledge.store.vectors import Vectors
+from knowledge.store.working import Working
 
 
 def utc_now() -> datetime:
@@ -17,7 +21,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Store(Reading, Selecting, Following, Loading):
+class Store(Reading, Selecting, Following, Loading, Changing, Remembering, People, Working):
     """Everything that is kept; every method is one transaction, usable from any thread.
 
     Args:

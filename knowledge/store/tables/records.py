@@ -4,17 +4,19 @@
 References are checked at the end of a transaction, so that a load may bring its records in any order.
 """
 
+from typing import Any
+
 from sqlalchemy import ForeignKey
 from sqlmodel import Field
 
 from knowledge.store.tables.base import BIG, LONG, Row
 
 
-def _position() -> int:
-    return Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})  # type: ignore[call-overload,no-any-return]  # SQLModel's overloads name types, not instances
+def _position() -> Any:  # noqa: ANN401 - what SQLModel's Field gives
+    return Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
 
 
-def _reference(target: str, *, index: bool = False, required: bool = False) -> str:
+def _reference(target: str, *, index: bool = False, required: bool = False) -> Any:  # noqa: ANN401 - as above
     """A reference to the id of another record."""
     return Field(
         default=... if required else None,
@@ -22,7 +24,7 @@ def _reference(target: str, *, index: bool = False, required: bool = False) -> s
         sa_column_args=[ForeignKey(target, deferrable=True, initially="DEFERRED")],
         nullable=not required,
         index=index,
-    )  # type: ignore[call-overload,no-any-return]  # as above
+    )
 
 
 class RecordRow(Row):

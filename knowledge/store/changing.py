@@ -1,0 +1,194 @@
+"""Single changes by people: checked against the version they were made from, told in revisions."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from knowledge.model import (
+    Actor,
+    Conflict,
+    Edit,
+    Entry,
+    NotFound,
+    RefusedInput,
+    Relation,
+    Revision,
+    Statement,
+    as_json,
+)
+from knowledge.store.connection import Database
+from knowledge.store.following import of_update
+from knowledge.store.journal import Journal
+from knowledge.store.kinds import kind_of
+from knowledge.store.lookup import known, objection, stored
+from knowledge.store.relations import (
+    add_relation,
+    related,
+    relation_id,
+    remove_relation,
+    reword_relation,
+)
+from knowledge.store.rows import columns, insert_rows, replace_row
+
+
+class Changing:
+    """The part of the store that takes single changes."""
+
+    _database: Database
+    _clock: Callable[[], datetime]
+
+    def change(
+        self, statement: Statement, *, actor: Actor, reason: str, update_id: int | None = None
+    ) -> Revision | None:
+        """Keep a statement in its new state; None if nothing differs.
+
+        Args:
+            statement: with the version that it was made from; 0 for a new one.
+            actor: who changes it.
+            reason: why, for the history.
+            update_id: the Telegram update that asked for it; one that comes again does nothing.
+
+        Raises:
+            Conflict: somebody changed it since that version, or the new id is taken.
+            NotFound: there is no such statement.
+            RefusedInput: it cannot be stored: no article, no speaker, an unknown reference.
+        """
+        edit = Edit(statements=(statement,))
+        made = self.apply(edit, actor=actor, reason=reason, update_id=update_id)
+        return made[0] if made else None
+
+    def change_record(
+        self,
+        record: Entry,
+        was: Entry | None,
+        *,
+        actor: Actor,
+        reason: str,
+        update_id: int | None = None,
+    ) -> Revision | None:
+        """The same for a record of another kind; `was` is what it was made from, None if new."""
+        edit = Edit(others=((record, was),))
+        made = self.apply(edit, actor=actor, reason=reason, update_id=update_id)
+        return made[0] if made else None
+
+    def relate(
+        self, relation: Relation, *, actor: Actor, reason: str, update_id: int | None = None
+    ) -> Revision | None:
+        """Add a relation, or give it another note; None if it is there just so."""
+        edit = Edit(relate=(relation,))
+        made = self.apply(edit, actor=actor, reason=reason, update_id=update_id)
+        return made[0] if made else None
+
+    def unrelate(
+        self, relation: Relation, *, actor: Actor, reason: str, update_id: int | None = None
+    ) -> Revision | None:
+        """Take a relation away; None if it is not there."""
+        edit = Edit(unrelate=(relation,))
+        made = self.apply(edit, actor=actor, reason=reason, update_id=update_id)
+        return made[0] if made else None
+
+    def apply(
+        self, edit: Edit, *, actor: Actor, reason: str, update_id: int | None = None
+    ) -> tuple[Revision, ...]:
+        """Make all changes of an edit or none; see `change` for what is raised.
+
+        An update that was applied before is not applied again: its revisions are given. One
+        update is for one edit.
+        """
+        with self._database.writing(records=True) as connection:
+            if update_id is not None and (made := of_update(connection, update_id)):
+                return tuple(made)
+            journal = Journal(connection, actor, reason, self._clock(), update_id)
+            own = _own(edit)
+            revisions = [_keep_other(journal, record, was, own) for record, was in edit.others]
+            revisions += [_keep_statement(journal, one, own) for one in edit.statements]
+            revisions += [_unrelate(journal, relation) for relation in edit.unrelate]
+            revisions += [_relate(journal, relation) for relation in edit.relate]
+        return tuple(revision for revision in revisions if revision is not None)
+
+
+def _own(edit: Edit) -> dict[str, set[str]]:
+    own: dict[str, set[str]] = {}
+    for record in (*edit.statements, *(record for record, _ in edit.others)):
+        own.setdefault(kind_of(record).name, set()).add(record.id)
+    return own
+
+
+def _keep_statement(
+    journal: Journal, statement: Statement, own: dict[str, set[str]]
+) -> Revision | None:
+    return _keep(journal, statement, own, new=statement.version == 0, version=statement.version)
+
+
+def _keep_other(
+    journal: Journal, record: Entry, was: Entry | None, own: dict[str, set[str]]
+) -> Revision | None:
+    before = None if was is None else as_json(was)
+    return _keep(journal, record, own, new=was is None, before=before)
+
+
+def _keep(
+    journal: Journal,
+    record: Entry,
+    own: dict[str, set[str]],
+    *,
+    new: bool,
+    version: int | None = None,
+    before: str | None = None,
+) -> Revision | None:
+    connection, kind = journal.connection, kind_of(record)
+    name = f'{kind.name} "{record.id}"'
+    if said := objection(record, known(connection, [record], own)):
+        raise RefusedInput(said)
+    row = stored(connection, kind.table, [record.id]).get(record.id)
+    content = as_json(record)
+    if new:
+        if row is not None:
+            raise Conflict(f"There is a {name} already; choose another id or change that one.")
+        last = connection.execute(select(func.max(kind.table.c.position))).scalar() or 0
+        values = columns(record, content) | {"position": last + 1, "version": 1}
+        insert_rows(connection, [(record, values)])
+        return journal.write_one(kind.name, record.id, None, content)
+    if row is None:
+        raise NotFound(f"There is no {name}.")
+    if (version is not None and row.version != version) or (
+        before is not None and row.content != before
+    ):
+        raise _conflict(name)
+    if row.content == content:
+        return None
+    table = kind.table
+    this = (table.c.position == row.position, table.c.version == row.version)
+    values = columns(record, content) | {"version": row.version + 1}
+    if not connection.execute(update(table).where(*this).values(**values)).rowcount:
+        raise _conflict(name)
+    replace_row(connection, record, row.position)
+    return journal.write_one(kind.name, record.id, row.content, content)
+
+
+def _conflict(name: str) -> Conflict:
+    return Conflict(f"The {name} was changed by somebody else meanwhile; look at it and try again.")
+
+
+def _relate(journal: Journal, relation: Relation) -> Revision | None:
+    if said := objection(relation, known(journal.connection, [relation], {})):
+        raise RefusedInput(said)
+    identity, content = relation_id(relation), as_json(relation)
+    before = related(journal.connection, [relation.source]).get(identity)
+    if before == content:
+        return None
+    if before is None:
+        add_relation(journal.connection, relation, content)
+    else:
+        reword_relation(journal.connection, relation, content)
+    return journal.write_one("relation", identity, before, content)
+
+
+def _unrelate(journal: Journal, relation: Relation) -> Revision | None:
+    identity = relation_id(relation)
+    before = related(journal.connection, [relation.source]).get(identity)
+    if before is None:
+        return None
+    remove_relation(journal.connection, relation)
+    return journal.write_one("relation", identity, before, None)

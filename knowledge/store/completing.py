@@ -1,0 +1,139 @@
+"""Rows made into records, with all that belongs to a statement."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, or_, select
+
+from knowledge.model import (
+    Article,
+    Entry,
+    Incident,
+    Place,
+    Record,
+    Relation,
+    Speaker,
+    Statement,
+    from_plain,
+)
+from knowledge.store.kinds import KINDS, AnyRow, kind_of_type, table_of
+from knowledge.store.relations import RELATIONS
+from knowledge.store.tables import ExampleRow
+
+PAGE = 2_000
+EXAMPLES = table_of(ExampleRow)
+STATEMENTS = KINDS["statement"].table
+SPEAKERS = KINDS["speaker"].table
+INCIDENTS = KINDS["incident"].table
+WITH_OWNERS = select(
+    STATEMENTS.c.position,
+    STATEMENTS.c.id,
+    STATEMENTS.c.content,
+    STATEMENTS.c.version,
+    STATEMENTS.c.merged_into,
+    SPEAKERS.c.content.label("speaker"),
+    INCIDENTS.c.content.label("incident"),
+).select_from(
+    STATEMENTS.outerjoin(SPEAKERS, SPEAKERS.c.id == STATEMENTS.c.speaker).outerjoin(
+        INCIDENTS, INCIDENTS.c.id == STATEMENTS.c.incident
+    )
+)
+T = TypeVar("T", bound=Entry | Relation)
+
+
+@lru_cache(maxsize=8_192)
+def _decoded(kind: Any, content: str) -> object:  # noqa: ANN401 - a cache's keys are any hashable
+    return from_plain(kind, json.loads(content))
+
+
+def decoded(kind: type[T], content: str) -> T:
+    """The record in this content; records are frozen, so equal content may share one."""
+    return cast("T", _decoded(cast("Any", kind), content))
+
+
+def numbered(record: T, version: int) -> T:
+    """A statement with its version, which its content has not; any other record as it is."""
+    return cast("T", replace(record, version=version)) if isinstance(record, Statement) else record
+
+
+def by_id(connection: Connection, ids: Sequence[str]) -> dict[str, AnyRow]:
+    """The rows of these statements with speaker and incident, by id."""
+    rows: dict[str, AnyRow] = {}
+    for start in range(0, len(ids), PAGE):
+        query = WITH_OWNERS.where(STATEMENTS.c.id.in_(ids[start : start + PAGE]))
+        rows |= {row.id: row for row in connection.execute(query)}
+    return rows
+
+
+def complete(connection: Connection, rows: Sequence[AnyRow]) -> list[Record]:
+    """Statements with their articles, places and relations: three more queries, however many."""
+    parts = []
+    articles: set[str] = set()
+    places: set[str] = set()
+    for row in rows:
+        statement = numbered(decoded(Statement, row.content), row.version)
+        incident = decoded(Incident, row.incident) if row.incident else None
+        own = dict.fromkeys((*statement.places, *(incident.places if incident else ())))
+        articles.update(one.article for one in statement.appearances)
+        places.update(own)
+        parts.append((row, statement, incident, own))
+    article = _contentby_id(connection, Article, articles)
+    place = _contentby_id(connection, Place, places)
+    outgoing, incoming = _relations(connection, [row.id for row in rows])
+    return [
+        Record(
+            statement=statement,
+            speaker=decoded(Speaker, row.speaker) if row.speaker else None,
+            incident=incident,
+            articles=tuple(
+                article[one] for one in dict.fromkeys(a.article for a in statement.appearances)
+            ),
+            places=tuple(place[one] for one in own),
+            outgoing=tuple(outgoing.get(row.id, ())),
+            incoming=tuple(incoming.get(row.id, ())),
+        )
+        for row, statement, incident, own in parts
+    ]
+
+
+def _contentby_id(connection: Connection, kind: type[T], ids: set[str]) -> dict[str, T]:
+    if not ids:
+        return {}
+    table = kind_of_type(kind).table
+    query = select(table.c.id, table.c.content).where(table.c.id.in_(sorted(ids)))
+    return {row.id: decoded(kind, row.content) for row in connection.execute(query)}
+
+
+def _relations(
+    connection: Connection, ids: Sequence[str]
+) -> tuple[dict[str, list[Relation]], dict[str, list[Relation]]]:
+    outgoing: dict[str, list[Relation]] = {}
+    incoming: dict[str, list[Relation]] = {}
+    if ids:
+        query = select(RELATIONS.c.content).where(
+            or_(RELATIONS.c.source.in_(ids), RELATIONS.c.target.in_(ids))
+        )
+        for content in connection.execute(query.order_by(RELATIONS.c.position)).scalars():
+            relation = decoded(Relation, content)
+            outgoing.setdefault(relation.source, []).append(relation)
+            incoming.setdefault(relation.target, []).append(relation)
+    return outgoing, incoming
+
+
+def contents(connection: Connection, kind: type[T]) -> list[T]:
+    """All records of a kind, in the order they came."""
+    table = kind_of_type(kind).table
+    query = select(table.c.content, table.c.version).order_by(table.c.position)
+    return [
+        numbered(from_plain(kind, json.loads(row.content)), row.version)
+        for row in connection.execute(query)
+    ]
+
+
+def examples(connection: Connection) -> list[tuple[str, str]]:
+    """All example questions, (language, question)."""
+    rows = connection.execute(select(EXAMPLES).order_by(EXAMPLES.c.position))
+    return [(row.language, row.question) for row in rows]

@@ -1,0 +1,181 @@
+"""Questions that were asked, what was said about the answers, and where answers were delivered."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from knowledge.model import Asked, Delivery, NotFound
+from knowledge.store.connection import Database
+from knowledge.store.kinds import AnyRow, new_number, table_of
+from knowledge.store.tables import DeliveredRow, DeliveryRow, QuestionRow
+
+QUESTIONS = table_of(QuestionRow)
+DELIVERIES = table_of(DeliveryRow)
+DELIVERED = table_of(DeliveredRow)
+CHUNK = 10_000
+
+
+class Remembering:
+    """The part of the store that remembers questions and deliveries."""
+
+    _database: Database
+    _clock: Callable[[], datetime]
+
+    def remember_question(
+        self, text: str, language: str, outcome: str, score: float, *, asker: int | None = None
+    ) -> int:
+        """Keep a question and give its number.
+
+        Args:
+            text: as asked.
+            language: the code it was answered in.
+            outcome: answer, choices, listing or no_answer.
+            score: of the best candidate, 0 to 1.
+            asker: the user's id, only if the reader asked to be told.
+        """
+        values = {"text": text, "language": language, "outcome": outcome, "score": score}
+        with self._database.writing() as connection:
+            result = connection.execute(
+                insert(QUESTIONS).values(**values, at=self._clock(), asker=asker)
+            )
+            return new_number(result)
+
+    def remember_feedback(self, question: int, helpful: bool) -> None:
+        """Keep whether the answer was what was asked; the last word counts. Raises NotFound."""
+        self._change_question(question, helpful=helpful)
+
+    def remember_asker(self, question: int, asker: int | None) -> None:
+        """Keep who wants to be told when there is an answer, or no longer. Raises NotFound."""
+        self._change_question(question, asker=asker)
+
+    def question(self, number: int) -> Asked:
+        """One question; raises NotFound."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(QUESTIONS).where(QUESTIONS.c.number == number)).first()
+        if row is None:
+            raise NotFound(f"There is no question {number}; it may have been forgotten.")
+        return _asked(row)
+
+    def questions(
+        self,
+        *,
+        outcomes: Sequence[str] = (),
+        helpful: bool | None = None,
+        since: datetime | None = None,
+        limit: int | None = None,
+    ) -> list[Asked]:
+        """Questions, the latest first; each condition that is given must hold."""
+        query = select(QUESTIONS).order_by(QUESTIONS.c.number.desc()).limit(limit)
+        if outcomes:
+            query = query.where(QUESTIONS.c.outcome.in_(outcomes))
+        if helpful is not None:
+            query = query.where(QUESTIONS.c.helpful.is_(helpful))
+        if since is not None:
+            query = query.where(QUESTIONS.c.at >= since)
+        with self._database.reading() as connection:
+            return [_asked(row) for row in connection.execute(query)]
+
+    def remember_delivery(
+        self,
+        chat: int,
+        message: int,
+        question: int | None,
+        statements: Iterable[tuple[str, int]],
+        *,
+        asked: int | None = None,
+    ) -> None:
+        """Keep what a message of ours carries; an edited message replaces what it carried before.
+
+        Args:
+            chat: where it stands.
+            message: its id there.
+            question: number of the question that it answers, if it is remembered.
+            statements: (id, version).
+            asked: the message that held the question.
+        """
+        with self._database.writing() as connection:
+            here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
+            connection.execute(delete(DELIVERIES).where(*here))
+            values = {"chat": chat, "message": message, "question": question, "asked": asked}
+            result = connection.execute(insert(DELIVERIES).values(**values, at=self._clock()))
+            number = new_number(result)
+            rows = [
+                {"delivery": number, "number": index, "statement": statement, "version": version}
+                for index, (statement, version) in enumerate(statements)
+            ]
+            if rows:
+                connection.execute(insert(DELIVERED), rows)
+
+    def deliveries_of(self, statements: Sequence[str]) -> list[Delivery]:
+        """Every message that carries one of these statements, the earliest first."""
+        with self._database.reading() as connection:
+            numbers: set[int] = set()
+            for start in range(0, len(statements), CHUNK):
+                chosen = DELIVERED.c.statement.in_(statements[start : start + CHUNK])
+                query = select(DELIVERED.c.delivery).where(chosen)
+                numbers.update(connection.execute(query).scalars())
+            return _deliveries(connection, sorted(numbers))
+
+    def delivery(self, chat: int, message: int) -> Delivery | None:
+        """What a message of ours carries."""
+        return self._delivery(DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
+
+    def delivery_answering(self, chat: int, asked: int) -> Delivery | None:
+        """Our latest message that answers a message of the chat."""
+        return self._delivery(DELIVERIES.c.chat == chat, DELIVERIES.c.asked == asked)
+
+    def forget_delivery(self, chat: int, message: int) -> None:
+        """No longer keep what a message carries, for one that is gone or cannot be edited."""
+        here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
+        with self._database.writing() as connection:
+            connection.execute(delete(DELIVERIES).where(*here))
+
+    def _delivery(self, *conditions: Any) -> Delivery | None:  # noqa: ANN401 - SQLAlchemy's conditions
+        query = select(DELIVERIES.c.number).where(*conditions)
+        with self._database.reading() as connection:
+            number = connection.execute(query.order_by(DELIVERIES.c.number.desc())).scalar()
+            return _deliveries(connection, [number])[0] if number is not None else None
+
+    def _change_question(self, number: int, **values: object) -> None:
+        with self._database.writing() as connection:
+            this = QUESTIONS.c.number == number
+            if not connection.execute(update(QUESTIONS).where(this).values(**values)).rowcount:
+                raise NotFound(f"There is no question {number}; it may have been forgotten.")
+
+
+def _asked(row: AnyRow) -> Asked:
+    return Asked(
+        number=row.number,
+        text=row.text,
+        language=row.language,
+        outcome=row.outcome,
+        score=row.score,
+        at=row.at,
+        user=row.asker,
+        helpful=row.helpful,
+    )
+
+
+def _deliveries(connection: Connection, numbers: Sequence[int]) -> list[Delivery]:
+    found = []
+    for start in range(0, len(numbers), CHUNK):
+        chunk = numbers[start : start + CHUNK]
+        carried: dict[int, list[tuple[str, int]]] = {}
+        parts = select(DELIVERED).where(DELIVERED.c.delivery.in_(chunk))
+        for row in connection.execute(parts.order_by(DELIVERED.c.delivery, DELIVERED.c.number)):
+            carried.setdefault(row.delivery, []).append((row.statement, row.version))
+        query = select(DELIVERIES).where(DELIVERIES.c.number.in_(chunk))
+        found += [
+            Delivery(
+                chat=row.chat,
+                message=row.message,
+                question=row.question,
+                statements=tuple(carried.get(row.number, ())),
+                at=row.at,
+                asked=row.asked,
+            )
+            for row in connection.execute(query.order_by(DELIVERIES.c.number))
+        ]
+    return found
