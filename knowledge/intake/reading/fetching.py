@@ -1,0 +1,165 @@
+"""A link to its bytes: only from the public internet, within bounds of time, size and redirects."""
+
+import re
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import httpcore
+import httpx
+
+from knowledge.intake.reading.addresses import Address, is_public
+from knowledge.intake.reading.connecting import Checked, Resolve, resolve
+from knowledge.model import RefusedInput
+
+__all__ = ["Bounds", "Fetched", "fetch", "is_public"]
+
+LINK = 2_000
+"""Characters that a link may have."""
+
+MOVED = frozenset({301, 302, 303, 307, 308})
+NOT_FOUND = frozenset({404, 410})
+_CHARSET = re.compile(r"""charset\s*=\s*"?([\w.:-]{2,30})""", re.IGNORECASE)
+_TYPES = re.compile(r"text/(html|plain|markdown)|application/(xhtml\+xml|pdf)|$", re.IGNORECASE)
+_ASKED = [
+    (b"User-Agent", b"AccordingTo/1 (reads one article for a curator)"),
+    (b"Accept", b"text/html, application/xhtml+xml, text/plain, application/pdf"),
+    (b"Accept-Encoding", b"identity"),
+    (b"Connection", b"close"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a fetch may cost.
+
+    Args:
+        seconds: for everything: names, redirects and the last byte.
+        content: bytes, as they come and unpacked.
+        redirects: how many are followed.
+    """
+
+    seconds: float = 20.0
+    content: int = 10_000_000
+    redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a link led to; `charset` is the encoding that the server named, `url` the last one."""
+
+    content: bytes
+    url: str
+    charset: str | None
+
+
+def fetch(
+    url: str,
+    *,
+    allowed: Callable[[Address], bool] = is_public,
+    bounds: Bounds = Bounds(),
+    resolving: Resolve = resolve,
+) -> Fetched:
+    """Get a page without cookies or credentials; each redirect is checked like the link itself.
+
+    Args:
+        url: with its scheme.
+        allowed: says which addresses may be connected to.
+        bounds: what it may cost.
+        resolving: gives the addresses of a name.
+
+    Raises:
+        RefusedInput: the link is none, leads where it may not, or the page cannot be had.
+    """
+    deadline = time.monotonic() + bounds.seconds
+    backend = Checked(allowed, deadline, resolving)
+    target = _checked(url)
+    try:
+        for _ in range(bounds.redirects + 1):
+            with httpcore.ConnectionPool(network_backend=backend) as pool:
+                answer = _get(pool, target, bounds)
+            if isinstance(answer, Fetched):
+                return answer
+            target = _checked(str(target.join(answer)))
+    except httpcore.TimeoutException:
+        raise RefusedInput(
+            "The site took too long to answer: try later, or send the article's text."
+        ) from None
+    except (httpcore.NetworkError, httpcore.ProtocolError):
+        raise RefusedInput(
+            "The site cannot be reached: check the link, or send the article's text."
+        ) from None
+    raise RefusedInput("This link is passed on too often: send the article's text.")
+
+
+def _get(pool: httpcore.ConnectionPool, target: httpx.URL, bounds: Bounds) -> Fetched | str:
+    """The page, or where it has moved to."""
+    asked = httpcore.URL(
+        scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path
+    )
+    host = target.netloc
+    with pool.stream("GET", asked, headers=[(b"Host", host), *_ASKED]) as response:
+        headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1")
+            for name, value in response.headers
+        }
+        moved = headers.get("location")
+        if response.status in MOVED and moved is not None:
+            return moved
+        _refuse_status(response.status)
+        kind = headers.get("content-type", "")
+        if not _TYPES.match(kind):
+            raise RefusedInput("This link leads to no article but to something else: send text.")
+        content = _body(response, headers.get("content-encoding", "identity"), bounds.content)
+        charset = _CHARSET.search(kind)
+        return Fetched(content, str(target), charset[1] if charset else None)
+
+
+def _refuse_status(status: int) -> None:
+    if status in NOT_FOUND:
+        raise RefusedInput("The site has no such page (any more): check the link.")
+    if status != 200:  # noqa: PLR2004  # the one status with a page
+        raise RefusedInput(
+            f"The site does not give the page (status {status}): send the article's text."
+        )
+
+
+def _body(response: httpcore.Response, encoding: str, most: int) -> bytes:
+    """The bytes, unpacked; never more than `most` of them in memory, packed or not."""
+    if encoding.strip().lower() not in {"identity", "", "gzip", "x-gzip", "deflate"}:
+        raise RefusedInput("The site packs its page in a way I do not read: send the text.")
+    unpacking = None if encoding.strip().lower() in {"identity", ""} else zlib.decompressobj(47)
+    content = bytearray()
+    came = 0
+    for chunk in response.iter_stream():
+        came += len(chunk)
+        if unpacking is None:
+            content += chunk
+        else:
+            try:
+                content += unpacking.decompress(chunk, most + 1 - len(content))
+            except zlib.error:
+                raise RefusedInput("The page is damaged: send the article's text.") from None
+        if len(content) > most or came > most:
+            raise RefusedInput(
+                f"The page has more than {most / 1e6:.0f} MB: send the article's text."
+            )
+    return bytes(content)
+
+
+def _checked(url: str) -> httpx.URL:
+    """The link in its parts.
+
+    Raises:
+        RefusedInput: it is no link to a page of the web.
+    """
+    try:
+        target = httpx.URL(url.strip())
+    except (httpx.InvalidURL, ValueError, TypeError):
+        raise RefusedInput("This is no link that I understand: check it.") from None
+    if len(url) > LINK or target.scheme not in {"http", "https"} or not target.host:
+        raise RefusedInput("I follow links that begin with http:// or https://, no others.")
+    if target.userinfo:
+        raise RefusedInput("This link carries a name or password: send it without.")
+    return target.copy_with(fragment=None)

@@ -1,0 +1,106 @@
+"""Whatever a curator sends, told by its first bytes and its name, and read as an article."""
+
+import re
+from pathlib import PurePath
+
+from knowledge.intake.reading.article import ReadArticle, article, clean, paragraphs_of
+from knowledge.intake.reading.decoding import decode
+from knowledge.intake.reading.markdown import plain_of
+from knowledge.intake.reading.notes import noted
+from knowledge.intake.reading.page import read_html
+from knowledge.intake.reading.pdf import read_pdf
+from knowledge.model import RefusedInput
+
+FILE_BYTES = 10_000_000
+"""That a file may have."""
+
+_PACKED = (
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\x28\xb5\x2f\xfd",
+)
+_MARKUP = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAMES = {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ""}
+
+
+def read_pasted(text: str) -> ReadArticle:
+    """An article that was pasted as text.
+
+    Raises:
+        RefusedInput: it is no article, or not one that can be read.
+    """
+    return _plain(clean(text), None)
+
+
+def read_file(content: bytes, name: str = "") -> ReadArticle:
+    """An article from a file.
+
+    Args:
+        content: its bytes.
+        name: of the file; its ending tells Markdown from plain text.
+
+    Raises:
+        RefusedInput: it is empty, too big, packed, encrypted, binary, or no article.
+    """
+    _refuse_odd(content)
+    ending = PurePath(name).suffix.casefold()
+    if content.startswith(b"%PDF-"):
+        return read_pdf(content)
+    if ending == ".pdf":
+        raise RefusedInput("This is named .pdf and is no PDF: send the article's text.")
+    if ending not in _NAMES:
+        raise RefusedInput(
+            f'I cannot read "{ending}" files: send the article as text or as a .txt, .md, '
+            ".html or .pdf file."
+        )
+    if ending in {".html", ".htm", ".xhtml"} or _MARKUP.match(content[:4_000]):
+        return read_html(decode(content))
+    text = clean(decode(content))
+    if ending in {".md", ".markdown"}:
+        text = plain_of(text)
+    return _plain(text, content)
+
+
+def read_page(content: bytes, url: str, declared: str | None = None) -> ReadArticle:
+    """An article from what a link led to.
+
+    Args:
+        content: its bytes.
+        url: where it was found in the end.
+        declared: the encoding that the server named.
+
+    Raises:
+        RefusedInput: as `read_file`.
+    """
+    _refuse_odd(content)
+    if content.startswith(b"%PDF-"):
+        return read_pdf(content, url)
+    text = decode(content, declared)
+    if re.search(r"<(?:html|body|p|div|article)\b", text[:100_000], re.IGNORECASE):
+        return read_html(text, url)
+    return _plain(clean(text), content, url)
+
+
+def _refuse_odd(content: bytes) -> None:
+    if not content.strip():
+        raise RefusedInput("This is empty: send the article's text.")
+    if len(content) > FILE_BYTES:
+        raise RefusedInput(
+            f"This has {len(content) / 1e6:.0f} MB, and I read at most {FILE_BYTES / 1e6:.0f} MB: "
+            "send the article's text alone."
+        )
+    if content.startswith(_PACKED):
+        raise RefusedInput("This is packed, and I open no archives: send the article itself.")
+
+
+def _plain(text: str, content: bytes | None, url: str | None = None) -> ReadArticle:
+    said, paragraphs = noted(paragraphs_of(text))
+    return article(paragraphs, content=content, **({"url": url} if url else {}) | said)

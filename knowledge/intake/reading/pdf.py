@@ -1,0 +1,88 @@
+"""PDF to text in a process of its own: a hostile file may burn that process, never the bot."""
+
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from knowledge.intake.reading.article import CHARACTERS, ReadArticle, article, clean, paragraphs_of
+from knowledge.intake.reading.notes import noted
+from knowledge.model import RefusedInput
+
+PAGES = 60
+SECONDS = 20
+MEMORY = 2_000_000_000
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[a-zа-яіїєґ])")
+_SOFT_BREAK = re.compile(r"(?<![.!?…:”\"’»])\n(?=\S)")
+_REFUSALS = {
+    "encrypted": "This PDF is locked with a password: send the article's text.",
+    "long": f"This PDF has more than {PAGES} pages: send the article alone.",
+    "broken": "This PDF cannot be read: send the article's text.",
+}
+
+
+def read_pdf(content: bytes, url: str | None = None) -> ReadArticle:
+    """The article of a PDF.
+
+    Raises:
+        RefusedInput: it is locked, too long, broken, costs too much to open, or holds no text.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603  # our own module, with no words of the file in the call
+            [sys.executable, "-m", __name__],
+            input=content,
+            env={"PYTHONPATH": os.pathsep.join(sys.path)},  # and no secrets
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        said = json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        said = {"refused": "broken"}
+    if "refused" in said:
+        raise RefusedInput(_REFUSALS[said["refused"]])
+    text = _HYPHEN.sub("", clean("\n\n".join(said["pages"])))
+    told, paragraphs = noted(paragraphs_of(_SOFT_BREAK.sub(" ", text)))
+    known = {"title": said["title"], "author": said["author"], "url": url} | told
+    return article(paragraphs, content=content, **{k: v for k, v in known.items() if v})
+
+
+def pages_of(content: bytes) -> dict[str, object]:
+    """The texts of the pages, or under `refused` why not."""
+    try:
+        return _pages(PdfReader(BytesIO(content)))
+    except Exception:  # noqa: BLE001  # a hostile file finds errors that no list foresees
+        return {"refused": "broken"}
+
+
+def _pages(reader: PdfReader) -> dict[str, object]:
+    if reader.is_encrypted and not reader.decrypt(""):
+        return {"refused": "encrypted"}
+    if len(reader.pages) > PAGES:
+        return {"refused": "long"}
+    pages: list[str] = []
+    for page in reader.pages:
+        pages.append(page.extract_text())
+        if sum(map(len, pages)) > CHARACTERS:
+            return {"refused": "long"}
+    about = reader.metadata
+    return {
+        "pages": pages,
+        "title": (about and about.title) or None,
+        "author": (about and about.author) or None,
+    }
+
+
+def _bound() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+
+if __name__ == "__main__":
+    _bound()
+    json.dump(pages_of(sys.stdin.buffer.read()), sys.stdout)
