@@ -1,0 +1,1 @@
+"""Pulls attributed statements out of an article by rules."""

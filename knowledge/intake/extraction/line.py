@@ -1,0 +1,116 @@
+"""One sentence as the rules see it: its tokens and what class each may belong to."""
+
+from dataclasses import dataclass
+
+from knowledge.intake.extraction.inflection import Form
+from knowledge.intake.extraction.lexicon import Cue, Words
+from knowledge.intake.extraction.tokens import Kind, Token
+
+_SHORTEST_ED = 5  # letters; "red" and "need" are no past tenses
+_NOUN_BEFORE_S = frozenset({"'s", "'"})
+_EDGE = Token(Kind.MARK, "", 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The tokens of a sentence with the word lists of its language."""
+
+    tokens: tuple[Token, ...]
+    words: Words
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def at(self, index: int) -> Token:
+        """The token, or an empty mark beyond either end."""
+        return self.tokens[index] if 0 <= index < len(self.tokens) else _EDGE
+
+    def low(self, index: int) -> str:
+        """The token's text in lower case."""
+        return self.at(index).low
+
+    def within(self, index: int, *classes: str) -> bool:
+        """Whether the token's text belongs to one of the named word classes."""
+        low = self.at(index).low
+        return any(low in self.words[name] for name in classes)
+
+    def quote(self, index: int) -> bool:
+        """Whether the token is a quotation."""
+        return self.at(index).kind is Kind.QUOTE
+
+    def comma(self, index: int) -> bool:
+        """Whether the token is a comma."""
+        return self.at(index).low == ","
+
+    def dash(self, index: int) -> bool:
+        """Whether the token is a dash."""
+        return self.at(index).kind is Kind.DASH
+
+    def stop(self, index: int) -> bool:
+        """Whether nothing more of the sentence comes: its final mark or its edge."""
+        return self.at(index).low in {".", "?", "!", "…", ""} and self.at(index).kind is not Kind.BRACKET
+
+    def adverb(self, index: int) -> bool:
+        """Whether the token is an adverb, by list or by "-ly"."""
+        low = self.low(index)
+        return low in self.words["adverbs"] or (low.endswith("ly") and not self.at(index).capital and low not in {"family", "early", "reply", "rally", "ally", "italy", "july", "only"})
+
+    def auxiliary(self, index: int) -> bool:
+        """Whether the token is a form of be, have, do or a modal."""
+        return self.low(index) in self.words["auxiliaries"]
+
+    def cue(self, index: int) -> Cue | None:
+        """The attribution verb that the token is a form of, if it is one."""
+        token = self.at(index)
+        return self.words.cues.get(token.low) if token.kind is Kind.WORD else None
+
+    def nominal_before(self, index: int) -> bool:
+        """Whether the word before makes this one a noun or an adjective."""
+        low = self.low(index - 1)
+        return (
+            self.within(index - 1, "determiners", "possessives")
+            or (low in self.words["prepositions"] and low not in {"than", "since", "until", "except"})
+            or low.endswith("'s")
+            and low != "'s"
+        )
+
+    def verb(self, index: int) -> bool:
+        """Whether the token is likely a finite verb."""
+        token = self.at(index)
+        if token.kind is not Kind.WORD or (token.capital and index > 0 and not self.headline):
+            return False
+        if self.auxiliary(index):
+            return True
+        form = self.words.verbs.get(token.low) or (self.words.cues[token.low].form if token.low in self.words.cues else None)
+        if form is None:
+            regular = token.low.endswith("ed") and len(token.low) >= _SHORTEST_ED and not token.low.endswith("eed")
+            form = Form.PAST if regular else None
+        if form is None or form is Form.ING or self.nominal_before(index):
+            return False
+        return form is not Form.BASE or self._plural_subject(index)
+
+    def _plural_subject(self, index: int) -> bool:
+        low = self.low(index - 1)
+        return low.endswith("s") or low in {"people", "they", "we", "i", "you", "who", "that", "men", "women", "to", "not"} or self.within(index - 1, "modals", "adverbs")
+
+    @property
+    def headline(self) -> bool:
+        """Whether nearly every word is capitalised, so that capitals tell nothing."""
+        words = [token for token in self.tokens if token.kind is Kind.WORD and len(token.low) > 3]
+        return len(words) > 2 and sum(token.capital for token in words) >= 0.8 * len(words)
+
+    def noun_like(self, index: int) -> bool:
+        """Whether what follows "to" is no verb."""
+        token = self.at(index)
+        return token.kind is not Kind.WORD or token.capital and not self.headline or self.within(index, "determiners", "possessives", "objects", "questions")
+
+    def noun_phrase_starts(self, index: int) -> bool:
+        """Whether a noun phrase may begin here."""
+        token = self.at(index)
+        if token.kind is Kind.NUMBER or token.capital:
+            return True
+        if token.kind is not Kind.WORD:
+            return False
+        return self.within(index, "determiners", "possessives", "objects", "subjects") or not (
+            self.within(index, "prepositions", "conjunctions", "subordinators", "auxiliaries") or self.adverb(index)
+        )

@@ -1,0 +1,114 @@
+"""Words, numbers, marks, and what counts as one piece: quotations and bracketed remarks."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from knowledge.intake.extraction.lexicon import Words
+from knowledge.intake.extraction.quotations import Quotation
+
+_TOKEN = re.compile(
+    r"(?P<number>[$£€₽]?\d(?:[\d,.:]*\d)?(?:%|th\b|st\b|nd\b|rd\b|s\b)?(?!-?[^\W\d_]))"
+    r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&./-](?=[^\W_])[^\W_]+)*(?:(?<=s)['’](?=\s\w))?)"
+    r"|(?P<dash>--+|[—–]|(?<=\s)-(?=\s))"
+    r"|(?P<mark>\S)"
+)
+_CONTRACTED = re.compile(r"(?i)(i|he|she|it|we|they|you|that|there|who|what)(['’](?:s|re|ve|d|ll|m))$")
+_LONGEST_BRACKET = 200  # characters
+_LONGEST_WORD = 60  # characters; longer runs of letters are no words
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    WORD = auto()
+    NUMBER = auto()
+    MARK = auto()
+    DASH = auto()
+    QUOTE = auto()
+    BRACKET = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a sentence; `low` is its text in lower case with straight apostrophes."""
+
+    kind: Kind
+    low: str
+    start: int
+    end: int
+    capital: bool = False
+
+    @property
+    def word(self) -> bool:
+        """Whether it is a word or a number."""
+        return self.kind in {Kind.WORD, Kind.NUMBER}
+
+
+def tokenize(text: str, start: int, end: int, quotations: list[Quotation], words: Words) -> list[Token]:
+    """Cut a stretch of the article into tokens.
+
+    Args:
+        text: the article.
+        start: first character.
+        end: behind the last.
+        quotations: those of the paragraph, in order.
+        words: the closed classes of the language, for abbreviations that keep their full stop.
+    """
+    tokens: list[Token] = []
+    position = start
+    for quote in quotations:
+        if quote.end <= start or quote.start >= end:
+            continue
+        tokens += _plain(text, position, max(position, quote.start), words)
+        tokens.append(_quotation(text, max(quote.start, start), min(quote.end, end)))
+        position = max(position, quote.end)
+    return tokens + _plain(text, position, end, words)
+
+
+def _quotation(text: str, start: int, end: int) -> Token:
+    """A quotation as one token, whose `low` is its mark and its last character within the marks."""
+    inner = text[start:end].strip("“”«»„\"‘'’ ")
+    return Token(Kind.QUOTE, "“" + inner[-1:], start, end, inner[:1].isupper())
+
+
+def _plain(text: str, start: int, end: int, words: Words) -> list[Token]:
+    tokens: list[Token] = []
+    position = start
+    while position < end and (match := _TOKEN.search(text, position, end)):
+        position = match.end()
+        if match.group() in "([":
+            closing = text.find(")" if match.group() == "(" else "]", position, min(end, position + _LONGEST_BRACKET))
+            if closing > 0:
+                tokens.append(Token(Kind.BRACKET, "", match.start(), closing + 1))
+                position = closing + 1
+                continue
+        tokens += _pieces(text, match, end, words)
+        position = tokens[-1].end
+    return tokens
+
+
+def _pieces(text: str, match: re.Match[str], end: int, words: Words) -> list[Token]:
+    found = match.group()
+    low = found.lower().replace("’", "'")[:_LONGEST_WORD]
+    if match.lastgroup != "word":
+        kind = {"number": Kind.NUMBER, "dash": Kind.DASH}.get(match.lastgroup or "", Kind.MARK)
+        return [Token(kind, low, match.start(), match.end())]
+    if contracted := _CONTRACTED.match(found):
+        middle = match.start() + contracted.start(2)
+        head = low[: contracted.start(2)]
+        tail = low[contracted.start(2) :]
+        return [
+            Token(Kind.WORD, head, match.start(), middle, found[0].isupper()),
+            Token(Kind.WORD, tail, middle, match.end()),
+        ]
+    stop = match.end()
+    if text[stop : stop + 1] == "." and stop < end and _abbreviated(found, low, words):
+        stop += 1
+    return [Token(Kind.WORD, low, match.start(), stop, found[0].isupper())]
+
+
+def _abbreviated(found: str, low: str, words: Words) -> bool:
+    if not found[0].isupper():
+        return low in {"no", "vs"} and False
+    return len(found) == 1 or low in words["titles"] or low in words["abbreviations"]
