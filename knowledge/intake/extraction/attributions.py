@@ -1,17 +1,17 @@
 """The attributions of a whole text: those of its sentences, and quotations that go on after them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from knowledge.intake.extraction.lexicon import Words, english
 from knowledge.intake.extraction.line import Line
 from knowledge.intake.extraction.rules import Found, read
 from knowledge.intake.extraction.sentences import Sentence, sentences
-from knowledge.intake.extraction.speeches import labelled
-from knowledge.intake.extraction.tokens import Kind, Token
+from knowledge.intake.extraction.speeches import announced, labelled
+from knowledge.intake.extraction.tokens import Kind
 
 Offsets = tuple[int, int]
-_QUOTED = frozenset({"quote"})
+_QUOTED = frozenset({"quote", "label"})
+_REACH = 1  # sentences between a speaker and the quotation that goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,17 @@ def attributions(text: str, language: str) -> list[Attributed]:
     """Every attribution of a text in order."""
     words = english()
     found: list[Attributed] = []
+    pending: Attributed | None = None
     for index, sentence in enumerate(sentences(text, language, words)):
         line = Line(sentence.tokens, words)
         here = labelled(line, first=sentence.first, title=index == 0) or read(line)
-        if not here and found and _goes_on(sentence, found[-1], index):
-            found[-1] = _continued(found[-1], sentence, index)
-        for one in here:
-            found.append(_placed(one, sentence, index))
-    return found
+        if not here and _only_quoted(sentence):
+            _continue(found, pending, sentence, index)
+        else:
+            found += [_placed(one, sentence, index) for one in here]
+            opening = announced(line)
+            pending = _placed(opening, sentence, index) if opening else None
+    return [one for one in found if one.contents]
 
 
 def _placed(one: Found, sentence: Sentence, index: int) -> Attributed:
@@ -54,17 +57,21 @@ def _placed(one: Found, sentence: Sentence, index: int) -> Attributed:
     )
 
 
-def _goes_on(sentence: Sentence, before: Attributed, index: int) -> bool:
-    """Whether a sentence of nothing but quotations continues the quotation before it."""
-    if before.family not in _QUOTED or before.sentence != index - 1:
-        return False
-    return bool(sentence.tokens) and all(token.kind is Kind.QUOTE for token in _core(sentence))
+def _only_quoted(sentence: Sentence) -> bool:
+    core = [token for token in sentence.tokens if token.low not in {".", ","}]
+    return bool(core) and all(token.kind in {Kind.QUOTE, Kind.BRACKET} for token in core)
 
 
-def _core(sentence: Sentence) -> Iterator[Token]:
-    return (token for token in sentence.tokens if token.low not in {".", ","})
-
-
-def _continued(before: Attributed, sentence: Sentence, index: int) -> Attributed:
+def _continue(found: list[Attributed], pending: Attributed | None, sentence: Sentence, index: int) -> None:
+    """Hand a sentence of nothing but quotations to whoever spoke in the sentence before it."""
     parts = tuple((token.start, token.end) for token in sentence.tokens if token.kind is Kind.QUOTE)
-    return replace(before, contents=(*before.contents, *parts), sentence=index)
+    if pending is not None and pending.sentence == index - 1:
+        found.append(replace(pending, contents=parts, sentence=index))
+        return
+    recent = [at for at, one in enumerate(found) if index - one.sentence <= _REACH]
+    latest = max((found[at].sentence for at in recent), default=0)
+    recent = [at for at in recent if found[at].sentence == latest]
+    quoting = [at for at in recent if found[at].family in _QUOTED]
+    if recent:
+        at = (quoting or recent)[-1]
+        found[at] = replace(found[at], contents=(*found[at].contents, *parts), sentence=index)

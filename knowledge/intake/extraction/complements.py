@@ -40,9 +40,12 @@ def complement(line: Line, group: Group) -> Complement | None:
 
 def _phrase(line: Line, group: Group, at: int) -> Complement | None:
     following = at + 1
+    if line.low(at) == "it":
+        colon = line.low(following) == ":"
+        return Complement("quote", following + 1, at + colon) if line.quote(following + 1) else None
     if line.stop(following) or line.comma(following):
         return None
-    if "that" in group.cue.takes | {"that"} and line.low(at) == "out":
+    if line.low(at) == "out":
         if line.low(following) == "that":
             return Complement("that", following, at)
         if _is_bare_clause(line, following):

@@ -26,6 +26,8 @@ def _closes(line: Line, at: int, first: int, narrow: bool) -> bool:
         return True
     if at == first:
         return False
+    if (line.quote(at - 1) and line.within(at, "subjects")) or (line.low(at) == ":" and line.quote(at + 1)):
+        return True
     if line.comma(at):
         return _comma_closes(line, at, first, narrow)
     if line.dash(at):

@@ -1,31 +1,56 @@
-"""Labels before what is said: headlines ("Mayor: ..."), transcripts ("MAYOR: ...")."""
+"""Speakers set before a colon: headlines, transcripts, and lines that announce a quotation."""
 
+from knowledge.intake.extraction.groups import group_at
 from knowledge.intake.extraction.line import Line
 from knowledge.intake.extraction.rules import Found
+from knowledge.intake.extraction.subjects import subject_after, subject_before
 
 _LONGEST_LABEL = 8  # tokens before the colon
+_LONGEST_LINE = 40  # tokens searched for the cue of a line that ends in a colon
 
 
 def labelled(line: Line, *, first: bool, title: bool) -> list[Found]:
-    """The attribution of a sentence that begins with its speaker and a colon.
+    """The attribution of a sentence whose speaker stands before a colon.
 
     Args:
         line: the sentence.
         first: whether it begins a paragraph.
         title: whether it is the first of the text.
     """
-    if not first:
+    colon = next((at for at in range(len(line)) if line.low(at) == ":"), None)
+    if colon is None or line.stop(colon + 1) or not (line.quote(colon + 1) or (title and first)):
         return []
-    colon = next((at for at in range(min(len(line), _LONGEST_LABEL)) if line.low(at) == ":"), None)
-    if colon is None or colon == 0 or colon + 1 >= len(line) or line.stop(colon + 1):
-        return []
-    if any(line.verb(at) or not line.at(at).word for at in range(colon)):
-        return []
-    if not line.quote(colon + 1) and not title:
+    start = colon
+    while start > 0 and line.at(start - 1).word and colon - start < _LONGEST_LABEL:
+        start -= 1
+    if not (start == 0 or line.dash(start - 1)) or not _is_label(line, start, colon):
         return []
     last = len(line) - 1
     while last > colon + 1 and line.stop(last):
         last -= 1
     if line.quote(colon + 1):
         last = colon + 1
-    return [Found((0, colon - 1), (colon, colon), ((colon + 1, last),), "label")]
+    if line.low(start) in {"from", "per"}:
+        start += 1
+    return [Found((start, colon - 1), (colon, colon), ((colon + 1, last),), "label")]
+
+
+def _is_label(line: Line, start: int, colon: int) -> bool:
+    return start < colon and not any(line.verb(at) or line.cue(at) for at in range(start, colon))
+
+
+def announced(line: Line) -> Found | None:
+    """The speaker and the cue of a line that ends in a colon, for the quotation below it."""
+    colon = len(line) - 1
+    if line.low(colon) != ":":
+        return None
+    for at in range(colon - 1, max(-1, colon - _LONGEST_LINE), -1):
+        group = group_at(line, at)
+        if group is None or group.passive or not group.cue.takes & {"quote", "post"}:
+            continue
+        source = subject_before(line, group.first)
+        if source is None and group.first == 0:
+            source = subject_after(line, at + 1)
+        if source is not None:
+            return Found(source, (group.first, colon if at == colon - 1 else at), (), "quote")
+    return None
