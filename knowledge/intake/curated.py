@@ -7,43 +7,29 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from knowledge.intake.faults import sentence
 from knowledge.intake.nodes import Document, Way, read_document
 from knowledge.intake.references import identity_of, reference_faults
+from knowledge.intake.sections import FIELD_OF, TYPE_OF, tidy
 from knowledge.intake.shapes import CuratedFile
 from knowledge.model import (
     Article,
     Bundle,
-    Concept,
     Entry,
     Fault,
-    GapQuestion,
-    Incident,
     InvalidFile,
-    Place,
     Relation,
-    Speaker,
     Statement,
     from_plain,
     unsound,
 )
-
-SECTIONS: tuple[tuple[str, str, type[Any]], ...] = (
-    ("articles", "article", Article),
-    ("places", "place", Place),
-    ("speakers", "speaker", Speaker),
-    ("incidents", "incident", Incident),
-    ("statements", "statement", Statement),
-    ("relations", "relation", Relation),
-    ("gaps", "gap", GapQuestion),
-    ("concepts", "concept", Concept),
-)
-"""Key of a curated file and field of a bundle; kind; type."""
 
 
 def read_curated(paths: Iterable[Path], *, complete: bool = True) -> Bundle:
     """Read curated files and folders of them (*.yaml) as one bundle.
 
     Args:
+        paths: files, or folders whose .yaml files are meant.
         complete: whether every id that is referred to must be given in these files; if not,
             the store judges those that are missing here.
 
@@ -71,7 +57,7 @@ def bundle_of(
 ) -> Bundle:
     """The records of documents that were read; `faults` were found before. Raises InvalidFile."""
     found = list(faults)
-    records: dict[str, list[Any]] = {field: [] for field, _, _ in SECTIONS}
+    records: dict[str, list[Any]] = {field: [] for field in FIELD_OF.values()}
     examples: list[tuple[str, str]] = []
     lines: dict[tuple[str, str], str] = {}
     for document in documents:
@@ -92,6 +78,7 @@ def bundle_of(
             lines[key] = where
             records[field].append(record)
             if isinstance(record, Statement):
+                lines.update(_quote_lines(document, place, record))
                 found += [document.fault(place, reason) for reason in unsound(record)]
         examples += [
             (language, text)
@@ -110,6 +97,19 @@ def bundle_of(
     if found:
         raise InvalidFile(found)
     return bundle
+
+
+def _quote_lines(
+    document: Document, place: Way, statement: Statement
+) -> Iterator[tuple[tuple[str, str], str]]:
+    """Where paragraphs and quotations stand, for the check against the article."""
+    for index, appearance in enumerate(statement.appearances):
+        here = (*place, "appearances", index)
+        line = document.line((*here, "paragraphs"))
+        yield ("paragraphs", f"{statement.id} {index}"), f"{document.path}:{line}"
+        for number in range(len(appearance.quotes)):
+            line = document.line((*here, "quotes", number))
+            yield ("quote", f"{statement.id} {index} {number}"), f"{document.path}:{line}"
 
 
 def _expanded(paths: Iterable[Path]) -> Iterator[Path]:
@@ -132,46 +132,13 @@ def _shape_faults(document: Document) -> Iterator[Fault]:
         CuratedFile.model_validate(document.values)
     except ValidationError as error:
         for one in error.errors(include_url=False, include_context=False):
-            yield document.fault(one["loc"], _sentence(one["loc"], one["type"], one["msg"]))
-
-
-def _sentence(place: tuple[str | int, ...], kind: str, message: str) -> str:
-    words = [str(step) for step in place if isinstance(step, str)]
-    name = words[-1] if words else "the file"
-    match kind:
-        case "missing":
-            return f'"{name}" is missing; it is required here.'
-        case "extra_forbidden":
-            return f'"{name}" is no key that is known here; check its spelling.'
-        case "value_error":
-            return f'"{name}": {message.removeprefix("Value error, ")}'
-        case "string_pattern_mismatch":
-            return f'"{name}" has not the form that is wanted: {message.lower()}.'
-        case _:
-            return f'"{name}": {message[:1].lower()}{message[1:]}.'
+            yield document.fault(one["loc"], sentence(one["loc"], one["type"], one["msg"]))
 
 
 def _records(document: Document) -> Iterator[tuple[str, str, Way, Entry | Relation]]:
     if document.values.get("article"):
-        plain = _tidy(document.values["article"])
+        plain = tidy(document.values["article"])
         yield "articles", "article", ("article",), from_plain(Article, plain)
-    for field, kind, type_ in SECTIONS:
+    for kind, field in FIELD_OF.items():
         for index, plain in enumerate(document.values.get(field) or []):
-            yield field, kind, (field, index), from_plain(type_, _tidy(plain))
-
-
-def _tidy(value: Any) -> Any:  # noqa: ANN401 - whatever the file says, already checked
-    """The values as the models take them: no white space around texts, years as text."""
-    match value:
-        case dict():
-            return {
-                key: str(one) if key in {"when", "said", "published"} and one is not None
-                else _tidy(one)
-                for key, one in value.items()
-            }  # fmt: skip
-        case list():
-            return [_tidy(one) for one in value]
-        case str():
-            return value.strip()
-        case _:
-            return value
+            yield field, kind, (field, index), from_plain(TYPE_OF[kind], tidy(plain))

@@ -2,24 +2,16 @@
 
 from collections.abc import Iterator
 
+from knowledge.intake.sections import FIELD_OF
 from knowledge.model import Bundle, Entry, Fault, Relation, references
-
-KIND_OF_FIELD = {
-    "articles": "article",
-    "places": "place",
-    "speakers": "speaker",
-    "incidents": "incident",
-    "statements": "statement",
-    "gaps": "gap",
-    "concepts": "concept",
-}
 
 
 def reference_faults(bundle: Bundle) -> Iterator[Fault]:
     """A fault, at the record's line, for every id that the bundle does not hold."""
     held = {
         (kind, record.id)
-        for field, kind in KIND_OF_FIELD.items()
+        for kind, field in FIELD_OF.items()
+        if kind != "relation"
         for record in getattr(bundle, field)
     }
     for kind, identity, record in _records(bundle):
@@ -38,11 +30,9 @@ def identity_of(record: Entry | Relation) -> str:
 
 
 def _records(bundle: Bundle) -> Iterator[tuple[str, str, Entry | Relation]]:
-    for field, kind in KIND_OF_FIELD.items():
+    for kind, field in FIELD_OF.items():
         for record in getattr(bundle, field):
-            yield kind, record.id, record
-    for relation in bundle.relations:
-        yield "relation", identity_of(relation), relation
+            yield kind, identity_of(record), record
 
 
 def _where(text: str) -> tuple[str, int | None]:

@@ -52,10 +52,9 @@ def _worded(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 AnyId = Annotated[str, StringConstraints(pattern=r"^[^\s\x00-\x1f\x7f]+$", max_length=200), AfterValidator(clean)]  # fmt: skip
 Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(clean)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000), AfterValidator(clean)
 ]  # fmt: skip
 Date = Annotated[str, BeforeValidator(_worded), AfterValidator(edtf)]
 Party = Annotated[bool, Field(description="Whether the speaker is a party to the matter.")]
@@ -245,6 +244,26 @@ class CuratedFile(Shape):
     gaps: list[GapShape] = []
     concepts: list[ConceptShape] = []
     examples: Phrasings = Phrasings({})
+
+
+class ExampleShape(Shape):
+    """An example question."""
+
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+    question: Text
+
+
+SHAPES: dict[str, type[BaseModel]] = {
+    "article": ArticleShape,
+    "place": PlaceShape,
+    "speaker": SpeakerShape,
+    "incident": IncidentShape,
+    "statement": StatementShape,
+    "relation": RelationShape,
+    "gap": GapShape,
+    "concept": ConceptShape,
+}
+"""By kind of record."""
 
 
 def json_schema() -> dict[str, Any]:

@@ -1,0 +1,17 @@
+"""What pydantic finds wrong, as sentences for the person who wrote the file."""
+
+
+def sentence(place: tuple[str | int, ...], kind: str, message: str) -> str:
+    """One sentence; `place`, `kind` and `message` as pydantic gives them."""
+    words = [str(step) for step in place if isinstance(step, str)]
+    name = words[-1] if words else "the line"
+    match kind:
+        case "missing":
+            return f'"{name}" is missing; it is required here.'
+        case "extra_forbidden":
+            return f'"{name}" is no key that is known here; check its spelling.'
+        case "value_error":
+            said = message.removeprefix("Value error, ")
+            return f'"{name}": {said}' if said.endswith(".") else f'"{name}": {said}.'
+        case _:
+            return f'"{name}": {message[:1].lower()}{message[1:]}.'

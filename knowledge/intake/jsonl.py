@@ -1,0 +1,64 @@
+"""JSON lines: one object a line, read as a stream."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from knowledge.intake.linereader import LineReader
+from knowledge.intake.linewriter import lines_of
+from knowledge.model import Bundle, Fault, InvalidFile
+
+MAX_LINE = 1_000_000
+"""Bytes; the longest line that is read. A statement with all its phrasings has a tenth of it."""
+
+
+def read_jsonl(path: Path, reader: LineReader, size: int) -> Iterator[Bundle]:
+    """Bundles of `size` lines; lines that cannot be read are refused, the others go on.
+
+    Raises:
+        InvalidFile: the file cannot be opened, is empty or is no text.
+    """
+    number = 0
+    try:
+        with path.open("rb") as file:
+            while line := file.readline(MAX_LINE + 1):
+                number += 1
+                if number == 1:
+                    line = line.removeprefix(b"\xef\xbb\xbf")
+                    _refuse_binary(line, path)
+                if len(line) > MAX_LINE:
+                    reader.refuse(number, f"The line is longer than {MAX_LINE / 1e6:g} MB.")
+                    while line and not line.endswith(b"\n"):
+                        line = file.readline(MAX_LINE)
+                elif line.strip():
+                    _take(reader, number, line)
+                if number % size == 0:
+                    yield reader.bundle()
+    except OSError as error:
+        reason = f"The file cannot be read ({error.strerror}); check its path and permissions."
+        raise InvalidFile([Fault(str(path), None, reason)]) from error
+    if number == 0:
+        raise InvalidFile([Fault(str(path), None, "The file is empty.")])
+    yield reader.bundle()
+
+
+def write_jsonl(bundle: Bundle, stream: TextIO) -> None:
+    """Every record as a line."""
+    stream.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines_of(bundle))
+
+
+def _take(reader: LineReader, number: int, line: bytes) -> None:
+    try:
+        reader.take(number, json.loads(line))
+    except UnicodeDecodeError:
+        reader.refuse(number, "The line is not UTF-8 text; save the file as UTF-8.")
+    except RecursionError:
+        reader.refuse(number, "The line is nested too deeply.")
+    except ValueError as error:
+        reader.refuse(number, f"The line is not JSON ({error}).")
+
+
+def _refuse_binary(line: bytes, path: Path) -> None:
+    if b"\x00" in line:
+        raise InvalidFile([Fault(str(path), 1, "This is no text file.")])
