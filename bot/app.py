@@ -1,13 +1,12 @@
 """The composition root: every part is made and joined here, in programs and in tests."""
 
-import fcntl
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.databases import Place, place
+from bot.databases import place
 from bot.settings import Settings
 from knowledge.desk import Desk
 from knowledge.intake import shipped
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 
+READ_TIMEOUT = 20.0
+"""Seconds to wait for Telegram's answer; a shorter wait sends answers twice on a bad network."""
+
 OPERATOR = Actor(None, "operator")
 """Who acts when a command does."""
 
@@ -33,7 +35,7 @@ def now() -> datetime:
 
 @contextmanager
 def store_of(settings: Settings, database: str | None, *, clock: Clock = now) -> Iterator[Store]:
-    """The store; the default one is made and filled with the shipped statements at first use.
+    """The store; a new file gets its tables, and the default one the shipped statements.
 
     Args:
         settings: of the operator.
@@ -44,11 +46,29 @@ def store_of(settings: Settings, database: str | None, *, clock: Clock = now) ->
         StoreProblem: the database cannot be used.
     """
     where = place(database, settings)
-    with _made(where), closing(Store(where.url, clock=clock)) as store:
-        if where.own or not store.revision():
+    new = where.is_new()
+    if where.own:
+        where.make_folder()
+    with closing(Store(where.url, clock=clock)) as store:
+        if where.own or new:
             store.upgrade()
         if where.own and not store.revision():
+            # Where two programs begin at the same moment, the second finds nothing to change.
             store.load(shipped(), OPERATOR, "the shipped store")
+        yield store
+
+
+@contextmanager
+def raw_store(settings: Settings, database: str | None) -> Iterator[Store]:
+    """The store as it is: nothing is made, brought up or filled.
+
+    Raises:
+        StoreProblem: the database cannot be used.
+    """
+    where = place(database, settings)
+    if where.own:
+        where.make_folder()
+    with closing(Store(where.url)) as store:
         yield store
 
 
@@ -81,3 +101,48 @@ def desk_of(
             desk = Desk(store, engine, clock=lambda: clock().astimezone(settings.zone))
             desk.refresh()
             yield desk
+
+
+def telegram_application(
+    settings: Settings,
+    token: str,
+    desk: Desk,
+    *,
+    request: "BaseRequest | None" = None,
+    updates_request: "BaseRequest | None" = None,
+) -> "App":
+    """The Telegram side with all its handlers, not started yet.
+
+    Args:
+        settings: of the operator.
+        token: of the bot.
+        desk: that the handlers ask.
+        request: carries the requests to Telegram; tests pass their own.
+        updates_request: carries the requests for updates.
+    """
+    from telegram.ext import ApplicationBuilder, ContextTypes
+
+    from bot.order import ChatByChat
+    from bot.pacing import Patience
+    from handlers.context import Context, Shared
+    from handlers.register import register
+
+    # The library would warn at each "too many requests" that its pauses become timedeltas.
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
+    builder = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(settings.telegram_base_url)
+        .base_file_url(settings.telegram_base_file_url)
+        .context_types(ContextTypes(context=Context, bot_data=lambda: Shared(desk)))
+        .concurrent_updates(ChatByChat(settings.concurrent_chats))
+        .rate_limiter(Patience())
+        .job_queue(None)
+    )
+    if request is None:
+        builder = builder.read_timeout(READ_TIMEOUT).pool_timeout(READ_TIMEOUT)
+    else:
+        builder = builder.request(request).get_updates_request(updates_request or request)
+    application = builder.build()
+    register(application)
+    return application

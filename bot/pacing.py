@@ -46,10 +46,10 @@ class Patience(BaseRateLimiter[None]):
     async def shutdown(self) -> None:
         """Nothing to release."""
 
-    async def process_request(
+    async def process_request(  # noqa: PLR0917  # python-telegram-bot's own signature
         self,
         callback: Callable[..., Coroutine[Any, Any, Result]],
-        args: Any,  # noqa: ANN401  # python-telegram-bot's own signature
+        args: Any,  # noqa: ANN401  # the same
         kwargs: Json,
         endpoint: str,
         data: Json,

@@ -36,13 +36,14 @@ def _zone(value: str) -> str:
 
 
 def _listening(value: str) -> str:
-    host, _, port = value.rpartition(":")
     try:
-        ip_address(host.strip("[]"))
-        if not 0 < int(port) < 65536:
-            raise ValueError(port)
+        parts = urlsplit(f"//{value}")
+        ip_address(parts.hostname or "")
+        usable = bool(parts.port)
     except ValueError:
-        raise ValueError("is not an IP address and a port, like 127.0.0.1:8080") from None
+        usable = False
+    if not usable:
+        raise ValueError("is not an IP address and a port, like 127.0.0.1:8080")
     return value
 
 

@@ -9,6 +9,7 @@ from handlers.menu import (
     commands,
     language_named,
     no_such_language,
+    no_such_name,
     now_speaking,
     say,
     unknown,
@@ -39,12 +40,7 @@ async def opened(update: Update, context: Context) -> None:
         async with typing(context, chat.id):
             page = await context.think(command.page, context.desk, language, typed.strip())
     except NotFound:
-        page = say(
-            words.say(
-                "I know nothing of that name. See /incidents and /speakers, or ask in your own "
-                "words."
-            )
-        )
+        page = no_such_name(words)
     await send(context, chat.id, page)
 
 

@@ -179,6 +179,20 @@ def unknown(words: Words, name: str) -> Message:
     return say(words.say("There is no command /{name}. Type a question, or see /help.", name=name))
 
 
+def gone(words: Words) -> Message:
+    """Said where a button leads to something that the store no longer holds."""
+    return say(words.say("This is no longer in the store. Please ask again."))
+
+
+def no_such_name(words: Words) -> Message:
+    """Said where a command names nothing that the store holds."""
+    return say(
+        words.say(
+            "I know nothing of that name. See /incidents and /speakers, or ask in your own words."
+        )
+    )
+
+
 def _incidents(desk: Desk, language: Language, _typed: str) -> Message:
     return desk.incidents(language)
 
@@ -206,19 +220,17 @@ def open_page(desk: Desk, name: str, subject: str, language: Language) -> Messag
     Raises:
         NotFound: the store holds nothing of that name any more, or nobody knows the button.
     """
-    match name:
-        case "choose":
-            return desk.show(subject, language)
-        case "source":
-            return desk.source(subject, language)
-        case "others":
-            return desk.others(subject, language)
-        case "caveats":
-            return desk.caveats(subject, language)
-        case "incident":
-            return desk.incident(subject, language)
-        case "speaker":
-            return desk.speaker(subject, language)
-        case "timeline":
-            return desk.timeline(language)
-    raise NotFound(f"There is no button {name!r}.")
+    if name == "timeline":
+        return desk.timeline(language)
+    if name == "choose":
+        return desk.show(subject, language)
+    pages: dict[str, Callable[[str, Language], Message]] = {
+        "source": desk.source,
+        "others": desk.others,
+        "caveats": desk.caveats,
+        "incident": desk.incident,
+        "speaker": desk.speaker,
+    }
+    if name not in pages:
+        raise NotFound(f"There is no button {name!r}.")
+    return pages[name](subject, language)

@@ -8,7 +8,7 @@ from telegram.error import BadRequest
 
 from handlers.context import Context
 from handlers.browsing import choose_language
-from handlers.menu import none_of_these, open_page, say
+from handlers.menu import gone, none_of_these, open_page
 from handlers.render import buttons, keys
 from handlers.sending import replace, send, typing
 from knowledge.desk import Desk
@@ -75,38 +75,38 @@ async def pressed(update: Update, context: Context) -> None:
     if query is None or chat is None:
         return
     name, subject = buttons.read(query.data or "")
-    language = await context.language(update)
     if name in _JUDGING:
-        await _judged(query, context, name, subject, language)
+        await _judged(update, context, query, name, subject)
         return
     await _acknowledge(query)
     if name == "ask":
         label = _label(query)
         if label:
             await answer(update, context, label, asked_in=None)
-        return
-    if name == "language":
-        await choose_language(context, chat.id, subject, language)
-        return
-    await _opened(query, context, chat.id, name, subject, language)
+    elif name == "language":
+        await choose_language(context, chat.id, subject, await context.language(update))
+    else:
+        await _show(update, context, query, name, subject)
 
 
-async def _opened(
-    query: CallbackQuery, context: Context, chat: int, name: str, subject: str, language: Language
+async def _show(
+    update: Update, context: Context, query: CallbackQuery, name: str, subject: str
 ) -> None:
     """Show what the button leads to, under the message that it belongs to."""
-    under = query.message.message_id if query.message is not None else None
+    if query.message is None:
+        return
+    chat, under = query.message.chat.id, query.message.message_id
+    language = await context.language(update)
     try:
         async with typing(context, chat):
             shown = await context.think(_open, context.desk, name, subject, language)
     except NotFound:
-        words = words_in(language)
-        gone = say(words.say("This is no longer in the store. Please ask again."))
-        await send(context, chat, gone, replying_to=under)
+        await send(context, chat, gone(words_in(language)), replying_to=under)
         return
     if isinstance(shown, Reply):
-        told = await send(context, chat, shown.message, replying_to=under)
-        await context.think(context.desk.delivered, chat, told, None, shown)
+        number = _question(query)
+        told = await send(context, chat, shown.message, replying_to=under, question=number)
+        await context.think(context.desk.delivered, chat, told, number, shown)
     else:
         await send(context, chat, shown, replying_to=under)
 
@@ -126,18 +126,22 @@ _JUDGING = ("helpful", "unhelpful", "none")
 
 
 async def _judged(
-    query: CallbackQuery, context: Context, name: str, subject: str, language: Language
+    update: Update, context: Context, query: CallbackQuery, name: str, subject: str
 ) -> None:
     """Keep what the reader thinks of the answer, thank them, and take the buttons away."""
-    words = words_in(language)
+    words = await context.words(update)
     if subject.isdecimal():
-        await context.think(context.desk.feedback, int(subject), helpful=name == "helpful")
+        with suppress(NotFound):  # the question is forgotten; the reader need not know
+            await context.think(context.desk.feedback, int(subject), helpful=name == "helpful")
     await _acknowledge(query, None if name == "none" else words.say("Thank you, noted."))
     message = query.message
-    if isinstance(message, TelegramMessage) and message.reply_markup is not None:
-        await _without(message, ("helpful", "unhelpful") if name != "none" else ("choose", "none"))
-    if name == "none" and message is not None:
+    if not isinstance(message, TelegramMessage):
+        return
+    if name == "none":
+        await _without(message, ("none",))
         await send(context, message.chat.id, none_of_these(words), replying_to=message.message_id)
+    else:
+        await _without(message, ("helpful", "unhelpful"))
 
 
 async def _acknowledge(query: CallbackQuery, notice: str | None = None) -> None:
@@ -172,3 +176,21 @@ def _label(query: CallbackQuery) -> str | None:
             if button.callback_data == query.data:
                 return button.text
     return None
+
+
+def _question(query: CallbackQuery) -> int | None:
+    """The number of the remembered question, as the buttons of the message carry it."""
+    for name, subject in map(buttons.read, _pressable(query)):
+        if name in _JUDGING and subject.isdecimal():
+            return int(subject)
+    return None
+
+
+def _pressable(query: CallbackQuery) -> list[str]:
+    """The data of all buttons of the message, the pressed one among them."""
+    message = query.message
+    if not isinstance(message, TelegramMessage) or message.reply_markup is None:
+        return []
+    return [
+        str(button.callback_data) for row in message.reply_markup.inline_keyboard for button in row
+    ]

@@ -10,7 +10,7 @@ from bot.cli.chatting import chat
 from bot.cli.evaluating import evaluate
 from bot.cli.files import check, export, load, schema
 from bot.cli.running import run
-from bot.cli.upkeep import backup, db, restore, status
+from bot.cli.upkeep import db, status
 from knowledge.model import AccordingToError
 
 app = typer.Typer(
@@ -30,8 +30,6 @@ app.command()(check)
 app.command("eval")(evaluate)
 app.command()(schema)
 app.command()(status)
-app.command()(backup)
-app.command()(restore)
 app.add_typer(db, name="db")
 
 

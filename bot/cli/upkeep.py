@@ -1,0 +1,51 @@
+"""`db` and `status`: the database and its health."""
+
+import typer
+
+from bot.cli.options import AsJson, Database, print_json
+from knowledge.model import StoreProblem
+
+db = typer.Typer(help="The database's tables.", no_args_is_help=True)
+
+
+@db.command()
+def upgrade(*, database: Database = None) -> None:
+    """Bring the tables up to this release; several programs may do so at once."""
+    from bot.app import raw_store
+    from bot.settings import read_settings
+
+    with raw_store(read_settings(), database) as store:
+        store.upgrade()
+        typer.echo(f"{store.name} is up to date.")
+
+
+@db.command("check")
+def check_database(*, database: Database = None) -> None:
+    """Compare the tables with the code and look for damage."""
+    from bot.app import raw_store
+    from bot.settings import read_settings
+
+    with raw_store(read_settings(), database) as store:
+        faults = store.check()
+    if faults:
+        raise StoreProblem("\n".join(faults))
+    typer.echo("The database is sound.")
+
+
+def status(*, as_json: AsJson = False, database: Database = None) -> None:
+    """Tell what the store holds and how the index stands."""
+    from bot.app import desk_of
+    from bot.databases import place
+    from bot.settings import read_settings
+
+    settings = read_settings()
+    with desk_of(settings, database) as desk:
+        held = dict(desk.status())
+    where = place(database, settings)
+    document = {"database": where.shown, "index": str(where.index), **held}
+    if as_json:
+        print_json(document)
+        return
+    width = max(len(name) for name in document)
+    for name, value in document.items():
+        typer.echo(f"{name.replace('_', ' '):<{width}}  {value}")

@@ -1,0 +1,139 @@
+"""The bot greets Telegram, however long that takes, and ends cleanly."""
+
+import asyncio
+import logging
+import os
+import signal
+
+import pytest
+
+from bot.app import telegram_application
+from bot.serving import serve, stop_signals, tell_commands
+from bot.settings import Settings
+from handlers.context import App
+from knowledge.model import RefusedInput
+from tests.handlers.telegram import Telegram
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings(_env_file=None, semantic="off")
+
+
+@pytest.fixture
+def telegram() -> Telegram:
+    return Telegram()
+
+
+@pytest.fixture
+def application(settings: Settings, telegram: Telegram, desk) -> App:
+    return telegram_application(settings, "123456:ABC", desk, request=telegram)
+
+
+async def served(application: App, settings: Settings, telegram: Telegram, **options: bool) -> None:
+    """Serve until the first request for updates, or the first webhook."""
+    stop = asyncio.Event()
+
+    async def watch() -> None:
+        while not telegram.of("getUpdates", "setWebhook"):
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
+        stop.set()
+
+    watching = asyncio.create_task(watch())
+    try:
+        await asyncio.wait_for(serve(application, settings, stop, **options), 20)
+    finally:
+        watching.cancel()
+
+
+async def test_it_polls_and_fills_the_menu_in_three_languages(application, settings, telegram):
+    await served(application, settings, telegram)
+    codes = [call.values.get("language_code") for call in telegram.of("setMyCommands")]
+    assert codes == [None, "ru", "uk"]
+
+
+async def test_a_menu_that_cannot_be_set_is_only_a_warning(application, settings, telegram, caplog):
+    telegram.fail("setMyCommands", 400, "Bad Request: no")
+    await served(application, settings, telegram)
+    assert "menu" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+async def test_a_telegram_that_is_away_is_waited_for(application, settings, telegram, caplog):
+    telegram.fail("getMe", 502, "Bad Gateway")
+    telegram.fail("getWebhookInfo", 429, "Too Many Requests", retry_after=1)
+    await served(application, settings, telegram)
+    assert "next try in" in caplog.text
+    assert "asks to wait" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+async def test_a_stop_while_telegram_is_away_ends_it(application, settings, telegram):
+    for _ in range(10):
+        telegram.fail("getMe", 502, "Bad Gateway")
+    stop = asyncio.Event()
+    serving = asyncio.create_task(serve(application, settings, stop))
+    await asyncio.sleep(0.2)
+    stop.set()
+    await asyncio.wait_for(serving, 5)
+    assert not telegram.of("getUpdates")
+
+
+@pytest.mark.parametrize("code", [401, 404])
+async def test_a_refused_token_is_a_sentence(application, settings, telegram, code):
+    telegram.fail("getMe", code, "Unauthorized")
+    with pytest.raises(RefusedInput, match="refuses the bot token") as refused:
+        await served(application, settings, telegram)
+    assert "123456:ABC" not in str(refused.value)
+
+
+async def test_while_a_webhook_is_set_it_does_not_poll(application, settings, telegram):
+    telegram.webhook = "https://bot.example.org/hook/secret-path"
+    with pytest.raises(RefusedInput, match="bot.example.org") as refused:
+        await served(application, settings, telegram)
+    assert "secret-path" not in str(refused.value)
+    assert not telegram.of("getUpdates", "deleteWebhook")
+
+
+async def test_by_force_it_polls_all_the_same(application, settings, telegram):
+    telegram.webhook = "https://bot.example.org/hook"
+    await served(application, settings, telegram, force=True)
+    assert telegram.of("deleteWebhook")
+
+
+async def test_with_a_webhook_configured_it_listens(telegram, desk, unused_port):
+    settings = Settings(
+        _env_file=None,
+        webhook_url="https://bot.example.org/hook",
+        webhook_secret="0123456789abcdef",
+        listen=f"127.0.0.1:{unused_port}",
+    )
+    application = telegram_application(settings, "123456:ABC", desk, request=telegram)
+    await served(application, settings, telegram)
+    (set_,) = telegram.of("setWebhook")
+    assert set_.values["url"] == "https://bot.example.org/hook"
+    assert set_.values["secret_token"] == "0123456789abcdef"
+    assert not telegram.of("getUpdates")
+
+
+async def test_sigterm_sets_the_event():
+    stop = asyncio.Event()
+    with stop_signals(stop):
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(stop.wait(), 1)
+
+
+async def test_polling_goes_on_after_a_failure(application, settings, telegram, caplog):
+    caplog.set_level(logging.INFO)
+    telegram.fail("getUpdates", 409, "Conflict: terminated by other getUpdates request")
+    await served(application, settings, telegram)
+    assert "no updates for the moment" in caplog.text
+
+
+async def test_the_menu_holds_every_command(application, telegram):
+    async with application:
+        await tell_commands(application)
+    assert "privacy" in str(telegram.of("setMyCommands")[0].values["commands"])

@@ -1,0 +1,72 @@
+"""Actions become buttons whose data fits and leads back to what they are about."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.render import buttons, keys
+from knowledge.model import Action, Message
+
+
+def keyboard(*rows: tuple[Action, ...], question: int | None = None):
+    markup = buttons.keyboard(Message((), rows), question)
+    return [] if markup is None else [list(row) for row in markup.inline_keyboard]
+
+
+def test_rows_stay_rows_and_labels_stay_labels():
+    rows = keyboard(
+        (Action("source", "s-1", "Source"), Action("others", "s-1", "Other accounts")),
+        (Action("timeline", "", "Timeline"),),
+    )
+    assert [[button.text for button in row] for row in rows] == [
+        ["Source", "Other accounts"],
+        ["Timeline"],
+    ]
+    assert buttons.read(str(rows[0][1].callback_data)) == ("others", "s-1")
+    assert buttons.read(str(rows[1][0].callback_data)) == ("timeline", "")
+
+
+def test_a_message_without_actions_has_no_buttons():
+    assert buttons.keyboard(Message(())) is None
+    assert buttons.keyboard(Message((), ((),))) is None
+
+
+def test_example_questions_come_back_by_their_label():
+    rows = keyboard((Action("ask", "", "Who?"),), (Action("ask", "", "When?"),))
+    assert [row[0].callback_data for row in rows] == ["ask:1", "ask:2"]
+
+
+@pytest.mark.parametrize("name", ["helpful", "unhelpful", "none"])
+def test_buttons_that_judge_carry_the_number_of_the_question(name):
+    assert keyboard((Action(name, "s-1", "x"),), question=7)[0][0].callback_data == f"{name}:7"
+
+
+def test_a_short_subject_stays_as_it_is():
+    assert keys.shortened("mod-130-drones", 50) == "mod-130-drones"
+    assert keys.beginning("mod-130-drones") is None
+
+
+def test_a_long_subject_is_found_again_among_those_that_begin_alike():
+    long = "vclaim-" + "a-very-long-slug-" * 8
+    others = [long + "x", long + "y", long]
+    short = keys.shortened(long, 50)
+    head = keys.beginning(short)
+    assert len(short) <= 50
+    assert head is not None
+    assert long.startswith(head)
+    assert keys.restored(short, others) == long
+    assert keys.restored(short, others[:2]) is None
+
+
+@given(st.text(max_size=200), st.sampled_from(["source", "unhelpful", "choose", "a" * 20]))
+def test_no_button_is_beyond_the_limit(subject, name):
+    (row,) = keyboard((Action(name, subject, "label"),))
+    data = str(row[0].callback_data)
+    assert 1 <= len(data.encode()) <= buttons.LIMIT
+    read_name, read_subject = buttons.read(data)
+    assert read_name == name
+    head = keys.beginning(read_subject)
+    if subject != read_subject:
+        assert head is not None
+        assert subject.startswith(head)
+        assert keys.restored(read_subject, [subject]) == subject

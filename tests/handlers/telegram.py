@@ -1,0 +1,205 @@
+"""A Telegram that lives in memory: it takes every request and remembers what it was told."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import Update
+from telegram.request import BaseRequest, RequestData
+
+from handlers.context import App
+
+Json = dict[str, Any]
+
+BOT = {"id": 7, "is_bot": True, "first_name": "AccordingTo", "username": "accordingto_bot"}
+WHEN = 1_700_000_000
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request of the bot."""
+
+    method: str
+    values: Json
+
+    @property
+    def text(self) -> str:
+        """The text of a message, or of the answer to a press."""
+        return str(self.values.get("text", ""))
+
+    @property
+    def buttons(self) -> list[tuple[str, str]]:
+        """(label, data) of every button."""
+        markup = self.values.get("reply_markup") or "{}"
+        rows = json.loads(markup).get("inline_keyboard", []) if markup else []
+        return [(button["text"], button["callback_data"]) for row in rows for button in row]
+
+
+class Telegram(BaseRequest):
+    """Answers requests as Telegram would, or with the failures that a test orders."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.failures: dict[str, list[tuple[int, Json]]] = {}
+        self.webhook = ""
+        self._last = 100
+
+    @property
+    def read_timeout(self) -> float:
+        """Nothing here takes time."""
+        return 1.0
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to release."""
+
+    def fail(self, method: str, code: int, description: str, **parameters: int) -> None:
+        """Let the next request of this method fail."""
+        body = {"ok": False, "error_code": code, "description": description}
+        if parameters:
+            body["parameters"] = parameters
+        self.failures.setdefault(method, []).append((code, body))
+
+    def of(self, *methods: str) -> list[Call]:
+        """The requests of these methods so far."""
+        return [call for call in self.calls if call.method in methods]
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,  # noqa: ARG002  # the library's signature, here and below
+        request_data: RequestData | None = None,
+        read_timeout: Any = None,  # noqa: ARG002
+        write_timeout: Any = None,  # noqa: ARG002
+        connect_timeout: Any = None,  # noqa: ARG002
+        pool_timeout: Any = None,  # noqa: ARG002
+    ) -> tuple[int, bytes]:
+        """Take one request."""
+        name = url.rsplit("/", 1)[-1]
+        values = dict(request_data.json_parameters) if request_data else {}
+        self.calls.append(Call(name, values))
+        if self.failures.get(name):
+            code, body = self.failures[name].pop(0)
+            return code, json.dumps(body).encode()
+        return 200, json.dumps({"ok": True, "result": self._result(name, values)}).encode()
+
+    def _result(self, name: str, values: Json) -> Any:
+        match name:
+            case "getMe":
+                return BOT
+            case "getWebhookInfo":
+                return {
+                    "url": self.webhook,
+                    "has_custom_certificate": False,
+                    "pending_update_count": 0,
+                }
+            case "getUpdates":
+                return []
+            case "sendMessage":
+                self._last += 1
+                return self._message(self._last, values)
+            case "editMessageText" | "editMessageReplyMarkup":
+                return self._message(int(values["message_id"]), values)
+        return True
+
+    def _message(self, number: int, values: Json) -> Json:
+        chat = int(values["chat_id"])
+        return {
+            "message_id": number,
+            "date": WHEN,
+            "chat": {"id": chat, "type": "private", "first_name": "Somebody"},
+            "from": BOT,
+            "text": values.get("text", "…"),
+        }
+
+
+@dataclass
+class Reader:
+    """Somebody who writes to the bot and sees what comes of it."""
+
+    application: App
+    telegram: Telegram
+    id: int = 42
+    language: str = "en"
+    chat_type: str = "private"
+    said: int = 0
+    _updates: int = field(default=1000)
+
+    async def says(self, text: str) -> list[Call]:
+        """A new message; gives the requests that the bot made."""
+        self.said += 1
+        return await self._update(message=self._message(self.said, text))
+
+    async def edits(self, text: str, number: int | None = None) -> list[Call]:
+        """Another text for the last message, or for the one with that number."""
+        edited = self._message(number or self.said, text) | {"edit_date": WHEN + 1}
+        return await self._update(edited_message=edited)
+
+    async def sends(self, **content: Any) -> list[Call]:
+        """A message that is something other than text."""
+        self.said += 1
+        message = self._message(self.said, "") | content
+        del message["text"]
+        return await self._update(message=message)
+
+    async def presses(
+        self, under: Call, label: str | None = None, *, data: str | None = None, stale: bool = False
+    ) -> list[Call]:
+        """A button of a message, by its label or by any data."""
+        if data is None:
+            data = next(value for text, value in under.buttons if text == label)
+        message: Json = {
+            "message_id": int(under.values.get("message_id", self.telegram._last)),
+            "date": 0 if stale else WHEN,
+            "chat": self._chat,
+            "from": BOT,
+            "text": under.text,
+        }
+        if under.values.get("reply_markup"):
+            message["reply_markup"] = json.loads(under.values["reply_markup"])
+        query = {
+            "id": "1",
+            "from": self._person,
+            "chat_instance": "1",
+            "data": data,
+            "message": message,
+        }
+        return await self._update(callback_query=query)
+
+    @property
+    def _person(self) -> Json:
+        person: Json = {"id": self.id, "is_bot": False, "first_name": "Alice"}
+        return person | ({"language_code": self.language} if self.language else {})
+
+    @property
+    def _chat(self) -> Json:
+        names = {"title": "Desk"} if self.chat_type != "private" else {"first_name": "Alice"}
+        return {"id": self.id, "type": self.chat_type} | names
+
+    def _message(self, number: int, text: str) -> Json:
+        message: Json = {
+            "message_id": number,
+            "date": WHEN,
+            "chat": self._chat,
+            "from": self._person,
+            "text": text,
+        }
+        if text.startswith("/"):
+            length = len(text.split(" ")[0])
+            message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
+        return message
+
+    async def _update(self, **content: Json) -> list[Call]:
+        before = len(self.telegram.calls)
+        self._updates += 1
+        update = Update.de_json({"update_id": self._updates, **content}, self.application.bot)
+        await self.application.process_update(update)
+        return self.telegram.calls[before:]
+
+
+def messages(calls: Sequence[Call]) -> list[Call]:
+    """Those that put words into the chat."""
+    return [call for call in calls if call.method in {"sendMessage", "editMessageText"}]

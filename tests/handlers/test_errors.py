@@ -1,0 +1,81 @@
+"""What goes wrong is told to the reader in a sentence and to the log with its cause."""
+
+import logging
+
+import pytest
+from telegram import Update
+
+from handlers.context import App
+from handlers.errors import failed
+from knowledge.desk import Desk
+from tests.handlers.telegram import Reader, Telegram, messages
+
+pytestmark = pytest.mark.anyio
+
+QUESTION = "Who called it a gesture of despair?"
+
+
+async def test_a_reader_who_blocked_the_bot_is_left_alone(
+    alice: Reader, telegram: Telegram, caplog
+):
+    caplog.set_level(logging.INFO)
+    telegram.fail("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    assert len(messages(await alice.says(QUESTION))) == 1
+    assert "blocked" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+async def test_a_failure_of_our_own_is_one_sentence_without_its_cause(
+    alice: Reader, desk: Desk, monkeypatch, caplog
+):
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret inside")
+
+    monkeypatch.setattr(type(desk), "ask", broken)
+    (sorry,) = messages(await alice.says(QUESTION))
+    assert "try again" in sorry.text
+    assert "secret" not in sorry.text
+    assert "secret inside" in caplog.text
+
+
+async def test_a_failure_behind_a_button_ends_its_spinner(alice: Reader, desk: Desk, monkeypatch):
+    (answer,) = messages(await alice.says(QUESTION))
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(type(desk), "source", broken)
+    calls = await alice.presses(answer, "Source")
+    assert "answerCallbackQuery" in [call.method for call in calls]
+    assert "try again" in messages(calls)[-1].text
+
+
+async def test_even_a_store_that_fails_leaves_a_sentence(alice: Reader, desk: Desk, monkeypatch):
+    def broken(*_: object) -> None:
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(type(desk), "language_of", broken)
+    (sorry,) = messages(await alice.says(QUESTION))
+    assert "try again" in sorry.text
+
+
+@pytest.mark.parametrize(
+    ("code", "description", "told"),
+    [
+        (400, "Bad Request: query is too old and response timeout expired", 1),
+        (400, "Bad Request: something unheard of", 2),
+    ],
+)
+async def test_what_telegram_refuses_is_told_only_where_it_helps(
+    alice: Reader, telegram: Telegram, code, description, told
+):
+    telegram.fail("sendMessage", code, description)
+    assert len(messages(await alice.says(QUESTION))) == told
+
+
+async def test_an_error_without_an_update_is_only_logged(application: App, caplog):
+    context = application.context_types.context(application)
+    context.error = RuntimeError("on its own")
+    await failed(None, context)
+    await failed(Update(1), context)
+    assert "on its own" in caplog.text

@@ -1,0 +1,89 @@
+"""README.md tells everything that there is."""
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+from typer.main import get_command
+
+from bot.cli import app
+from bot.settings import PREFIX, Settings
+from handlers.menu import commands
+from knowledge.model import Caveat, Language
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+PACKAGES = ("bot", "handlers", "knowledge")
+MODULES = sorted(
+    path.relative_to(ROOT)
+    for package in PACKAGES
+    for path in (ROOT / package).rglob("*.py")
+    if path.name != "__init__.py" and "versions" not in path.parts
+)
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_told_with_its_default(name):
+    (row,) = re.findall(rf"^\| `{PREFIX}{name.upper()}` \|([^|]*)\|", README, re.MULTILINE)
+    default = Settings.model_fields[name].default
+    if isinstance(default, str | int):
+        assert row.strip() == f"`{default}`"
+
+
+def test_no_setting_is_told_that_is_not_there():
+    told = set(re.findall(rf"`{PREFIX}([A-Z_]+)`", README))
+    assert told == {name.upper() for name in Settings.model_fields}
+
+
+def every_command(group: object = None, before: str = "accordingto") -> list[str]:
+    group = group or get_command(app)
+    names = []
+    for name, command in getattr(group, "commands", {}).items():
+        inner = every_command(command, f"{before} {name}")
+        names += inner or [f"{before} {name}"]
+    return names
+
+
+@pytest.mark.parametrize("command", every_command())
+def test_every_command_is_told(command):
+    assert f"| `{command}" in README
+
+
+def test_no_command_is_told_that_is_not_there():
+    told = re.findall(r"^\| `(accordingto [a-z]+(?: (?:upgrade|check))?)", README, re.MULTILINE)
+    assert set(told) == set(every_command())
+
+
+def test_every_option_of_every_command_is_told():
+    group = get_command(app)
+    assert isinstance(group, typer.core.TyperGroup)
+    for name, command in group.commands.items():
+        (row,) = re.findall(rf"^\| `accordingto {name}\b.*$", README, re.MULTILINE) or [""]
+        for parameter in command.params:
+            for option in parameter.opts:
+                if option.startswith("--") and option not in {"--database", "--help"}:
+                    assert option in row, f"{name} {option}"
+
+
+@pytest.mark.parametrize("command", [one.name for one in commands(Language.EN)])
+def test_every_command_of_the_chat_is_told(command):
+    assert f"| `/{command}` |" in README
+
+
+@pytest.mark.parametrize("caveat", list(Caveat))
+def test_every_caveat_is_told(caveat):
+    assert f"| `{caveat.value}` |" in README
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_every_module_is_told(module):
+    package = module.parent.as_posix()
+    (row,) = re.findall(rf"^\| `{package}/` \|(.*)\|$", README, re.MULTILINE)
+    assert f"`{module.stem}`" in row
+
+
+def test_no_module_is_told_that_is_not_there():
+    for package, row in re.findall(r"^\| `([a-z_/]+)/` \|(.*)\|$", README, re.MULTILINE):
+        for name in re.findall(r"`([a-z_0-9]+)`", row.rpartition("|")[2] or row):
+            assert Path(package) / f"{name}.py" in MODULES, f"{package}/{name}"
