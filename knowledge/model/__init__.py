@@ -57,6 +57,7 @@ from knowledge.model.remembered import (
     Draft,
     Follow,
     Grant,
+    Posting,
     Received,
     Role,
 )
@@ -140,6 +141,7 @@ __all__ = [
     "Part",
     "Place",
     "Polarity",
+    "Posting",
     "Qualifier",
     "Question",
     "Received",

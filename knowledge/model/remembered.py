@@ -108,3 +108,26 @@ class Received:
     update_id: int
     raw: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Something that must still be told in a chat.
+
+    Args:
+        key: what makes it one: the same thing is never put down twice.
+        occasion: what it belongs to, such as a revision; its postings are counted together.
+        content: JSON text.
+        state: waiting, claimed, done, or failed.
+        due: not to be told before.
+        result: what came of it, in a word or two, or a hash of what was told.
+    """
+
+    number: int
+    key: str
+    occasion: str
+    chat: int
+    content: str
+    state: str
+    due: datetime
+    result: str | None = None

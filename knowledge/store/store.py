@@ -9,6 +9,7 @@ from knowledge.store.connection import Database
 from knowledge.store.following import Following
 from knowledge.store.loading import Loading
 from knowledge.store.people import People
+from knowledge.store.posting import Outbox
 from knowledge.store.reading import Reading
 from knowledge.store.remembering import Remembering
 from knowledge.store.selecting import Selecting
@@ -21,7 +22,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Store(Reading, Selecting, Following, Loading, Changing, Remembering, People, Working):
+class Store(Reading, Selecting, Following, Loading, Changing, Remembering, People, Working, Outbox):
     """Everything that is kept; every method is one transaction, usable from any thread.
 
     Args:

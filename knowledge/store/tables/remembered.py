@@ -139,3 +139,24 @@ class InboxRow(Row, table=True):
     raw: str = Field(sa_type=LONG)
     at: datetime = Field(sa_type=Utc, index=True)
     handled_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
+
+
+class OutboxRow(Row, table=True):
+    """Something that must still be told in a chat: an answer put right, a note, a report."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index(None, "state", "due"),
+        Index(None, "occasion", "state"),
+        {"sqlite_autoincrement": True},
+    )
+
+    number: int | None = Field(default=None, primary_key=True, sa_type=BIG)
+    key: str = Field(sa_type=LONG)
+    occasion: str = Field(sa_type=LONG)
+    chat: int = Field(sa_type=BIG)
+    content: str = Field(sa_type=LONG)
+    state: str = Field(sa_type=LONG)
+    due: datetime = Field(sa_type=Utc)
+    result: str | None = Field(default=None, sa_type=LONG)

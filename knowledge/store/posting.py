@@ -1,0 +1,113 @@
+"""The outbox: what must still be told, claimed before it is told, so that little is told twice."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from knowledge.model import Posting
+from knowledge.store.connection import Database
+from knowledge.store.kinds import table_of
+from knowledge.store.tables import OutboxRow, PreferenceRow
+
+OUTBOX = table_of(OutboxRow)
+PREFERENCES = table_of(PreferenceRow)
+NOBODY = 0
+"""No chat has this id; settings of the whole deployment are kept under it."""
+
+CURSOR = "told up to revision"
+
+
+class Outbox:
+    """The part of the store that keeps what is still to be told."""
+
+    _database: Database
+    _clock: Callable[[], datetime]
+
+    def told_up_to(self) -> int | None:
+        """The revision up to which all that must be told is in the outbox; None at first."""
+        here = (PREFERENCES.c.chat == NOBODY, PREFERENCES.c.name == CURSOR)
+        with self._database.reading() as connection:
+            value = connection.execute(select(PREFERENCES.c.value).where(*here)).scalar()
+        return None if value is None else int(value)
+
+    def post(
+        self, postings: Iterable[tuple[str, str, int, str]], *, up_to: int | None = None
+    ) -> int:
+        """Put down what must be told, all or nothing; gives how many are new.
+
+        Args:
+            postings: (key, occasion, chat, content).
+            up_to: the revision that they bring the outbox up to, kept with them.
+        """
+        dialect = sqlite if self._database.is_sqlite else postgresql
+        now = self._clock()
+        rows = [
+            {"key": key, "occasion": occasion, "chat": chat, "content": content}
+            | {"state": "waiting", "due": now}
+            for key, occasion, chat, content in postings
+        ]
+        added = 0
+        with self._database.writing() as connection:
+            for row in rows:
+                statement = dialect.insert(OUTBOX).values(row).on_conflict_do_nothing()
+                added += connection.execute(statement).rowcount
+            if up_to is not None:
+                here = (PREFERENCES.c.chat == NOBODY, PREFERENCES.c.name == CURSOR)
+                connection.execute(delete(PREFERENCES).where(*here))
+                value = {"chat": NOBODY, "name": CURSOR, "value": str(up_to)}
+                connection.execute(insert(PREFERENCES), value)
+        return added
+
+    def claim(self, *, limit: int) -> list[Posting]:
+        """Take what is due, the earliest first; it stays taken until it is settled or put off."""
+        due = (OUTBOX.c.state == "waiting", OUTBOX.c.due <= self._clock())
+        query = select(OUTBOX).where(*due).order_by(OUTBOX.c.number).limit(limit)
+        with self._database.reading() as connection:
+            if connection.execute(query.limit(1)).first() is None:
+                return []  # the usual case costs no writing
+        with self._database.writing() as connection:
+            if not self._database.is_sqlite:
+                query = query.with_for_update(skip_locked=True)
+            found = [Posting(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+            numbers = [posting.number for posting in found]
+            taken = update(OUTBOX).where(OUTBOX.c.number.in_(numbers))
+            connection.execute(taken.values(state="claimed"))
+        return found
+
+    def settle(self, number: int, state: str, result: str | None = None) -> None:
+        """Keep what came of it: done or failed, and in a word what or why."""
+        with self._database.writing() as connection:
+            this = update(OUTBOX).where(OUTBOX.c.number == number)
+            connection.execute(this.values(state=state, result=result))
+
+    def put_off(self, number: int, until: datetime) -> None:
+        """Let it wait until then."""
+        with self._database.writing() as connection:
+            this = update(OUTBOX).where(OUTBOX.c.number == number)
+            connection.execute(this.values(state="waiting", due=until))
+
+    def reclaim(self) -> int:
+        """Let wait again what a process claimed that has ended; gives how many."""
+        with self._database.writing() as connection:
+            taken = update(OUTBOX).where(OUTBOX.c.state == "claimed")
+            return connection.execute(taken.values(state="waiting")).rowcount
+
+    def posted(self, occasion: str) -> Mapping[str, int]:
+        """How many postings of an occasion there are in each state."""
+        query = select(OUTBOX.c.state, func.count()).where(OUTBOX.c.occasion == occasion)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.group_by(OUTBOX.c.state)).all()
+        return {row.state: row[1] for row in rows}
+
+    def last_result(self, key_prefix: str) -> str | None:
+        """The result of the latest posting done whose key begins so."""
+        query = (
+            select(OUTBOX.c.result)
+            .where(OUTBOX.c.key.startswith(key_prefix, autoescape=True), OUTBOX.c.state == "done")
+            .order_by(OUTBOX.c.number.desc())
+        )
+        with self._database.reading() as connection:
+            result: str | None = connection.execute(query.limit(1)).scalar()
+        return result
