@@ -43,5 +43,6 @@ CONVERSATIONS: tuple[Callable[[Driver], None], ...] = (
 LIVES: tuple[Callable[[Operator], None], ...] = (
     lives.the_bot_starts_before_its_server_does,
     lives.sigterm_leaves_no_question_without_its_answer,
+    lives.the_menu_of_commands_is_told_in_every_language,
     lives.what_a_reader_chose_outlives_a_restart,
 )

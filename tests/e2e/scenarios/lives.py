@@ -42,6 +42,17 @@ def sigterm_leaves_no_question_without_its_answer(operator: Operator) -> None:
         assert "Duma" in answers, somebody.transcript()
 
 
+def the_menu_of_commands_is_told_in_every_language(operator: Operator) -> None:
+    driver = operator.driver
+    running = operator.start().wait_until_polling()
+    menus = wait_for(lambda: (m := driver.calls("setMyCommands"))[2:] and m, "three menus")
+    assert running.stop() == 0, running.log
+    assert {menu.get("language_code") for menu in menus} == {None, "ru", "uk"}, menus
+    for menu in menus:
+        for name in ("start", "help", "incidents", "speakers", "about", "language", "status"):
+            assert name in str(menu["commands"]), menu
+
+
 def what_a_reader_chose_outlives_a_restart(operator: Operator) -> None:
     running = operator.start().wait_until_polling()
     alice = started(operator.driver)
