@@ -158,6 +158,8 @@ async def _without(message: TelegramMessage, names: tuple[str, ...]) -> None:
         [button for button in row if buttons.read(str(button.callback_data))[0] not in names]
         for row in rows
     ]
+    if sum(map(len, kept)) == sum(map(len, rows)):  # pressed once more after they were gone
+        return
     left = InlineKeyboardMarkup([row for row in kept if row])
     try:
         await message.edit_reply_markup(left if left.inline_keyboard else None)
