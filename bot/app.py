@@ -4,14 +4,14 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.databases import place
 from bot.settings import Settings
 from knowledge.desk import Desk
-from knowledge.intake import shipped
-from knowledge.model import Actor
-from knowledge.search import Encoder, Engine, Lexicon, encoder_named
+from knowledge.model import Actor, StoreProblem
+from knowledge.search import Encoder, Engine, Lexicon, SearchProblem, encoder_named
 from knowledge.store import Store
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def store_of(settings: Settings, database: str | None, *, clock: Clock = now) ->
         if where.own or new:
             store.upgrade()
         if where.own and not store.revision():
+            from knowledge.intake import shipped
+
             # Where two programs begin at the same moment, the second finds nothing to change.
             store.load(shipped(), OPERATOR, "the shipped store")
         yield store
@@ -90,17 +92,23 @@ def desk_of(
     """
     where = place(database, settings)
     with store_of(settings, database, clock=clock) as store:
-        lexicon = Lexicon((concept.id, concept.words) for concept in store.concepts())
-        engine = Engine(
-            where.index,
+        with closing(_engine(store, settings, where.index, encoder)) as engine:
+            desk = Desk(store, engine, clock=lambda: clock().astimezone(settings.zone))
+            desk.refresh()
+            yield desk
+
+
+def _engine(store: Store, settings: Settings, folder: Path, encoder: Encoder | None) -> Engine:
+    lexicon = Lexicon((concept.id, concept.words) for concept in store.concepts())
+    try:
+        return Engine(
+            folder,
             encoder=encoder or encoder_named(settings.semantic),
             keeper=store.vectors,
             lexicon=lexicon,
         )
-        with closing(engine):
-            desk = Desk(store, engine, clock=lambda: clock().astimezone(settings.zone))
-            desk.refresh()
-            yield desk
+    except SearchProblem as problem:
+        raise StoreProblem(str(problem)) from None
 
 
 def telegram_application(
@@ -134,7 +142,7 @@ def telegram_application(
         .token(token)
         .base_url(settings.telegram_base_url)
         .base_file_url(settings.telegram_base_file_url)
-        .context_types(ContextTypes(context=Context, bot_data=lambda: Shared(desk)))
+        .context_types(ContextTypes(context=Context, bot_data=Shared))
         .concurrent_updates(ChatByChat(settings.concurrent_chats))
         .rate_limiter(Patience())
         .job_queue(None)
@@ -144,5 +152,6 @@ def telegram_application(
     else:
         builder = builder.request(request).get_updates_request(updates_request or request)
     application = builder.build()
+    application.bot_data.desk = desk
     register(application)
     return application

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
 from telegram import Update
@@ -16,9 +15,12 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
 class Shared:
-    """What all handlers share; python-telegram-bot carries it as `bot_data`."""
+    """What all handlers share; python-telegram-bot makes it and carries it as `bot_data`.
+
+    Attributes:
+        desk: put in by the composition root.
+    """
 
     desk: Desk
 

@@ -13,7 +13,12 @@ from knowledge.model import Action, Line, Message, Part, Section, Span, Style
 WIDTH = 88
 """Columns of a card, at most: longer lines are hard to read."""
 
-_STYLES = {Style.STRONG: "bold", Style.QUIET: "italic", Style.LINK: "underline"}
+_STYLES = {
+    Style.STRONG: "bold",
+    Style.QUIET: "italic",
+    Style.LINK: "underline",
+    Style.STRUCK: "strike",
+}
 
 _PARTS = {Part.CONFLICT: "yellow", Part.CAREFUL: "yellow", Part.SOURCE: "dim", Part.MORE: "dim"}
 

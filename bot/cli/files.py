@@ -3,39 +3,22 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 import typer
 
 from bot.cli.options import AsJson, Database, Paths, print_json
-from knowledge.model import Bundle, InvalidFile, LoadReport, RefusedInput
+from knowledge.model import Bundle, InvalidFile, LoadReport
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-class Format(StrEnum):
-    """The formats that the store speaks."""
-
-    YAML = "yaml"
-    JSONL = "jsonl"
-    CSV = "csv"
-    CLAIMREVIEW = "claimreview"
-
-
-BY_ENDING = {
-    ".yaml": Format.YAML,
-    ".yml": Format.YAML,
-    ".jsonl": Format.JSONL,
-    ".csv": Format.CSV,
-    ".json": Format.CLAIMREVIEW,
-    ".jsonld": Format.CLAIMREVIEW,
-}
+FormatName = Literal["yaml", "jsonl", "csv", "claimreview"]
 
 AsFormat = Annotated[
-    Format | None,
+    FormatName | None,
     typer.Option("--format", help="Else by the ending of the name.", show_default=False),
 ]
 
@@ -64,32 +47,17 @@ def load(
     _tell(report, as_json=as_json, dry_run=dry_run)
 
 
-def _bundles(paths: Iterable[Path], form: Format | None) -> Iterator[Bundle]:
+def _bundles(paths: Iterable[Path], form: FormatName | None) -> Iterator[Bundle]:
     """Everything that the files hold; curated files together, since they refer to one another."""
-    from knowledge.intake import read, read_curated
+    from knowledge.intake import Format, format_of, read_curated, read_stream
 
-    chosen = [(path, form or format_of(path)) for path in paths]
+    chosen = [(path, Format(form) if form else format_of(path)) for path in paths]
     curated = [path for path, kind in chosen if kind is Format.YAML]
     if curated:
         yield read_curated(curated, complete=False)
     for path, kind in chosen:
         if kind is not Format.YAML:
-            yield from read(path, kind.value)
-
-
-def format_of(path: Path) -> Format:
-    """The format that the path's ending tells; a folder holds curated files.
-
-    Raises:
-        RefusedInput: the ending tells nothing.
-    """
-    if path.is_dir():
-        return Format.YAML
-    known = BY_ENDING.get(path.suffix.lower())
-    if known is None:
-        formats = ", ".join(one.value for one in Format)
-        raise RefusedInput(f"{path}: its ending tells no format; add --format {formats}.")
-    return known
+            yield from read_stream(path, kind)
 
 
 def _counted(bundles: Iterable[Bundle], console: "Console") -> Iterator[Bundle]:
@@ -138,16 +106,16 @@ def export(
     """Write everything in the store; loading it into an empty store gives the same again."""
     from bot.app import store_of
     from bot.settings import read_settings
-    from knowledge.intake import write
+    from knowledge.intake import Format, format_of, write
 
-    chosen = form or (format_of(path) if path is not None else Format.YAML)
+    chosen = Format(form) if form else format_of(path) if path else Format.YAML
     with store_of(read_settings(), database) as store:
         bundle = store.bundle()
     with _writable(path) as stream:
-        write(bundle, chosen.value, stream)
+        write(bundle, chosen, stream)
 
 
-def _writable(path: Path | None) -> "nullcontext[IO[str]] | IO[str]":
+def _writable(path: Path | None) -> "nullcontext[TextIO] | TextIO":
     if path is None:
         return nullcontext(sys.stdout)
     return path.open("w", encoding="utf-8", newline="")

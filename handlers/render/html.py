@@ -12,7 +12,7 @@ LIMIT = 4096
 ENTITIES = 90
 """Telegram keeps 100 styled runs a message and drops the others without a word."""
 
-_TAGS = {Style.STRONG: "b", Style.QUIET: "i"}
+_TAGS = {Style.STRONG: "b", Style.QUIET: "i", Style.STRUCK: "s"}
 
 
 def html(message: Message) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from telegram import Chat, Message, Update, User
+from telegram import Chat, InlineQuery, Message, Update, User
 
 from bot.order import ChatByChat
 
@@ -77,8 +77,6 @@ async def test_what_belongs_to_no_chat_is_handled_too():
         Update(2, inline_query=None, callback_query=None), note("emptier")
     )
     somebody = User(5, "A", is_bot=False)
-    from telegram import InlineQuery
-
     await processor.process_update(
         Update(3, inline_query=InlineQuery("1", somebody, "drone", "")), note("inline")
     )

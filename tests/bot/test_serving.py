@@ -37,8 +37,7 @@ async def served(application: App, settings: Settings, telegram: Telegram, **opt
     stop = asyncio.Event()
 
     async def watch() -> None:
-        while not telegram.of("getUpdates", "setWebhook"):
-            await asyncio.sleep(0.01)
+        await telegram.listened_to.wait()
         await asyncio.sleep(0.05)
         stop.set()
 
@@ -92,7 +91,7 @@ async def test_a_refused_token_is_a_sentence(application, settings, telegram, co
 
 async def test_while_a_webhook_is_set_it_does_not_poll(application, settings, telegram):
     telegram.webhook = "https://bot.example.org/hook/secret-path"
-    with pytest.raises(RefusedInput, match="bot.example.org") as refused:
+    with pytest.raises(RefusedInput, match=r"bot\.example\.org") as refused:
         await served(application, settings, telegram)
     assert "secret-path" not in str(refused.value)
     assert not telegram.of("getUpdates", "deleteWebhook")

@@ -1,5 +1,6 @@
 """A Telegram that lives in memory: it takes every request and remembers what it was told."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ class Telegram(BaseRequest):
         self.calls: list[Call] = []
         self.failures: dict[str, list[tuple[int, Json]]] = {}
         self.webhook = ""
+        self.listened_to = asyncio.Event()
         self._last = 100
 
     @property
@@ -70,17 +72,18 @@ class Telegram(BaseRequest):
     async def do_request(
         self,
         url: str,
-        method: str,  # noqa: ARG002  # the library's signature, here and below
+        method: str,  # noqa: ARG002  # the library's signature
         request_data: RequestData | None = None,
-        read_timeout: Any = None,  # noqa: ARG002
-        write_timeout: Any = None,  # noqa: ARG002
-        connect_timeout: Any = None,  # noqa: ARG002
-        pool_timeout: Any = None,  # noqa: ARG002
+        *_: Any,
+        **__: Any,
     ) -> tuple[int, bytes]:
         """Take one request."""
         name = url.rsplit("/", 1)[-1]
         values = dict(request_data.json_parameters) if request_data else {}
         self.calls.append(Call(name, values))
+        if name in {"getUpdates", "setWebhook"}:
+            self.listened_to.set()
+            await asyncio.sleep(0.01)
         if self.failures.get(name):
             code, body = self.failures[name].pop(0)
             return code, json.dumps(body).encode()
@@ -188,7 +191,7 @@ class Reader:
             "text": text,
         }
         if text.startswith("/"):
-            length = len(text.split(" ")[0])
+            length = len(text.partition(" ")[0])
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
         return message
 

@@ -1,0 +1,69 @@
+"""The conversation in the terminal behaves as the one in Telegram."""
+
+import pytest
+
+from bot.cli.card import numbered
+from bot.cli.conversation import Conversation
+from knowledge.model import Language
+
+SHOT_DOWN = "How many drones were shot down on the night of December 14?"
+
+
+@pytest.fixture
+def conversation(desk) -> Conversation:
+    return Conversation(desk)
+
+
+def press(conversation: Conversation, message, name: str):
+    number = next(
+        place for place, action in enumerate(numbered(message), 1) if action.name == name
+    )
+    return conversation.hear(str(number))
+
+
+def test_an_example_is_asked_by_its_number(conversation):
+    welcome = conversation.hear("/start")
+    assert "Ask me" in welcome.plain()
+    answer = conversation.hear("1")
+    assert numbered(answer) != numbered(welcome)
+
+
+def test_the_buttons_of_an_answer_lead_on(conversation):
+    answer = conversation.hear(SHOT_DOWN)
+    assert "10" in press(conversation, answer, "source").plain()
+
+
+@pytest.mark.parametrize("name", ["helpful", "unhelpful"])
+def test_a_word_on_the_answer_is_thanked_for(conversation, name):
+    answer = conversation.hear(SHOT_DOWN)
+    assert "Thank you" in press(conversation, answer, name).plain()
+
+
+def test_none_of_these_is_heard(conversation):
+    for question in ("the attack", "strikes", "drones over Moscow", "officials said"):
+        offer = conversation.hear(question)
+        if any(action.name == "none" for action in numbered(offer)):
+            break
+    assert "other words" in press(conversation, offer, "none").plain()
+    assert "130" in conversation.hear(SHOT_DOWN).plain()
+
+
+def test_the_language_follows_the_question_until_one_is_chosen(conversation):
+    conversation.hear("Кто назвал это жестом отчаяния?")
+    assert conversation.language is Language.RU
+    offer = conversation.hear("/language")
+    assert "English" in conversation.hear("1").plain()
+    assert [action.name for action in numbered(offer)] == ["language"] * 3
+    assert "according to" not in conversation.hear("/language Русский").plain()
+    assert conversation.language is Language.RU
+    assert "(uk)" in conversation.hear("/language klingon").plain()
+
+
+def test_a_number_beyond_the_choices_is_a_question(conversation):
+    conversation.hear(SHOT_DOWN)
+    assert conversation.hear("99").plain()
+
+
+def test_unknown_commands_and_names_are_told_so(conversation):
+    assert "/help" in conversation.hear("/frobnicate").plain()
+    assert conversation.hear("/incident nothing-of-that-name").plain()

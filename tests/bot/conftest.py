@@ -1,0 +1,33 @@
+"""A desk on the shipped store, and a place in the network that nobody uses."""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from bot.app import OPERATOR, desk_of, store_of
+from bot.settings import Settings
+from knowledge.desk import Desk
+from knowledge.intake import shipped
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a database that holds the shipped store."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('bot')}/store.sqlite3"
+    with store_of(Settings(_env_file=None), url) as store:
+        store.load(shipped(), OPERATOR, "for the tests")
+    return url
+
+
+@pytest.fixture(scope="session")
+def desk(filled: str) -> Iterator[Desk]:
+    with desk_of(Settings(_env_file=None, semantic="off"), filled) as desk:
+        yield desk
+
+
+@pytest.fixture
+def unused_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

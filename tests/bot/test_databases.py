@@ -1,0 +1,73 @@
+"""Where the store and its index are kept."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.databases import place
+from bot.settings import Settings
+from knowledge.model import StoreProblem
+
+
+def settings(url: str = "") -> Settings:
+    return Settings(_env_file=None, database_url=url)
+
+
+@pytest.fixture(autouse=True)
+def home(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path
+
+
+def test_the_default_is_a_file_in_the_data_directory_with_its_index_beside_it(home):
+    where = place(None, settings())
+    file = home / "data" / "accordingto" / "accordingto.sqlite3"
+    assert where.own
+    assert where.url == f"sqlite:///{file}"
+    assert where.index == Path(f"{file}.index")
+    assert where.is_new()
+    where.make_folder()
+    file.write_bytes(b"")
+    assert where.is_new()
+    file.write_bytes(b"x")
+    assert not where.is_new()
+
+
+@pytest.mark.parametrize("given", ["sqlite:///town.db", "sqlite+pysqlite:///town.db"])
+def test_a_named_file_keeps_its_index_beside_it_and_is_not_ours_to_fill(given):
+    where = place(given, settings("sqlite:///other.db"))
+    assert not where.own
+    assert where.url == given
+    assert where.index == Path("town.db.index")
+
+
+def test_the_setting_holds_where_nothing_is_named():
+    where = place(None, settings("sqlite:////srv/facts.db"))
+    assert not where.own
+    assert where.file == Path("/srv/facts.db")
+
+
+def test_a_server_has_its_index_in_the_cache_by_its_name_and_not_by_its_password(home):
+    one = place("postgresql://me:old-word@db/facts", settings())
+    two = place("postgresql://me:new-word@db/facts", settings())
+    other = place("postgresql://me:new-word@db/fiction", settings())
+    assert one.index == two.index
+    assert one.index != other.index
+    assert home / "cache" in one.index.parents
+    assert one.secrets() == ("old-word",)
+    assert "old-word" not in one.shown
+    assert not one.is_new()
+    one.make_folder()
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(home):
+    (home / "data").write_text("a file")
+    with pytest.raises(StoreProblem, match="cannot be made"):
+        place(None, settings()).make_folder()
+
+
+def test_a_file_has_no_secret_and_shows_whole():
+    where = place("sqlite:///town.db", settings())
+    assert where.secrets() == ()
+    assert where.shown == "sqlite:///town.db"
