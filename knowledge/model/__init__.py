@@ -12,6 +12,10 @@ from knowledge.model.change import (
     Edit,
     Revision,
 )
+from knowledge.model.curating import (
+    Curator,
+    Page,
+)
 from knowledge.model.errors import (
     AccordingToError,
     Conflict,
@@ -114,6 +118,7 @@ __all__ = [
     "Choices",
     "Concept",
     "Conflict",
+    "Curator",
     "Delivery",
     "Difference",
     "Draft",
@@ -138,6 +143,7 @@ __all__ = [
     "Note",
     "Origin",
     "Outcome",
+    "Page",
     "Part",
     "Place",
     "Polarity",

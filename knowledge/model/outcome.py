@@ -103,6 +103,7 @@ class Style(StrEnum):
     STRONG = "strong"
     QUIET = "quiet"
     LINK = "link"
+    STRUCK = "struck"
 
 
 @dataclass(frozen=True, slots=True)

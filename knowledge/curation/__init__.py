@@ -1,0 +1,1 @@
+"""Curators keep the store: drafts, changes, corrections that reach people, the backlog."""

@@ -1,0 +1,89 @@
+"""Who may do what: looked up by numeric id at every single act, every refusal kept."""
+
+from knowledge.model import Curator, NotAllowed, RefusedInput, Role
+from knowledge.store import Store
+from knowledge.wording import words_in
+
+_RANK = {Role.REVIEWER: 1, Role.CURATOR: 2, Role.OWNER: 3}
+
+
+class Access:
+    """The roles: owners stand in the settings, curators and reviewers are granted theirs.
+
+    Args:
+        store: keeps grants and refusals.
+        owners: numeric Telegram ids.
+    """
+
+    def __init__(self, store: Store, owners: frozenset[int]) -> None:
+        self._store = store
+        self._owners = owners
+        self._granted: dict[int, Role] | None = None
+
+    def role(self, user: int | None) -> Role | None:
+        """What the person is; remembered, so that readers cost no query each."""
+        if user is None:
+            return None
+        if user in self._owners:
+            return Role.OWNER
+        if self._granted is None:
+            self._granted = {grant.user: grant.role for grant in self._store.roles()}
+        return self._granted.get(user)
+
+    def may(self, user: int | None, needed: Role) -> bool:
+        """Whether the person's role is this one or a higher one."""
+        role = self.role(user)
+        return role is not None and _RANK[role] >= _RANK[needed]
+
+    def require(self, by: Curator, needed: Role, action: str) -> None:
+        """See that the person may do it.
+
+        Raises:
+            NotAllowed: no; the attempt is kept.
+        """
+        if self.may(by.user, needed):
+            return
+        words = words_in(by.language)
+        if self.role(by.user) is None:
+            said = words.say(
+                "Only the people who keep the store may do this. If you are one of them, ask the "
+                "owner to grant you a role: your number is {number}.",
+                number=by.user,
+            )
+        else:
+            said = words.say("Your role does not cover this: it takes a higher one.")
+        self.refuse(by.user, action, f"needs {needed.value}", by.update_id)
+        raise NotAllowed(said)
+
+    def refuse(self, user: int | None, action: str, why: str, update_id: int | None) -> None:
+        """Keep that something was refused."""
+        self._store.record_attempt(user, action[:200], why, update_id=update_id)
+
+    def grant(self, by: Curator, user: int, role: Role) -> None:
+        """Give a person a role.
+
+        Raises:
+            NotAllowed: only owners may.
+            RefusedInput: owners are named in the settings, not in chat.
+        """
+        self.require(by, Role.OWNER, f"grant {role.value} to {user}")
+        words = words_in(by.language)
+        if role is Role.OWNER or user in self._owners:
+            raise RefusedInput(words.say("Owners are named in the settings of the bot, not here."))
+        self._store.grant(user, role, by.user)
+        self._granted = None
+
+    def revoke(self, by: Curator, user: int) -> bool:
+        """Take a person's role away; False if there was none.
+
+        Raises:
+            NotAllowed: only owners may.
+            RefusedInput: as `grant`.
+        """
+        self.require(by, Role.OWNER, f"revoke {user}")
+        if user in self._owners:
+            words = words_in(by.language)
+            raise RefusedInput(words.say("Owners are named in the settings of the bot, not here."))
+        revoked = self._store.revoke(user)
+        self._granted = None
+        return revoked
