@@ -110,6 +110,10 @@ class Edtf:
             return words.say("{date} (uncertain)", date=date)
         return date if self.has_year else words.say("{date} (year not given)", date=date)
 
+    def bare(self, language: str) -> str:
+        """As little as is known, without remarks: "May", "December 15", "since 2022"."""
+        return self._printed_span(language) if self.span else _name(self, language)
+
     def named(self, language: str) -> str:
         """Without a preposition, for headings: "May, year not given", "August 2023"."""
         if self.span:

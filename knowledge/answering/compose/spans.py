@@ -5,6 +5,7 @@ import re
 from knowledge.model import Line, Part, Section, Span, Style
 
 _PLACE = re.compile(r"\{(\w+)\}")
+_MARKS = "“”«»‘’\" "
 _QUOTES = {"en": ("“", "”"), "ru": ("«", "»"), "uk": ("«", "»")}
 
 
@@ -53,7 +54,8 @@ def capitalised(line: Line) -> Line:
 def quoted(text: str, language: str) -> str:
     """The text in the quotation marks of the language, once."""
     left, right = _QUOTES.get(language, _QUOTES["en"])
-    return f"{left}{text.strip('“”«»"‘’ ')}{right}"
+    bare = text.strip(_MARKS)
+    return f"{left}{bare}{right}"
 
 
 def ended(line: Line) -> Line:

@@ -17,6 +17,34 @@ _TWO_SLIPS_FROM = 8
 _SHORTEST_STEMMED = 4
 
 
+LOCATIVE = frozenset(
+    [
+        "in",
+        "at",
+        "over",
+        "near",
+        "on",
+        "around",
+        "above",
+        "inside",
+        "towards",
+        "toward",
+        "в",
+        "во",
+        "на",
+        "над",
+        "под",
+        "у",
+        "около",
+        "возле",
+        "по",
+        "біля",
+        "під",
+    ]
+)
+"""Words before the name of a place where something happened."""
+
+
 class Named(StrEnum):
     """What sort of record a name stands for."""
 

@@ -22,8 +22,8 @@ class Understood:
     """What a message asks.
 
     Args:
-        text: the part that asks, as typed so far as possible.
-        context: the rest of the message, folded.
+        text: the part that asks, as typed.
+        context: the rest of the message.
         words: of the part that asks, folded.
         facet: the list that is asked for, or None.
         rest: the content words that no name, time or listing word explains.
@@ -42,6 +42,12 @@ class Understood:
     acting: Acting | None
     facet: Facet | None
     rest: tuple[str, ...]
+
+    @property
+    def points_back(self) -> bool:
+        """Whether nothing in it can be looked up: "and who said that?"."""
+        empty = not (self.rest or self.mentions or self.whens or self.numbers or self.facet)
+        return empty and bool(self.words)
 
     @property
     def want(self) -> Want:
@@ -71,11 +77,11 @@ class Reader:
 
     def read(self, message: str, language: Language | None = None) -> Understood:
         """Understand a message; `language` is the reader's own where it is known."""
-        folded = fold(message)
-        spoken = language_of(message, language or Language.EN)
-        asked = question_in(folded)
-        times = times_in(asked.question)
-        words = tuple(words_of(asked.question))
+        asked = question_in(message)
+        question = fold(asked.question)
+        spoken = language_of(asked.question, language or Language.EN)
+        times = times_in(question)
+        words = tuple(words_of(question))
         mentions = self._names.find(words)
         facets = facets_in(times.rest)
         found = Understood(
@@ -83,12 +89,12 @@ class Reader:
             context=asked.context,
             language=spoken,
             words=words,
-            wants=wants_of(asked.question),
+            wants=wants_of(question),
             mentions=mentions,
             whens=times.found,
             numbers=numbers_in(times.rest),
-            negated=is_negated(asked.question),
-            says_all=says_all(asked.question),
+            negated=is_negated(question),
+            says_all=says_all(question),
             acting=acting_in(words),
             facet=None,
             rest=self._rest(facets.rest, words, mentions),

@@ -1,13 +1,14 @@
 """The question inside a message: quoted lines, greetings and chatter are context."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from knowledge.answering.understand.words import words_of
 
 _QUOTED_LINE = re.compile(r"^\s*(?:>|&gt;|\|)")
 _URL = re.compile(r"https?://\S+|www\.\S+|@\w{4,}\b")
-_END = re.compile(r"(?<=[.!?…])[\"'»”)]*\s+|\n+")
+_END = re.compile(r"(?<=[.!?…])[\"'»”)]*\s+(?=\D)|\n+")
 _ASKS = re.compile(
     r"\b(?:who|whom|whose|what|when|where|why|which|how|whether|wh?at|wen|is it true"
     r"|(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|might)(?:n't)? \w+"
@@ -15,7 +16,8 @@ _ASKS = re.compile(
     r"|что|кто|кого|кому|кем|чем|где|когда|почему|зачем|сколько|какой|какая|какое|какие|каким|каких|какую|какого|как|куда|откуда|чей|правда ли|верно ли"
     r"|расскажи|покажи|перечисли|назови|скажи"
     r"|що|хто|кого|ким|чим|де|коли|чому|навіщо|скільки|який|яка|яке|які|яких|яку|якого|як|куди|звідки|чий|чи"
-    r"|розкажи|покажи|перелічи|назви|скажи)\b"
+    r"|розкажи|покажи|перелічи|назви|скажи)\b",
+    re.IGNORECASE,
 )
 # Sentences that only lead to the question or follow it.
 _PHATIC = re.compile(
@@ -24,12 +26,19 @@ _PHATIC = re.compile(
     r"|(?:do|does) (?:you|anyone|anybody) know|you know what i mean|make(?:s)? sense|right|am i right|what do you (?:think|say)|how are you[\w ]*"
     r"|(?:i have )?(?:a )?(?:quick |small |one )?question(?: for you)?|help|what'?s up|can i ask[\w ]{0,24}|may i ask[\w ]{0,24}"
     r"|привет\w*|здравствуй\w*|добрый (?:день|вечер)|спасибо\w*|пожалуйста|подскажите|помогите|кто[- ]нибудь знает|кто знает|не знаете|можете помочь|вопрос|как дела"
-    r"|привіт\w*|вітаю|доброго (?:дня|вечора)|добрий (?:день|вечір)|дякую\w*|будь ласка|підкажіть|допоможіть|хто знає|хтось знає|можете допомогти|питання|як справи)\W*$"
+    r"|привіт\w*|вітаю|доброго (?:дня|вечора)|добрий (?:день|вечір)|дякую\w*|будь ласка|підкажіть|допоможіть|хто знає|хтось знає|можете допомогти|питання|як справи)\W*$",
+    re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
     r"\b(?:that|this|it|so|true|right|correct|he|she|they|them|those|these"
     r"|это|этот|этого|этом|так|правда|верно|он|она|они|их|его|ее|такое"
-    r"|це|цього|цьому|так|правда|він|вона|вони|їх|його|її|таке)\b"
+    r"|це|цього|цьому|так|правда|він|вона|вони|їх|його|її|таке)\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"^(?:(?:so|anyways?|well|ok(?:ay)?|also|and|but|now|listen|look|btw|by the way|hi|hello|hey"
+    r"|ну|так|слушай(?:те)?|кстати|а|и|вот|привет|здравствуйте|скажите|отже|слухай(?:те)?|до речі|то|привіт|добрий день|добрый день)\b[\s,:;!—-]+)+",
+    re.IGNORECASE,
 )
 # What stands before the question itself within one sentence.
 _LEAD = re.compile(
@@ -39,17 +48,26 @@ _LEAD = re.compile(
     r"|i (?:don't|do not|can't|cannot) (?:know|understand|remember|recall|figure out)"
     r"|подскажите|скажите|скажи|напомните|напомни|объясните|интересно|хочу (?:знать|узнать|понять|спросить)|хотел(?:а)? бы (?:знать|узнать)|не (?:знаете|знаешь|подскажете|помню|понимаю|пойму)|знает кто|вопрос"
     r"|підкажіть|скажіть|скажи|нагадайте|поясніть|цікаво|хочу (?:знати|дізнатися|зрозуміти|спитати)|хотів(?:ла)? би (?:знати|дізнатися)|не (?:знаєте|знаєш|підкажете|пам'ятаю|розумію)|питання)\b)"
-    r"[\s,:;—-]*(?:please|pls|пожалуйста|будь ласка)?[\s,:;—-]*(?:if|about|об?|про)?\s+"
+    r"[\s,:;—-]*(?:please|pls|пожалуйста|будь ласка)?[\s,:;—-]*(?:if|about|об?|про)?\s+",
+    re.IGNORECASE,
 )
-_SHORT = 14
+_SHORT = 6
+"""Words of a question that can be too short to stand alone: "is that really true, though?"."""
+
+
+_ABBREVIATED = re.compile(
+    r"(?:^|\W)(?:st|mr|mrs|ms|dr|vs|gen|col|sgt|no|г|ул|им|св|тов)\.$", re.IGNORECASE
+)
+_READ = 3000
+"""Characters at either end of a message in which the question is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A folded message taken apart.
+    """A message taken apart.
 
     Args:
-        question: the part that asks.
+        question: the part that asks, as typed.
         context: everything else that was not a quotation.
     """
 
@@ -58,41 +76,59 @@ class Asked:
 
 
 def question_in(message: str) -> Asked:
-    """Find the question in a folded message of one or many sentences."""
-    lines = [line for line in message.splitlines() if not _QUOTED_LINE.match(line)]
-    bare = _URL.sub(" ", "\n".join(lines)).strip()
-    if not words_of(bare):
-        bare = _URL.sub(" ", re.sub(r"(?m)^\s*(?:>|&gt;|\|)+", "", message)).strip()
-    sentences = [each.strip() for each in _END.split(bare) if words_of(each)]
+    """Find the question in a message of one or many sentences, as typed."""
+    sentences = _sentences(_bare(message))
     speaking = [each for each in sentences if not _PHATIC.match(each)] or sentences
-    if len(speaking) <= 1:
-        question = speaking[0] if speaking else bare
-        rest = [each for each in sentences if each != question]
-        return Asked(_without_lead(question), " ".join(rest))
-    best = max(range(len(speaking)), key=lambda at: (_asking(speaking[at]), at))
-    if _asking(speaking[best]) == 0:
-        whole = " ".join(speaking)
-        return Asked(whole if len(words_of(whole)) <= 3 * _SHORT else speaking[-1], whole)
+    if not speaking:
+        return Asked("")
+    ranks = [_asking(each) for each in speaking]
+    if not max(ranks):
+        # Nothing asks: keywords, or somebody else's claim to be looked up as it stands.
+        return Asked(_without_lead(" ".join(speaking)))
+    best = max(range(len(speaking)), key=lambda at: (ranks[at], at))
     chosen = _without_lead(speaking[best])
     rest = speaking[:best] + speaking[best + 1 :]
-    if best > 0 and _leans_on_the_rest(chosen):
-        chosen = f"{speaking[best - 1]} {chosen}"
+    if rest and _leans_on_the_rest(chosen):
+        neighbour = speaking[best - 1] if best else speaking[1]
+        chosen = f"{neighbour} {chosen}"
     return Asked(chosen, " ".join(rest))
 
 
+def _bare(message: str) -> str:
+    """Without the lines that quote somebody, links and mentions; all of it if nothing is left."""
+    if len(message) > 2 * _READ:
+        message = f"{message[:_READ]}\n{message[-_READ:]}"
+    visible = "".join(
+        letter if letter in "\n\t" or unicodedata.category(letter)[0] != "C" else ""
+        for letter in unicodedata.normalize("NFKC", message)
+    )
+    own = "\n".join(line for line in visible.splitlines() if not _QUOTED_LINE.match(line))
+    return _URL.sub(" ", own if words_of(own) else re.sub(r"(?m)^\s*(?:>|&gt;|\|)+", "", visible))
+
+
+def _sentences(text: str) -> list[str]:
+    sentences: list[str] = []
+    for piece in _END.split(text):
+        if sentences and _ABBREVIATED.search(sentences[-1]):
+            sentences[-1] += f" {piece.strip()}"
+        elif words_of(piece):
+            sentences.append(piece.strip())
+    return sentences
+
+
 def _asking(sentence: str) -> int:
-    """2: with a question mark and a word that asks; 1: either; 0: it only tells."""
+    """3: with a question mark and a word that asks; 2: a mark; 1: a word; 0: it only tells."""
     marked = "?" in sentence
     begins = _ASKS.match(_without_lead(sentence)) is not None
-    return 2 * marked + begins if marked or begins else 0
+    return 2 * marked + begins
 
 
 def _leans_on_the_rest(question: str) -> bool:
     """Too short to be found alone, and pointing at what was said before."""
-    words = words_of(question)
-    return len(words) <= 6 and bool(_POINTS_BACK.search(question))  # noqa: PLR2004 - "is that really true, though?"
+    return len(words_of(question)) <= _SHORT and bool(_POINTS_BACK.search(question))
 
 
 def _without_lead(sentence: str) -> str:
-    stripped = _LEAD.sub("", sentence, count=1)
-    return stripped if len(words_of(stripped)) >= 2 else sentence  # noqa: PLR2004 - a verb and its object
+    opened = _OPENING.sub("", sentence, count=1)
+    stripped = _LEAD.sub("", opened, count=1)
+    return next((each for each in (stripped, opened) if _ASKS.match(each)), sentence)

@@ -1,0 +1,209 @@
+"""A question in, an outcome with its message out."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from knowledge import caveats
+from knowledge.answering import listings
+from knowledge.answering.candidates import Field, field_of, statements_first
+from knowledge.answering.compose import answer as compose
+from knowledge.answering.compose.headings import heading
+from knowledge.answering.compose.refusing import sentence
+from knowledge.answering.confidence import Weights, chance_of, features_of, shipped
+from knowledge.answering.conflicts import differences
+from knowledge.answering.indexing import marks_of_question
+from knowledge.answering.lacking import asks_of_place, lack_of, nearest_of
+from knowledge.answering.library import Library
+from knowledge.answering.policy import Verdict, options, verdict
+from knowledge.answering.showing import Showcase
+from knowledge.answering.understand.asking import Want
+from knowledge.answering.understand.facets import Of
+from knowledge.answering.understand.reading import Understood
+from knowledge.model import (
+    Answer,
+    Choices,
+    Difference,
+    Incident,
+    Language,
+    Listing,
+    Message,
+    NoAnswer,
+    Outcome,
+    Question,
+    Record,
+    Reply,
+    Shown,
+)
+from knowledge.search.documents import Query
+from knowledge.search.engine import Engine
+from knowledge.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A question on its way: what was understood, and in which language it is answered."""
+
+    asked: Understood
+    language: Language
+    library: Library
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An outcome with its message; `ahead` are ids that rank before all that was found."""
+
+    outcome: Outcome
+    message: Message
+    ahead: tuple[str, ...] = ()
+
+
+class Answerer:
+    """Answers questions from a store.
+
+    Args:
+        store: of the statements.
+        engine: the search, kept in step by others.
+        today: gives the day of reading.
+        weights: of the decision; None: those of the package.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        engine: Engine,
+        today: Callable[[], date],
+        weights: Weights | None = None,
+    ) -> None:
+        self._store = store
+        self._engine = engine
+        self._showcase = Showcase(store, today)
+        self._weights = weights or shipped()
+
+    def answer(self, question: Question, library: Library) -> Reply:
+        """Answer a question; never raises because of its text."""
+        began = time.perf_counter()
+        asked = library.reader.read(question.text, question.language)
+        case = _Case(asked, question.language or asked.language, library, question.about)
+        found = self.field(asked, library)
+        told = self._followed(case) or self._listed(case) or self._decided(case, found)
+        ahead = dict.fromkeys(told.ahead)
+        ranked = [(each.id, each.hit.score) for each in found.candidates if each.id not in ahead]
+        ranked = [*((each, 1.0) for each in ahead), *ranked]
+        return _reply(question, case.language, told, ranked, began)
+
+    def field(self, asked: Understood, library: Library) -> Field:
+        """Search, and order what was found by what it agrees with."""
+        query = Query(asked.text, asked.language, marks_of_question(asked), asked.context)
+        ranking = self._engine.search(query)
+        records = self._store.records(statements_first(ranking))
+        by_id = {each.statement.id: each for each in records}
+        return field_of(asked, ranking, by_id, library.places, self._weights.agreement)
+
+    def one(self, record: Record, question: Question, language: Language) -> Reply:
+        """The full answer about one statement, in whatever state it is."""
+        began = time.perf_counter()
+        (shown,) = self._showcase.shown([record], language)
+        told = self._answered(shown, Want.WHAT, language)
+        return _reply(question, language, told, [(shown.record.statement.id, 1.0)], began)
+
+    def _followed(self, case: _Case) -> _Told | None:
+        """A question about the last answer: "and who said that?"."""
+        if not case.about or not case.asked.points_back:
+            return None
+        shown = self._showcase.by_ids(case.about[:1], case.language)
+        if not shown:
+            return None
+        told = self._answered(shown[0], case.asked.want, case.language)
+        return replace(told, ahead=(shown[0].record.statement.id,))
+
+    def _listed(self, case: _Case) -> _Told | None:
+        """A list by facet, where the question asks for one and the store has some of it."""
+        facet = case.asked.facet
+        if facet is None:
+            return None
+        incidents: tuple[Incident, ...] = ()
+        if facet.of is Of.STATEMENTS:
+            ids = listings.statements(self._store, facet, case.library.incidents)
+            items = self._showcase.by_ids(ids, case.language)
+        elif facet.of is Of.SPEAKERS:
+            records = listings.one_of_each(self._store, case.library.speakers)
+            items = self._showcase.shown(records, case.language)
+        else:
+            incidents = case.library.incidents
+            records = listings.incidents_listed(self._store, incidents, facet)
+            items = self._showcase.shown(records, case.language)
+        ahead = tuple(each.record.statement.id for each in items)
+        if not items:
+            return None
+        if len(items) == 1 and facet.of is Of.STATEMENTS:
+            told = self._answered(items[0], case.asked.want, case.language)
+            return replace(told, ahead=ahead)
+        outcome = Listing(heading(facet, case.library, case.language), items, incidents)
+        return _Told(outcome, compose.listing(outcome, case.language), ahead)
+
+    def _decided(self, case: _Case, found: Field) -> _Told:
+        chance = chance_of(features_of(case.asked, found), self._weights.chance)
+        match verdict(chance):
+            case Verdict.ANSWER:
+                best = found.candidates[0]
+                (shown,) = self._shown([best.id], case.language, [chance])
+                conflicts = self._conflicts(case, found)
+                return self._answered(shown, case.asked.want, case.language, conflicts, case.asked)
+            case Verdict.OFFER:
+                chosen = options(found)
+                shown_options = self._shown(
+                    [each.id for each in chosen], case.language, [each.hit.score for each in chosen]
+                )
+                outcome = Choices(shown_options, self._conflicts(case, found))
+                return _Told(outcome, compose.choices(outcome, case.language))
+            case Verdict.REFUSE:
+                return self._refused(case, found, chance)
+
+    def _refused(self, case: _Case, found: Field, chance: float) -> _Told:
+        lack = lack_of(case.asked, found, case.library, case.language)
+        near = () if lack.small_talk else nearest_of(found, case.library, chance)
+        outcome = NoAnswer(lack.missing, self._showcase.by_ids(near, case.language))
+        places = asks_of_place(case.asked, lack)
+        names = case.library.place_names(case.language) if places else []
+        said = sentence(lack, names, case.language)
+        examples = case.library.examples_in(case.language)
+        return _Told(outcome, compose.refusal(outcome, said, case.language, examples))
+
+    def _conflicts(self, case: _Case, found: Field) -> tuple[Difference, ...]:
+        best = found.candidates[0]
+        if best.record is None:
+            return ()
+        places = case.library.places
+        return differences(case.asked, best.record, best.agreement, places, case.language)
+
+    def _shown(
+        self, ids: Sequence[str], language: Language, chances: Sequence[float]
+    ) -> tuple[Shown, ...]:
+        return self._showcase.by_ids(ids, language, chances)
+
+    def _answered(
+        self,
+        shown: Shown,
+        want: Want,
+        language: Language,
+        conflicts: tuple[Difference, ...] = (),
+        asked: Understood | None = None,
+    ) -> _Told:
+        outcome = Answer(shown, self._showcase.against(shown.record, language), conflicts)
+        numbers = asked.numbers if asked else frozenset()
+        return _Told(outcome, compose.answer(outcome, want, language, numbers))
+
+
+def _reply(
+    question: Question,
+    language: Language,
+    told: _Told,
+    ranked: Sequence[tuple[str, float]],
+    began: float,
+) -> Reply:
+    reply = Reply(question, language, told.outcome, told.message, tuple(ranked), (), 0.0)
+    codes = caveats.union(each.caveats for each in reply.shown)
+    return replace(reply, caveats=codes, elapsed=(time.perf_counter() - began) * 1000)

@@ -1,0 +1,90 @@
+"""The statements that may answer, ordered by the search and by what they agree with."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from knowledge.answering.agreement import Agreement, agreement, facts_of
+from knowledge.answering.indexing import GAP
+from knowledge.answering.understand.reading import Understood
+from knowledge.model import Place, Record
+from knowledge.search.documents import Hit, Ranking
+
+LOOKED_AT = 12
+"""Statements at the top of the ranking that are compared with the question in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A statement that may answer.
+
+    Args:
+        hit: as the search found it.
+        record: None below those that are looked at in full.
+        worth: the search's score as log odds, with what agreement adds and clashes take.
+    """
+
+    hit: Hit
+    worth: float
+    record: Record | None = None
+    agreement: Agreement = field(default_factory=Agreement)
+
+    @property
+    def id(self) -> str:
+        """The statement's id."""
+        return self.hit.id
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Everything that competes for an answer, best first.
+
+    Args:
+        gap: the gap question that matches best, if any does.
+    """
+
+    candidates: tuple[Candidate, ...] = ()
+    gap: Hit | None = None
+    ranking: Ranking = field(default_factory=Ranking)
+
+
+def log_odds(chance: float) -> float:
+    """Of a chance, kept finite."""
+    bounded = min(max(chance, 1e-6), 1 - 1e-6)
+    return math.log(bounded / (1 - bounded))
+
+
+def field_of(
+    asked: Understood,
+    ranking: Ranking,
+    records: Mapping[str, Record],
+    places: Mapping[str, Place],
+    weights: Mapping[str, float],
+) -> Field:
+    """Order the statements of a ranking anew by how they agree with the question.
+
+    Args:
+        records: of the first `LOOKED_AT` statements, by id.
+        places: all of the store, by id.
+        weights: of the agreements (`Agreement.features`), in log odds.
+    """
+    looked_at: list[Candidate] = []
+    rest: list[Candidate] = []
+    for hit in ranking.hits:
+        if hit.id.startswith(GAP):
+            continue
+        record = records.get(hit.id)
+        if record is None:
+            rest.append(Candidate(hit, log_odds(hit.score)))
+            continue
+        agrees = agreement(asked, facts_of(record, places), places)
+        added = sum(weights.get(name, 0.0) * value for name, value in agrees.features().items())
+        looked_at.append(Candidate(hit, log_odds(hit.score) + added, record, agrees))
+    looked_at.sort(key=lambda each: -each.worth)
+    gap = next((hit for hit in ranking.hits if hit.id.startswith(GAP)), None)
+    return Field((*looked_at, *rest), gap, ranking)
+
+
+def statements_first(ranking: Ranking) -> Sequence[str]:
+    """Ids of the statements to be looked at in full."""
+    return [hit.id for hit in ranking.hits if not hit.id.startswith(GAP)][:LOOKED_AT]

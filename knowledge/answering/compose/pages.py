@@ -1,0 +1,231 @@
+"""Pages to browse: one statement's sources and cautions, incidents, speakers, how to read it all."""
+
+from collections.abc import Mapping, Sequence
+
+from knowledge import caveats
+from knowledge.answering.compose.beside import other_side
+from knowledge.answering.compose.spans import cut, ended, filled, quiet, quoted, section, strong
+from knowledge.answering.compose.speaking import name_of, said_by, speaker_line
+from knowledge.dates import Edtf
+from knowledge.model import (
+    Action,
+    Appearance,
+    Article,
+    Caveat,
+    Incident,
+    Language,
+    Line,
+    Message,
+    Part,
+    Place,
+    Shown,
+    Span,
+    Speaker,
+    Style,
+)
+from knowledge.wording import words_in
+
+_LONGEST_CLAIM = 160
+
+
+def source(shown: Shown, language: Language) -> Message:
+    """Every article that carries the statement, with paragraph, quoted words and link."""
+    words = words_in(language)
+    articles = {article.id: article for article in shown.record.articles}
+    lines: list[Line] = []
+    for appearance in shown.record.statement.appearances:
+        article = articles.get(appearance.article)
+        if article is not None:
+            lines += _article(article, appearance, language)
+    reviewed = shown.record.statement.reviewed
+    if reviewed:
+        date = Edtf.parse(reviewed).named(language)
+        lines.append((Span(words.say("Last reviewed: {date}", date=date)),))
+    claim = cut(shown.record.statement.claim.in_language(language), _LONGEST_CLAIM)
+    heading = ended(said_by((Span(claim),), shown.record, language))
+    return Message((*section(Part.ANSWER, heading), *section(Part.SOURCE, *lines)))
+
+
+def _article(article: Article, appearance: Appearance, language: Language) -> list[Line]:
+    words = words_in(language)
+    unknown = words.say("not given")
+    title = quoted(article.title, language)
+    numbers = ", ".join(str(each) for each in appearance.paragraphs)
+    facts = [
+        (words.say("Publisher"), article.publisher or unknown),
+        (words.say("Author"), article.author or unknown),
+        (
+            words.say("Published"),
+            Edtf.parse(article.published).named(language) if article.published else unknown,
+        ),
+        (words.say("Paragraph"), numbers or unknown),
+    ]
+    lines: list[Line] = [
+        (Span(title, Style.LINK, article.url) if article.url else strong(title),),
+        *(((Span(f"{name}: {value}")),) for name, value in facts),
+    ]
+    quotes = ", ".join(quoted(each, language) for each in appearance.quotes)
+    if quotes:
+        lines.append((Span(words.say("Quoted words: {quotes}", quotes=quotes)),))
+    if article.derived_from:
+        lines.append((Span(words.say("This article retells another one.")),))
+    return lines
+
+
+def others(
+    shown: Shown, related: Sequence[Shown], beside: Sequence[Shown], language: Language
+) -> Message:
+    """What bears on a statement, then what else is said about the same incident."""
+    words = words_in(language)
+    lines = [other_side(shown.record, each, language) for each in related]
+    if beside:
+        lines.append((strong(words.say("On the same incident:")),))
+        lines += [_item(each, language) for each in beside]
+    if not lines:
+        lines = [(Span(words.say("The store has no other account of this.")),)]
+    claim = cut(shown.record.statement.claim.in_language(language), _LONGEST_CLAIM)
+    heading = ended(said_by((Span(claim),), shown.record, language))
+    rows = _choosing((*related, *beside), language)
+    return Message((*section(Part.ANSWER, heading), *section(Part.OTHER_SIDE, *lines)), rows)
+
+
+def cautions(shown: Shown, language: Language) -> Message:
+    """Every caveat of a statement in a sentence, and the editor's notes."""
+    words = words_in(language)
+    record = shown.record
+    lines: list[Line] = [(Span(f"• {caveats.long(code, language)}"),) for code in shown.caveats]
+    if not lines:
+        lines = [(Span(words.say("No caution applies.")),)]
+    notes = (*record.statement.notes, *(record.incident.notes if record.incident else ()))
+    noted = [
+        filled(words.say("Editor's note: {note}"), note=note.text.in_language(language))
+        for note in notes
+    ]
+    claim = cut(record.statement.claim.in_language(language), _LONGEST_CLAIM)
+    heading = ended(said_by((Span(claim),), record, language))
+    return Message(
+        (
+            *section(Part.ANSWER, heading),
+            *section(Part.CAREFUL, *lines),
+            *section(Part.MORE, *noted),
+        )
+    )
+
+
+def incident_page(
+    incident: Incident, items: Sequence[Shown], places: Mapping[str, Place], language: Language
+) -> Message:
+    """One incident: when, where, the editor's notes and every statement about it."""
+    words = words_in(language)
+    when = Edtf.parse(incident.when).named(language) if incident.when else words.say("not given")
+    names = [places[each].name.in_language(language) for each in incident.places if each in places]
+    facts: list[Line] = [(Span(words.say("When: {date}", date=when)),)]
+    if names:
+        facts.append((Span(words.say("Where: {places}", places=", ".join(names))),))
+    notes = [
+        filled(words.say("Editor's note: {note}"), note=note.text.in_language(language))
+        for note in incident.notes
+    ]
+    name = _upper(incident.name.in_language(language))
+    sections = (
+        *section(Part.ANSWER, (strong(name),), *facts),
+        *section(Part.MORE, *(_item(each, language) for each in items), *notes),
+    )
+    return Message(sections, _choosing(items, language))
+
+
+def speaker_list(speakers: Sequence[tuple[Speaker, int]], language: Language) -> Message:
+    """Every speaker with role and how many statements."""
+    words = words_in(language)
+    lines: list[Line] = []
+    for speaker, number in speakers:
+        count = words.count("{number} statement", "{number} statements", number)
+        role = speaker.role.in_language(language)
+        name = strong(speaker.name.in_language(language))
+        template = "• {name}, {role} — {count}" if role else "• {name} — {count}"
+        lines.append(filled(template, name=name, role=role, count=count))
+    rows = tuple(
+        (Action("speaker", speaker.id, cut(speaker.name.in_language(language), 60)),)
+        for speaker, _ in speakers
+    )
+    sections = (
+        *section(Part.ANSWER, (strong(words.say("Speakers")),)),
+        *section(Part.MORE, *lines),
+    )
+    return Message(sections, rows)
+
+
+def speaker_page(speaker: Speaker, items: Sequence[Shown], language: Language) -> Message:
+    """One speaker: role, whether a party to the matter, every statement."""
+    words = words_in(language)
+    facts: list[Line] = []
+    role = speaker.role.in_language(language)
+    if role:
+        facts.append((Span(role),))
+    if speaker.party:
+        facts.append((Span(caveats.long(Caveat.PARTY, language)),))
+    if not items:
+        facts.append((Span(words.say("The store has no statement by this speaker.")),))
+    name = strong(_upper(speaker.name.in_language(language)))
+    sections = (
+        *section(Part.ANSWER, (name,), *facts),
+        *section(Part.MORE, *(_claim(each, language) for each in items)),
+    )
+    return Message(sections, _choosing(items, language))
+
+
+def about(language: Language) -> Message:
+    """What this is, and how to read the cautions."""
+    words = words_in(language)
+    lines = [
+        filled(
+            "{short}: {long}",
+            short=strong(_upper(caveats.short(code, language))),
+            long=caveats.long(code, language),
+        )
+        for code in Caveat
+    ]
+    intro = (
+        words.say(
+            "This service answers questions about reported incidents from a curated store of statements."
+        ),
+        words.say("Every answer says who stated it, on what terms, and what to be careful about."),
+        words.say(
+            "It never says that something is true, and never writes what is not in the store."
+        ),
+    )
+    return Message(
+        (
+            *section(Part.ANSWER, *((Span(each),) for each in intro)),
+            *section(Part.CAREFUL, (strong(words.say("How to read the cautions:")),)),
+            *section(Part.MORE, *lines),
+        )
+    )
+
+
+def _item(shown: Shown, language: Language) -> Line:
+    claim = cut(shown.record.statement.claim.in_language(language), _LONGEST_CLAIM)
+    who = speaker_line(shown.record, language)
+    return filled("• {claim} — {speaker}", claim=claim, speaker=who)
+
+
+def _claim(shown: Shown, language: Language) -> Line:
+    """A statement under its speaker's name, with its cautions in a word or two."""
+    claim = cut(shown.record.statement.claim.in_language(language), _LONGEST_CLAIM)
+    worst = " · ".join(caveats.short(code, language) for code in shown.caveats[:3])
+    return filled(
+        "• {claim} — {caveats}" if worst else "• {claim}", claim=claim, caveats=quiet(worst)
+    )
+
+
+def _choosing(items: Sequence[Shown], language: Language) -> tuple[tuple[Action, ...], ...]:
+    rows = []
+    for each in items[:8]:
+        claim = each.record.statement.claim.in_language(language)
+        name = cut(name_of(each.record, language, inside=False), 24)
+        rows.append((Action("choose", each.record.statement.id, cut(f"{name}: {claim}", 60)),))
+    return tuple(rows)
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,110 @@
+"""How sure the answer is: the chance that the best candidate is meant, from named features."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from knowledge.answering.candidates import Candidate, Field, log_odds
+from knowledge.answering.understand.reading import Understood
+from knowledge.search.documents import Hit
+
+FROM_SEARCH = (
+    "words",
+    "words_main",
+    "covered",
+    "covered_whole",
+    "told",
+    "told_best",
+    "pairs",
+    "meaning",
+    "meaning_main",
+    "token_set",
+    "partial",
+)
+"""Features of the search's best hit that tell how well it fits, whatever else there is."""
+_AGAINST_GAP = ("meaning", "covered", "words")
+_LONGEST_LEAD = 4.0
+_LONGEST_GAP = 6.0
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A fitted model, readable as JSON.
+
+    Args:
+        made_by: the command that wrote it.
+        agreement: what agreements and clashes add to a candidate's log odds.
+        chance: of the features of `features_of`, in log odds; `bias` is the constant.
+    """
+
+    made_by: str = ""
+    agreement: Mapping[str, float] = field(default_factory=dict)
+    chance: Mapping[str, float] = field(default_factory=dict)
+
+
+@cache
+def shipped() -> Weights:
+    """The weights of the package."""
+    text = files("knowledge.answering").joinpath("weights.json").read_text("utf-8")
+    return Weights(**json.loads(text))
+
+
+def features_of(asked: Understood, found: Field) -> dict[str, float]:
+    """What tells whether the best candidate is meant; empty where there is none."""
+    if not found.candidates:
+        return {}
+    best = found.candidates[0]
+    content = max(1, len(asked.rest))
+    unknown = found.ranking.unknown
+    return {
+        **{name: best.hit.features.get(name, 0.0) for name in FROM_SEARCH},
+        **best.agreement.features(),
+        **_against_gap(best, found.gap),
+        "worth": best.worth,
+        "score": log_odds(best.hit.score),
+        "lead": _lead(found),
+        "unknown": min(1.0, len(unknown) / content),
+        "unknown_name": float(any(_is_name(word, asked.text) for word in unknown)),
+        "few": float(content <= 1),
+        "phrasing": float(best.hit.best.role == "phrasing"),
+    }
+
+
+def chance_of(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The chance, from 0 to 1, that the best candidate is meant."""
+    if not features:
+        return 0.0
+    total = weights.get("bias", 0.0)
+    total += sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return 1 / (1 + math.exp(-max(min(total, 40.0), -40.0)))
+
+
+def _lead(found: Field) -> float:
+    """By how much the first candidate leads the second, in log odds."""
+    if len(found.candidates) == 1:
+        return _LONGEST_LEAD
+    return min(found.candidates[0].worth - found.candidates[1].worth, _LONGEST_LEAD)
+
+
+def _against_gap(best: Candidate, gap: Hit | None) -> dict[str, float]:
+    """How the best gap question compares with the best statement; 0 where there is none."""
+    if gap is None:
+        return {}
+    over = log_odds(gap.score) - log_odds(best.hit.score)
+    return {
+        "gap_score": gap.score,
+        "gap_over": max(min(over, _LONGEST_GAP), -_LONGEST_GAP),
+        **{
+            f"gap_{name}": gap.features.get(name, 0.0) - best.hit.features.get(name, 0.0)
+            for name in _AGAINST_GAP
+        },
+    }
+
+
+def _is_name(word: str, text: str) -> bool:
+    """Whether a folded word stands with a capital inside a text as typed."""
+    capital = word.capitalize()
+    return capital in text and not text.startswith(capital)

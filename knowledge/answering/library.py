@@ -1,0 +1,50 @@
+"""What the answers know of a store without asking it each time: names, places, incidents, gaps."""
+
+from dataclasses import dataclass
+from itertools import islice
+
+from knowledge.answering.understand.reading import Reader
+from knowledge.answering.vocabulary import WordCount, names_of
+from knowledge.model import GapQuestion, Incident, Language, Place, Speaker
+from knowledge.store import Store
+
+_SAMPLED = 2000
+"""Statements whose words are counted: enough to tell which words are everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """One state of a store's small tables; replaced as a whole when they change."""
+
+    reader: Reader
+    places: dict[str, Place]
+    incidents: tuple[Incident, ...]
+    speakers: tuple[Speaker, ...]
+    gaps: dict[str, GapQuestion]
+    examples: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, store: Store) -> "Library":
+        """Read it."""
+        counts = WordCount()
+        for record in islice(store.documents(), _SAMPLED):
+            counts.add(record.statement.claim.all())
+        places, incidents = store.places(), store.incidents()
+        speakers = store.speakers()
+        names = names_of(speakers, places, incidents, counts)
+        return cls(
+            reader=Reader(names, counts.is_common),
+            places={place.id: place for place in places},
+            incidents=tuple(incidents),
+            speakers=tuple(speakers),
+            gaps={gap.id: gap for gap in store.gaps()},
+            examples=tuple(store.examples()),
+        )
+
+    def place_names(self, language: Language) -> list[str]:
+        """Names of the places, in the store's order."""
+        return [place.name.in_language(language) for place in self.places.values()]
+
+    def examples_in(self, language: Language) -> tuple[str, ...]:
+        """Questions to try."""
+        return tuple(question for code, question in self.examples if code == language)

@@ -1,0 +1,106 @@
+"""Lists by facet: which statements or incidents a facet takes in."""
+
+from collections.abc import Iterable, Sequence
+
+from knowledge.answering.leading import by_date, dated_apart, leading
+from knowledge.answering.understand.facets import Facet, Of
+from knowledge.answering.understand.times import When
+from knowledge.dates import Edtf
+from knowledge.model import Incident, Record, Speaker
+from knowledge.store import Store
+
+LONGEST = 50
+"""Statements in one list; more is a store to browse, not an answer to read."""
+_LOOKED_AT = 500
+"""Statements of one incident among which its leading one is looked for."""
+
+
+def statements(store: Store, facet: Facet, incidents: Sequence[Incident]) -> list[str]:
+    """Ids of the statements that a facet takes in, in the store's order."""
+    if not facet.whens:
+        return _selected(store, facet, facet.incidents)
+    of_time = [each.id for each in incidents if happened(each, facet.whens)]
+    if facet.incidents:
+        of_time = [each for each in of_time if each in facet.incidents]
+    found = _selected(store, facet, of_time) if of_time else []
+    for prefix in _prefixes(facet.whens):
+        found += _selected(store, facet, facet.incidents, prefix)
+    return list(dict.fromkeys(found))[:LONGEST]
+
+
+def _selected(
+    store: Store, facet: Facet, incidents: Sequence[str], said: str | None = None
+) -> list[str]:
+    return store.select(
+        speakers=facet.speakers,
+        incidents=incidents,
+        attributions=facet.attributions,
+        kinds=facet.kinds,
+        access=facet.access,
+        places=facet.places,
+        said=said,
+        quoted=facet.quoted,
+        figures=facet.figures,
+        disputed=facet.disputed,
+        limit=LONGEST,
+    )
+
+
+def incidents_listed(store: Store, incidents: Iterable[Incident], facet: Facet) -> list[Record]:
+    """The leading statement of each incident by date; in a timeline also what was said apart."""
+    records: list[Record] = []
+    for incident in incidents:
+        if facet.whens and not happened(incident, facet.whens):
+            continue
+        if facet.places and not set(facet.places) & set(incident.places):
+            continue
+        mine = store.records(store.select(incidents=[incident.id], limit=_LOOKED_AT))
+        first = leading(mine)
+        if first is not None:
+            records.append(first)
+        if facet.of is Of.TIMELINE:
+            records += [each for each in dated_apart(mine) if each is not first]
+    return by_date(records)[:LONGEST]
+
+
+def happened(incident: Incident, whens: Iterable[When]) -> bool:
+    """Whether an incident is of one of the times; of a span only its first and last year count."""
+    if not incident.when:
+        return False
+    date = Edtf.parse(incident.when)
+    return any(_matches(date, when) for when in whens)
+
+
+def _matches(date: Edtf, when: When) -> bool:
+    if date.span:
+        ends = {end.year for end in (date.start, date.end) if end}
+        return not when.months and when.year is not None and when.year in ends
+    if when.year is not None and date.year != when.year:
+        return False
+    if when.months and date.month not in when.months:
+        return False
+    return not when.days or date.day in when.days
+
+
+def _prefixes(whens: Iterable[When]) -> list[str]:
+    """The beginnings of EDTF dates that lie in these times."""
+    found = []
+    for when in whens:
+        year = f"{when.year:04}" if when.year else "XXXX"
+        if not when.months:
+            found += [year] if when.year else []
+            continue
+        for month in sorted(when.months):
+            days = sorted(when.days)
+            found += [f"{year}-{month:02}-{day:02}" for day in days] or [f"{year}-{month:02}"]
+    return found
+
+
+def one_of_each(store: Store, speakers: Iterable[Speaker]) -> list[Record]:
+    """The leading statement of each speaker, in the store's order."""
+    found = []
+    for speaker in list(speakers)[:LONGEST]:
+        first = leading(store.records(store.select(speakers=[speaker.id], limit=LONGEST)))
+        if first is not None:
+            found.append(first)
+    return found

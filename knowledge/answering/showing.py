@@ -1,0 +1,71 @@
+"""Statements made ready to be shown: with their caveats and with what stands against them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from knowledge import caveats
+from knowledge.model import Language, Record, Relation, RelationKind, Shown, State
+from knowledge.store import Store
+
+AGAINST = frozenset({RelationKind.CONTRADICTS, RelationKind.DISPUTES, RelationKind.DENIES})
+
+
+class Showcase:
+    """Reads statements for showing.
+
+    Args:
+        store: of the statements.
+        today: gives the day of reading.
+    """
+
+    def __init__(self, store: Store, today: Callable[[], date]) -> None:
+        self._store = store
+        self._today = today
+
+    def shown(
+        self, records: Sequence[Record], language: Language, scores: Iterable[float] = ()
+    ) -> tuple[Shown, ...]:
+        """Each with exactly its caveats; a statement withdrawn since disputes nothing any more."""
+        sources = {each.source for record in records for each in record.incoming}
+        standing = self._published(sources)
+        chances = [*scores, *(1.0 for _ in records)]
+        today = self._today()
+        ready = []
+        for record, chance in zip(records, chances, strict=False):
+            kept = tuple(each for each in record.incoming if each.source in standing)
+            seen = record if kept == record.incoming else replace(record, incoming=kept)
+            ready.append(Shown(seen, chance, caveats.of(seen, today, language)))
+        return tuple(ready)
+
+    def by_ids(
+        self, ids: Sequence[str], language: Language, scores: Iterable[float] = ()
+    ) -> tuple[Shown, ...]:
+        """The published ones of these ids, in this order."""
+        records = [
+            each for each in self._store.records(ids) if each.statement.state is State.PUBLISHED
+        ]
+        return self.shown(records, language, scores)
+
+    def against(self, record: Record, language: Language) -> tuple[Shown, ...]:
+        """What contradicts, disputes or denies a statement, then what it stands against."""
+        return self.by_ids(_others(record, AGAINST), language)
+
+    def related(self, record: Record, language: Language) -> tuple[Shown, ...]:
+        """Everything that bears on a statement, against it first."""
+        kinds = [AGAINST, frozenset(RelationKind) - AGAINST]
+        ids = [each for kind in kinds for each in _others(record, kind)]
+        return self.by_ids(list(dict.fromkeys(ids)), language)
+
+    def _published(self, ids: Iterable[str]) -> set[str]:
+        found = self._store.records(sorted(ids)) if ids else []
+        return {each.statement.id for each in found if each.statement.state is State.PUBLISHED}
+
+
+def _others(record: Record, kinds: frozenset[RelationKind]) -> list[str]:
+    def of(relations: Iterable[Relation]) -> Iterable[Relation]:
+        return (each for each in relations if each.kind in kinds)
+
+    ids = [each.source for each in of(record.incoming)]
+    ids += [each.target for each in of(record.outgoing)]
+    return list(dict.fromkeys(ids))

@@ -1,0 +1,66 @@
+"""The words of a store: its names, and which words most of its statements share."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from knowledge.answering.understand.names import Named, Names
+from knowledge.answering.understand.words import fold, key, words_of
+from knowledge.model import Concept, Incident, Place, Speaker
+from knowledge.search.everyday import FUNCTION_WORDS, frequent
+
+_COMMON = 0.3
+"""Share of the statements from which a word says nothing about which one is meant."""
+_FEW = 8
+"""Statements below which no word counts as common: everything is there by chance."""
+
+
+@dataclass
+class WordCount:
+    """In how many statements each word, by its key, is used; kept in step one by one."""
+
+    statements: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, texts: Iterable[str], times: int = 1) -> None:
+        """Count the words of one statement's texts once each; `times` -1 takes them off."""
+        words = {key(word) for text in texts for word in words_of(fold(text))}
+        self.statements += times
+        for word in words:
+            self.counts[word] += times
+
+    def knows(self, word: str) -> bool:
+        """Whether any statement uses a form of this folded word."""
+        return self.counts[key(word)] > 0
+
+    def is_common(self, word: str) -> bool:
+        """Whether so many statements use it that it tells none of them from the others."""
+        return self.statements >= _FEW and self.counts[key(word)] >= _COMMON * self.statements
+
+
+def names_of(
+    speakers: Iterable[Speaker],
+    places: Iterable[Place],
+    incidents: Iterable[Incident],
+    counts: WordCount,
+) -> Names:
+    """The index of every name of a store."""
+
+    def entries() -> Iterable[tuple[Named, str, Iterable[str]]]:
+        for speaker in speakers:
+            names = (*speaker.name.all(), *speaker.role.all(), *speaker.aliases)
+            yield Named.SPEAKER, speaker.id, names
+        for place in places:
+            yield Named.PLACE, place.id, (*place.name.all(), *place.aliases)
+        for incident in incidents:
+            yield Named.INCIDENT, incident.id, (*incident.name.all(), *incident.aliases)
+
+    everyday = frequent() | FUNCTION_WORDS
+    return Names(entries(), lambda word: word in everyday or counts.knows(word))
+
+
+def concept_words(
+    concepts: Iterable[Concept],
+) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Concepts as a lexicon takes them."""
+    return tuple((concept.id, concept.words) for concept in concepts)

@@ -1,0 +1,219 @@
+"""The one door: questions, pages, and what is remembered of them."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from knowledge.answering import listings
+from knowledge.answering.answerer import Answerer
+from knowledge.answering.compose import answer as compose
+from knowledge.answering.compose import pages
+from knowledge.answering.compose.headings import heading
+from knowledge.answering.library import Library
+from knowledge.answering.showing import Showcase
+from knowledge.answering.standing import Standing
+from knowledge.answering.understand.facets import Facet, Of
+from knowledge.model import (
+    Answer,
+    Choices,
+    Language,
+    Listing,
+    Message,
+    NoAnswer,
+    NotFound,
+    Question,
+    Record,
+    Reply,
+    Shown,
+)
+from knowledge.search.engine import Engine
+from knowledge.store import Store
+
+_BESIDE = 5
+"""Statements of the same incident under "other accounts"."""
+_LANGUAGE = "language"
+
+
+class Desk:
+    """Everything that a reader can ask for; safe to use from many threads.
+
+    Args:
+        store: of the statements.
+        engine: the search, filled and kept in step here.
+        clock: gives the present moment, aware.
+    """
+
+    def __init__(self, store: Store, engine: Engine, *, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._engine = engine
+        self._standing = Standing(store, engine)
+        self._showcase = Showcase(store, lambda: clock().date())
+        self._answerer = Answerer(store, engine, lambda: clock().date())
+
+    def refresh(self) -> None:
+        """Take up what changed in the store; at the first time, everything."""
+        self._standing.refresh()
+
+    def ask(self, question: Question) -> Reply:
+        """Answer a question; no text makes it raise."""
+        self._standing.catch_up()
+        return self._answerer.answer(question, self._library)
+
+    def show(self, statement_id: str, language: Language) -> Reply:
+        """The full answer about one statement: a choice that was pressed, a deep link.
+
+        Raises:
+            NotFound: the store holds no such statement.
+        """
+        record = self._record(statement_id)
+        question = Question("", language, (record.statement.id,))
+        return self._answerer.one(record, question, language)
+
+    def source(self, statement_id: str, language: Language) -> Message:
+        """The articles of a statement. Raises NotFound."""
+        return pages.source(self._shown(statement_id, language), language)
+
+    def others(self, statement_id: str, language: Language) -> Message:
+        """Other accounts: what bears on a statement, what else its incident has. Raises NotFound."""
+        shown = self._shown(statement_id, language)
+        related = self._showcase.related(shown.record, language)
+        told = {each.record.statement.id for each in related} | {shown.record.statement.id}
+        incident = shown.record.statement.incident
+        ids = self._store.select(incidents=[incident]) if incident else []
+        rest = [each for each in ids if each not in told][:_BESIDE]
+        beside = self._showcase.by_ids(rest, language)
+        return pages.others(shown, related, beside, language)
+
+    def caveats(self, statement_id: str, language: Language) -> Message:
+        """Everything to be careful about with a statement. Raises NotFound."""
+        return pages.cautions(self._shown(statement_id, language), language)
+
+    def incidents(self, language: Language) -> Message:
+        """All incidents, each with its leading statement."""
+        return self._listing(Of.INCIDENTS, language)
+
+    def timeline(self, language: Language) -> Message:
+        """The incidents, and what was said apart from them, by date."""
+        return self._listing(Of.TIMELINE, language)
+
+    def incident(self, incident_id: str, language: Language) -> Message:
+        """One incident with its statements. Raises NotFound."""
+        incident = self._store.incident(incident_id)
+        ids = self._store.select(incidents=[incident_id], limit=listings.LONGEST)
+        items = self._showcase.by_ids(ids, language)
+        return pages.incident_page(incident, items, self._library.places, language)
+
+    def speakers(self, language: Language) -> Message:
+        """All speakers with the number of their statements."""
+        counted = [
+            (speaker, len(self._store.select(speakers=[speaker.id], limit=listings.LONGEST)))
+            for speaker in self._library.speakers[: listings.LONGEST]
+        ]
+        return pages.speaker_list([each for each in counted if each[1]], language)
+
+    def speaker(self, speaker_id: str, language: Language) -> Message:
+        """One speaker with every statement. Raises NotFound."""
+        speaker = self._store.speaker(speaker_id)
+        ids = self._store.select(speakers=[speaker_id], limit=listings.LONGEST)
+        return pages.speaker_page(speaker, self._showcase.by_ids(ids, language), language)
+
+    def about(self, language: Language) -> Message:
+        """What this is and how to read it."""
+        return pages.about(language)
+
+    def examples(self, language: Language) -> list[str]:
+        """Questions to try."""
+        return list(self._library.examples_in(language))
+
+    def remember(self, reply: Reply, asker: int | None = None) -> int:
+        """Keep a question with its outcome; gives its number.
+
+        Args:
+            reply: as it was given.
+            asker: the user's numeric id, only of a reader who wants to be told.
+        """
+        score = reply.ranked[0][1] if reply.ranked else 0.0
+        outcome = _outcome_name(reply)
+        return self._store.remember_question(
+            reply.question.text, reply.language.value, outcome, score, asker=asker
+        )
+
+    def feedback(self, question_id: int, helpful: bool) -> None:
+        """Keep whether an answer was what was asked. Raises NotFound."""
+        self._store.remember_feedback(question_id, helpful)
+
+    def delivered(
+        self,
+        chat: int,
+        message: int,
+        question_id: int | None,
+        reply: Reply,
+        asked: int | None = None,
+    ) -> None:
+        """Keep which statements, in which version, a message of ours carries.
+
+        Args:
+            chat: where the message stands.
+            message: its id there.
+            question_id: number of the remembered question, if it is.
+            reply: what the message tells.
+            asked: the message that held the question.
+        """
+        carried = [(each.record.statement.id, each.record.statement.version) for each in reply.shown]
+        self._store.remember_delivery(chat, message, question_id, carried, asked=asked)
+
+    def answer_to(self, chat: int, asked: int) -> int | None:
+        """Our latest message that answers a message of the chat, or None."""
+        delivery = self._store.delivery_answering(chat, asked)
+        return delivery.message if delivery else None
+
+    def language_of(self, chat: int) -> Language | None:
+        """The language that a chat has chosen, or None."""
+        chosen = self._store.preference(chat, _LANGUAGE)
+        return Language(chosen) if chosen in {each.value for each in Language} else None
+
+    def set_language(self, chat: int, language: Language) -> None:
+        """Keep the language that a chat chooses."""
+        self._store.set_preference(chat, _LANGUAGE, language.value)
+
+    def status(self) -> Mapping[str, Any]:
+        """Numbers for the operator: the store's counts, the search's size and revision."""
+        return {
+            **self._store.counts(),
+            "indexed": len(self._engine),
+            "revision": self._store.revision(),
+            "indexed_revision": self._engine.revision,
+        }
+
+    @property
+    def _library(self) -> Library:
+        return self._standing.library
+
+    def _record(self, statement_id: str) -> Record:
+        found = self._store.records([statement_id])
+        if not found:
+            raise NotFound(f'There is no statement "{statement_id}"; it may have been renamed.')
+        return found[0]
+
+    def _shown(self, statement_id: str, language: Language) -> Shown:
+        return self._showcase.shown([self._record(statement_id)], language)[0]
+
+    def _listing(self, of: Of, language: Language) -> Message:
+        facet = Facet(of, asked=True)
+        incidents = self._library.incidents
+        records = listings.incidents_listed(self._store, incidents, facet)
+        items = self._showcase.shown(records, language)
+        title = heading(facet, self._library, language)
+        return compose.listing(Listing(title, items, incidents), language)
+
+
+def _outcome_name(reply: Reply) -> str:
+    match reply.outcome:
+        case Answer():
+            return "answer"
+        case Choices():
+            return "choices"
+        case Listing():
+            return "listing"
+        case NoAnswer():
+            return "no_answer"
