@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from knowledge.intake.extraction.lexicon import Words, english
+from knowledge.intake.extraction.lexicon import english
 from knowledge.intake.extraction.line import Line
 from knowledge.intake.extraction.rules import Found, read
 from knowledge.intake.extraction.sentences import Sentence, sentences
@@ -16,7 +16,12 @@ _REACH = 1  # sentences between a speaker and the quotation that goes on
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
-    """One attribution by character offsets."""
+    """One attribution by character offsets.
+
+    Args:
+        sentence: the index of the last sentence that its content reaches.
+        begun: the index of the sentence that holds its source and cue.
+    """
 
     source: Offsets | None
     cue: Offsets
@@ -24,6 +29,7 @@ class Attributed:
     family: str
     paragraph: int
     sentence: int
+    begun: int
 
 
 def attributions(text: str, language: str) -> list[Attributed]:
@@ -54,6 +60,7 @@ def _placed(one: Found, sentence: Sentence, index: int) -> Attributed:
         one.family,
         sentence.paragraph,
         index,
+        index,
     )
 
 
@@ -62,7 +69,9 @@ def _only_quoted(sentence: Sentence) -> bool:
     return bool(core) and all(token.kind in {Kind.QUOTE, Kind.BRACKET} for token in core)
 
 
-def _continue(found: list[Attributed], pending: Attributed | None, sentence: Sentence, index: int) -> None:
+def _continue(
+    found: list[Attributed], pending: Attributed | None, sentence: Sentence, index: int
+) -> None:
     """Hand a sentence of nothing but quotations to whoever spoke in the sentence before it."""
     parts = tuple((token.start, token.end) for token in sentence.tokens if token.kind is Kind.QUOTE)
     if pending is not None and pending.sentence == index - 1:

@@ -28,7 +28,11 @@ def complement(line: Line, group: Group) -> Complement | None:
         return _phrase(line, group, at)
     if "told" in takes and not group.passive:
         at = _behind_addressee(line, at)
-    found = _clause(line, group, at) or _clause(line, group, _behind_adverbial(line, group, at)) or _bare(line, group, at)
+    found = (
+        _clause(line, group, at)
+        or _clause(line, group, _behind_adverbial(line, group, at))
+        or _bare(line, group, at)
+    )
     if found is not None or group.passive:
         return found
     if "quoted" in takes and (quoted := _predicate(line, group)):
@@ -59,7 +63,11 @@ def _clause(line: Line, group: Group, at: int) -> Complement | None:
     if takes & {"quote", "that", "post", "object"}:
         if line.quote(at) and takes & {"quote", "that", "post"}:
             return Complement("quote", at, group.last)
-        if line.low(at) in {",", ":"} and line.quote(at + 1) and "quote" in takes | ({"quote"} if line.low(at) == ":" else set()):
+        if (
+            line.low(at) in {",", ":"}
+            and line.quote(at + 1)
+            and "quote" in takes | ({"quote"} if line.low(at) == ":" else set())
+        ):
             last = at if line.low(at) == ":" and direct else group.last
             return Complement("quote", at + 1, last)
     if line.low(at) == "that" and takes & {"that", "told"} and not line.stop(at + 1):
@@ -97,15 +105,24 @@ def _behind_addressee(line: Line, at: int) -> int:
 def _new_clause(line: Line, at: int) -> bool:
     if line.within(at, "subjects"):
         return line.low(at) != "it" or line.verb(at + 1)
-    if line.within(at - 1, "prepositions", "determiners", "possessives", "conjunctions") or line.low(at - 1).endswith("'s"):
+    if line.within(
+        at - 1, "prepositions", "determiners", "possessives", "conjunctions"
+    ) or line.low(at - 1).endswith("'s"):
         return False
-    return line.within(at, "determiners", "possessives") or (line.at(at).capital and not line.at(at - 1).capital)
+    return line.within(at, "determiners", "possessives") or (
+        line.at(at).capital and not line.at(at - 1).capital
+    )
 
 
 def _behind_adverbial(line: Line, group: Group, at: int) -> int:
     """Skip "on Monday in an interview" where a quotation, "that" or a pronoun comes after it."""
     start = at
-    if not (line.within(at, "prepositions", "weekdays", "times") or line.adverb(at) or line.comma(at) or (line.low(at) in {"last", "this"} and line.within(at + 1, "times"))):
+    if not (
+        line.within(at, "prepositions", "weekdays", "times")
+        or line.adverb(at)
+        or line.comma(at)
+        or (line.low(at) in {"last", "this"} and line.within(at + 1, "times"))
+    ):
         return at
     if line.comma(at) and line.quote(at + 1):
         return at
@@ -118,11 +135,25 @@ def _behind_adverbial(line: Line, group: Group, at: int) -> int:
             return at
         if at > start and line.within(at, "subjects") and line.verb(at + 1):
             return at
-        if token.low == "to" and at > start and "to" in group.cue.takes and not line.noun_like(at + 1):
+        if (
+            token.low == "to"
+            and at > start
+            and "to" in group.cue.takes
+            and not line.noun_like(at + 1)
+        ):
             return at
-        if line.stop(at) or token.low == ";" or (line.verb(at) and at > start):
+        if (
+            line.stop(at)
+            or token.low == ";"
+            or (line.comma(at) and at > start)
+            or (line.verb(at) and at > start)
+        ):
             return start
-        if line.within(at, "weekdays") and not line.within(at + 1, "prepositions", "times") and line.at(at + 1).word:
+        if (
+            line.within(at, "weekdays")
+            and not line.within(at + 1, "prepositions", "times")
+            and line.at(at + 1).word
+        ):
             return at + 1
         at += 1
     return start
@@ -130,9 +161,35 @@ def _behind_adverbial(line: Line, group: Group, at: int) -> int:
 
 def _is_bare_clause(line: Line, at: int) -> bool:
     """Whether a clause with its own subject and verb begins here."""
-    if line.low(at) in {"if", "there", "when", "while", "in", "after", "because", "once", "by", "under", "about", "despite", "nearly", "almost", "since", "with", "for", "on", "at"} and line.at(at + 1).word:
+    if (
+        line.low(at)
+        in {
+            "if",
+            "there",
+            "when",
+            "while",
+            "in",
+            "after",
+            "because",
+            "once",
+            "by",
+            "under",
+            "about",
+            "despite",
+            "nearly",
+            "almost",
+            "since",
+            "with",
+            "for",
+            "on",
+            "at",
+        }
+        and line.at(at + 1).word
+    ):
         return any(line.verb(later) for later in range(at + 1, min(len(line), at + _TO_VERB)))
-    if line.within(at, "subjects") or (line.low(at) in {"this", "that", "these", "those"} and line.auxiliary(at + 1)):
+    if line.within(at, "subjects") or (
+        line.low(at) in {"this", "that", "these", "those"} and line.auxiliary(at + 1)
+    ):
         return line.low(at) != "it" or line.verb(at + 1) or line.adverb(at + 1)
     if not line.noun_phrase_starts(at) and not line.adverb(at):
         return False
@@ -154,7 +211,7 @@ def _closes_later(line: Line, comma: int) -> bool:
 
 
 def _predicate(line: Line, group: Group) -> Complement | None:
-    """"called the plan “madness”": the quotation is what was said."""
+    """ "called the plan “madness”": the quotation is what was said."""
     for at in range(group.last + 1, min(len(line), group.last + _TO_VERB)):
         if line.quote(at):
             return Complement("quoted", group.last + 1, group.last)

@@ -5,8 +5,22 @@ from knowledge.intake.extraction.line import Line
 from knowledge.intake.extraction.tokens import Kind
 
 _NARROW = frozenset({"object", "phrase", "quoted"})
-_ENDS_NARROW = frozenset({"while", "when", "although", "though", "because", "after", "before", "since", "as", "during", "but", "if", "until", "unless", "whereas", "which", "who", "where"})
-_ENDS_WIDE = frozenset({"but", "while", "though", "although", "whereas", "which", "who", "according"})
+_ENDS_NARROW = frozenset(
+    {
+        "while",
+        "although",
+        "though",
+        "after",
+        "before",
+        "during",
+        "but",
+        "until",
+        "whereas",
+        "which",
+        "where",
+    }
+)
+_ENDS_WIDE = frozenset({"while", "though", "although", "whereas"})
 _LONGEST_POSTPOSED = 8  # tokens of "the mayor's spokesman said" between two commas
 
 
@@ -26,7 +40,9 @@ def _closes(line: Line, at: int, first: int, narrow: bool) -> bool:
         return True
     if at == first:
         return False
-    if (line.quote(at - 1) and line.within(at, "subjects")) or (line.low(at) == ":" and line.quote(at + 1)):
+    if (line.quote(at - 1) and line.within(at, "subjects")) or (
+        line.low(at) == ":" and line.quote(at + 1)
+    ):
         return True
     if line.comma(at):
         return _comma_closes(line, at, first, narrow)
@@ -43,17 +59,13 @@ def _comma_closes(line: Line, at: int, first: int, narrow: bool) -> bool:
     cue = line.cue(following)
     if cue is not None and cue.form is Form.ING:
         return True
-    if low == "according" or (low in _ENDS_WIDE - {"which", "who"}):
+    if low == "according" or low in _ENDS_WIDE:
         return True
     if low == "and" and _another_cue(line, following + 1):
         return True
     if _postposed(line, following):
         return True
-    if line.verb(following) and cue is None:
-        return True
-    if narrow:
-        return low in _ENDS_NARROW or low.endswith("ing") or line.within(following, "opening")
-    return False
+    return narrow and low in _ENDS_NARROW
 
 
 def _another_cue(line: Line, at: int) -> bool:

@@ -28,7 +28,7 @@ def forms(lemma: str, irregular: Mapping[str, str]) -> dict[str, Form]:
     else:
         third, past, ing = _third(lemma), [_past(lemma)], _ing(lemma)
     found = {lemma: Form.BASE, third: Form.THIRD}
-    found.update({word: Form.PAST for word in past})
+    found.update(dict.fromkeys(past, Form.PAST))
     found[ing] = Form.ING
     return found
 

@@ -67,6 +67,11 @@ def read_words(name: str) -> dict[str, frozenset[str]]:
     return {key: frozenset(str(text).split()) for key, text in _read(name).items()}
 
 
+def read_phrases(name: str, key: str) -> tuple[str, ...]:
+    """A list of phrases in a file beside this module, separated by bars."""
+    return tuple(str(_read(name)[key]).split("|"))
+
+
 def _cues(listed: dict[str, Any], irregular: dict[str, str]) -> dict[str, Cue]:
     takes: dict[str, set[str]] = {}
     after: dict[str, set[str]] = {}

@@ -11,6 +11,11 @@ _NOUN_BEFORE_S = frozenset({"'s", "'"})
 _EDGE = Token(Kind.MARK, "", 0, 0)
 
 
+def plural(low: str) -> bool:
+    """Whether a lower-case word looks like a plural."""
+    return low.endswith("s") and not low.endswith(("'s", "ss", "us", "is"))
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """The tokens of a sentence with the word lists of its language."""
@@ -48,12 +53,19 @@ class Line:
 
     def stop(self, index: int) -> bool:
         """Whether nothing more of the sentence comes: its final mark or its edge."""
-        return self.at(index).low in {".", "?", "!", "…", ""} and self.at(index).kind is not Kind.BRACKET
+        return (
+            self.at(index).low in {".", "?", "!", "…", ""}
+            and self.at(index).kind is not Kind.BRACKET
+        )
 
     def adverb(self, index: int) -> bool:
         """Whether the token is an adverb, by list or by "-ly"."""
         low = self.low(index)
-        return low in self.words["adverbs"] or (low.endswith("ly") and not self.at(index).capital and low not in {"family", "early", "reply", "rally", "ally", "italy", "july", "only"})
+        return low in self.words["adverbs"] or (
+            low.endswith("ly")
+            and not self.at(index).capital
+            and low not in {"family", "early", "reply", "rally", "ally", "italy", "july", "only"}
+        )
 
     def auxiliary(self, index: int) -> bool:
         """Whether the token is a form of be, have, do or a modal."""
@@ -69,9 +81,11 @@ class Line:
         low = self.low(index - 1)
         return (
             self.within(index - 1, "determiners", "possessives")
-            or (low in self.words["prepositions"] and low not in {"than", "since", "until", "except"})
-            or low.endswith("'s")
-            and low != "'s"
+            or (
+                low in self.words["prepositions"]
+                and low not in {"than", "since", "until", "except"}
+            )
+            or (low.endswith("'s") and low != "'s")
         )
 
     def verb(self, index: int) -> bool:
@@ -81,9 +95,15 @@ class Line:
             return False
         if self.auxiliary(index):
             return True
-        form = self.words.verbs.get(token.low) or (self.words.cues[token.low].form if token.low in self.words.cues else None)
+        form = self.words.verbs.get(token.low) or (
+            self.words.cues[token.low].form if token.low in self.words.cues else None
+        )
         if form is None:
-            regular = token.low.endswith("ed") and len(token.low) >= _SHORTEST_ED and not token.low.endswith("eed")
+            regular = (
+                token.low.endswith("ed")
+                and len(token.low) >= _SHORTEST_ED
+                and not token.low.endswith("eed")
+            )
             form = Form.PAST if regular else None
         if form is None or form is Form.ING or self.nominal_before(index):
             return False
@@ -91,7 +111,12 @@ class Line:
 
     def _plural_subject(self, index: int) -> bool:
         low = self.low(index - 1)
-        return low.endswith("s") or low in {"people", "they", "we", "i", "you", "who", "that", "men", "women", "to", "not"} or self.within(index - 1, "modals", "adverbs")
+        return (
+            plural(low)
+            or low
+            in {"people", "they", "we", "i", "you", "who", "that", "men", "women", "to", "not"}
+            or self.within(index - 1, "modals", "adverbs")
+        )
 
     @property
     def headline(self) -> bool:
@@ -102,7 +127,11 @@ class Line:
     def noun_like(self, index: int) -> bool:
         """Whether what follows "to" is no verb."""
         token = self.at(index)
-        return token.kind is not Kind.WORD or token.capital and not self.headline or self.within(index, "determiners", "possessives", "objects", "questions")
+        return (
+            token.kind is not Kind.WORD
+            or (token.capital and not self.headline)
+            or self.within(index, "determiners", "possessives", "objects", "questions")
+        )
 
     def noun_phrase_starts(self, index: int) -> bool:
         """Whether a noun phrase may begin here."""
@@ -112,5 +141,6 @@ class Line:
         if token.kind is not Kind.WORD:
             return False
         return self.within(index, "determiners", "possessives", "objects", "subjects") or not (
-            self.within(index, "prepositions", "conjunctions", "subordinators", "auxiliaries") or self.adverb(index)
+            self.within(index, "prepositions", "conjunctions", "subordinators", "auxiliaries")
+            or self.adverb(index)
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 _PAIRS = {"“": "”", "«": "»", "„": "“”", "''": "''", '"': '"', "‘": "’", "'": "'"}
 _OPENING = re.compile(r"''|[“«„\"‘']")
 _WORD = re.compile(r"\w")
-_BEFORE_OPENING = " \t\n\xa0([—–-/:,“\"«‘\u2009"
+_BEFORE_OPENING = ' \t\n\xa0([—–-/:,“"«‘\u2009'
 _STOPS = ".,?!…;:"
 _LONGEST_SINGLE = 1500  # characters; an apostrophe is soon taken for an opening mark
 
@@ -52,7 +52,7 @@ def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
 
 def inner_text(text: str) -> str:
     """A quotation without its marks and without the comma that the sentence around it needs."""
-    return text.strip("“”«»„\"‘'").strip().rstrip(",").strip()
+    return text.strip("“”«»„\"‘'’").strip().rstrip(",").strip()
 
 
 def _opens(text: str, at: int, after: int, start: int, end: int) -> bool:

@@ -10,7 +10,30 @@ from knowledge.intake.extraction.subjects import Phrase, subject_after, subject_
 
 _MOST_CUES = 24  # in one sentence; longer lists are no prose
 _HOLDS = frozenset({"bare", "that", "what", "according", "post"})
-_CATENATIVES = frozenset({"sought", "seeks", "tried", "tries", "went", "goes", "continued", "continues", "began", "begins", "seemed", "seems", "appeared", "appears", "used", "wanted", "failed", "refused", "rushed", "managed"})
+_CATENATIVES = frozenset(
+    {
+        "sought",
+        "seeks",
+        "tried",
+        "tries",
+        "went",
+        "goes",
+        "continued",
+        "continues",
+        "began",
+        "begins",
+        "seemed",
+        "seems",
+        "appeared",
+        "appears",
+        "used",
+        "wanted",
+        "failed",
+        "refused",
+        "rushed",
+        "managed",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +98,18 @@ def _attribution(line: Line, group: Group, found: list[Found]) -> Found | None:
     after = complement(line, group)
     if after is not None and line.stop(after.first):
         after = None
-    if "post" in group.cue.takes and not group.participle and (found_left := _postposed(line, group, source, before, floor, after)):
+    if (
+        "post" in group.cue.takes
+        and not group.participle
+        and (found_left := _postposed(line, group, source, before, floor, after))
+    ):
         return found_left
     if after is None:
         return None
     shared = group.participle or _coordinated(line, group.first)
     if source is None and shared:
         source = _shared_subject(line, group, found)
-    if source is None and not shared and after.family not in {"quote"}:
+    if source is None and not shared and after.family != "quote":
         return None
     contents: tuple[Phrase, ...] = ((after.first, content_end(line, after.first, after.family)),)
     if after.family == "quote":
@@ -96,21 +123,28 @@ def _asked(line: Line, group: Group) -> Found | None:
     if after is None or after.family != "what":
         return None
     end = next((at for at in range(after.first, len(line)) if line.comma(at)), None)
-    return Found(None, (group.first, group.last), ((after.first, end - 1),), "asked") if end else None
+    return (
+        Found(None, (group.first, group.last), ((after.first, end - 1),), "asked") if end else None
+    )
 
 
 def _subject(line: Line, group: Group) -> Phrase | None:
     if not group.participle:
         return subject_before(line, group.first)
     before = group.first - 1
-    if line.at(before).word and not line.within(before, "prepositions", "conjunctions", "subordinators", "adverbs"):
+    if line.at(before).word and not line.within(
+        before, "prepositions", "conjunctions", "subordinators", "adverbs"
+    ):
         return subject_before(line, group.first)
     return None
 
 
 def _floor(found: list[Found], before: int) -> int:
     """The first token behind what earlier quotations of the sentence have used."""
-    return max((one.last + 1 for one in found if one.last < before and one.family in {"quote", "post"}), default=0)
+    return max(
+        (one.last + 1 for one in found if one.last < before and one.family in {"quote", "post"}),
+        default=0,
+    )
 
 
 def _with_catenative(line: Line, group: Group) -> Group:
@@ -127,16 +161,27 @@ def _with_catenative(line: Line, group: Group) -> Group:
 
 def _coordinated(line: Line, first: int) -> bool:
     at = first - 1
-    return line.low(at) in {"and", "or", "but", "then"} or line.comma(at) or (line.low(at) in {"by", "while", "before", "after"})
+    return (
+        line.low(at) in {"and", "or", "but", "then"}
+        or line.comma(at)
+        or (line.low(at) in {"by", "while", "before", "after"})
+    )
 
 
-def _postposed(line: Line, group: Group, source: Phrase | None, before: int, floor: int, after: Complement | None) -> Found | None:
+def _postposed(
+    line: Line,
+    group: Group,
+    source: Phrase | None,
+    before: int,
+    floor: int,
+    after: Complement | None,
+) -> Found | None:
     """The content stands before: "..., she said" and "..., said Smith"."""
     if before < 0 or not (line.quote(before) or line.comma(before) or line.dash(before)):
         return None
     inverted = source is None
     if source is None:
-        if after is not None and after.family in {"that"}:
+        if after is not None and after.family == "that":
             return None
         source = subject_after(line, group.last + 1)
         if source is None:
@@ -147,14 +192,22 @@ def _postposed(line: Line, group: Group, source: Phrase | None, before: int, flo
     if left is None:
         return None
     end = max(source[1], group.last) + 1
-    if not line.quote(left[1]) and not inverted and not (line.stop(end) or line.comma(end) or line.within(end, "prepositions", "weekdays", "adverbs")):
+    if (
+        not line.quote(left[1])
+        and not inverted
+        and not (
+            line.stop(end)
+            or line.comma(end)
+            or line.within(end, "prepositions", "weekdays", "adverbs")
+        )
+    ):
         return None
     family = "quote" if line.quote(left[1]) else "post"
     return Found(source, (group.first, group.last), (left, *_second_half(line, end)), family)
 
 
 def _second_half(line: Line, at: int) -> tuple[Phrase, ...]:
-    """The quotation that goes on behind the attribution: "...," she said, "...". """
+    """The quotation that goes on behind the attribution: "...," she said, "..."."""
     for later in range(at, min(len(line), at + 30)):
         if line.quote(later):
             if line.comma(later - 1) or line.low(later - 1) == ":" or line.dash(later - 1):
@@ -193,7 +246,14 @@ def _shared_subject(line: Line, group: Group, found: list[Found]) -> Phrase | No
 
 def _following_subject(line: Line, index: int) -> Phrase | None:
     """The subject behind an opening participle: "Recalling the war, the mayor urged ..."."""
-    comma = next((at for at in range(index, len(line)) if line.comma(at) or (line.quote(at) and line.low(at).endswith(","))), None)
+    comma = next(
+        (
+            at
+            for at in range(index, len(line))
+            if line.comma(at) or (line.quote(at) and line.low(at).endswith(","))
+        ),
+        None,
+    )
     if comma is None:
         return None
     for at in range(comma + 2, len(line)):
@@ -204,12 +264,13 @@ def _following_subject(line: Line, index: int) -> Phrase | None:
 
 def according_to(line: Line, index: int) -> Found | None:
     """ "According to X, ..." and "..., according to X"."""
-    source = subject_after(line, index + 2)
+    before = index - 1
+    opens = index == 0 or (line.within(before, "conjunctions") and index == 1)
+    source = subject_after(line, index + 2, apposition=not opens)
     if source is None:
         return None
     cue = (index, index + 1)
-    before = index - 1
-    if index == 0 or (line.within(before, "conjunctions") and index == 1):
+    if opens:
         first = source[1] + 2 if line.comma(source[1] + 1) else source[1] + 1
         if first >= len(line) or line.stop(first):
             return None
@@ -231,5 +292,10 @@ def _passive(line: Line, group: Group) -> Found | None:
         return None
     following = source[1] + 1
     if line.low(following) == "as":
-        return Found(source, (group.first, group.last), ((following, content_end(line, following, "that")),), "passive")
+        return Found(
+            source,
+            (group.first, group.last),
+            ((following, content_end(line, following, "that")),),
+            "passive",
+        )
     return Found(source, (group.first, group.last), (subject,), "passive")

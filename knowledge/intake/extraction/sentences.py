@@ -38,7 +38,9 @@ def sentences(text: str, language: str, words: Words) -> Iterator[Sentence]:
     for index, match in enumerate(_PARAGRAPH.finditer(text)):
         number += not (index == 0 and is_headline(match.group(), text[match.end() :][:2]))
         quotations = find_quotations(text, *match.span())
-        for place, (start, end) in enumerate(_bounds(text, match.start(), match.end(), quotations, language, words)):
+        for place, (start, end) in enumerate(
+            _bounds(text, match.start(), match.end(), quotations, language, words)
+        ):
             yield Sentence(
                 start,
                 end,
@@ -52,7 +54,9 @@ def sentences(text: str, language: str, words: Words) -> Iterator[Sentence]:
 def is_headline(block: str, following: str) -> bool:
     """Whether the first block of a text is its title: short, without a final stop, more below."""
     block = block.strip()
-    return bool(following) and len(block) <= _LONGEST_TITLE and block[-1] not in _FINAL + _MARKS + ":"
+    return (
+        bool(following) and len(block) <= _LONGEST_TITLE and block[-1] not in _FINAL + _MARKS + ":"
+    )
 
 
 def _bounds(
@@ -94,8 +98,8 @@ def _ends(text: str, start: int, at: int, end: int, words: Words) -> bool:
         if last == "" or last not in _FINAL or following[0].islower() or following[0] in ",;:—–-":
             return False
         return not _credits(following, words, closing=last == ".")
-    if last := _LAST_WORD.search(before):
-        word = last.group(1).lstrip("(“\"'‘")
+    if abbreviated := _LAST_WORD.search(before):
+        word = abbreviated.group(1).lstrip("(“\"'‘")
         if word.lower() in words["titles"] and word[:1].isupper():
             return False
     return not following[0].islower()

@@ -7,7 +7,27 @@ _NEAR_RELATIVE = 6  # tokens between "who" and the verb of its clause
 _SHORT_QUOTE = 40  # characters of a name in quotation marks
 _LONGEST = 30  # tokens of a source
 _RELATIVES = frozenset({"who", "which", "that"})
-_NOT_ALONE = frozenset({"him", "them", "me", "us", "there", "himself", "herself", "themselves", "itself", "whom", "more", "so", "as", "than", "what", "how", "one's"})
+_NOT_ALONE = frozenset(
+    {
+        "him",
+        "them",
+        "me",
+        "us",
+        "there",
+        "himself",
+        "herself",
+        "themselves",
+        "itself",
+        "whom",
+        "more",
+        "so",
+        "as",
+        "than",
+        "what",
+        "how",
+        "one's",
+    }
+)
 
 Phrase = tuple[int, int]
 """Indexes of the first and the last token."""
@@ -28,7 +48,11 @@ def subject_before(line: Line, index: int) -> Phrase | None:
         head = opening - 1
         if _is_insertion(line, opening + 1, last - 1):
             last = head
-    if head < 0 or line.low(head) in _NOT_ALONE or line.within(head, "conjunctions", "prepositions"):
+    if (
+        head < 0
+        or line.low(head) in _NOT_ALONE
+        or line.within(head, "conjunctions", "prepositions")
+    ):
         return None
     if line.low(head) == "that":
         return subject_before(line, head)
@@ -49,7 +73,11 @@ def _without_adverbial(line: Line, first: int, last: int) -> int:
     at = first
     while at <= last and line.at(at).capital and not line.low(at).endswith("s"):
         at += 1
-    return at - 1 if first < at <= last and line.low(at) in {"in", "on", "at", "during", "after"} else last
+    return (
+        at - 1
+        if first < at <= last and line.low(at) in {"in", "on", "at", "during", "after"}
+        else last
+    )
 
 
 def _name_after_opening(line: Line, head: int, last: int) -> Phrase | None:
@@ -59,7 +87,9 @@ def _name_after_opening(line: Line, head: int, last: int) -> Phrase | None:
     while clause > 0 and line.at(clause - 1).word:
         clause -= 1
     opens = line.within(clause, "opening", "subordinators") or line.low(clause).endswith("ing")
-    inner = all(line.at(at).capital or line.at(at).kind is Kind.BRACKET for at in range(first, last))
+    inner = all(
+        line.at(at).capital or line.at(at).kind is Kind.BRACKET for at in range(first, last)
+    )
     return (first, last - 1) if opens and inner and last > first else None
 
 
@@ -92,9 +122,19 @@ def _is_place(line: Line, first: int, before: int) -> bool:
 def _without_time(line: Line, last: int) -> int:
     """Leave out "on Monday" or "last week" between the subject and its verb."""
     at = last
-    if line.within(at, "weekdays", "times") and line.low(at) != "day" and line.low(at - 1) != "super":
+    if (
+        line.within(at, "weekdays", "times")
+        and line.low(at) != "day"
+        and line.low(at - 1) != "super"
+    ):
         at -= 1
-        while line.within(at, "times", "weekdays") or line.low(at) in {"last", "this", "earlier", "late", "early"}:
+        while line.within(at, "times", "weekdays") or line.low(at) in {
+            "last",
+            "this",
+            "earlier",
+            "late",
+            "early",
+        }:
             at -= 1
         if line.low(at) == "on":
             at -= 1
@@ -131,7 +171,31 @@ def _is_insertion(line: Line, first: int, last: int) -> bool:
         return False
     if line.at(first).capital and not line.within(first, "opening"):
         return False
-    return line.within(first, "subjects") or (line.adverb(first) and not line.low(first) in {"once", "long", "now", "also", "then", "already"}) or (line.within(first, "opening") and line.low(first) != "like") or line.low(first) in {"however", "though", "when", "if", "speaking", "asked", "citing", "according", "while", "as", "responding", "referring", "appearing", "saying"}
+    return (
+        line.within(first, "subjects")
+        or (
+            line.adverb(first)
+            and line.low(first) not in {"once", "long", "now", "also", "then", "already"}
+        )
+        or (line.within(first, "opening") and line.low(first) != "like")
+        or line.low(first)
+        in {
+            "however",
+            "though",
+            "when",
+            "if",
+            "speaking",
+            "asked",
+            "citing",
+            "according",
+            "while",
+            "as",
+            "responding",
+            "referring",
+            "appearing",
+            "saying",
+        }
+    )
 
 
 def _walk_left(line: Line, head: int) -> int | None:
@@ -144,8 +208,7 @@ def _walk_left(line: Line, head: int) -> int | None:
         return through
     if first > head or _object_only(line, first, head):
         return _through_relative(line, first, head) if at > 0 else None
-    first = _without_opening(line, first, head)
-    return first if first is not None and first <= head else None
+    return _without_opening(line, first, head)
 
 
 def _object_only(line: Line, first: int, head: int) -> bool:
@@ -167,12 +230,29 @@ def _belongs(line: Line, at: int) -> bool:
     if token.kind is Kind.BRACKET:
         return True
     if token.kind is Kind.QUOTE:
-        return token.low[-1:].isalnum() and line.at(at + 1).word and token.end - token.start < _SHORT_QUOTE
+        return (
+            token.low[-1:].isalnum()
+            and line.at(at + 1).word
+            and token.end - token.start < _SHORT_QUOTE
+        )
     if not token.word:
         return token.low in {"%", "&", "/"}
     if token.low in {"and", "or"}:
         return _joins_nouns(line, at)
-    if token.low in {"as", "like", "than", "before", "after", "since", "until", "because", "so", "yet", "but", "nor"} or line.within(at, "subordinators"):
+    if token.low in {
+        "as",
+        "like",
+        "than",
+        "before",
+        "after",
+        "since",
+        "until",
+        "because",
+        "so",
+        "yet",
+        "but",
+        "nor",
+    } or line.within(at, "subordinators"):
         return False
     if token.low in {"'s", "'re", "'ve", "'d", "'ll", "'m"}:
         return False
@@ -194,7 +274,7 @@ def _joins_nouns(line: Line, at: int) -> bool:
         token = line.at(before)
         if not token.word and token.kind is not Kind.BRACKET:
             return line.comma(before) is False or not line.comma(at - 1)
-        if line.within(before, "subordinators") and line.low(before) not in {"as"}:
+        if line.within(before, "subordinators") and line.low(before) != "as":
             return True
         if line.verb(before) and not _reduced(line, before):
             return False
@@ -203,22 +283,43 @@ def _joins_nouns(line: Line, at: int) -> bool:
 
 def _without_opening(line: Line, first: int, head: int) -> int | None:
     """Leave out what opens the clause before its subject: "But", "Later", "In May the mayor"."""
-    while first < head and (line.within(first, "conjunctions") or (line.adverb(first) and line.low(first) not in {"more", "almost", "about", "even", "only", "nearly", "both", "much", "most"})):
+    while first < head and (
+        line.within(first, "conjunctions")
+        or (
+            line.adverb(first)
+            and line.low(first)
+            not in {"more", "almost", "about", "even", "only", "nearly", "both", "much", "most"}
+        )
+    ):
         first += 1
-    if not line.within(first, "opening") or line.low(first) in {"like"}:
+    if not line.within(first, "opening") or line.low(first) == "like":
         return first
+    if line.low(first) == "with" and all(line.at(at).capital for at in range(first + 1, head + 1)):
+        return first + 1
     for at in range(head, first + 1, -1):
-        if line.within(at, "determiners", "subjects", "possessives") and not line.within(at - 1, "prepositions", "determiners"):
+        if line.within(at, "determiners", "subjects", "possessives") and not line.within(
+            at - 1, "prepositions", "determiners"
+        ):
             return at
         if line.at(at).capital and line.at(at - 1).kind is Kind.NUMBER:
             return at
-        if line.at(at).capital and not line.at(at - 1).capital and not line.within(at - 1, "prepositions", "determiners", "possessives"):
+        if (
+            line.at(at).capital
+            and not line.at(at - 1).capital
+            and not line.within(at - 1, "prepositions", "determiners", "possessives")
+        ):
             return at
     return None
 
 
-def subject_after(line: Line, index: int) -> Phrase | None:
-    """The noun phrase that begins at `index`, behind an inverted cue ("said Smith, an aide")."""
+def subject_after(line: Line, index: int, *, apposition: bool = True) -> Phrase | None:
+    """The noun phrase that begins at `index`, behind an inverted cue ("said Smith, an aide").
+
+    Args:
+        line: the sentence.
+        index: where the phrase begins.
+        apposition: whether what a comma adds may belong to it.
+    """
     if not line.noun_phrase_starts(index) or line.low(index) in _NOT_ALONE:
         return None
     if line.within(index, "subjects"):
@@ -228,7 +329,7 @@ def subject_after(line: Line, index: int) -> Phrase | None:
     while at < len(line) and at - index < 2 * _LONGEST and _goes_on(line, at, index, named):
         at += 1
     last = at - 1
-    if line.comma(at) and _apposition_follows(line, at + 1):
+    if apposition and line.comma(at) and _apposition_follows(line, at + 1):
         last = _apposition_end(line, at + 1)
     return (index, last) if last >= index else None
 
@@ -241,12 +342,16 @@ def _goes_on(line: Line, at: int, first: int, named: bool) -> bool:
         return token.low in {"&", "/", "%"}
     if at == first:
         return True
-    if (line.within(at, "weekdays") and not line.within(at - 1, "determiners")) or (line.within(at, "times") and not named):
+    if (line.within(at, "weekdays") and not line.within(at - 1, "determiners")) or (
+        line.within(at, "times") and not named
+    ):
         return False
     if line.within(at, "prepositions"):
         return _preposition_goes_on(line, at, named)
     if token.low in {"and", "or"}:
-        return line.noun_phrase_starts(at + 1) and not line.verb(at + 1) and line.cue(at + 1) is None
+        return (
+            line.noun_phrase_starts(at + 1) and not line.verb(at + 1) and line.cue(at + 1) is None
+        )
     if line.within(at, "subordinators") or line.adverb(at):
         return token.low in {"who", "whose"} and not named
     return True
@@ -258,27 +363,62 @@ def _preposition_goes_on(line: Line, at: int, named: bool) -> bool:
         return True
     if named or line.within(at + 1, "weekdays") or line.within(at + 2, "times", "weekdays"):
         return False
-    return low in {"for", "with", "from", "at", "to", "on", "about", "close", "in", "by", "within", "inside"} and line.low(at + 1) not in {"a", "an"}
+    return low in {
+        "for",
+        "with",
+        "from",
+        "at",
+        "to",
+        "on",
+        "about",
+        "close",
+        "in",
+        "by",
+        "within",
+        "inside",
+    } and line.low(at + 1) not in {"a", "an"}
 
 
 def _apposition_follows(line: Line, at: int) -> bool:
     token = line.at(at)
-    if line.within(at, "subjects") or line.cue(at) is not None or line.within(at, "opening") or line.adverb(at):
+    if (
+        line.within(at, "subjects")
+        or line.cue(at) is not None
+        or line.within(at, "opening")
+        or line.adverb(at)
+    ):
         return line.low(at) in {"once", "now"}
     if line.within(at, "conjunctions"):
         return False
-    if line.within(at, "determiners", "possessives") or token.low in {"who", "whose", "which"}:
-        return True
+    if line.within(at, "determiners", "possessives") or token.low in _RELATIVES | {"whose"}:
+        return line.within(at, "determiners", "possessives")
     if token.kind is Kind.NUMBER:
         return True
-    return token.kind is Kind.WORD and not token.low.endswith("ing") and not line.within(at, "subordinators")
+    return (
+        token.kind is Kind.WORD
+        and not token.low.endswith("ing")
+        and not line.within(at, "subordinators")
+    )
 
 
 def _apposition_end(line: Line, at: int) -> int:
     """The last token of an apposition that ends the sentence, or goes up to a comma and a clause."""
     end = at
-    while end < len(line) and not line.stop(end) and line.low(end) not in {";", ":"} and not line.quote(end) and not line.dash(end):
-        if line.comma(end) and (line.quote(end + 1) or line.low(end + 1).endswith("ing") or line.within(end + 1, "subjects", "conjunctions", "opening", "subordinators") and line.low(end + 1) not in {"who", "whose", "which", "and"}):
+    while (
+        end < len(line)
+        and not line.stop(end)
+        and line.low(end) not in {";", ":"}
+        and not line.quote(end)
+        and not line.dash(end)
+    ):
+        if line.comma(end) and (
+            line.quote(end + 1)
+            or line.low(end + 1).endswith("ing")
+            or (
+                line.within(end + 1, "subjects", "conjunctions", "opening", "subordinators")
+                and line.low(end + 1) not in {"who", "whose", "which", "and"}
+            )
+        ):
             return end if line.quote(end + 1) else end - 1
         end += 1
     return end - 1

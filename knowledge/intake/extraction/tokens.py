@@ -13,7 +13,9 @@ _TOKEN = re.compile(
     r"|(?P<dash>--+|[—–]|(?<=\s)-(?=\s))"
     r"|(?P<mark>\S)"
 )
-_CONTRACTED = re.compile(r"(?i)(i|he|she|it|we|they|you|that|there|who|what)(['’](?:s|re|ve|d|ll|m))$")
+_CONTRACTED = re.compile(
+    r"(?i)(i|he|she|it|we|they|you|that|there|who|what)(['’](?:s|re|ve|d|ll|m))$"
+)
 _LONGEST_BRACKET = 200  # characters
 _LONGEST_WORD = 60  # characters; longer runs of letters are no words
 
@@ -45,7 +47,9 @@ class Token:
         return self.kind in {Kind.WORD, Kind.NUMBER}
 
 
-def tokenize(text: str, start: int, end: int, quotations: list[Quotation], words: Words) -> list[Token]:
+def tokenize(
+    text: str, start: int, end: int, quotations: list[Quotation], words: Words
+) -> list[Token]:
     """Cut a stretch of the article into tokens.
 
     Args:
@@ -78,7 +82,11 @@ def _plain(text: str, start: int, end: int, words: Words) -> list[Token]:
     while position < end and (match := _TOKEN.search(text, position, end)):
         position = match.end()
         if match.group() in "([":
-            closing = text.find(")" if match.group() == "(" else "]", position, min(end, position + _LONGEST_BRACKET))
+            closing = text.find(
+                ")" if match.group() == "(" else "]",
+                position,
+                min(end, position + _LONGEST_BRACKET),
+            )
             if closing > 0:
                 tokens.append(Token(Kind.BRACKET, "", match.start(), closing + 1))
                 position = closing + 1
