@@ -159,13 +159,55 @@ class Desk:
             reply: what the message tells.
             asked: the message that held the question.
         """
-        carried = [(each.record.statement.id, each.record.statement.version) for each in reply.shown]
+        carried = [
+            (each.record.statement.id, each.record.statement.version) for each in reply.shown
+        ]
         self._store.remember_delivery(chat, message, question_id, carried, asked=asked)
 
     def answer_to(self, chat: int, asked: int) -> int | None:
         """Our latest message that answers a message of the chat, or None."""
         delivery = self._store.delivery_answering(chat, asked)
         return delivery.message if delivery else None
+
+    def delivered(
+        self,
+        chat: int,
+        message: int,
+        question_id: int | None,
+        reply: Reply,
+        *,
+        asked: int | None = None,
+    ) -> None:
+        """Keep which statements a message carries, so that a correction can follow.
+
+        Args:
+            chat: numeric id.
+            message: that holds the answer.
+            question_id: the number of the remembered question.
+            reply: as it was told.
+            asked: the message that held the question.
+        """
+        others = reply.outcome.others if isinstance(reply.outcome, Answer) else ()
+        told = [each.record.statement for each in (*reply.shown, *others)]
+        statements = [(each.id, each.version) for each in told]
+        self._store.remember_delivery(chat, message, question_id, statements, asked=asked)
+
+    def answer_to(self, chat: int, asked: int) -> int | None:
+        """The message that answers the question in this message of the chat, if it is known."""
+        delivery = self._store.delivery_answering(chat, asked)
+        return None if delivery is None else delivery.message
+
+    def last_told(self, chat: int, message: int | None = None) -> tuple[str, ...]:
+        """Ids of the statements in our last answer in a chat, or in the given message of ours."""
+        if message is None:
+            delivery = self._store.latest_delivery(chat)
+        else:
+            delivery = self._store.delivery(chat, message)
+        return () if delivery is None else tuple(id_ for id_, _ in delivery.statements)
+
+    def ids_beginning(self, beginning: str) -> list[str]:
+        """Ids of statements, incidents and speakers that begin with this text."""
+        return self._store.ids_beginning(beginning)
 
     def language_of(self, chat: int) -> Language | None:
         """The language that a chat has chosen, or None."""

@@ -126,6 +126,10 @@ class Remembering:
         """Our latest message that answers a message of the chat."""
         return self._delivery(DELIVERIES.c.chat == chat, DELIVERIES.c.asked == asked)
 
+    def latest_delivery(self, chat: int) -> Delivery | None:
+        """Our latest message in a chat that carries statements."""
+        return self._delivery(DELIVERIES.c.chat == chat)
+
     def forget_delivery(self, chat: int, message: int) -> None:
         """No longer keep what a message carries, for one that is gone or cannot be edited."""
         here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)

@@ -76,6 +76,16 @@ class Selecting:
         with self._database.reading() as connection:
             return list(connection.execute(query.limit(limit)).scalars())
 
+    def ids_beginning(self, beginning: str) -> list[str]:
+        """Ids of statements, incidents and speakers that begin with this text."""
+        tables = [KINDS[name].table.c for name in ("statement", "incident", "speaker")]
+        queries = [
+            select(columns.id).where(columns.id.startswith(beginning, autoescape=True))
+            for columns in tables
+        ]
+        with self._database.reading() as connection:
+            return [id_ for query in queries for id_ in connection.execute(query).scalars()]
+
 
 def _appears(column: str, values: Sequence[str]) -> Condition:
     of = select(APPEARANCES.c.statement).where(APPEARANCES.c[column].in_(values))
