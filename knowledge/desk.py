@@ -10,6 +10,7 @@ from knowledge.answering.compose import answer as compose
 from knowledge.answering.compose import pages
 from knowledge.answering.compose.headings import heading
 from knowledge.answering.library import Library
+from knowledge.answering.shelf import Shelf
 from knowledge.answering.showing import Showcase
 from knowledge.answering.standing import Standing
 from knowledge.answering.understand.facets import Facet, Of
@@ -47,8 +48,9 @@ class Desk:
         self._store = store
         self._engine = engine
         self._standing = Standing(store, engine)
-        self._showcase = Showcase(store, lambda: clock().date())
-        self._answerer = Answerer(store, engine, lambda: clock().date())
+        self._shelf = Shelf(store)
+        self._showcase = Showcase(self._shelf, lambda: clock().date())
+        self._answerer = Answerer(store, engine, self._shelf, self._showcase)
 
     def refresh(self) -> None:
         """Take up what changed in the store; at the first time, everything."""
@@ -56,7 +58,7 @@ class Desk:
 
     def ask(self, question: Question) -> Reply:
         """Answer a question; no text makes it raise."""
-        self._standing.catch_up()
+        self._fresh()
         return self._answerer.answer(question, self._library)
 
     def show(self, statement_id: str, language: Language) -> Reply:
@@ -159,43 +161,15 @@ class Desk:
             reply: what the message tells.
             asked: the message that held the question.
         """
-        carried = [
-            (each.record.statement.id, each.record.statement.version) for each in reply.shown
-        ]
+        others = reply.outcome.others if isinstance(reply.outcome, Answer) else ()
+        told = [each.record.statement for each in (*reply.shown, *others)]
+        carried = [(each.id, each.version) for each in told]
         self._store.remember_delivery(chat, message, question_id, carried, asked=asked)
 
     def answer_to(self, chat: int, asked: int) -> int | None:
         """Our latest message that answers a message of the chat, or None."""
         delivery = self._store.delivery_answering(chat, asked)
         return delivery.message if delivery else None
-
-    def delivered(
-        self,
-        chat: int,
-        message: int,
-        question_id: int | None,
-        reply: Reply,
-        *,
-        asked: int | None = None,
-    ) -> None:
-        """Keep which statements a message carries, so that a correction can follow.
-
-        Args:
-            chat: numeric id.
-            message: that holds the answer.
-            question_id: the number of the remembered question.
-            reply: as it was told.
-            asked: the message that held the question.
-        """
-        others = reply.outcome.others if isinstance(reply.outcome, Answer) else ()
-        told = [each.record.statement for each in (*reply.shown, *others)]
-        statements = [(each.id, each.version) for each in told]
-        self._store.remember_delivery(chat, message, question_id, statements, asked=asked)
-
-    def answer_to(self, chat: int, asked: int) -> int | None:
-        """The message that answers the question in this message of the chat, if it is known."""
-        delivery = self._store.delivery_answering(chat, asked)
-        return None if delivery is None else delivery.message
 
     def last_told(self, chat: int, message: int | None = None) -> tuple[str, ...]:
         """Ids of the statements in our last answer in a chat, or in the given message of ours."""
@@ -227,12 +201,17 @@ class Desk:
             "indexed_revision": self._engine.revision,
         }
 
+    def _fresh(self) -> None:
+        """Nothing is answered from what was read before the store's last revision."""
+        self._shelf.as_of(self._standing.catch_up())
+
     @property
     def _library(self) -> Library:
         return self._standing.library
 
     def _record(self, statement_id: str) -> Record:
-        found = self._store.records([statement_id])
+        self._fresh()
+        found = self._shelf.records([statement_id])
         if not found:
             raise NotFound(f'There is no statement "{statement_id}"; it may have been renamed.')
         return found[0]
