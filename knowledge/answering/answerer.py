@@ -1,9 +1,8 @@
 """A question in, an outcome with its message out."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from knowledge import caveats
 from knowledge.answering import listings
@@ -17,6 +16,7 @@ from knowledge.answering.indexing import marks_of_question
 from knowledge.answering.lacking import asks_of_place, lack_of, nearest_of
 from knowledge.answering.library import Library
 from knowledge.answering.policy import Verdict, options, verdict
+from knowledge.answering.shelf import Shelf
 from knowledge.answering.showing import Showcase
 from knowledge.answering.understand.asking import Want
 from knowledge.answering.understand.facets import Of
@@ -66,7 +66,8 @@ class Answerer:
     Args:
         store: of the statements.
         engine: the search, kept in step by others.
-        today: gives the day of reading.
+        shelf: of the store's records.
+        showcase: of the same.
         weights: of the decision; None: those of the package.
     """
 
@@ -74,12 +75,14 @@ class Answerer:
         self,
         store: Store,
         engine: Engine,
-        today: Callable[[], date],
+        shelf: Shelf,
+        showcase: Showcase,
         weights: Weights | None = None,
     ) -> None:
         self._store = store
         self._engine = engine
-        self._showcase = Showcase(store, today)
+        self._shelf = shelf
+        self._showcase = showcase
         self._weights = weights or shipped()
 
     def answer(self, question: Question, library: Library) -> Reply:
@@ -98,9 +101,12 @@ class Answerer:
         """Search, and order what was found by what it agrees with."""
         query = Query(asked.text, asked.language, marks_of_question(asked), asked.context)
         ranking = self._engine.search(query)
-        records = self._store.records(statements_first(ranking))
-        by_id = {each.statement.id: each for each in records}
-        return field_of(asked, ranking, by_id, library.places, self._weights.agreement)
+        places = library.places
+        records = {
+            each.statement.id: (each, self._shelf.facts(each, places))
+            for each in self._shelf.records(statements_first(ranking))
+        }
+        return field_of(asked, ranking, records, places, self._weights.agreement)
 
     def one(self, record: Record, question: Question, language: Language) -> Reply:
         """The full answer about one statement, in whatever state it is."""

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.answering.agreement import Agreement, agreement, facts_of
+from knowledge.answering.agreement import Agreement, Facts, agreement
 from knowledge.answering.indexing import GAP
 from knowledge.answering.understand.reading import Understood
 from knowledge.model import Place, Record
@@ -57,14 +57,16 @@ def log_odds(chance: float) -> float:
 def field_of(
     asked: Understood,
     ranking: Ranking,
-    records: Mapping[str, Record],
+    records: Mapping[str, tuple[Record, Facts]],
     places: Mapping[str, Place],
     weights: Mapping[str, float],
 ) -> Field:
     """Order the statements of a ranking anew by how they agree with the question.
 
     Args:
-        records: of the first `LOOKED_AT` statements, by id.
+        asked: the question.
+        ranking: what the search found.
+        records: of the first `LOOKED_AT` statements, with what they say, by id.
         places: all of the store, by id.
         weights: of the agreements (`Agreement.features`), in log odds.
     """
@@ -73,11 +75,11 @@ def field_of(
     for hit in ranking.hits:
         if hit.id.startswith(GAP):
             continue
-        record = records.get(hit.id)
-        if record is None:
+        if hit.id not in records:
             rest.append(Candidate(hit, log_odds(hit.score)))
             continue
-        agrees = agreement(asked, facts_of(record, places), places)
+        record, facts = records[hit.id]
+        agrees = agreement(asked, facts, places)
         added = sum(weights.get(name, 0.0) * value for name, value in agrees.features().items())
         looked_at.append(Candidate(hit, log_odds(hit.score) + added, record, agrees))
     looked_at.sort(key=lambda each: -each.worth)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge import caveats
+from knowledge.answering.shelf import Shelf
 from knowledge.model import Language, Record, Relation, RelationKind, Shown, State
-from knowledge.store import Store
 
 AGAINST = frozenset({RelationKind.CONTRADICTS, RelationKind.DISPUTES, RelationKind.DENIES})
 
@@ -15,20 +15,19 @@ class Showcase:
     """Reads statements for showing.
 
     Args:
-        store: of the statements.
+        shelf: of the records.
         today: gives the day of reading.
     """
 
-    def __init__(self, store: Store, today: Callable[[], date]) -> None:
-        self._store = store
+    def __init__(self, shelf: Shelf, today: Callable[[], date]) -> None:
+        self._shelf = shelf
         self._today = today
 
     def shown(
         self, records: Sequence[Record], language: Language, scores: Iterable[float] = ()
     ) -> tuple[Shown, ...]:
         """Each with exactly its caveats; a statement withdrawn since disputes nothing any more."""
-        sources = {each.source for record in records for each in record.incoming}
-        standing = self._published(sources)
+        standing = self._published({each.source for one in records for each in one.incoming})
         chances = [*scores, *(1.0 for _ in records)]
         today = self._today()
         ready = []
@@ -43,7 +42,7 @@ class Showcase:
     ) -> tuple[Shown, ...]:
         """The published ones of these ids, in this order."""
         records = [
-            each for each in self._store.records(ids) if each.statement.state is State.PUBLISHED
+            each for each in self._shelf.records(ids) if each.statement.state is State.PUBLISHED
         ]
         return self.shown(records, language, scores)
 
@@ -58,7 +57,7 @@ class Showcase:
         return self.by_ids(list(dict.fromkeys(ids)), language)
 
     def _published(self, ids: Iterable[str]) -> set[str]:
-        found = self._store.records(sorted(ids)) if ids else []
+        found = self._shelf.records(sorted(ids)) if ids else []
         return {each.statement.id for each in found if each.statement.state is State.PUBLISHED}
 
 

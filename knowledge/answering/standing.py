@@ -34,22 +34,26 @@ class Standing:
         with self._lock:
             self._take_up()
 
-    def catch_up(self) -> None:
+    def catch_up(self) -> int:
         """What a question does first: take up a few changes, leave many to a thread beside it.
 
         A question never waits for a load that another one is taking up.
+
+        Returns:
+            The store's revision.
         """
-        if self._store.revision() == self._seen or not self._lock.acquire(blocking=False):
-            return
-        try:
-            known = self._engine.revision > 0
-            few = known and len(self._changes().statements) <= _AT_ONCE
-            if few or self._seen < 0:
-                self._take_up()
-                return
-        finally:
-            self._lock.release()
-        threading.Thread(target=self.refresh, name="taking-up-changes", daemon=True).start()
+        revision = self._store.revision()
+        if revision != self._seen and self._lock.acquire(blocking=False):
+            try:
+                few = self._engine.revision > 0 and len(self._changes().statements) <= _AT_ONCE
+                if few or self._seen < 0:
+                    self._take_up()
+            finally:
+                self._lock.release()
+            if revision > self._seen:
+                name = "taking-up-changes"
+                threading.Thread(target=self.refresh, name=name, daemon=True).start()
+        return revision
 
     def _changes(self) -> Changes:
         return self._store.changes_since(self._engine.revision)

@@ -5,7 +5,7 @@ import re
 from knowledge.model import Line, Part, Section, Span, Style
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_MARKS = "“”«»‘’\" "
+_MARKS = '“”«»‘’" '
 _QUOTES = {"en": ("“", "”"), "ru": ("«", "»"), "uk": ("«", "»")}
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _EN = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -60,6 +61,7 @@ def _spelled(words: Sequence[str]) -> set[float]:
     return found
 
 
+@lru_cache(maxsize=16384)
 def _value(word: str) -> int | None:
     exact = _EN.get(word) or _EXACT.get(word)
     if exact:
