@@ -6,7 +6,8 @@ from knowledge.intake.extraction.complements import Complement, complement
 from knowledge.intake.extraction.contents import content_before, content_end
 from knowledge.intake.extraction.groups import Group, group_at
 from knowledge.intake.extraction.line import Line
-from knowledge.intake.extraction.subjects import Phrase, subject_after, subject_before
+from knowledge.intake.extraction.inverted import subject_after
+from knowledge.intake.extraction.subjects import Phrase, subject_before
 
 _MOST_CUES = 24  # in one sentence; longer lists are no prose
 _HOLDS = frozenset({"bare", "that", "what", "according", "post"})
@@ -233,7 +234,7 @@ def _shared_subject(line: Line, group: Group, found: list[Found]) -> Phrase | No
             return one.source
     if group.participle and group.first <= 1:
         return _following_subject(line, group.last)
-    for at in range(group.first):
+    for at in range(group.first - 1, -1, -1):
         if line.verb(at):
             first = at
             while line.adverb(first - 1):
@@ -286,7 +287,7 @@ def _passive(line: Line, group: Group) -> Found | None:
     by = group.last + 1
     if line.low(by) != "by" or not group.cue.takes & {"object", "that"}:
         return None
-    source = subject_after(line, by + 1)
+    source = subject_after(line, by + 1, apposition=False)
     subject = subject_before(line, group.first)
     if source is None or subject is None:
         return None

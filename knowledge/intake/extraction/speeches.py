@@ -1,9 +1,10 @@
 """Speakers set before a colon: headlines, transcripts, and lines that announce a quotation."""
 
 from knowledge.intake.extraction.groups import group_at
+from knowledge.intake.extraction.inverted import subject_after
 from knowledge.intake.extraction.line import Line
 from knowledge.intake.extraction.rules import Found
-from knowledge.intake.extraction.subjects import subject_after, subject_before
+from knowledge.intake.extraction.subjects import subject_before
 
 _LONGEST_LABEL = 8  # tokens before the colon
 _LONGEST_LINE = 40  # tokens searched for the cue of a line that ends in a colon
@@ -30,13 +31,15 @@ def labelled(line: Line, *, first: bool, title: bool) -> list[Found]:
         last -= 1
     if line.quote(colon + 1):
         last = colon + 1
-    if line.low(start) in {"from", "per"}:
-        start += 1
-    return [Found((start, colon - 1), (colon, colon), ((colon + 1, last),), "label")]
+    if line.low(start) in {"from", "per", "according"}:
+        start += 1 + (line.low(start + 1) == "to")
+    end = next((at for at in range(start + 1, colon) if title and line.low(at) == "on"), colon)
+    return [Found((start, end - 1), (colon, colon), ((colon + 1, last),), "label")]
 
 
 def _is_label(line: Line, start: int, colon: int) -> bool:
-    return start < colon and not any(line.verb(at) or line.cue(at) for at in range(start, colon))
+    begin = start + 2 if line.low(start) == "according" else start
+    return begin < colon and not any(line.verb(at) or line.cue(at) for at in range(begin, colon))
 
 
 def announced(line: Line) -> Found | None:
