@@ -15,6 +15,7 @@ from knowledge.search.documents import (
     Encoder,
     Hit,
     IndexUnusable,
+    Passage,
     Query,
     Ranking,
     VectorKeeper,
@@ -25,6 +26,7 @@ from knowledge.search.lexicon import Lexicon
 from knowledge.search.question import Asked, terms_of, understood
 from knowledge.search.semantic import Vectors
 from knowledge.search.text import fold, hashes, readable, sound, stem, words
+from knowledge.search.ukrainian import for_encoder
 
 FORMAT = 1
 """Changes whenever an index of an older kind must be made anew."""
@@ -129,7 +131,7 @@ class Engine:
         asked, unknown, repairs = self._understood(query, now)
         meaning = None
         if self._vectors is not None and asked.plain and len(now.holdings):
-            meaning = self._vectors.of_question(asked.plain)
+            meaning = self._vectors.of_question(for_encoder(asked.plain, query.language))
         pool = recall.candidates(asked, meaning, now)
         size = len(pool.firsts)
         if not size:
@@ -166,9 +168,11 @@ class Engine:
     def _prepared(self, batch: list[Document]) -> list[Entry]:
         """Analyse and encode; the slow part of a load, so done while others search and write."""
         latest = {document.id: document for document in batch if document.passages}.values()
-        texts, entries, at = [], [], 0
+        texts: list[str] = []
+        entries: list[Entry] = []
+        at = 0
         for document in latest:
-            texts.extend("" if p.role in NAMES_ONLY else readable(p.text)[0] for p in document.passages)
+            texts.extend(_to_encode(passage) for passage in document.passages)
         rows = self._vectors.rows(texts) if self._vectors else None
         for document in latest:
             terms = [terms_of(passage.text, self._lexicon) for passage in document.passages]
@@ -179,6 +183,12 @@ class Engine:
             entries.append(Entry(document, fields, [hashes(own) for own in terms], mine))
             at = end
         return entries
+
+
+def _to_encode(passage: Passage) -> str:
+    if passage.role in NAMES_ONLY:
+        return ""
+    return for_encoder(readable(passage.text)[0], passage.language)
 
 
 def _fields(text: str, terms: list[str]) -> dict[str, list[str]]:

@@ -150,8 +150,12 @@ class Index:
     def _count(self, holdings: Holdings) -> None:
         """Bring the frequencies in step with the shelf."""
         slots, dropped = self._counted
-        for start in range(slots, len(holdings), _COUNTED_AT_ONCE):
-            self._frequencies.add(*holdings.vocabulary(start, min(start + _COUNTED_AT_ONCE, len(holdings))), 1)
+        while slots < len(holdings):
+            end = min(slots + _COUNTED_AT_ONCE, len(holdings))
+            last = holdings.slots[end - 1]
+            end = int(last["first"]) + int(last["count"])
+            self._frequencies.add(*holdings.vocabulary(slots, end), 1)
+            slots = end
         for first in holdings.dropped[dropped:].tolist():
             count = int(holdings.slots["count"][first])
             self._frequencies.add(*holdings.vocabulary(first, first + count), -1)
