@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 from knowledge.intake.extraction.lexicon import english
 from knowledge.intake.extraction.line import Line
-from knowledge.intake.extraction.rules import Found, read
+from knowledge.intake.extraction.found import Found
+from knowledge.intake.extraction.rules import read
 from knowledge.intake.extraction.sentences import Sentence, sentences
-from knowledge.intake.extraction.speeches import announced, labelled
+from knowledge.intake.extraction.speeches import announced, labelled, signed
 from knowledge.intake.extraction.tokens import Kind
 
 Offsets = tuple[int, int]
@@ -39,7 +40,9 @@ def attributions(text: str, language: str) -> list[Attributed]:
     pending: Attributed | None = None
     for index, sentence in enumerate(sentences(text, language, words)):
         line = Line(sentence.tokens, words)
-        here = labelled(line, first=sentence.first, title=index == 0) or read(line)
+        here = (
+            labelled(line, first=sentence.first, title=index == 0) or signed(line) or read(line)
+        )
         if not here and _only_quoted(sentence):
             _continue(found, pending, sentence, index)
         else:

@@ -1,7 +1,8 @@
 """Who is credited behind a cue: "said Smith, an aide", "according to the ministry"."""
 
+from knowledge.intake.extraction.found import Phrase
 from knowledge.intake.extraction.line import Line
-from knowledge.intake.extraction.subjects import LONGEST, SHORT_QUOTE, Phrase
+from knowledge.intake.extraction.subjects import LONGEST, SHORT_QUOTE
 from knowledge.intake.extraction.tokens import Kind
 
 _RELATIVES = frozenset({"who", "whose", "which"})

@@ -107,7 +107,16 @@ class Line:
             form = Form.PAST if regular else None
         if form is None or form is Form.ING or self.nominal_before(index):
             return False
-        return form is not Form.BASE or self._plural_subject(index)
+        return form is not Form.BASE or (self._plural_subject(index) and self._no_noun(index))
+
+    def _no_noun(self, index: int) -> bool:
+        """Whether a form that is as often a noun ("campaign") is followed as only a verb is."""
+        cue = self.words.cues.get(self.low(index))
+        if cue is None or not cue.ambiguous:
+            return True
+        return self.at(index + 1).capital or self.within(
+            index + 1, "prepositions", "determiners", "possessives", "subjects", "relatives"
+        )
 
     def _plural_subject(self, index: int) -> bool:
         low = self.low(index - 1)

@@ -4,8 +4,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-_PAIRS = {"“": "”", "«": "»", "„": "“”", "''": "''", '"': '"', "‘": "’", "'": "'"}
-_OPENING = re.compile(r"''|[“«„\"‘']")
+_PAIRS = {"“": "”", "”": "”", "«": "»", "„": "“”", "''": "''", '"': '"', "‘": "’", "'": "'"}
+_OPENING = re.compile(r"''|[“”«„\"‘']")
 _WORD = re.compile(r"\w")
 _BEFORE_OPENING = ' \t\n\xa0([—–-/:,“"«‘\u2009'
 _STOPS = ".,?!…;:"
@@ -67,7 +67,7 @@ def _closings(text: str, start: int, end: int, mark: str) -> list[int]:
     """The offsets behind every mark that may close a quotation opened by `mark`."""
     closers = _PAIRS[mark]
     if mark == "''":
-        return [m.end() for m in re.compile(r"''").finditer(text, start, end)]
+        return [m.end() for m in re.compile(r"''(?!')").finditer(text, start, end)]
     ends = [m.end() for m in re.compile(f"[{closers}]").finditer(text, start, end)]
     if mark == '"':
         return [at for at in ends if text[at - 2 : at - 1].strip() or at == end]

@@ -1,13 +1,15 @@
 """The families of rules: which source, cue and contents a sentence holds."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from knowledge.intake.extraction.complements import Complement, complement
 from knowledge.intake.extraction.contents import content_before, content_end
+from knowledge.intake.extraction.found import Found, Phrase
 from knowledge.intake.extraction.groups import Group, group_at
 from knowledge.intake.extraction.line import Line
 from knowledge.intake.extraction.inverted import subject_after
-from knowledge.intake.extraction.subjects import Phrase, subject_before
+from knowledge.intake.extraction.subjects import subject_before
+from knowledge.intake.extraction.uttered import uttered
 
 _MOST_CUES = 24  # in one sentence; longer lists are no prose
 _HOLDS = frozenset({"bare", "that", "what", "according", "post"})
@@ -37,21 +39,6 @@ _CATENATIVES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One attribution by token indexes; `contents` are parts of one content, left to right."""
-
-    source: Phrase | None
-    cue: Phrase
-    contents: tuple[Phrase, ...]
-    family: str
-
-    @property
-    def last(self) -> int:
-        """The last token used."""
-        return max(self.cue[1], *(end for _, end in self.contents))
-
-
 def read(line: Line) -> list[Found]:
     """Every attribution in a sentence, in the order of its cues."""
     found: list[Found] = []
@@ -66,6 +53,7 @@ def read(line: Line) -> list[Found]:
         group = group_at(line, index)
         if group is not None and not any(one.cue[0] <= index <= one.cue[1] for one in found):
             _keep(found, _attribution(line, group, found))
+    found += uttered(line, found)
     return [one for one in found if not _nested(one, found)]
 
 
@@ -220,11 +208,10 @@ def _second_half(line: Line, at: int) -> tuple[Phrase, ...]:
 
 
 def _quote_end(line: Line, first: int) -> int:
-    """A quotation and the rest of its clause where it is only the beginning of it."""
-    following = first + 1
-    if line.stop(following) or not line.at(following).word:
+    """A quotation, and the rest of its clause where it is only the beginning of it."""
+    if line.at(first).capital or not line.at(first + 1).word or line.low(first).endswith((",", ".")):
         return first
-    return first
+    return content_end(line, first, "that")
 
 
 def _shared_subject(line: Line, group: Group, found: list[Found]) -> Phrase | None:

@@ -95,7 +95,7 @@ def _ends(text: str, start: int, at: int, end: int, words: Words) -> bool:
         return bool(before)
     if before[-1] in _MARKS:
         last = before.rstrip(_MARKS)[-1:]
-        if last == "" or last not in _FINAL or following[0].islower() or following[0] in ",;:—–-":
+        if last == "" or last not in _FINAL or following[0].islower() or following[0] in ",;:—–―-":
             return False
         return not _credits(following, words, closing=last == ".")
     if abbreviated := _LAST_WORD.search(before):

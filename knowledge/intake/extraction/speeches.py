@@ -3,7 +3,7 @@
 from knowledge.intake.extraction.groups import group_at
 from knowledge.intake.extraction.inverted import subject_after
 from knowledge.intake.extraction.line import Line
-from knowledge.intake.extraction.rules import Found
+from knowledge.intake.extraction.found import Found
 from knowledge.intake.extraction.subjects import subject_before
 
 _LONGEST_LABEL = 8  # tokens before the colon
@@ -35,6 +35,19 @@ def labelled(line: Line, *, first: bool, title: bool) -> list[Found]:
         start += 1 + (line.low(start + 1) == "to")
     end = next((at for at in range(start + 1, colon) if title and line.low(at) == "on"), colon)
     return [Found((start, end - 1), (colon, colon), ((colon + 1, last),), "label")]
+
+
+def signed(line: Line) -> list[Found]:
+    """The attribution of a quotation with its speaker behind a dash ("“...” — Ann Lee")."""
+    dash = next((at for at in range(len(line)) if not line.quote(at)), 0)
+    last = len(line) - 1
+    while last > dash and line.stop(last):
+        last -= 1
+    if not dash or not line.dash(dash) or not dash < last <= dash + _LONGEST_LABEL:
+        return []
+    if not line.at(dash + 1).capital or any(line.verb(at) for at in range(dash + 1, last + 1)):
+        return []
+    return [Found((dash + 1, last), (dash, dash), ((0, dash - 1),), "label")]
 
 
 def _is_label(line: Line, start: int, colon: int) -> bool:

@@ -1,5 +1,6 @@
 """Who is credited before a cue: the noun phrase with its titles and appositions."""
 
+from knowledge.intake.extraction.found import Phrase
 from knowledge.intake.extraction.line import Line
 from knowledge.intake.extraction.tokens import Kind
 
@@ -8,9 +9,6 @@ SHORT_QUOTE = 40  # characters of a name in quotation marks
 _NEAR_RELATIVE = 6  # tokens between "who" and the verb of its clause
 _RELATIVES = frozenset({"who", "which"})
 _REDUCED_ENDINGS = ("ed", "wn", "en", "lt", "de", "ld")
-
-Phrase = tuple[int, int]
-"""Indexes of the first and the last token."""
 
 
 def subject_before(line: Line, index: int) -> Phrase | None:
@@ -119,10 +117,21 @@ def _with_earlier(line: Line, first: int, *, apposition: bool) -> int:
         if earlier is None or line.within(earlier, "prepositions"):
             return first
         return _with_earlier(line, earlier, apposition=True)
+    if line.at(first).capital and _describes_name(line, before):
+        earlier = _walk_left(line, before)
+        return first if earlier is None else earlier
     if _is_place(line, first, before):
         earlier = _walk_left(line, before)
         return first if earlier is None else earlier
     return first
+
+
+def _describes_name(line: Line, before: int) -> bool:
+    """Whether "another friend" stands between a quotation and the comma before a name."""
+    at = before
+    while at > 0 and line.at(at).word and not line.verb(at):
+        at -= 1
+    return line.quote(at) and line.within(at + 1, "determiners", "possessives") and before > at + 1
 
 
 def _is_place(line: Line, first: int, before: int) -> bool:

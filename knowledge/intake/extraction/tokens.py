@@ -10,7 +10,7 @@ from knowledge.intake.extraction.quotations import Quotation
 _TOKEN = re.compile(
     r"(?P<number>[$£€₽]?\d(?:[\d,.:]*\d)?(?:%|th\b|st\b|nd\b|rd\b|s\b)?(?!-?[^\W\d_]))"
     r"|(?P<word>(?:[^\W\d_]\.){2,}(?:-(?:[^\W\d_]\.)+)?|[^\W_]+(?:['’&./-](?=[^\W_])[^\W_]+)*(?:(?<=s)['’](?=\s\w))?)"
-    r"|(?P<dash>--+|[—–]|(?<=\s)-(?=\s))"
+    r"|(?P<dash>--+|[—–―]|(?<=\s)-(?=\s))"
     r"|(?P<mark>\S)"
 )
 _CONTRACTED = re.compile(
