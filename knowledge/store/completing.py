@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from knowledge.model import (
     Article,
@@ -44,27 +44,48 @@ WITH_OWNERS = select(
 T = TypeVar("T", bound=Entry | Relation)
 
 
+# Built once: SQLAlchemy takes longer to build a query than SQLite to answer it.
+_BY_ID = WITH_OWNERS.where(STATEMENTS.c.id.in_(bindparam("ids", expanding=True)))
+_HELD = {
+    kind.type: select(kind.table.c.id, kind.table.c.content).where(
+        kind.table.c.id.in_(bindparam("ids", expanding=True))
+    )
+    for kind in KINDS.values()
+}
+_RELATED = (
+    select(RELATIONS.c.content)
+    .where(
+        or_(
+            RELATIONS.c.source.in_(bindparam("ids", expanding=True)),
+            RELATIONS.c.target.in_(bindparam("ids", expanding=True)),
+        )
+    )
+    .order_by(RELATIONS.c.position)
+)
+
+
 @lru_cache(maxsize=8_192)
-def _decoded(kind: Any, content: str) -> object:  # noqa: ANN401 - a cache's keys are any hashable
-    return from_plain(kind, json.loads(content))
+def _decoded(kind: Any, content: str, version: int | None) -> object:  # noqa: ANN401 - a cache's keys are any hashable
+    record = from_plain(kind, json.loads(content))
+    return replace(record, version=version) if version is not None else record
 
 
 def decoded(kind: type[T], content: str) -> T:
     """The record in this content; records are frozen, so equal content may share one."""
-    return cast("T", _decoded(cast("Any", kind), content))
+    return cast("T", _decoded(cast("Any", kind), content, None))
 
 
-def numbered(record: T, version: int) -> T:
-    """A statement with its version, which its content has not; any other record as it is."""
-    return cast("T", replace(record, version=version)) if isinstance(record, Statement) else record
+def statement_in(row: AnyRow) -> Statement:
+    """The statement in a row, with its version."""
+    return cast("Statement", _decoded(cast("Any", Statement), row.content, row.version))
 
 
 def by_id(connection: Connection, ids: Sequence[str]) -> dict[str, AnyRow]:
     """The rows of these statements with speaker and incident, by id."""
     rows: dict[str, AnyRow] = {}
     for start in range(0, len(ids), PAGE):
-        query = WITH_OWNERS.where(STATEMENTS.c.id.in_(ids[start : start + PAGE]))
-        rows |= {row.id: row for row in connection.execute(query)}
+        chunk = {"ids": ids[start : start + PAGE]}
+        rows |= {row.id: row for row in connection.execute(_BY_ID, chunk)}
     return rows
 
 
@@ -74,14 +95,14 @@ def complete(connection: Connection, rows: Sequence[AnyRow]) -> list[Record]:
     articles: set[str] = set()
     places: set[str] = set()
     for row in rows:
-        statement = numbered(decoded(Statement, row.content), row.version)
+        statement = statement_in(row)
         incident = decoded(Incident, row.incident) if row.incident else None
         own = dict.fromkeys((*statement.places, *(incident.places if incident else ())))
         articles.update(one.article for one in statement.appearances)
         places.update(own)
         parts.append((row, statement, incident, own))
-    article = _contentby_id(connection, Article, articles)
-    place = _contentby_id(connection, Place, places)
+    article = _held(connection, Article, articles)
+    place = _held(connection, Place, places)
     outgoing, incoming = _relations(connection, [row.id for row in rows])
     return [
         Record(
@@ -99,12 +120,11 @@ def complete(connection: Connection, rows: Sequence[AnyRow]) -> list[Record]:
     ]
 
 
-def _contentby_id(connection: Connection, kind: type[T], ids: set[str]) -> dict[str, T]:
+def _held(connection: Connection, kind: type[T], ids: set[str]) -> dict[str, T]:
     if not ids:
         return {}
-    table = kind_of_type(kind).table
-    query = select(table.c.id, table.c.content).where(table.c.id.in_(sorted(ids)))
-    return {row.id: decoded(kind, row.content) for row in connection.execute(query)}
+    rows = connection.execute(_HELD[kind], {"ids": sorted(ids)})
+    return {row.id: decoded(kind, row.content) for row in rows}
 
 
 def _relations(
@@ -113,10 +133,7 @@ def _relations(
     outgoing: dict[str, list[Relation]] = {}
     incoming: dict[str, list[Relation]] = {}
     if ids:
-        query = select(RELATIONS.c.content).where(
-            or_(RELATIONS.c.source.in_(ids), RELATIONS.c.target.in_(ids))
-        )
-        for content in connection.execute(query.order_by(RELATIONS.c.position)).scalars():
+        for content in connection.execute(_RELATED, {"ids": ids}).scalars():
             relation = decoded(Relation, content)
             outgoing.setdefault(relation.source, []).append(relation)
             incoming.setdefault(relation.target, []).append(relation)
@@ -127,10 +144,13 @@ def contents(connection: Connection, kind: type[T]) -> list[T]:
     """All records of a kind, in the order they came."""
     table = kind_of_type(kind).table
     query = select(table.c.content, table.c.version).order_by(table.c.position)
-    return [
-        numbered(from_plain(kind, json.loads(row.content)), row.version)
-        for row in connection.execute(query)
-    ]
+    rows = connection.execute(query)
+    if kind is Statement:
+        return [
+            cast("T", replace(from_plain(Statement, json.loads(row.content)), version=row.version))
+            for row in rows
+        ]
+    return [from_plain(kind, json.loads(row.content)) for row in rows]
 
 
 def examples(connection: Connection) -> list[tuple[str, str]]:

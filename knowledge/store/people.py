@@ -136,4 +136,5 @@ class People:
         dialect = sqlite if self._database.is_sqlite else postgresql
         statement = dialect.insert(table).values(**values, at=self._clock())
         with self._database.writing() as connection:
-            return bool(connection.execute(statement.on_conflict_do_nothing()).rowcount)
+            made = connection.execute(statement.on_conflict_do_nothing().returning(table.c.at))
+            return made.first() is not None

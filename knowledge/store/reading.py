@@ -29,7 +29,7 @@ from knowledge.store.completing import (
     contents,
     decoded,
     examples,
-    numbered,
+    statement_in,
 )
 from knowledge.store.connection import Database
 from knowledge.store.kinds import KINDS, kind_of_type
@@ -96,7 +96,7 @@ class Reading:
             row = by_id(connection, [identity]).get(identity)
         if row is None:
             raise NotFound(f'There is no statement "{identity}".')
-        return numbered(decoded(Statement, row.content), row.version)
+        return statement_in(row)
 
     def article(self, identity: str) -> Article:
         """One article; raises NotFound."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from knowledge.model import StoreProblem
 from knowledge.store import schema
 from knowledge.store.changing import Changing
 from knowledge.store.connection import Database
@@ -41,7 +42,11 @@ class Store(Reading, Selecting, Following, Loading, Changing, Remembering, Peopl
         self._database = Database(address)
         self._clock = clock
         self.vectors = Vectors(self._database)
-        schema.refuse_newer(self._database)
+        try:
+            schema.refuse_newer(self._database)
+        except StoreProblem:
+            self._database.close()
+            raise
 
     @property
     def name(self) -> str:

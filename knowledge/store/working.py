@@ -88,7 +88,8 @@ class Working:
         row = {"update_id": update_id, "raw": raw, "at": self._clock()}
         statement = dialect.insert(INBOX).values(row).on_conflict_do_nothing()
         with self._database.writing() as connection:
-            return bool(connection.execute(statement).rowcount)
+            made = connection.execute(statement.returning(INBOX.c.update_id))
+            return made.first() is not None
 
     def handled(self, update_id: int) -> None:
         """Mark an update as dealt with."""

@@ -1,5 +1,6 @@
 """The tables; their rows never leave the store."""
 
+from knowledge.store.tables.arriving import AllowanceRow, InboxRow, SaidRow, WorkerRow
 from knowledge.store.tables.base import METADATA
 from knowledge.store.tables.history import RevisionRow, VectorRow
 from knowledge.store.tables.records import (
@@ -22,7 +23,6 @@ from knowledge.store.tables.remembered import (
     DeliveryRow,
     DraftRow,
     FollowRow,
-    InboxRow,
     OutboxRow,
     PreferenceRow,
     QuestionRow,
@@ -32,6 +32,7 @@ from knowledge.store.tables.remembered import (
 
 __all__ = [
     "METADATA",
+    "AllowanceRow",
     "AppearanceRow",
     "ArticleRow",
     "AttemptRow",
@@ -52,9 +53,11 @@ __all__ = [
     "RelationRow",
     "RevisionRow",
     "RoleRow",
+    "SaidRow",
     "SentRow",
     "SpeakerRow",
     "StatementPlaceRow",
     "StatementRow",
     "VectorRow",
+    "WorkerRow",
 ]

@@ -130,17 +130,6 @@ class SentRow(Row, table=True):
     at: datetime = Field(sa_type=Utc)
 
 
-class InboxRow(Row, table=True):
-    """An update of Telegram, stored before it is acknowledged."""
-
-    __tablename__ = "inbox"
-
-    update_id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
-    raw: str = Field(sa_type=LONG)
-    at: datetime = Field(sa_type=Utc, index=True)
-    handled_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
-
-
 class OutboxRow(Row, table=True):
     """Something that must still be told in a chat: an answer put right, a note, a report."""
 

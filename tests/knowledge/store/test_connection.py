@@ -1,0 +1,166 @@
+"""Addresses, and what is said when a database cannot be used."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from knowledge.model import Actor, StoreProblem
+from knowledge.store import Store
+from knowledge.store.connection import Database
+from knowledge.store.problems import explained
+from tests.knowledge.samples import a_bundle, a_statement
+
+SOMEBODY = Actor(None, "test")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("oracle://host/x", 'scheme "oracle" is not supported; give sqlite:///'),
+        ("mysql+pymysql://u:secret@h/x", 'scheme "mysql[+]pymysql" is not supported'),
+        ("nonsense", "cannot be understood"),
+        ("sqlite://", "gone when the program ends"),
+        ("sqlite:///:memory:", "gone when the program ends"),
+        ("sqlite:////nowhere/at/all/store.db", "The folder /nowhere/at/all is not there"),
+        ("postgresql://u:secret@localhost:notaport/x", "cannot be understood"),
+    ],
+)
+def test_an_address_that_cannot_be_used_says_what_would_be_right(address, said):
+    with pytest.raises(StoreProblem, match=said) as caught:
+        Store(address)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_folder_is_no_database(tmp_path):
+    with pytest.raises(StoreProblem, match="is a folder"):
+        Store(f"sqlite:///{tmp_path}")
+
+
+def test_a_server_that_does_not_answer_is_named_without_its_password():
+    with pytest.raises(StoreProblem, match="does not answer") as caught:
+        Store("postgresql://reader:secret@127.0.0.1:1/x")
+    assert "secret" not in str(caught.value)
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path):
+    path = tmp_path / "notes.db"
+    path.write_text("my notes\n" * 200)
+    with pytest.raises(StoreProblem, match="is not a SQLite database"):
+        Store(f"sqlite:///{path}")
+    assert path.read_text().startswith("my notes")
+
+
+def test_a_database_without_tables_says_how_to_make_them(empty_address):
+    store = Store(empty_address)
+    with pytest.raises(StoreProblem, match="accordingto db upgrade"):
+        store.speakers()
+    store.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder nobody can write in")
+def test_a_folder_that_cannot_be_written_says_so():
+    with pytest.raises(StoreProblem, match="cannot be opened"):
+        Store("sqlite:////proc/store.db")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as somebody else")
+def test_a_database_of_somebody_else_says_which_permission_is_missing(tmp_path):
+    path = tmp_path / "store.db"
+    store = Store(f"sqlite:///{path}")
+    store.upgrade()
+    store.close()
+    for folder in (tmp_path, *tmp_path.parents[:-2]):
+        folder.chmod(0o755)
+    program = (
+        "import os, sys; sys.path.insert(0, os.getcwd())\n"
+        "from knowledge.store import Store\n"
+        "from knowledge.model import StoreProblem\n"
+        "os.setgid(65534); os.setuid(65534)\n"
+        "try: Store(sys.argv[1]).set_preference(1, 'a', 'b')\n"
+        "except StoreProblem as error: print(error)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program, f"sqlite:///{path}"],
+        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3],
+    )  # fmt: skip
+    assert "write permission" in run.stdout or "cannot be opened" in run.stdout
+
+
+def test_a_full_disk_is_told_and_leaves_the_store_as_it_was(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    store.upgrade()
+    store.load(a_bundle(), SOMEBODY, "-")
+    before = store.bundle()
+    with store._database._engine.connect() as connection:
+        # The limit belongs to the connection, which the pool hands out again.
+        connection.execute(text("PRAGMA max_page_count = 60"))
+    many = a_bundle(*(a_statement(f"s{number}") for number in range(5_000)))
+    with pytest.raises(StoreProblem, match="found no room; free space"):
+        store.load(many, SOMEBODY, "-")
+    assert store.bundle() == before
+    store.close()
+
+
+def test_sqlite_is_durable_and_keeps_references(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'store.db'}")
+    with database.reading() as connection:
+        wanted = {
+            "journal_mode": "wal",
+            "synchronous": 2,
+            "foreign_keys": 1,
+            "busy_timeout": 60_000,
+        }
+        assert {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in wanted
+        } == wanted
+    database.close()
+
+
+def test_the_name_of_a_store_hides_the_password(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    assert store.name.endswith("store.db")
+    store.close()
+    database = Database("postgresql://reader:secret@db.example/news")
+    assert database.name == "postgresql+psycopg://reader:***@db.example/news"
+
+
+class Failure(psycopg.Error):
+    """A failure as the server reports it, with its code."""
+
+    def __init__(self, state: str | None) -> None:
+        super().__init__("it failed\nDETAIL: more")
+        self.sqlstate = state
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        (Failure(None), "does not answer"),
+        (Failure("28P01"), "refuses the user"),
+        (Failure("3D000"), "is not there; create it"),
+        (Failure("25006"), "use the primary server"),
+        (Failure("53100"), "found no room"),
+        (Failure("57P01"), "stopped by its operator"),
+        (Failure("XX000"), "failed: it failed."),
+        (sqlite3.OperationalError("no such table: statement"), "accordingto db upgrade"),
+        (sqlite3.OperationalError("something else"), "failed: something else."),
+        (sqlite3.OperationalError(), "failed: OperationalError."),
+    ],
+)
+def test_every_failure_is_a_sentence_that_says_what_to_do(cause, said):
+    sentence = explained(OperationalError("SELECT 1", {}, cause), "sqlite:///x.db")
+    assert sentence.startswith("The database sqlite:///x.db ")
+    assert said in sentence
+
+
+def test_postgresql_without_its_driver_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreProblem, match=r"accordingto\[postgres\]"):
+        Database("postgresql://reader@db.example/news")

@@ -1,0 +1,224 @@
+"""Loading bundles."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from knowledge.model import (
+    Actor,
+    Attribution,
+    Bundle,
+    Concept,
+    GapQuestion,
+    Refusal,
+    Relation,
+    RelationKind,
+    State,
+    StoreProblem,
+    Texts,
+)
+from knowledge.store import Store
+from tests.knowledge.samples import (
+    a_bundle,
+    a_place,
+    a_speaker,
+    a_statement,
+    an_appearance,
+    an_article,
+    an_incident,
+)
+
+SUPPORTS = Relation("fire-is-out", RelationKind.SUPPORTS, "fire-was-set")
+FULL = a_bundle(
+    a_statement(),
+    a_statement("fire-was-set", phrasings=(("en", "who set it"), ("ru", "кто поджёг"))),
+    relations=(SUPPORTS,),
+    gaps=(GapQuestion("cost", Texts.of(en="the cost"), nearest=("fire-is-out",)),),
+    concepts=(Concept("fire", (("en", "fire"), ("en", "blaze"), ("ru", "пожар"))),),
+    examples=(("en", "Is the fire out?"),),
+)
+
+
+def load(store: Store, bundle: Bundle, curator: Actor, **options: bool):
+    return store.load(bundle, curator, "first load", **options)
+
+
+def test_what_is_loaded_is_what_is_read(store, curator):
+    load(store, FULL, curator)
+    assert store.bundle() == FULL
+
+
+def test_a_second_load_changes_nothing(store, curator):
+    first = load(store, FULL, curator)
+    revision = store.revision()
+    second = load(store, FULL, curator)
+    assert (len(first.created), first.changed) == (10, ())
+    assert (second.created, second.changed, sorted(second.unchanged)) == (
+        (),
+        (),
+        sorted(first.created),
+    )
+    assert store.revision() == revision
+
+
+def test_a_changed_record_is_changed_and_its_version_counts(store, curator):
+    load(store, FULL, curator)
+    other = replace(a_statement(), claim=Texts.of(en="the fire is nearly out"))
+    report = load(store, a_bundle(other), curator)
+    assert report.changed == ("fire-is-out",)
+    assert store.statement("fire-is-out") == replace(other, version=2)
+    [first, second] = store.history("statement", "fire-is-out")
+    assert first.after == second.before
+    assert "nearly out" in (second.after or "")
+
+
+def test_what_a_file_no_longer_holds_stays(store, curator):
+    load(store, FULL, curator)
+    load(store, a_bundle(a_statement()), curator)
+    assert store.bundle() == FULL
+
+
+def test_lists_of_a_changed_record_are_renewed(store, curator):
+    load(store, FULL, curator)
+    village = a_place("village")
+    load(
+        store,
+        a_bundle(
+            a_statement(appearances=(an_appearance("other", attribution=Attribution.UNNAMED),)),
+            articles=(an_article("other"),),
+            places=(village,),
+            incidents=(an_incident(places=("village",)),),
+        ),
+        curator,
+    )
+    assert store.select(attributions=[Attribution.UNNAMED]) == ["fire-is-out"]
+    assert store.select(attributions=[Attribution.NAMED]) == ["fire-was-set"]
+    assert store.select(places=["town"]) == []
+    assert store.select(places=["village"]) == ["fire-is-out", "fire-was-set"]
+
+
+def test_a_dry_run_tells_everything_and_stores_nothing(store, curator):
+    report = load(store, FULL, curator, dry_run=True)
+    assert len(report.created) == 10
+    assert (store.bundle(), store.revision()) == (Bundle(), 0)
+
+
+def test_an_unknown_reference_is_refused_and_the_rest_is_stored(store, curator):
+    bad = a_statement("bad", speaker="nobody", incident="nothing")
+    bundle = replace(a_bundle(bad, a_statement()), lines={("statement", "bad"): "file.jsonl:7"})
+    report = load(store, bundle, curator)
+    assert report.refused == (
+        Refusal(
+            "file.jsonl:7",
+            'There is no speaker "nobody"; add it first or correct the id. '
+            'There is no incident "nothing"; add it first or correct the id.',
+        ),
+    )
+    assert [one.id for one in store.bundle().statements] == ["fire-is-out"]
+
+
+def test_one_refusal_refuses_a_whole_bundle(store, curator):
+    report = load(store, replace(a_bundle(a_statement(speaker="x")), whole=True), curator)
+    assert (len(report.refused), report.created) == (1, ())
+    assert store.bundle() == Bundle()
+
+
+def test_lines_that_could_not_be_read_are_reported_as_refused(store, curator):
+    line = Refusal("file.csv:2", "no claim")
+    report = load(store, replace(a_bundle(), refused=(line,)), curator)
+    assert report.refused == (line,)
+    assert "fire-is-out" in report.created
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        (a_statement(appearances=()), "stands in no article"),
+        (a_statement(speaker=None), "no speaker and is not the narrator's"),
+        (
+            a_statement(appearances=(an_appearance(attribution=Attribution.NARRATOR),)),
+            'yet its attribution is "narrator"',
+        ),
+        (a_statement(claim=Texts()), "has no claim"),
+        (a_statement(state=State.MERGED), "names the one that took its place"),
+    ],
+)
+def test_a_statement_that_breaks_the_promise_is_refused(store, curator, statement, reason):
+    report = load(store, a_bundle(statement), curator)
+    assert [reason in refusal.reason for refusal in report.refused] == [True]
+    assert store.bundle().statements == ()
+
+
+def test_an_id_that_stands_twice_is_refused_the_second_time(store, curator):
+    report = load(store, a_bundle(a_statement(), a_statement()), curator)
+    assert ["stands here twice" in one.reason for one in report.refused] == [True]
+
+
+def test_a_chain_that_hangs_on_a_refused_record_is_refused(store, curator):
+    chain = (
+        a_place("house", within="street"),
+        a_place("street", within="lost"),
+        a_place("town", within="land"),
+        a_place("land"),
+    )
+    report = load(store, a_bundle(places=chain), curator)
+    assert [refusal.where for refusal in report.refused] == ["house", "street"]
+    assert [place.id for place in store.places()] == ["town", "land"]
+
+
+def test_a_relation_to_nothing_is_refused(store, curator):
+    report = load(store, a_bundle(relations=(SUPPORTS,)), curator)
+    assert [refusal.where for refusal in report.refused] == ["fire-is-out supports fire-was-set"]
+
+
+def test_a_relation_with_another_note_is_changed(store, curator):
+    load(store, FULL, curator)
+    noted = replace(SUPPORTS, note=Texts.of(en="by the way"))
+    report = load(store, replace(FULL, relations=(noted,)), curator)
+    assert report.changed == ("fire-is-out supports fire-was-set",)
+    assert store.bundle().relations == (noted,)
+
+
+def test_what_a_line_only_implies_never_changes_what_is_there(store, curator):
+    load(store, FULL, curator)
+    poorer = a_speaker(name=Texts.of(en="Mayor"))
+    bundle = replace(
+        a_bundle(a_statement("third"), speakers=(poorer,)),
+        implied=frozenset({("speaker", "mayor")}),
+    )
+    report = load(store, bundle, curator)
+    assert (report.created, report.changed) == (("third",), ())
+    assert store.speaker("mayor") == a_speaker()
+
+
+def test_a_stream_is_one_load_whose_later_parts_refer_to_earlier_ones(store, curator):
+    parts = (
+        Bundle(articles=(an_article(),), places=(a_place(),), speakers=(a_speaker(),)),
+        Bundle(incidents=(an_incident(),)),
+        Bundle(statements=(a_statement(),)),
+    )
+    assert len(store.load(iter(parts), curator, "stream").created) == 5
+
+
+def test_a_load_that_breaks_off_leaves_nothing(store, curator):
+    def parts() -> Iterator[Bundle]:
+        yield a_bundle()
+        raise StoreProblem("the file is gone")
+
+    with pytest.raises(StoreProblem):
+        store.load(parts(), curator, "stream")
+    assert (store.bundle(), store.revision()) == (Bundle(), 0)
+
+
+def test_a_load_in_many_batches_is_whole(store, curator, monkeypatch):
+    monkeypatch.setattr("knowledge.store.loading.BATCH", 3)
+    monkeypatch.setattr("knowledge.store.lookup.CHUNK", 2)
+    monkeypatch.setattr("knowledge.store.completing.PAGE", 2)
+    monkeypatch.setattr("knowledge.store.reading.PAGE", 2)
+    statements = tuple(a_statement(f"s{number}") for number in range(11))
+    load(store, a_bundle(*statements), curator)
+    assert [record.statement for record in store.documents()] == list(statements)
+    ids = [statement.id for statement in reversed(statements)]
+    assert sorted(record.statement.id for record in store.documents(ids)) == sorted(ids)
+    assert [record.statement.id for record in store.records(ids)] == ids

@@ -1,0 +1,196 @@
+"""Questions, deliveries, people and unfinished work."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from knowledge.model import (
+    Asked,
+    Attempt,
+    Conflict,
+    Delivery,
+    Draft,
+    Follow,
+    Grant,
+    NotFound,
+    Received,
+    Role,
+)
+
+GROUP = -1_002_345_678_901
+READER = 7_654_321_098
+
+
+def test_a_question_is_kept_without_whoever_asked(store, clock):
+    number = store.remember_question("who?", "en", "no_answer", 0.25)
+    assert store.question(number) == Asked(number, "who?", "en", "no_answer", 0.25, clock.now)
+
+
+def test_feedback_and_the_wish_to_be_told_are_kept_with_the_question(store):
+    number = store.remember_question("who?", "en", "answer", 0.9)
+    store.remember_feedback(number, False)
+    store.remember_asker(number, READER)
+    question = store.question(number)
+    assert (question.helpful, question.user) == (False, READER)
+    store.remember_feedback(number, True)
+    store.remember_asker(number, None)
+    question = store.question(number)
+    assert (question.helpful, question.user) == (True, None)
+
+
+def test_an_unknown_question_is_not_found(store):
+    with pytest.raises(NotFound, match="no question 5"):
+        store.question(5)
+    with pytest.raises(NotFound, match="no question 5"):
+        store.remember_feedback(5, True)
+
+
+def test_questions_are_found_by_outcome_feedback_and_time(store, clock):
+    first = store.remember_question("a", "en", "no_answer", 0.1)
+    clock.pass_by(days=1)
+    second = store.remember_question("b", "ru", "answer", 0.9, asker=READER)
+    store.remember_feedback(second, False)
+    assert [one.number for one in store.questions()] == [second, first]
+    assert [one.number for one in store.questions(outcomes=["no_answer"])] == [first]
+    assert [one.number for one in store.questions(helpful=False)] == [second]
+    assert [one.number for one in store.questions(since=clock.now)] == [second]
+    assert [one.number for one in store.questions(limit=1)] == [second]
+
+
+def test_a_delivery_is_found_by_statement_message_and_what_asked(store, clock):
+    number = store.remember_question("a", "en", "answer", 0.9)
+    store.remember_delivery(GROUP, 11, number, [("one", 3), ("two", 1)], asked=10)
+    store.remember_delivery(READER, 5, None, [("two", 1)])
+    first = Delivery(GROUP, 11, number, (("one", 3), ("two", 1)), clock.now, asked=10)
+    second = Delivery(READER, 5, None, (("two", 1),), clock.now)
+    assert store.deliveries_of(["two"]) == [first, second]
+    assert store.deliveries_of(["one", "x"]) == [first]
+    assert store.deliveries_of([]) == []
+    assert store.delivery(GROUP, 11) == first
+    assert store.delivery_answering(GROUP, 10) == first
+    assert store.delivery_answering(GROUP, 11) is None
+
+
+def test_an_edited_message_carries_what_it_was_edited_to(store):
+    store.remember_delivery(GROUP, 11, None, [("one", 3)], asked=10)
+    store.remember_delivery(GROUP, 11, None, [], asked=10)
+    assert store.deliveries_of(["one"]) == []
+    kept = store.delivery(GROUP, 11)
+    assert kept is not None
+    assert kept.statements == ()
+    store.forget_delivery(GROUP, 11)
+    assert store.delivery(GROUP, 11) is None
+
+
+def test_a_preference_is_kept_changed_and_forgotten(store):
+    assert store.preference(GROUP, "language") is None
+    store.set_preference(GROUP, "language", "uk")
+    store.set_preference(GROUP, "language", "ru")
+    assert store.preference(GROUP, "language") == "ru"
+    store.set_preference(GROUP, "language", None)
+    assert store.preference(GROUP, "language") is None
+
+
+def test_roles_are_granted_changed_and_revoked(store, clock):
+    store.grant(READER, Role.REVIEWER, None)
+    clock.pass_by(minutes=1)
+    store.grant(READER, Role.CURATOR, 5)
+    assert store.role_of(READER) is Role.CURATOR
+    assert store.roles() == [Grant(READER, Role.CURATOR, 5, clock.now)]
+    assert store.revoke(READER)
+    assert not store.revoke(READER)
+    assert store.role_of(READER) is None
+
+
+def test_refused_attempts_are_kept(store, clock):
+    store.record_attempt(READER, "retract", "not a curator", update_id=9)
+    store.record_attempt(None, "edit", "a channel post")
+    assert store.attempts() == [
+        Attempt(None, "edit", "a channel post", clock.now),
+        Attempt(READER, "retract", "not a curator", clock.now, 9),
+    ]
+
+
+def test_wishes_to_be_told_are_kept_once(store, clock):
+    assert store.follow(READER, "statement", "one")
+    assert not store.follow(READER, "statement", "one")
+    store.follow(GROUP, "statement", "two")
+    mine = Follow(READER, "statement", "one", clock.now)
+    assert store.follows(READER) == [mine]
+    assert store.followers("statement", ["one"]) == [mine]
+    assert store.followers("incident", ["one"]) == []
+    assert store.unfollow(READER, "statement", "one")
+    assert not store.unfollow(READER, "statement", "one")
+
+
+def test_what_was_sent_once_is_not_sent_again(store):
+    assert store.first_time(READER, "digest 2026-11-23")
+    assert not store.first_time(READER, "digest 2026-11-23")
+    assert store.first_time(GROUP, "digest 2026-11-23")
+
+
+def test_a_person_can_be_forgotten(store):
+    number = store.remember_question("a", "en", "no_answer", 0.1, asker=READER)
+    store.remember_delivery(READER, 5, number, [("one", 1)])
+    store.set_preference(READER, "language", "uk")
+    store.follow(READER, "statement", "one")
+    store.first_time(READER, "digest")
+    store.forget(READER)
+    assert store.question(number).user is None
+    assert store.deliveries_of(["one"]) == []
+    assert store.preference(READER, "language") is None
+    assert store.follows(READER) == []
+    assert store.first_time(READER, "digest")
+
+
+def test_drafts_are_kept_in_order_and_change_by_version(store, clock):
+    [first, second] = store.add_drafts("article", ["1", "2"], holder=READER)
+    draft = store.draft(first)
+    assert draft == Draft(first, "article", "1", READER, "open", clock.now, 1)
+    changed = store.change_draft(replace(draft, state="accepted", content="1b"))
+    assert (changed.state, changed.content, changed.version) == ("accepted", "1b", 2)
+    with pytest.raises(Conflict, match="changed by somebody else"):
+        store.change_draft(replace(draft, state="rejected"))
+    assert [one.number for one in store.drafts(batch="article", states=["open"])] == [second]
+    assert [one.number for one in store.drafts(holder=READER, limit=1)] == [first]
+    assert store.drafts(batch="other") == []
+    with pytest.raises(NotFound):
+        store.draft(99)
+
+
+def test_an_update_is_received_once_and_waits_until_it_is_handled(store, clock):
+    assert store.receive(2, '{"a": 1}')
+    assert not store.receive(2, '{"a": 1}')
+    clock.pass_by(seconds=1)
+    assert store.receive(1, "{}")
+    assert store.waiting() == [
+        Received(2, '{"a": 1}', clock.now - timedelta(seconds=1)),
+        Received(1, "{}", clock.now),
+    ]
+    store.handled(2)
+    assert [one.update_id for one in store.waiting(limit=5)] == [1]
+    assert not store.receive(2, '{"a": 1}')
+
+
+def test_old_questions_deliveries_and_updates_are_pruned(store, clock):
+    old = store.remember_question("old", "en", "answer", 0.9)
+    wanted = store.remember_question("told when answered", "en", "no_answer", 0.1, asker=READER)
+    store.remember_delivery(READER, 1, old, [("one", 1)])
+    store.receive(1, "{}")
+    store.receive(2, "{}")
+    store.handled(1)
+    clock.pass_by(days=30)
+    new = store.remember_question("new", "en", "answer", 0.9)
+    assert store.prune(clock.now - timedelta(days=1)) == 3
+    assert [one.number for one in store.questions()] == [new, wanted]
+    assert [one.update_id for one in store.waiting()] == [2]
+
+
+def test_vectors_are_kept_by_model_and_key(store):
+    store.vectors.keep("use", {"a": b"\x00\x01", "b": b"2"})
+    store.vectors.keep("use", {"a": b"other"})
+    store.vectors.keep("use", {})
+    assert store.vectors.load("use", ["a", "b", "c"]) == {"a": b"\x00\x01", "b": b"2"}
+    assert store.vectors.load("another", ["a"]) == {}
+    assert store.vectors.load("use", []) == {}

@@ -1,0 +1,115 @@
+"""A PostgreSQL cluster for tests: one that is given by address, or one of Debian's that is thrown away."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+
+GIVEN = "ACCORDINGTO_TEST_POSTGRES_URL"
+
+
+class NoServer(Exception):
+    """Why there is no PostgreSQL to test with."""
+
+
+class Cluster:
+    """A running server; `admin` is the address of a database where others can be made."""
+
+    def __init__(self, admin: str) -> None:
+        self.admin = admin
+        self._template: str | None = None
+
+    @contextmanager
+    def database(self, template: str | None = None) -> Iterator[str]:
+        """The address of a new database, dropped at the end; `template` is one to copy."""
+        name = f"accordingto_{uuid4().hex[:12]}"
+        copy = f' TEMPLATE "{_name(template)}"' if template else ""
+        self._run(f'CREATE DATABASE "{name}"{copy}')
+        head, _, query = self.admin.partition("?")
+        base = head.rpartition("/")[0]
+        try:
+            yield f"{base}/{name}" + (f"?{query}" if query else "")
+        finally:
+            self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _run(self, command: str) -> None:
+        with psycopg.connect(self.admin, autocommit=True) as connection:
+            connection.execute(command)
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """The server that the environment names, else a new one, stopped by its process id at the end.
+
+    Raises:
+        NoServer: with the reason.
+    """
+    if given := os.environ.get(GIVEN):
+        yield Cluster(given)
+        return
+    programs = _programs()
+    user = _user()
+    folder = Path(tempfile.mkdtemp(prefix="accordingto-pg-"))
+    if user:
+        shutil.chown(folder, user)
+    base = folder / "base"
+    commands = [str(programs / "initdb"), "-D", str(base), "-A", "trust", "-U", "postgres", "-N"]
+    subprocess.run(commands, check=True, capture_output=True, user=user, cwd=folder)
+    process = subprocess.Popen(
+        [
+            str(programs / "postgres"), "-D", str(base), "-k", str(folder),
+            "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60",
+        ],
+        user=user, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        address = f"postgresql://postgres@/postgres?host={folder}"
+        _wait(address, process)
+        yield Cluster(address)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _name(address: str) -> str:
+    return address.partition("?")[0].rpartition("/")[2]
+
+
+def _programs() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found:
+        raise NoServer(f"no PostgreSQL: set {GIVEN} or install Debian's postgresql")
+    return found[-1].parent
+
+
+def _user() -> str | None:
+    """PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam("postgres").pw_name
+    except KeyError:
+        raise NoServer("PostgreSQL does not run as root and there is no user postgres") from None
+
+
+def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
+    for _ in range(100):
+        try:
+            psycopg.connect(address).close()
+        except psycopg.OperationalError:
+            if process.poll() is not None:
+                raise NoServer("PostgreSQL ended as soon as it was started") from None
+            time.sleep(0.1)
+        else:
+            return
+    raise NoServer("PostgreSQL did not start within ten seconds")
