@@ -14,6 +14,7 @@ from knowledge.answering.shelf import Shelf
 from knowledge.answering.showing import Showcase
 from knowledge.answering.standing import Standing
 from knowledge.answering.understand.facets import Facet, Of
+from knowledge.answering.understand.names import Named
 from knowledge.model import (
     Answer,
     Choices,
@@ -99,9 +100,9 @@ class Desk:
         return self._listing(Of.TIMELINE, language)
 
     def incident(self, incident_id: str, language: Language) -> Message:
-        """One incident with its statements. Raises NotFound."""
-        incident = self._store.incident(incident_id)
-        ids = self._store.select(incidents=[incident_id], limit=listings.LONGEST)
+        """One incident, by its id or a name, with its statements. Raises NotFound."""
+        incident = self._store.incident(self._meant(Named.INCIDENT, incident_id))
+        ids = self._store.select(incidents=[incident.id], limit=listings.LONGEST)
         items = self._showcase.by_ids(ids, language)
         return pages.incident_page(incident, items, self._library.places, language)
 
@@ -114,9 +115,9 @@ class Desk:
         return pages.speaker_list([each for each in counted if each[1]], language)
 
     def speaker(self, speaker_id: str, language: Language) -> Message:
-        """One speaker with every statement. Raises NotFound."""
-        speaker = self._store.speaker(speaker_id)
-        ids = self._store.select(speakers=[speaker_id], limit=listings.LONGEST)
+        """One speaker, by id or a name, with every statement. Raises NotFound."""
+        speaker = self._store.speaker(self._meant(Named.SPEAKER, speaker_id))
+        ids = self._store.select(speakers=[speaker.id], limit=listings.LONGEST)
         return pages.speaker_page(speaker, self._showcase.by_ids(ids, language), language)
 
     def about(self, language: Language) -> Message:
@@ -208,6 +209,14 @@ class Desk:
     @property
     def _library(self) -> Library:
         return self._standing.library
+
+    def _meant(self, named: Named, text: str) -> str:
+        """The id that a text is or names; the text itself where it names nothing."""
+        known = self._library.incidents if named is Named.INCIDENT else self._library.speakers
+        if any(each.id == text for each in known):
+            return text
+        ids = self._library.reader.read(text).named(named)
+        return ids[0] if ids else text
 
     def _record(self, statement_id: str) -> Record:
         self._fresh()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from knowledge import caveats
 from knowledge.answering import listings
+from knowledge.answering.agreement import agreement
 from knowledge.answering.candidates import Field, field_of, statements_first
 from knowledge.answering.compose import answer as compose
 from knowledge.answering.compose.headings import heading
@@ -13,7 +14,7 @@ from knowledge.answering.compose.refusing import sentence
 from knowledge.answering.confidence import Weights, chance_of, features_of, shipped
 from knowledge.answering.conflicts import differences
 from knowledge.answering.indexing import marks_of_question
-from knowledge.answering.lacking import asks_of_place, lack_of, nearest_of
+from knowledge.answering.lacking import lack_of, nearest_of
 from knowledge.answering.library import Library
 from knowledge.answering.policy import Verdict, options, verdict
 from knowledge.answering.shelf import Shelf
@@ -171,19 +172,21 @@ class Answerer:
     def _refused(self, case: _Case, found: Field, chance: float) -> _Told:
         lack = lack_of(case.asked, found, case.library, case.language)
         near = () if lack.small_talk else nearest_of(found, case.library, chance)
-        outcome = NoAnswer(lack.missing, self._showcase.by_ids(near, case.language))
-        places = asks_of_place(case.asked, lack)
-        names = case.library.place_names(case.language) if places else []
-        said = sentence(lack, names, case.language)
+        shown = self._showcase.by_ids(near, case.language)
+        conflicts = tuple(each for one in shown[:1] for each in self._differences(case, one.record))
+        outcome = NoAnswer(lack.missing, shown, conflicts)
+        said = sentence(lack, case.library.place_names(case.language), case.language)
         examples = case.library.examples_in(case.language)
         return _Told(outcome, compose.refusal(outcome, said, case.language, examples))
 
     def _conflicts(self, case: _Case, found: Field) -> tuple[Difference, ...]:
         best = found.candidates[0]
-        if best.record is None:
-            return ()
+        return self._differences(case, best.record) if best.record else ()
+
+    def _differences(self, case: _Case, record: Record) -> tuple[Difference, ...]:
         places = case.library.places
-        return differences(case.asked, best.record, best.agreement, places, case.language)
+        agrees = agreement(case.asked, self._shelf.facts(record, places), places)
+        return differences(case.asked, record, agrees, places, case.language)
 
     def _shown(
         self, ids: Sequence[str], language: Language, chances: Sequence[float]
@@ -211,5 +214,7 @@ def _reply(
     began: float,
 ) -> Reply:
     reply = Reply(question, language, told.outcome, told.message, tuple(ranked), (), 0.0)
-    codes = caveats.union(each.caveats for each in reply.shown)
+    # A refusal states nothing that needs a caveat; what is near is only offered.
+    refused = isinstance(told.outcome, NoAnswer)
+    codes = () if refused else caveats.union(each.caveats for each in reply.shown)
     return replace(reply, caveats=codes, elapsed=(time.perf_counter() - began) * 1000)

@@ -1,5 +1,7 @@
 """What the store lacks for a question that it cannot answer, and what is near."""
 
+import re
+
 from knowledge.answering.candidates import Field
 from knowledge.answering.compose.refusing import Lack
 from knowledge.answering.conflicts import printed
@@ -10,18 +12,23 @@ from knowledge.answering.policy import POLICY, Policy, gap_is_meant
 from knowledge.answering.understand.names import LOCATIVE
 from knowledge.answering.understand.reading import Understood
 from knowledge.answering.understand.smalltalk import is_small_talk
-from knowledge.answering.understand.words import fold
+from knowledge.answering.understand.words import fold, words_of
 from knowledge.model import GapQuestion, Language
+from knowledge.search.everyday import frequent
+
+_AFTER_LEAD = re.compile(r"\b(\w+) (?:the )?([A-ZА-ЯЁІЇЄҐ][\w'’-]{2,}(?: [A-ZА-ЯЁІЇЄҐ][\w'’-]+)*)")
 
 
 def lack_of(asked: Understood, found: Field, library: Library, language: Language) -> Lack:
     """Name what is missing: what a gap question lacks, a time, words that nobody here uses."""
     small = is_small_talk(fold(asked.text)) or not asked.words
     gap = gap_meant(found, library)
+    places = strange_places(asked)
     return Lack(
         subject=gap.missing.in_language(language) if gap and not small else "",
         times=_times(asked, found, library, language),
-        words=() if small else tuple(_typed(word, asked.text) for word in found.ranking.unknown),
+        words=() if small else _words(asked, found, places),
+        place=() if small else places,
         small_talk=small,
     )
 
@@ -45,11 +52,26 @@ def nearest_of(
     return tuple(each.id for each in found.candidates[:2] if each.hit.score >= policy.near)
 
 
-def asks_of_place(asked: Understood, lack: Lack) -> bool:
-    """Whether a word that is missing stands where a place would."""
-    missing = {fold(word) for word in lack.words}
-    before = zip(asked.words, asked.words[1:], strict=False)
-    return any(word in missing and lead in LOCATIVE for lead, word in before)
+def strange_places(asked: Understood) -> tuple[str, ...]:
+    """Words with a capital that stand where a place would and name nothing in the store."""
+    named = {word for each in asked.mentions for word in asked.words[each.start : each.end]}
+    found = []
+    for lead, name in _AFTER_LEAD.findall(asked.text):
+        words = words_of(fold(name))
+        if fold(lead) in LOCATIVE and not named.intersection(words) and not _is_time(words, asked):
+            found.append(name)
+    return tuple(found)
+
+
+def _is_time(words: list[str], asked: Understood) -> bool:
+    return any(word in when.text for word in words for when in asked.whens)
+
+
+def _words(asked: Understood, found: Field, places: tuple[str, ...]) -> tuple[str, ...]:
+    """Words of the question that the store does not use, as typed; everyday ones left out."""
+    strange = [word for word in found.ranking.unknown if word not in frequent()]
+    typed = [_typed(word, asked.text) for word in strange]
+    return tuple(dict.fromkeys((*places, *typed)))
 
 
 def _times(

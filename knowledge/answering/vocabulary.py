@@ -1,14 +1,17 @@
 """The words of a store: its names, and which words most of its statements share."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from knowledge.answering.understand.names import Named, Names
 from knowledge.answering.understand.words import fold, key, words_of
-from knowledge.model import Concept, Incident, Place, Speaker
+from knowledge.model import Concept, Incident, Place, Speaker, SpeakerKind
 from knowledge.search.everyday import FUNCTION_WORDS, frequent
 
+_PROPER = re.compile(r"\b[A-ZА-ЯЁІЇЄҐ][\w'’]{2,}(?: [A-ZА-ЯЁІЇЄҐ][\w'’]+)*")
+_OF = re.compile(r",| (?:of|for|at|in|to|from|with|the) ")
 _COMMON = 0.3
 """Share of the statements from which a word says nothing about which one is meant."""
 _FEW = 8
@@ -49,7 +52,9 @@ def names_of(
     def entries() -> Iterable[tuple[Named, str, Iterable[str]]]:
         for speaker in speakers:
             names = (*speaker.name.all(), *speaker.role.all(), *speaker.aliases)
-            yield Named.SPEAKER, speaker.id, names
+            # Where nobody listed other names, parts of the name and role have to do.
+            parts = () if speaker.aliases else parts_of_names(speaker)
+            yield Named.SPEAKER, speaker.id, (*names, *parts)
         for place in places:
             yield Named.PLACE, place.id, (*place.name.all(), *place.aliases)
         for incident in incidents:
@@ -57,6 +62,17 @@ def names_of(
 
     everyday = frequent() | FUNCTION_WORDS
     return Names(entries(), lambda word: word in everyday or counts.knows(word))
+
+
+def parts_of_names(speaker: Speaker) -> Iterable[str]:
+    """How a speaker is called for short: the surname, the proper name, the office."""
+    for name in speaker.name.all():
+        proper = _PROPER.findall(name)
+        yield from proper
+        if speaker.kind is SpeakerKind.PERSON or len(proper) == 1:
+            yield from (each.split()[-1] for each in proper if len(each.split()) > 1)
+    for role in speaker.role.all():
+        yield _OF.split(role, maxsplit=1)[0]
 
 
 def concept_words(

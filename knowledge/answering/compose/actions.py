@@ -1,7 +1,7 @@
 """What a reader can do next, as rows of buttons."""
 
 from knowledge.answering.compose.beside import WORST
-from knowledge.answering.compose.spans import cut
+from knowledge.answering.compose.spans import claim_of, cut
 from knowledge.answering.compose.speaking import name_of
 from knowledge.model import Action, Language, Shown
 from knowledge.wording import words_in
@@ -52,6 +52,6 @@ def asking(examples: tuple[str, ...]) -> Rows:
 
 
 def _label(shown: Shown, number: int, language: Language) -> str:
-    claim = shown.record.statement.claim.in_language(language)
+    claim = claim_of(shown.record, language)
     name = name_of(shown.record, language, inside=False)
     return cut(f"{number}. {cut(name, 24)}: {claim}", LONGEST_LABEL)

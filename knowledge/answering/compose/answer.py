@@ -12,7 +12,7 @@ from knowledge.answering.compose.beside import (
     source_line,
 )
 from knowledge.answering.compose.leading import LONGEST_CLAIM, first_line
-from knowledge.answering.compose.spans import cut, filled, length, section, strong
+from knowledge.answering.compose.spans import claim_of, cut, filled, length, section, strong
 from knowledge.answering.compose.speaking import name_of, speaker_line
 from knowledge.answering.understand.asking import Want
 from knowledge.dates import Edtf
@@ -54,8 +54,8 @@ def answer(
     beside, brief = _fitting(first, conflicts, others, shown, source, language)
     careful = careful_line(shown.caveats, language, brief=brief)
     more = [*_notes(shown, language), *others[beside:]]
-    if len(shown.record.statement.claim.in_language(language)) > LONGEST_CLAIM:
-        more.insert(0, (Span(shown.record.statement.claim.in_language(language)),))
+    if len(claim_of(shown.record, language)) > LONGEST_CLAIM:
+        more.insert(0, (Span(claim_of(shown.record, language)),))
     sections = (
         *section(Part.ANSWER, first),
         *section(Part.CONFLICT, *conflicts),
@@ -109,7 +109,7 @@ def choices(outcome: Choices, language: Language) -> Message:
 
 
 def _option(number: int, shown: Shown, language: Language) -> Line:
-    claim = cut(shown.record.statement.claim.in_language(language), _LONGEST_OPTION)
+    claim = cut(claim_of(shown.record, language), _LONGEST_OPTION)
     name = strong(name_of(shown.record, language, inside=False))
     return filled("{number}. {speaker}: {claim}", number=str(number), speaker=name, claim=claim)
 
@@ -153,7 +153,8 @@ def listing(outcome: Listing, language: Language) -> Message:
             "{number} statement", "{number} statements", len(outcome.items)
         ),
     )  # fmt: skip
-    careful = careful_line(caveats.union(each.caveats for each in outcome.items), language)
+    codes = caveats.union(each.caveats for each in outcome.items)
+    careful = careful_line(codes, language, brief=True)
     room = LONGEST - length((heading, careful))
     first: list[Line] = []
     while lines and len(first) < LINES - 2 and length((*first, lines[0])) <= room:
@@ -168,7 +169,7 @@ def listing(outcome: Listing, language: Language) -> Message:
 
 def _item(shown: Shown, incidents: dict[str, Incident], language: Language) -> Line:
     record = shown.record
-    claim = cut(record.statement.claim.in_language(language), _LONGEST_ITEM)
+    claim = cut(claim_of(record, language), _LONGEST_ITEM)
     date = _dated(shown, incidents, language)
     line = filled("{claim} — {speaker}", claim=claim, speaker=speaker_line(record, language))
     return filled("• {date}: {rest}", date=strong(date), rest=line) if date else (Span("• "), *line)

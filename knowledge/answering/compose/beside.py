@@ -1,7 +1,7 @@
 """What stands beside a claim: conflicts, the other side, what to be careful about, the source."""
 
 from knowledge import caveats
-from knowledge.answering.compose.spans import cut, ended, filled, quoted, strong
+from knowledge.answering.compose.spans import claim_of, cut, ended, filled, quoted, strong
 from knowledge.answering.compose.speaking import name_of
 from knowledge.dates import Edtf
 from knowledge.model import (
@@ -33,7 +33,9 @@ def conflict_line(difference: Difference, language: Language) -> Line:
         return (
             Span(words.say("Mind the negation: the question and this statement differ in it.")),
         )
-    if difference.what is Aspect.NUMBER:
+    if difference.what in {Aspect.YEAR, Aspect.DATE}:
+        template = words.say("You asked about {asked}; the date in the store: {stored}.")
+    elif difference.what is Aspect.NUMBER:
         template = words.say("You asked about {asked}; the number here is {stored}.")
     else:
         template = words.say("You asked about {asked}; this is about {stored}.")
@@ -42,7 +44,7 @@ def conflict_line(difference: Difference, language: Language) -> Line:
 
 def other_side(record: Record, other: Shown, language: Language) -> Line:
     """A statement against this one, or that this one is against, with its speaker."""
-    claim = cut(other.record.statement.claim.in_language(language), LONGEST_OTHER)
+    claim = cut(claim_of(other.record, language), LONGEST_OTHER)
     line = filled(
         "{bearing}: {speaker} — {claim}",
         bearing=_bearing(record, other.record.statement.id, language),

@@ -1,6 +1,6 @@
 """The first line: what was asked for stands first and stands out."""
 
-from knowledge.answering.compose.spans import capitalised, cut, ended, filled, strong
+from knowledge.answering.compose.spans import capitalised, claim_of, cut, ended, filled, strong
 from knowledge.answering.compose.speaking import said_by, says
 from knowledge.answering.understand.asking import Want
 from knowledge.answering.understand.words import key, words_of
@@ -20,7 +20,7 @@ def first_line(record: Record, want: Want, language: Language, numbers: frozense
         language: the reader's.
         numbers: those of the question, to choose among several figures.
     """
-    text = cut(record.statement.claim.in_language(language), LONGEST_CLAIM)
+    text = cut(claim_of(record, language), LONGEST_CLAIM)
     claim: Line = (Span(text),)
     if want is Want.WHO:
         return ended(capitalised(says(claim, record, language)))

@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from knowledge import caveats
 from knowledge.answering.compose.beside import other_side
-from knowledge.answering.compose.spans import cut, ended, filled, quiet, quoted, section, strong
+from knowledge.answering.compose.spans import (
+    claim_of,
+    cut,
+    ended,
+    filled,
+    quiet,
+    quoted,
+    section,
+    strong,
+)
 from knowledge.answering.compose.speaking import name_of, said_by, speaker_line
 from knowledge.dates import Edtf
 from knowledge.model import (
@@ -41,7 +50,7 @@ def source(shown: Shown, language: Language) -> Message:
     if reviewed:
         date = Edtf.parse(reviewed).named(language)
         lines.append((Span(words.say("Last reviewed: {date}", date=date)),))
-    claim = cut(shown.record.statement.claim.in_language(language), _LONGEST_CLAIM)
+    claim = cut(claim_of(shown.record, language), _LONGEST_CLAIM)
     heading = ended(said_by((Span(claim),), shown.record, language))
     return Message((*section(Part.ANSWER, heading), *section(Part.SOURCE, *lines)))
 
@@ -83,7 +92,7 @@ def others(
         lines += [_item(each, language) for each in beside]
     if not lines:
         lines = [(Span(words.say("The store has no other account of this.")),)]
-    claim = cut(shown.record.statement.claim.in_language(language), _LONGEST_CLAIM)
+    claim = cut(claim_of(shown.record, language), _LONGEST_CLAIM)
     heading = ended(said_by((Span(claim),), shown.record, language))
     rows = _choosing((*related, *beside), language)
     return Message((*section(Part.ANSWER, heading), *section(Part.OTHER_SIDE, *lines)), rows)
@@ -101,7 +110,7 @@ def cautions(shown: Shown, language: Language) -> Message:
         filled(words.say("Editor's note: {note}"), note=note.text.in_language(language))
         for note in notes
     ]
-    claim = cut(record.statement.claim.in_language(language), _LONGEST_CLAIM)
+    claim = cut(claim_of(record, language), _LONGEST_CLAIM)
     heading = ended(said_by((Span(claim),), record, language))
     return Message(
         (
@@ -204,14 +213,14 @@ def about(language: Language) -> Message:
 
 
 def _item(shown: Shown, language: Language) -> Line:
-    claim = cut(shown.record.statement.claim.in_language(language), _LONGEST_CLAIM)
+    claim = cut(claim_of(shown.record, language), _LONGEST_CLAIM)
     who = speaker_line(shown.record, language)
     return filled("• {claim} — {speaker}", claim=claim, speaker=who)
 
 
 def _claim(shown: Shown, language: Language) -> Line:
     """A statement under its speaker's name, with its cautions in a word or two."""
-    claim = cut(shown.record.statement.claim.in_language(language), _LONGEST_CLAIM)
+    claim = cut(claim_of(shown.record, language), _LONGEST_CLAIM)
     worst = " · ".join(caveats.short(code, language) for code in shown.caveats[:3])
     return filled(
         "• {claim} — {caveats}" if worst else "• {claim}", claim=claim, caveats=quiet(worst)
@@ -221,7 +230,7 @@ def _claim(shown: Shown, language: Language) -> Line:
 def _choosing(items: Sequence[Shown], language: Language) -> tuple[tuple[Action, ...], ...]:
     rows = []
     for each in items[:8]:
-        claim = each.record.statement.claim.in_language(language)
+        claim = claim_of(each.record, language)
         name = cut(name_of(each.record, language, inside=False), 24)
         rows.append((Action("choose", each.record.statement.id, cut(f"{name}: {claim}", 60)),))
     return tuple(rows)

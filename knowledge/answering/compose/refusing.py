@@ -8,6 +8,7 @@ from knowledge.model import Language
 from knowledge.wording import words_in
 
 _PLACES_NAMED = 6
+_WORDS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +19,21 @@ class Lack:
         subject: what a gap question lacks.
         times: that nothing in the store is dated to.
         words: of the question that the store does not use, as typed.
+        place: those of the words that stand where a place would.
         small_talk: the question is a greeting or about the bot.
     """
 
     subject: str = ""
     times: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
     small_talk: bool = False
 
     @property
     def missing(self) -> tuple[str, ...]:
         """What is missing, most telling first."""
-        return (*((self.subject,) if self.subject else ()), *self.times, *self.words)
+        subject = (self.subject,) if self.subject else ()
+        return tuple(dict.fromkeys((*self.place, *subject, *self.times, *self.words)))
 
 
 def sentence(lack: Lack, places: Sequence[str], language: Language) -> str:
@@ -37,13 +41,19 @@ def sentence(lack: Lack, places: Sequence[str], language: Language) -> str:
 
     Args:
         lack: of this question.
-        places: names of the places in the store, for a word that may be another place.
+        places: names of the places in the store.
         language: the reader's.
     """
     words = words_in(language)
     if lack.small_talk:
         return words.say(
             "Ask about the reported incidents: the answer says who stated what, and on what terms."
+        )
+    if lack.place and places:
+        return words.say(
+            "The store has nothing about {words}; places in the store: {places}.",
+            words=_quoted(lack.place, language),
+            places=_listed(places[:_PLACES_NAMED]),
         )
     if lack.subject:
         return words.say("The store has nothing about {subject}.", subject=lack.subject)
@@ -52,15 +62,14 @@ def sentence(lack: Lack, places: Sequence[str], language: Language) -> str:
             "The store has nothing with this date: {dates}.", dates=_listed(lack.times)
         )
     if lack.words:
-        named = _listed(quoted(cut(word, 40), language) for word in lack.words[:3])
-        if places:
-            return words.say(
-                "The store has nothing about {words}; places in the store: {places}.",
-                words=named,
-                places=_listed(places[:_PLACES_NAMED]),
-            )
-        return words.say("The store has nothing about {words}.", words=named)
+        return words.say(
+            "The store has nothing about {words}.", words=_quoted(lack.words, language)
+        )
     return words.say("The store has no statement that answers this.")
+
+
+def _quoted(typed: Sequence[str], language: Language) -> str:
+    return _listed(quoted(cut(word, 40), language) for word in typed[:_WORDS_NAMED])
 
 
 def _listed(parts: Iterable[str]) -> str:

@@ -2,9 +2,10 @@
 
 import re
 
-from knowledge.model import Line, Part, Section, Span, Style
+from knowledge.model import Line, Part, Record, Section, Span, Style
 
 _PLACE = re.compile(r"\{(\w+)\}")
+_STRAIGHT = re.compile(r'"([^"]*)"')
 _MARKS = '“”«»‘’" '
 _QUOTES = {"en": ("“", "”"), "ru": ("«", "»"), "uk": ("«", "»")}
 
@@ -56,6 +57,14 @@ def quoted(text: str, language: str) -> str:
     left, right = _QUOTES.get(language, _QUOTES["en"])
     bare = text.strip(_MARKS)
     return f"{left}{bare}{right}"
+
+
+def claim_of(record: Record, language: str) -> str:
+    """The claim without a final full stop, with quotation marks as the language has them."""
+    text = record.statement.claim.in_language(language)
+    seen = language if language in record.statement.claim.by_language else "en"
+    left, right = _QUOTES.get(seen, _QUOTES["en"])
+    return _STRAIGHT.sub(rf"{left}\1{right}", text.strip().removesuffix("."))
 
 
 def ended(line: Line) -> Line:

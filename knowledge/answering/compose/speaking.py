@@ -3,7 +3,7 @@
 import re
 
 from knowledge.answering.compose.spans import filled, strong
-from knowledge.dates import Edtf
+from knowledge.dates import Edtf, month_name
 from knowledge.model import Attribution, Language, Line, Record, Span, SpeakerKind
 from knowledge.wording import words_in
 
@@ -122,14 +122,30 @@ def _withheld(record: Record, language: Language) -> str:
 def _aside(record: Record, language: Language) -> str:
     """Where and when it was said; else when it happened, if that is a single time."""
     channel = record.statement.appearances[0].channel
-    parts = [channel.text.in_language(language) if channel else "", _day(record, language)]
-    return ", ".join(part for part in parts if part)
+    where = channel.text.in_language(language) if channel else ""
+    when = _day(record)
+    if when is None:
+        return where
+    if where and _tells(where, when, language):
+        return where if when.has_year else _without_year(where, language)
+    return ", ".join(part for part in (where, when.named(language)) if part)
 
 
-def _day(record: Record, language: Language) -> str:
+def _tells(where: str, when: Edtf, language: Language) -> bool:
+    """Whether the words for the channel hold the date already."""
+    if when.month is None:
+        return str(when.year) in where
+    return month_name(when.month, language, "format")[:4].casefold() in where.casefold()
+
+
+def _without_year(where: str, language: Language) -> str:
+    return words_in(language).say("{date}, year not given", date=where)
+
+
+def _day(record: Record) -> Edtf | None:
     if record.statement.said:
-        return Edtf.parse(record.statement.said).named(language)
+        return Edtf.parse(record.statement.said)
     if record.incident is None or not record.incident.when:
-        return ""
+        return None
     when = Edtf.parse(record.incident.when)
-    return "" if when.span else when.named(language)
+    return None if when.span else when

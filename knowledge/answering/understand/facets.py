@@ -70,9 +70,14 @@ _LIST = (
     r"|(?:which|what|any|какие|які) (?=(?:\w+ ){0,2}(?:statements?|claims?|quotes?|quotations?|predictions?|denials?|opinions?|assessments?|facts?|figures?|numbers?|sources?|заявлени|утверждени|цитат|прогноз|отрицани|мнени|оценк|цифр|источник|заяв|тверджен|прогноз|заперечен|думк|оцінк|джерел))"
 )
 _NOUNS = (
-    r"statements?|claims?|sayings|said|says?|say|saying|stated?|reports?|remarks?|words|comments?|things?|tell|told|talk\w*|spoke|speak\w*|have|got|made|make|come|comes|coming|credited|attributed|about|regarding|concerning|from|by|with|store|database|anything|stuff|information|info|article|articles"
-    r"|заявлени\w*|утверждени\w*|высказывани\w*|слова|сказал\w*|говор\w*|заявил\w*|заявля\w*|сообщени\w*|есть|про|базе|статье|статьи|рассказ\w*"
-    r"|заяв\w*|тверджен\w*|висловлюван\w*|каже\w*|кажуть|сказав|сказала|сказали|говор\w*|є|базі|статті|розкаж\w*|розповід\w*|повідомлен\w*"
+    r"statements?|claims?|sayings|said|says?|say|saying|stated?|reports?|remarks?|words|comments?|things?|tell|told|talk\w*|spoke|speak\w*|have|got|made|make|come|comes|coming|credited|attributed|about|regarding|concerning|from|by|with|store|database|anything|stuff|information|info|article|articles|sources?|persons?|people|speakers?|please"
+    r"|заявлени\w*|утверждени\w*|высказывани\w*|слова|сказал\w*|говор\w*|заявил\w*|заявля\w*|сообщени\w*|есть|про|базе|статье|статьи|рассказ\w*|источник\w*|лица|пожалуйста"
+    r"|заяв\w*|тверджен\w*|висловлюван\w*|каже\w*|кажуть|сказав|сказала|сказали|говор\w*|є|базі|статті|розкаж\w*|розповід\w*|повідомлен\w*|джерел\w*|особи|будь ласка"
+)
+_PAPERS = (
+    r"reports?|briefings?|documents?|papers?|files?|materials?|meetings?|taken|quoted"
+    r"|доклад\w*|брифинг\w*|документ\w*|отчет\w*|материал\w*|встреч\w*|взят\w*"
+    r"|звіт\w*|брифінг\w*|доповід\w*|матеріал\w*|зустріч\w*|узят\w*"
 )
 _FLAGS: tuple[tuple[str, dict[str, object]], ...] = (
     (
@@ -167,6 +172,8 @@ def facets_in(text: str) -> Facets:
         facet, rest = replace(facet, of=Of.INCIDENTS), without_incidents
     elif speakers:
         facet, rest = replace(facet, of=Of.SPEAKERS), without_speakers
+    if facet.access:
+        rest, _ = _cut(_PAPERS, rest)
     rest, said = _cut(_NOUNS, rest)
     return Facets(replace(facet, asked=facet.asked or asked), happened, said, rest)
 
