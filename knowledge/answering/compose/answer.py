@@ -29,6 +29,7 @@ from knowledge.model import (
     Section,
     Shown,
     Span,
+    State,
 )
 from knowledge.wording import words_in
 
@@ -90,6 +91,8 @@ def _notes(shown: Shown, language: Language) -> list[Line]:
     """The editor's notes on the statement and on its incident."""
     words = words_in(language)
     record = shown.record
+    if record.statement.state is State.RETRACTED and record.statement.reason:
+        return [(Span(words.say("Withdrawn: {reason}", reason=record.statement.reason)),)]
     notes = (*record.statement.notes, *(record.incident.notes if record.incident else ()))
     return [
         filled(words.say("Editor's note: {note}"), note=note.text.in_language(language))

@@ -60,13 +60,13 @@ def said_by(claim: Line, record: Record, language: Language) -> Line:
     aside = _aside(record, language)
     if record.speaker is None:
         line = filled(words.say("{claim}, the article says, crediting nobody"), claim=claim)
-    elif record.statement.attribution is Attribution.ANONYMOUS:
+    elif record.statement.attribution is Attribution.ANONYMOUS and (cue or language is Language.EN):
         withheld = filled(_withheld(record, language), speaker=strong(name_of(record, language)))
         line = filled(
             words.say("{claim}, according to {speaker}"), claim=claim, cue=cue, speaker=withheld
         )
     elif not cue:
-        line = filled("{claim} — {speaker}", claim=claim, speaker=_with_role(record, language))
+        line = filled("{claim} — {speaker}", claim=claim, speaker=speaker_line(record, language))
     else:
         line = filled(
             words.say("{claim}, {speaker} {cue}"),
@@ -74,7 +74,7 @@ def said_by(claim: Line, record: Record, language: Language) -> Line:
             cue=cue,
             speaker=_with_role(record, language),
         )
-    return (*line, Span(f" ({aside})")) if aside else line
+    return _aside_added(line, aside)
 
 
 def says(claim: Line, record: Record, language: Language) -> Line:
@@ -99,6 +99,16 @@ def says(claim: Line, record: Record, language: Language) -> Line:
     if not cue:
         return (*filled("{speaker}: {claim}", speaker=name, claim=claim), *where)
     return (*filled("{speaker} {cue}: {claim}", speaker=name, cue=cue, claim=claim), *where)
+
+
+def _aside_added(line: Line, aside: str) -> Line:
+    """The line with an aside in brackets, in one pair with those that it ends with."""
+    if not aside:
+        return line
+    last = line[-1]
+    if last.text.endswith(")"):
+        return (*line[:-1], Span(f"{last.text[:-1]}; {aside})", last.style, last.target))
+    return (*line, Span(f" ({aside})"))
 
 
 def _cue(record: Record, language: Language) -> str:
