@@ -60,7 +60,7 @@ class Outbox:
                 connection.execute(insert(PREFERENCES), value)
         return added
 
-    def claim(self, *, limit: int) -> list[Posting]:
+    def take_postings(self, *, limit: int) -> list[Posting]:
         """Take what is due, the earliest first; it stays taken until it is settled or put off."""
         due = (OUTBOX.c.state == "waiting", OUTBOX.c.due <= self._clock())
         query = select(OUTBOX).where(*due).order_by(OUTBOX.c.number).limit(limit)
@@ -76,19 +76,19 @@ class Outbox:
             connection.execute(taken.values(state="claimed"))
         return found
 
-    def settle(self, number: int, state: str, result: str | None = None) -> None:
+    def settle_posting(self, number: int, state: str, result: str | None = None) -> None:
         """Keep what came of it: done or failed, and in a word what or why."""
         with self._database.writing() as connection:
             this = update(OUTBOX).where(OUTBOX.c.number == number)
             connection.execute(this.values(state=state, result=result))
 
-    def put_off(self, number: int, until: datetime) -> None:
+    def put_off_posting(self, number: int, until: datetime) -> None:
         """Let it wait until then."""
         with self._database.writing() as connection:
             this = update(OUTBOX).where(OUTBOX.c.number == number)
             connection.execute(this.values(state="waiting", due=until))
 
-    def reclaim(self) -> int:
+    def release_postings(self) -> int:
         """Let wait again what a process claimed that has ended; gives how many."""
         with self._database.writing() as connection:
             taken = update(OUTBOX).where(OUTBOX.c.state == "claimed")
