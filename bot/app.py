@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.databases import place
+from bot.databases import index_of_ours, place
 from bot.settings import Settings
 from knowledge.desk import Desk
 from knowledge.model import Actor, StoreProblem
@@ -91,14 +91,19 @@ def desk_of(
         encoder: instead of the one that the settings name.
     """
     where = place(database, settings)
-    with store_of(settings, database, clock=clock) as store:
-        with closing(_engine(store, settings, where.index, encoder)) as engine:
-            desk = Desk(store, engine, clock=lambda: clock().astimezone(settings.zone))
-            desk.refresh()
-            yield desk
+    with (
+        store_of(settings, database, clock=clock) as store,
+        index_of_ours(where.index) as folder,
+        closing(_engine(store, settings, folder, encoder)) as engine,
+    ):
+        desk = Desk(store, engine, clock=lambda: clock().astimezone(settings.zone))
+        desk.refresh()
+        yield desk
 
 
-def _engine(store: Store, settings: Settings, folder: Path, encoder: Encoder | None) -> Engine:
+def _engine(
+    store: Store, settings: Settings, folder: Path | None, encoder: Encoder | None
+) -> Engine:
     lexicon = Lexicon((concept.id, concept.words) for concept in store.concepts())
     try:
         return Engine(

@@ -1,6 +1,9 @@
 """Where the store and its index are kept."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +14,9 @@ from bot.settings import Settings
 from knowledge.model import StoreProblem
 
 APP = "accordingto"
+
+PROGRAMS = 64
+"""Programs on one database that keep an index on disk; further ones keep it in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +83,37 @@ def place(given: str | None, settings: Settings) -> Place:
 
 def _beside(file: Path) -> Path:
     return file.with_name(f"{file.name or APP}.index")
+
+
+@contextmanager
+def index_of_ours(folder: Path) -> Iterator[Path | None]:
+    """A folder for the index that no other running program uses.
+
+    Programs on the same database each keep an index of their own, since an index takes one
+    writer: the first free one of the numbered folders, so that it is warm at the next start.
+
+    Args:
+        folder: holds the numbered ones.
+
+    Yields:
+        The folder, or None where nothing can be written there: the index is in memory then.
+    """
+    with ExitStack() as held:
+        yield _first_free(folder, held)
+
+
+def _first_free(folder: Path, held: ExitStack) -> Path | None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for number in range(1, PROGRAMS + 1):
+            lock = (folder / f"{number}.lock").open("w")
+            try:
+                flock(lock, LOCK_EX | LOCK_NB)
+            except BlockingIOError:
+                lock.close()
+            else:
+                held.enter_context(lock)
+                return folder / str(number)
+    except OSError:
+        return None
+    return None

@@ -6,8 +6,8 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Update
 from telegram import Message as TelegramMessage
 from telegram.error import BadRequest
 
-from handlers.context import Context
 from handlers.browsing import choose_language
+from handlers.context import Context
 from handlers.menu import gone, none_of_these, open_page
 from handlers.render import buttons, keys
 from handlers.sending import replace, send, typing

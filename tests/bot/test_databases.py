@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.databases import place
+from bot.databases import index_of_ours, place
 from bot.settings import Settings
 from knowledge.model import StoreProblem
 
@@ -71,3 +71,23 @@ def test_a_file_has_no_secret_and_shows_whole():
     where = place("sqlite:///town.db", settings())
     assert where.secrets() == ()
     assert where.shown == "sqlite:///town.db"
+
+
+def test_each_program_has_an_index_of_its_own_and_finds_it_again(tmp_path):
+    folder = tmp_path / "x.index"
+    with index_of_ours(folder) as first, index_of_ours(folder) as second:
+        assert (first, second) == (folder / "1", folder / "2")
+    with index_of_ours(folder) as again:
+        assert again == folder / "1"
+
+
+def test_a_program_too_many_keeps_its_index_in_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.databases.PROGRAMS", 1)
+    with index_of_ours(tmp_path / "x.index"), index_of_ours(tmp_path / "x.index") as second:
+        assert second is None
+
+
+def test_where_nothing_can_be_written_the_index_is_in_memory(tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    with index_of_ours(tmp_path / "file") as folder:
+        assert folder is None

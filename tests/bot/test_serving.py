@@ -63,7 +63,7 @@ async def test_a_menu_that_cannot_be_set_is_only_a_warning(application, settings
 
 async def test_a_telegram_that_is_away_is_waited_for(application, settings, telegram, caplog):
     telegram.fail("getMe", 502, "Bad Gateway")
-    telegram.fail("getWebhookInfo", 429, "Too Many Requests", retry_after=1)
+    telegram.fail("getMe", 429, "Too Many Requests", retry_after=1)
     await served(application, settings, telegram)
     assert "next try in" in caplog.text
     assert "asks to wait" in caplog.text

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.anyio
         ("/incident moscow-attack-dec-15", ["21"]),
         ("/speakers", ["Sobyanin", "Podolyak"]),
         ("/timeline", ["2022"]),
-        ("/about", ["anonymous", "year"]),
+        ("/about", ["Year", "Anonymous"]),
         ("/status", ["27 statements", "4 incidents"]),
         ("/privacy", ["language that you chose"]),
         ("/language", ["language"]),
