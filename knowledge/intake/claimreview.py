@@ -17,7 +17,7 @@ from knowledge.model import Bundle, Fault, InvalidFile
 MAX_BYTES = 200_000_000
 _RECORD = "accordingto:record"
 _CONTEXT = ["https://schema.org", {"accordingto": "urn:accordingto:"}]
-_TYPES = {"ClaimReview", "Claim"}
+_TYPES = ("ClaimReview", "Claim")
 
 
 def read_claimreview(path: Path, reader: LineReader) -> Iterator[Bundle]:
@@ -57,7 +57,7 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - whatever t
         for one in value:
             yield from _nodes(one)
     elif isinstance(value, dict):
-        if _TYPES.intersection(_listed(value.get("@type"))) or _RECORD in value:
+        if _is(value, *_TYPES) or _RECORD in value:
             yield value
         else:
             for key in ("@graph", "dataFeedElement", "item", "itemListElement"):
@@ -66,7 +66,7 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - whatever t
 
 def _line(node: dict[str, Any]) -> dict[str, Any]:
     claim = _first(node.get("itemReviewed")) or (
-        node if "Claim" in _listed(node.get("@type")) else {}
+        node if _is(node, "Claim") else {}
     )
     author = _first(claim.get("author"))
     appeared = _first(claim.get("firstAppearance")) or _first(claim.get("appearance"))
@@ -106,7 +106,7 @@ def _speaker(author: dict[str, Any] | None) -> str | None:
 def _article(node: dict[str, Any]) -> dict[str, Any] | None:
     publisher = _first(node.get("publisher")) or _first(node.get("author"))
     article = {
-        "id": node.get("identifier") if "ClaimReview" not in _listed(node.get("@type")) else None,
+        "id": node.get("identifier") if not _is(node, "ClaimReview") else None,
         "title": node.get("headline") or node.get("name"),
         "url": node.get("url"),
         "publisher": publisher.get("name") if publisher else None,
@@ -148,6 +148,10 @@ def _node(line: dict[str, Any]) -> dict[str, Any]:
     if "record" in line:
         node[_RECORD] = line["record"]
     return node
+
+
+def _is(node: dict[str, Any], *types: str) -> bool:
+    return any(one == type_ for one in _listed(node.get("@type")) for type_ in types)
 
 
 def _listed(value: object) -> list[object]:
