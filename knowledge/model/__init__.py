@@ -1,5 +1,13 @@
 """The domain: frozen types that every floor above understands."""
 
+from knowledge.model.arriving import (
+    Allowance,
+    Arrival,
+    Limits,
+    Received,
+    Said,
+    Verdict,
+)
 from knowledge.model.bundle import (
     Bundle,
     LoadReport,
@@ -62,7 +70,6 @@ from knowledge.model.remembered import (
     Follow,
     Grant,
     Posting,
-    Received,
     Role,
 )
 from knowledge.model.soundness import (
@@ -104,8 +111,10 @@ __all__ = [
     "AccordingToError",
     "Action",
     "Actor",
+    "Allowance",
     "Answer",
     "Appearance",
+    "Arrival",
     "Article",
     "Asked",
     "Aspect",
@@ -133,6 +142,7 @@ __all__ = [
     "InvalidFile",
     "Kind",
     "Language",
+    "Limits",
     "Line",
     "Listing",
     "LoadReport",
@@ -159,6 +169,7 @@ __all__ = [
     "Reply",
     "Revision",
     "Role",
+    "Said",
     "Section",
     "Shown",
     "Span",
@@ -169,6 +180,7 @@ __all__ = [
     "StoreProblem",
     "Style",
     "Texts",
+    "Verdict",
     "as_json",
     "as_plain",
     "from_plain",

@@ -102,15 +102,6 @@ class Follow:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """An update of Telegram as it came; `raw` is its JSON text."""
-
-    update_id: int
-    raw: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Posting:
     """Something that must still be told in a chat.
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 from knowledge.model import StoreProblem
 from knowledge.store import schema
+from knowledge.store.allowing import Allowing
+from knowledge.store.arriving import Arriving
 from knowledge.store.changing import Changing
 from knowledge.store.connection import Database
 from knowledge.store.following import Following
@@ -23,7 +25,19 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Store(Reading, Selecting, Following, Loading, Changing, Remembering, People, Working, Outbox):
+class Store(
+    Reading,
+    Selecting,
+    Following,
+    Loading,
+    Changing,
+    Remembering,
+    People,
+    Working,
+    Outbox,
+    Arriving,
+    Allowing,
+):
     """Everything that is kept; every method is one transaction, usable from any thread.
 
     Args:

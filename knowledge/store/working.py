@@ -1,19 +1,19 @@
-"""Work that must survive a restart: drafts of curators and updates that wait to be handled."""
+"""Work of curators that must survive a restart, and the end of what is kept for a while only."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from knowledge.model import Conflict, Draft, NotFound, Received
+from knowledge.model import Conflict, Draft, NotFound
+from knowledge.store.allowing import ALLOWANCES
+from knowledge.store.arriving import INBOX
 from knowledge.store.connection import Database
 from knowledge.store.kinds import new_number, table_of
 from knowledge.store.remembering import DELIVERIES, QUESTIONS
-from knowledge.store.tables import DraftRow, InboxRow
+from knowledge.store.tables import DraftRow
 
 DRAFTS = table_of(DraftRow)
-INBOX = table_of(InboxRow)
 
 
 class Working:
@@ -82,36 +82,13 @@ class Working:
                 )
         return self.draft(draft.number)
 
-    def receive(self, update_id: int, raw: str) -> bool:
-        """Keep an update before it is acknowledged; False if it was received before."""
-        dialect = sqlite if self._database.is_sqlite else postgresql
-        row = {"update_id": update_id, "raw": raw, "at": self._clock()}
-        statement = dialect.insert(INBOX).values(row).on_conflict_do_nothing()
-        with self._database.writing() as connection:
-            made = connection.execute(statement.returning(INBOX.c.update_id))
-            return made.first() is not None
-
-    def handled(self, update_id: int) -> None:
-        """Mark an update as dealt with."""
-        with self._database.writing() as connection:
-            this = INBOX.c.update_id == update_id
-            connection.execute(update(INBOX).where(this).values(handled_at=self._clock()))
-
-    def waiting(self, *, limit: int | None = None) -> list[Received]:
-        """Updates that are received and not handled, the earliest first."""
-        query = select(INBOX.c.update_id, INBOX.c.raw, INBOX.c.at).where(
-            INBOX.c.handled_at.is_(None)
-        )
-        query = query.order_by(INBOX.c.at, INBOX.c.update_id).limit(limit)
-        with self._database.reading() as connection:
-            return [Received(*row) for row in connection.execute(query)]
-
     def prune(self, before: datetime) -> int:
         """Forget questions, deliveries and handled updates older than this; gives how many."""
         old = (
             delete(DELIVERIES).where(DELIVERIES.c.at < before),
             delete(QUESTIONS).where(QUESTIONS.c.at < before, QUESTIONS.c.asker.is_(None)),
             delete(INBOX).where(INBOX.c.at < before, INBOX.c.handled_at.is_not(None)),
+            delete(ALLOWANCES).where(ALLOWANCES.c.at < before.timestamp()),
         )
         with self._database.writing() as connection:
             return sum(connection.execute(statement).rowcount for statement in old)

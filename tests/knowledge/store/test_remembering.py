@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from knowledge.model import (
+    Arrival,
     Asked,
     Attempt,
     Conflict,
@@ -13,8 +14,8 @@ from knowledge.model import (
     Draft,
     Follow,
     Grant,
+    Limits,
     NotFound,
-    Received,
     Role,
 )
 
@@ -159,30 +160,15 @@ def test_drafts_are_kept_in_order_and_change_by_version(store, clock):
         store.draft(99)
 
 
-def test_an_update_is_received_once_and_waits_until_it_is_handled(store, clock):
-    assert store.receive(2, '{"a": 1}')
-    assert not store.receive(2, '{"a": 1}')
-    clock.pass_by(seconds=1)
-    assert store.receive(1, "{}")
-    assert store.waiting() == [
-        Received(2, '{"a": 1}', clock.now - timedelta(seconds=1)),
-        Received(1, "{}", clock.now),
-    ]
-    store.handled(2)
-    assert [one.update_id for one in store.waiting(limit=5)] == [1]
-    assert not store.receive(2, '{"a": 1}')
-
-
 def test_old_questions_deliveries_and_updates_are_pruned(store, clock):
     old = store.remember_question("old", "en", "answer", 0.9)
     wanted = store.remember_question("told when answered", "en", "no_answer", 0.1, asker=READER)
     store.remember_delivery(READER, 1, old, [("one", 1)])
-    store.receive(1, "{}")
-    store.receive(2, "{}")
-    store.handled(1)
+    store.receive([Arrival(1, "{}", READER, READER), Arrival(2, "{}", 9, 9)], Limits())
+    store.settle([], [1])
     clock.pass_by(days=30)
     new = store.remember_question("new", "en", "answer", 0.9)
-    assert store.prune(clock.now - timedelta(days=1)) == 3
+    assert store.prune(clock.now - timedelta(days=1)) == 5
     assert [one.number for one in store.questions()] == [new, wanted]
     assert [one.update_id for one in store.waiting()] == [2]
 

@@ -1,0 +1,192 @@
+"""The inbox: updates are received once, claimed by one worker in the order of their chat, settled."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from knowledge.model import Arrival, Limits, Received, Said, Verdict
+from knowledge.store.allowing import Bucket, buckets, keep_buckets
+from knowledge.store.connection import Database
+from knowledge.store.kinds import table_of
+from knowledge.store.tables import InboxRow, SaidRow, WorkerRow
+
+INBOX = table_of(InboxRow)
+SAID = table_of(SaidRow)
+WORKERS = table_of(WorkerRow)
+WAITING = INBOX.c.handled_at.is_(None)
+
+
+class Arriving:
+    """The part of the store through which updates come; several workers may share it."""
+
+    _database: Database
+    _clock: Callable[[], datetime]
+
+    def receive(self, arrivals: Sequence[Arrival], limits: Limits) -> dict[int, Verdict]:
+        """Keep updates before they are acknowledged, and say what becomes of each, by its id.
+
+        One that was received before is not kept again. One beyond the limits is kept as dealt
+        with, or waits to be answered with a word about it.
+        """
+        now = self._clock()
+        rows = {
+            one.update_id: {"update_id": one.update_id, "raw": one.raw, "at": now, "chat": one.chat}
+            for one in sorted(arrivals, key=lambda one: one.update_id)
+        }
+        dialect = sqlite if self._database.is_sqlite else postgresql
+        adding = dialect.insert(INBOX).on_conflict_do_nothing().returning(INBOX.c.update_id)
+        with self._database.writing() as connection:
+            room = limits.waiting - _waiting(connection, limits.waiting)
+            new = set(connection.execute(adding, list(rows.values())).scalars())
+            judged = {one.update_id: Verdict.SEEN for one in arrivals}
+            fresh = [one for one in arrivals if one.update_id in new]
+            judged |= self._judged(connection, fresh, limits, room, now.timestamp())
+            _apply(connection, judged, now)
+        return judged
+
+    def claim(self, worker: str, limit: int) -> list[Received]:
+        """Take updates to be handled by this worker.
+
+        Of each chat that is the earliest, and only while no other of the same chat is taken.
+        """
+        other = INBOX.alias()
+        earlier = exists().where(
+            other.c.chat == INBOX.c.chat,
+            other.c.handled_at.is_(None),
+            other.c.update_id != INBOX.c.update_id,
+            or_(other.c.worker.is_not(None), other.c.update_id < INBOX.c.update_id),
+        )
+        free = (WAITING, INBOX.c.worker.is_(None))
+        query = select(INBOX).where(*free, ~earlier).order_by(INBOX.c.at, INBOX.c.update_id)
+        with self._database.reading() as connection:
+            if connection.execute(select(INBOX.c.update_id).where(*free).limit(1)).first() is None:
+                return []  # looking costs no writing
+        with self._database.writing() as connection:
+            if not self._database.is_sqlite:
+                # Only the first of a chat can be taken, so whoever locks its row has the chat.
+                query = query.with_for_update(skip_locked=True)
+            found = connection.execute(query.limit(limit)).all()
+            taken = update(INBOX).where(INBOX.c.update_id.in_([row.update_id for row in found]))
+            if found:
+                connection.execute(taken.values(worker=worker, tries=INBOX.c.tries + 1))
+        return [
+            Received(row.update_id, row.raw, row.at, row.tries + 1, Verdict(row.verdict))
+            for row in found
+        ]
+
+    def settle(self, said: Sequence[Said], handled: Sequence[int]) -> None:
+        """Keep what was sent, and what is dealt with; of that nothing but its id is kept."""
+        with self._database.writing() as connection:
+            if said:
+                rows = [
+                    {"update_id": s.update_id, "number": s.number}
+                    | {"what": s.what, "result": s.result}
+                    for s in said
+                ]
+                connection.execute(insert(SAID), rows)
+            if handled:
+                _end(connection, handled, self._clock())
+
+    def said(self, update_id: int) -> list[Said]:
+        """What was sent for an update before it was broken off."""
+        query = select(SAID).where(SAID.c.update_id == update_id).order_by(SAID.c.number)
+        with self._database.reading() as connection:
+            return [Said(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+
+    def waiting(self, *, limit: int | None = None) -> list[Received]:
+        """Updates that are received and not dealt with, the earliest first."""
+        query = select(INBOX).where(WAITING).order_by(INBOX.c.at, INBOX.c.update_id).limit(limit)
+        with self._database.reading() as connection:
+            return [
+                Received(row.update_id, row.raw, row.at, row.tries, Verdict(row.verdict))
+                for row in connection.execute(query)
+            ]
+
+    def backlog(self) -> int:
+        """How many updates wait or are being handled."""
+        with self._database.reading() as connection:
+            counted = select(func.count()).select_from(INBOX).where(WAITING)
+            return connection.execute(counted).scalar_one()
+
+    def last_arrival(self) -> datetime | None:
+        """When the last update came."""
+        with self._database.reading() as connection:
+            last: datetime | None = connection.execute(select(func.max(INBOX.c.at))).scalar()
+        return last
+
+    def beat(self, worker: str) -> Mapping[str, int]:
+        """Say that a worker lives; gives the count of every worker, which grows while it lives."""
+        dialect = sqlite if self._database.is_sqlite else postgresql
+        adding = dialect.insert(WORKERS).values(name=worker, beat=1)
+        beaten = adding.on_conflict_do_update(
+            index_elements=[WORKERS.c.name], set_={"beat": WORKERS.c.beat + 1}
+        )
+        with self._database.writing() as connection:
+            connection.execute(beaten)
+            return {row.name: row.beat for row in connection.execute(select(WORKERS))}
+
+    def bury(self, workers: Iterable[str]) -> int:
+        """Let others handle what these workers had taken; gives how many updates that are."""
+        names = list(workers)
+        with self._database.writing() as connection:
+            connection.execute(delete(WORKERS).where(WORKERS.c.name.in_(names)))
+            theirs = update(INBOX).where(INBOX.c.worker.in_(names), WAITING)
+            return connection.execute(theirs.values(worker=None)).rowcount
+
+    def _judged(
+        self,
+        connection: Connection,
+        arrivals: Sequence[Arrival],
+        limits: Limits,
+        room: int,
+        now: float,
+    ) -> dict[int, Verdict]:
+        keys = {key for one in arrivals for key in _keys(one)}
+        kept = buckets(connection, keys, self._database.is_sqlite)
+        judged = {}
+        for number, one in enumerate(arrivals):
+            mine = [kept.setdefault(key, Bucket(key)) for key in _keys(one)]
+            allowances = (limits.sender, limits.chat)
+            within = [b.take(a, now) for b, a in zip(mine, allowances, strict=False)]
+            if number < room and all(within):
+                judged[one.update_id] = Verdict.TAKEN
+            elif any(now - bucket.warned < limits.pause for bucket in mine):
+                judged[one.update_id] = Verdict.SHED
+            else:
+                judged[one.update_id] = Verdict.FLOOD if number < room else Verdict.BUSY
+                for bucket in mine:
+                    bucket.warned = now
+        keep_buckets(connection, kept.values(), self._database.is_sqlite)
+        return judged
+
+
+def _keys(arrival: Arrival) -> list[str]:
+    """Whose allowances an update uses up: its sender's, and its chat's where that is another."""
+    sender, chat = arrival.sender, arrival.chat
+    if sender is None:
+        return [] if chat is None else [f"sender {chat}"]
+    return [f"sender {sender}"] + ([f"chat {chat}"] if chat not in {None, sender} else [])
+
+
+def _waiting(connection: Connection, most: int) -> int:
+    some = select(INBOX.c.update_id).where(WAITING).limit(most).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+
+def _apply(connection: Connection, judged: Mapping[int, Verdict], now: datetime) -> None:
+    warned = {id_: v for id_, v in judged.items() if v in {Verdict.FLOOD, Verdict.BUSY}}
+    if warned:
+        verdicts = case(warned, value=INBOX.c.update_id)
+        these = update(INBOX).where(INBOX.c.update_id.in_(warned))
+        connection.execute(these.values(verdict=verdicts))
+    shed = [id_ for id_, verdict in judged.items() if verdict is Verdict.SHED]
+    if shed:
+        _end(connection, shed, now)
+
+
+def _end(connection: Connection, ids: Sequence[int], now: datetime) -> None:
+    these = update(INBOX).where(INBOX.c.update_id.in_(ids))
+    connection.execute(these.values(handled_at=now, worker=None, raw=""))
+    connection.execute(delete(SAID).where(SAID.c.update_id.in_(ids)))
