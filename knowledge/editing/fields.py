@@ -70,8 +70,8 @@ def worded(texts: Texts, typed: Typed) -> Texts:
     by_language = {code: text for code, text in texts.by_language.items() if code != typed.language}
     if typed.text:
         by_language[typed.language] = typed.text
-    original = texts.original if texts.original in by_language else typed.language
-    return Texts(by_language, original if by_language else "en")
+    kept = texts.original in by_language or not by_language
+    return Texts(by_language, texts.original if kept else next(iter(by_language)))
 
 
 def _claim(statement: Statement, typed: Typed) -> Statement:
