@@ -18,6 +18,7 @@ from knowledge.answering.understand.asking import Want
 from knowledge.dates import Edtf
 from knowledge.model import (
     Answer,
+    Caveat,
     Choices,
     Incident,
     Language,
@@ -52,7 +53,7 @@ def answer(
     if want is Want.IS_IT_TRUE and not others and not conflicts:
         others = [nobody_against(language)]
     source = source_line(shown.record, language)
-    beside, brief = _fitting(first, conflicts, others, shown, source, language)
+    beside, brief = _fitting((first, *conflicts, source), others, shown.caveats, language)
     careful = careful_line(shown.caveats, language, brief=brief)
     more = [*_notes(shown, language), *others[beside:]]
     if len(claim_of(shown.record, language)) > LONGEST_CLAIM:
@@ -69,19 +70,20 @@ def answer(
 
 
 def _fitting(
-    first: Line,
-    conflicts: tuple[Line, ...],
-    others: Sequence[Line],
-    shown: Shown,
-    source: Line,
-    language: Language,
+    fixed: Sequence[Line], others: Sequence[Line], codes: tuple[Caveat, ...], language: Language
 ) -> tuple[int, bool]:
-    """How many of the other side fit before "more", and whether the caveats must be brief."""
-    fixed = (first, *conflicts, source)
-    room = max(0, LINES - len(fixed) - bool(shown.caveats))
+    """How many of the other side fit before "more", and whether the caveats must be brief.
+
+    Args:
+        fixed: lines that stand in any case.
+        others: of the other side.
+        codes: the caveats.
+        language: the reader's.
+    """
+    room = max(0, LINES - len(fixed) - bool(codes))
     for beside in range(min(2, room, len(others)), -1, -1):
         for brief in (False, True):
-            careful = careful_line(shown.caveats, language, brief=brief)
+            careful = careful_line(codes, language, brief=brief)
             if length((*fixed, careful, *others[:beside])) <= LONGEST:
                 return beside, brief
     return 0, True

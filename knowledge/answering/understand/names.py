@@ -91,9 +91,10 @@ class Names:
                 parts = words_of(fold(alias))
                 if not parts or len(parts) > _LONGEST_ALIAS:
                     continue
-                found = self._by_keys.setdefault(_keys(parts), {}).setdefault(named, [])
-                if subject not in found:
-                    found.append(subject)
+                for form in {tuple(parts), _keys(parts)}:
+                    found = self._by_keys.setdefault(form, {}).setdefault(named, [])
+                    if subject not in found:
+                        found.append(subject)
                 words.update(parts)
         self._starts: dict[str, int] = defaultdict(int)
         for keys in self._by_keys:
@@ -122,11 +123,11 @@ class Names:
     def _longest_at(
         self, at: int, words: Sequence[str], mended: Sequence[str]
     ) -> tuple[Mention, ...]:
-        longest = self._starts.get(
-            key(mended[at]) if len(mended[at]) >= _SHORTEST_STEMMED else mended[at], 0
-        )
+        longest = max(self._starts.get(form, 0) for form in (mended[at], _key(mended[at])))
         for end in range(min(len(words), at + longest), at, -1):
-            records = self._by_keys.get(_keys(mended[at:end]))
+            # As written first: two names can share the stems of all their words.
+            written = self._by_keys.get(tuple(mended[at:end]))
+            records = written or self._by_keys.get(_keys(mended[at:end]))
             if records:
                 repaired = list(words[at:end]) != list(mended[at:end])
                 return tuple(
@@ -158,4 +159,8 @@ class Names:
 
 
 def _keys(parts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(key(part) if len(part) >= _SHORTEST_STEMMED else part for part in parts)
+    return tuple(_key(part) for part in parts)
+
+
+def _key(part: str) -> str:
+    return key(part) if len(part) >= _SHORTEST_STEMMED else part

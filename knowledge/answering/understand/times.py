@@ -1,6 +1,7 @@
 """Dates in a question: months, days, years, seasons, and parts of a month."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _MONTHS = (
@@ -31,7 +32,7 @@ _THE_DAY = re.compile(
 _YEAR = re.compile(r"(?<![\d.,-])(1[89]\d\d|20\d\d)(?:-х)?(?![\d%]|[.,]\d)")
 _NUMERIC = re.compile(
     r"\b(?P<year>\d{4})-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?\b"
-    r"|\b(?P<day2>\d\d?)[./](?P<month2>\d\d?)(?:[./](?P<year2>\d{4}))?\b"
+    r"|\b(?P<day2>\d\d?)[./](?P<month2>\d\d)(?:[./](?P<year2>\d{4}))?(?![\w.]*\d)"
 )
 _PART = re.compile(
     r"\b(?P<early>early|beginning of|start of|начал\w+|початк\w+)\s+(?:of\s+)?$"
@@ -53,7 +54,7 @@ _MONTH_BEFORE = re.compile(
     r"(?:\b(?:in|of|on|last|this|since|during|from|until|till|by|early|late|mid|the|that|every|next|previous|before|after|about|for|and|or|s)[\s-]+|[(/-]|^)$"
 )
 _NEVER_MONTH_AFTER = re.compile(
-    r"^\s+(?:be|have|not|i|we|you|they|he|she|it|lead|cause|spark|become|also|even|or may)\b"
+    r"^\s+(?:be|have|not|i|we|you|they|he|she|it|lead|cause|spark|become|also|even|or may|of (?!\d))"
 )
 
 
@@ -85,29 +86,43 @@ def times_in(text: str) -> Times:
     """The times that a folded text names."""
     found: list[When] = []
     taken: list[tuple[int, int]] = []
+    # The fullest writings first: what one has taken, no other one reads again.
+    for reading in (_numeric_dates, _months, _days, _seasons, _years):
+        for start, end, when in reading(text):
+            if not any(begun <= start < ended for begun, ended in taken):
+                found.append(when)
+                taken.append((start, end))
+    return Times(tuple(_joined(found)), _without(text, taken))
+
+
+_Read = Iterator[tuple[int, int, When]]
+
+
+def _numeric_dates(text: str) -> _Read:
     for match in _NUMERIC.finditer(text):
         when = _numeric(match)
         if when is not None:
-            found.append(when)
-            taken.append(match.span())
-    for match in _MONTH.finditer(text):
-        if not _inside(match.start(), taken) and _is_month(match, text):
-            start, end, when = _month(match, text)
-            found.append(when)
-            taken.append((start, end))
+            yield *match.span(), when
+
+
+def _months(text: str) -> _Read:
+    return (_month(match, text) for match in _MONTH.finditer(text) if _is_month(match, text))
+
+
+def _days(text: str) -> _Read:
     for match in _THE_DAY.finditer(text):
-        if not _inside(match.start(), taken):
-            found.append(When(days=frozenset({int(match[1] or match[2])}), text=match[0]))
-            taken.append(match.span())
+        yield *match.span(), When(days=frozenset({int(match[1] or match[2])}), text=match[0])
+
+
+def _seasons(text: str) -> _Read:
     for season, months in _SEASONS:
         for match in season.finditer(text):
-            found.append(When(months=frozenset(months), text=match[0]))
-            taken.append(match.span())
+            yield *match.span(), When(months=frozenset(months), text=match[0])
+
+
+def _years(text: str) -> _Read:
     for match in _YEAR.finditer(text):
-        if not _inside(match.start(), taken):
-            found.append(When(int(match[1]), text=match[1]))
-            taken.append(match.span())
-    return Times(tuple(_joined(found)), _without(text, taken))
+        yield *match.span(), When(int(match[1]), text=match[1])
 
 
 def _numeric(match: re.Match[str]) -> When | None:
@@ -166,10 +181,6 @@ def _joined(found: list[When]) -> list[When]:
         both = When(None, months[0].months, days[0].days, f"{months[0].text} {days[0].text}")
         return [both, *(when for when in found if when not in (months[0], days[0]))]
     return found
-
-
-def _inside(position: int, taken: list[tuple[int, int]]) -> bool:
-    return any(start <= position < end for start, end in taken)
 
 
 def _without(text: str, taken: list[tuple[int, int]]) -> str:

@@ -1,0 +1,178 @@
+"""The words of a question for a list, as patterns over folded text, in three languages."""
+
+from knowledge.model import Access, Attribution, Kind
+
+
+def _any(*patterns: str) -> str:
+    """One pattern that takes any of these, a line a language or a way of saying it."""
+    return "|".join(patterns)
+
+
+TIMELINE = _any(
+    r"time ?line|chronolog\w*|in (?:chronological )?order|sequence of events",
+    r"хронологи\w+|лента событий|по порядку",
+    r"хронологія|стрічка подій|за порядком|таймлайн",
+)
+INCIDENTS = _any(
+    r"incidents|events",
+    r"инцидент(?:ы|ов|ам|ах)|событи(?:я|й)|происшестви(?:я|й)",
+    r"інцидент(?:и|ів)|поді(?:ї|й)|випадк(?:и|ів)",
+)
+SPEAKERS = _any(
+    r"speakers|people quoted|(?:whom|who) (?:do you have|is quoted|are (?:you )?quot\w+)",
+    r"спикер(?:ы|ов)|кого (?:вы )?цитиру\w+",
+    r"спікер(?:и|ів)|кого цитує\w+",
+)
+_LISTED = _any(
+    r"statements?|claims?|quotes?|quotations?|predictions?|denials?|opinions?|assessments?",
+    r"facts?|figures?|numbers?|sources?",
+    r"заявлени|утверждени|цитат|прогноз|отрицани|мнени|оценк|цифр|источник",
+    r"заяв|тверджен|заперечен|думк|оцінк|джерел",
+)
+LIST = _any(
+    r"all|every|everything|lists?|show|give me|enumerate|complete|overview",
+    r"все|всех|всего|список|перечисли\w*|покажи\w*|перечень|дай(?:те)?",
+    r"усі|всі|усе|усіх|всіх|перелічи\w*|перелік|покаж\w*",
+    rf"(?:which|what|any|какие|які) (?=(?:\w+ ){{0,2}}(?:{_LISTED}))",
+)
+NOUNS = _any(
+    r"statements?|claims?|sayings|said|says?|saying|stated?|reports?|remarks?|words|comments?",
+    r"things?|tell|told|talk\w*|spoke|speak\w*|have|got|made|make|comes?|coming|credited",
+    r"attributed|about|regarding|concerning|from|by|with|store|database|anything|stuff",
+    r"information|info|articles?|sources?|persons?|people|speakers?|please",
+    r"заявлени\w*|утверждени\w*|высказывани\w*|слова|сказал\w*|говор\w*|заявил\w*|заявля\w*",
+    r"сообщени\w*|есть|про|базе|статье|статьи|рассказ\w*|источник\w*|лица|пожалуйста",
+    r"заяв\w*|тверджен\w*|висловлюван\w*|каже\w*|кажуть|сказав|сказала|сказали|є|базі|статті",
+    r"розкаж\w*|розповід\w*|повідомлен\w*|джерел\w*|особи|будь ласка",
+)
+PAPERS = _any(
+    r"reports?|briefings?|documents?|papers?|files?|materials?|meetings?|taken|quoted",
+    r"доклад\w*|брифинг\w*|документ\w*|отчет\w*|материал\w*|встреч\w*|взят\w*",
+    r"звіт\w*|брифінг\w*|доповід\w*|матеріал\w*|зустріч\w*|узят\w*",
+)
+"""What was not public is a report or a meeting: the word adds nothing to "classified"."""
+
+HAPPENED = _any(
+    r"what (?:all )?(?:happened|has happened|went on|occurred|took place)",
+    r"what was (?:happening|going on)|tell me about|anything (?:about|from|in|on)",
+    r"что (?:произошло|случилось|было|происходило)|расскажи\w* (?:о|об|про)",
+    r"що (?:сталося|трапилося|відбулося|було|відбувалося|сталось)",
+    r"розкажи\w* про|розкажіть про",
+)
+_NOBODY = _any(
+    r"(?:nobody|no one|no-one|noone|none|not) (?:(?:is|are|was|were|has been|have been) )?"
+    r"(?:credited|quoted|attributed|named as (?:a )?source)",
+    r"(?:credit\w*|quot\w*|attribut\w*) (?:to )?(?:nobody|no one)",
+    r"uncredited|unattributed|unsourced|narrator\w*|no (?:source|speaker|attribution)",
+    r"without (?:a |any )?(?:source|sources|attribution|speaker|credit)",
+    r"(?:just |only )?(?:the )?article(?:'s)? (?:itself|own (?:voice|words|claims?|statements?))",
+    r"(?:никто|никому|ни на кого|никого) не (?:назван|указан|приписан\w*|ссыла\w*)",
+    r"без (?:указания )?(?:источник\w*|автор\w*|ссылк\w*)",
+    r"от (?:лица|имени) (?:статьи|автора|редакции)|сам\w* стать\w+",
+    r"(?:ніхто|нікому|нікого) не (?:названий|вказан\w*|приписан\w*)",
+    r"без (?:зазначення )?(?:джерел\w*|автор\w*|посилан\w*)",
+    r"від (?:імені|особи) (?:статті|автора)|сам\w* статт\w+",
+)
+
+FLAGS: tuple[tuple[str, dict[str, object]], ...] = (
+    (
+        _any(
+            r"anonymous(?:ly)?|anonymity|unidentified",
+            r"(?:identity|name) withheld|withheld (?:identity|names?)",
+            r"анонимн\w*|инкогнито|на условиях анонимности",
+            r"анонімн\w*|на умовах анонімності",
+        ),
+        {"attributions": (Attribution.ANONYMOUS,)},
+    ),
+    (_NOBODY, {"attributions": (Attribution.NARRATOR,)}),
+    (
+        _any(
+            r"unnamed|not named|without (?:a )?names?",
+            r"неназванн\w*|без имени|не названн\w*|безымянн\w*",
+            r"неназван\w*|без імені|безіменн\w*",
+        ),
+        {"attributions": (Attribution.UNNAMED, Attribution.ANONYMOUS)},
+    ),
+    (
+        _any(
+            r"named (?:speakers?|sources?|people|officials?)|by name",
+            r"поименно|названн\w+ (?:источник\w*|спикер\w*)",
+            r"названі (?:джерел\w*|спікер\w*)",
+        ),
+        {"attributions": (Attribution.NAMED,)},
+    ),
+    (
+        _any(
+            r"predictions|forecasts|prognos\w+",
+            r"прогнозы|прогнозов|предсказани(?:я|й)",
+            r"прогнози|прогнозів|передбачен(?:ня|ь)",
+        ),
+        {"kinds": (Kind.PREDICTION,)},
+    ),
+    (
+        _any(
+            r"denials",
+            r"опровержени(?:я|й)|отрицани(?:я|й)",
+            r"заперечен(?:ня|ь)|спростуван(?:ня|ь)",
+        ),
+        {"kinds": (Kind.DENIAL,)},
+    ),
+    (
+        _any(
+            r"opinions|assessments|judge?ments|characteri[sz]ations",
+            r"мнени(?:я|й)|оценки|оценок",
+            r"думки|думок|оцінки|оцінок",
+        ),
+        {"kinds": (Kind.ASSESSMENT, Kind.CHARACTERISATION)},
+    ),
+    (
+        _any(r"facts|factual (?:claims|statements)", r"факты|фактов", r"факти|фактів"),
+        {"kinds": (Kind.FACT,)},
+    ),
+    (
+        _any(r"classified|secret", r"секретн\w*|засекреченн\w*", r"таємн\w*|засекречен\w*"),
+        {"access": (Access.CLASSIFIED,)},
+    ),
+    (
+        _any(
+            r"closed[- ]door|behind closed doors",
+            r"закрыт\w+ (?:встреч\w*|заседани\w*)|за закрытыми дверями",
+            r"закрит\w+ (?:зустріч\w*|засідан\w*)|за зачиненими дверима",
+        ),
+        {"access": (Access.CLOSED_DOOR,)},
+    ),
+    (
+        _any(
+            r"(?:non|not)[- ]?public(?:ly)?(?: (?:available|disclosed|known))?",
+            r"undisclosed|confidential",
+            r"непубличн\w*|не публичн\w*|неопубликованн\w*|закрыты[ехм]\w* источник\w*",
+            r"непублічн\w*|не публічн\w*|неоприлюднен\w*",
+        ),
+        {"access": (Access.CLASSIFIED, Access.CLOSED_DOOR, Access.UNDISCLOSED)},
+    ),
+    (
+        _any(
+            r"(?:direct |exact |verbatim |literal )?(?:quotes|quotations|citations)|verbatim",
+            r"(?:direct|exact) (?:quote|quotation|words)|word for word",
+            r"(?:прям\w+ )?цитат\w*|дословн\w*",
+            r"дослівн\w*",
+        ),
+        {"quoted": True},
+    ),
+    (
+        _any(
+            r"figures|numbers|statistics|stats|(?:with|having) (?:a )?(?:number|figure)s?",
+            r"цифр\w*|числа|числами|статистик\w*",
+        ),
+        {"figures": True},
+    ),
+    (
+        _any(
+            r"disputed|contested|contradict\w*|challenged|controversial|conflicting",
+            r"оспар\w+|оспор\w+|спорн\w+|противореч\w+",
+            r"спірн\w+|оскарж\w+|суперечл\w+|заперечуван\w+",
+        ),
+        {"disputed": True},
+    ),
+)
+"""A pattern and what it sets in a facet, by field."""

@@ -1,0 +1,1 @@
+"""Tests of answering: from the question to the outcome."""

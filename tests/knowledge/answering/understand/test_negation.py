@@ -1,0 +1,56 @@
+"""Negations that bear on the question, and those that do not."""
+
+import pytest
+
+from knowledge.answering.understand.negation import is_negated, says_all
+from knowledge.answering.understand.smalltalk import is_small_talk
+
+
+@pytest.mark.parametrize(
+    ("question", "negated"),
+    [
+        ("none of the boats came back", True),
+        ("who did not come back?", True),
+        ("why won't they say it?", True),
+        ("never came back", True),
+        ("who came back?", False),
+        ("didn't they come back?", False),
+        ("no doubt they came back", False),
+        ("ни одна лодка не вернулась", True),
+        ("кто вернулся?", False),
+        ("не знаете, кто вернулся?", False),
+        ("жоден човен не повернувся", True),
+        ("хто повернувся?", False),
+    ],
+)
+def test_a_negation_is_seen(question, negated):
+    assert is_negated(question) is negated
+
+
+@pytest.mark.parametrize(
+    ("question", "everything"),
+    [
+        ("did all boats leave", True),
+        ("все лодки ушли", True),
+        ("усі човни", True),
+        ("some left", False),
+    ],
+)
+def test_a_claim_about_everything_is_seen(question, everything):
+    assert says_all(question) is everything
+
+
+@pytest.mark.parametrize(
+    ("message", "small"),
+    [
+        ("hello", True),
+        ("hi there, how are you?", True),
+        ("are you human?", True),
+        ("привет!", True),
+        ("дякую", True),
+        ("hello, who said so?", False),
+        ("who are the analysts?", False),
+    ],
+)
+def test_small_talk_is_nothing_to_look_up(message, small):
+    assert is_small_talk(message) is small

@@ -1,0 +1,148 @@
+"""Records with every value defaulted, so that a test names only what it is about."""
+
+from typing import Any
+
+from knowledge.model import (
+    Access,
+    Appearance,
+    Article,
+    Attribution,
+    Channel,
+    Figure,
+    Incident,
+    Kind,
+    Place,
+    Record,
+    Relation,
+    RelationKind,
+    Shown,
+    Speaker,
+    SpeakerKind,
+    Statement,
+    Texts,
+)
+
+CLAIM = {
+    "en": "130 boats left the harbour",
+    "ru": "Из гавани вышли 130 лодок",
+    "uk": "З гавані вийшли 130 човнів",
+}
+
+
+def article(**values: Any) -> Article:
+    """An article that says who published it and when."""
+    defaults: dict[str, Any] = {
+        "id": "harbour-news",
+        "title": "Boats leave",
+        "publisher": "Harbour News",
+        "author": "A. Writer",
+        "published": "2024-03-02",
+    }
+    return Article(**{**defaults, **values})
+
+
+def speaker(**values: Any) -> Speaker:
+    """A person who is no party to the matter."""
+    defaults: dict[str, Any] = {
+        "id": "ann-lee",
+        "name": Texts.of(en="Ann Lee", ru="Энн Ли", uk="Енн Лі"),
+        "kind": SpeakerKind.PERSON,
+        "role": Texts.of(en="harbour master", ru="капитан порта", uk="капітан порту"),
+    }
+    return Speaker(**{**defaults, **values})
+
+
+def incident(**values: Any) -> Incident:
+    """Something that happened on a known day."""
+    defaults: dict[str, Any] = {
+        "id": "departure",
+        "name": Texts.of(en="the departure", ru="выход лодок", uk="вихід човнів"),
+        "when": "2024-03-01",
+        "places": ("harbour",),
+    }
+    return Incident(**{**defaults, **values})
+
+
+def place(**values: Any) -> Place:
+    """Where it happened."""
+    defaults: dict[str, Any] = {
+        "id": "harbour",
+        "name": Texts.of(en="the harbour", ru="гавань", uk="гавань"),
+    }
+    return Place(**{**defaults, **values})
+
+
+def appearance(**values: Any) -> Appearance:
+    """A statement of a named speaker in paragraph 3."""
+    defaults: dict[str, Any] = {
+        "article": "harbour-news",
+        "attribution": Attribution.NAMED,
+        "paragraphs": (3,),
+        "cue": Texts.of(en="said", ru="сказала", uk="сказала"),
+    }
+    return Appearance(**{**defaults, **values})
+
+
+def statement(**values: Any) -> Statement:
+    """A fact with one figure, reviewed, said on a day."""
+    defaults: dict[str, Any] = {
+        "id": "boats-left",
+        "claim": Texts.of(**CLAIM),
+        "kind": Kind.FACT,
+        "appearances": (appearance(),),
+        "speaker": "ann-lee",
+        "incident": "departure",
+        "said": "2024-03-01",
+        "figures": (
+            Figure(
+                Texts.of(en="boats"), 130, "boats", text=Texts.of(en="130 boats", ru="130 лодок")
+            ),
+        ),
+        "reviewed": "2024-03-03",
+    }
+    return Statement(**{**defaults, **values})
+
+
+def record(
+    of: Statement | None = None,
+    *,
+    said_by: Speaker | None = None,
+    about: Incident | None = None,
+    **values: Any,
+) -> Record:
+    """A statement with its speaker, incident and two articles of different publishers."""
+    defaults: dict[str, Any] = {
+        "articles": (article(), article(id="second", title="Boats gone")),
+        "places": (place(),),
+    }
+    mine = of or statement()
+    return Record(
+        statement=mine,
+        speaker=said_by or (speaker() if mine.speaker else None),
+        incident=about or incident(),
+        **{**defaults, **values},
+    )
+
+
+def unnamed(attribution: Attribution, **values: Any) -> Statement:
+    """A statement whose article identifies the speaker in this way."""
+    who = {"speaker": None} if attribution is Attribution.NARRATOR else {}
+    return statement(appearances=(appearance(attribution=attribution),), **who, **values)
+
+
+def said_in(access: Access) -> Statement:
+    """A statement made where only some could hear it."""
+    channel = Channel(access, Texts.of(en="a meeting", ru="встреча", uk="зустріч"))
+    return statement(appearances=(appearance(channel=channel),))
+
+
+def relation(
+    kind: RelationKind = RelationKind.DISPUTES, source: str = "other", target: str = "boats-left"
+) -> Relation:
+    """How `source` bears on `target`."""
+    return Relation(source, kind, target)
+
+
+def shown(of: Record | None = None, caveats: tuple[Any, ...] = (), score: float = 0.9) -> Shown:
+    """A statement as an outcome shows it."""
+    return Shown(of or record(), score, caveats)
