@@ -35,6 +35,8 @@ def digest(*parts: str | None) -> str:
 
 def language_of(text: str) -> str:
     """en, ru or uk by the letters alone: enough to file a text, not to understand it."""
+    if text.isascii():
+        return "en"
     letters = len(_LETTER.findall(text))
     if letters and len(_CYRILLIC.findall(text)) * 2 > letters:
         return "uk" if _UKRAINIAN.search(text) else "ru"

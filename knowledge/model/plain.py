@@ -52,6 +52,10 @@ class _Key(NamedTuple):
     read: Callable[[Any], Any]
 
 
+_Shape = dict[str, _Key]
+"""The keys of a type in the order they are written."""
+
+
 def _same(value: object) -> object:
     return value
 
@@ -93,43 +97,42 @@ _PAIRS = (_grouped, _pairs)
 _LIST = (list, tuple)
 
 
-def _shape(kind: type[Any], /, *names: str | tuple[str, str], **ways: _Way) -> tuple[_Key, ...]:
+def _shape(kind: type[Any], /, *names: str | tuple[str, str], **ways: _Way) -> _Shape:
     """The keys of a type in the order they are written; `ways` gives (write, read) by attribute."""
     defaults = {
         field.name: MISSING if field.default is MISSING else field.default for field in fields(kind)
     }
-    keys = []
+    shape = {}
     for name in names:
         key, attribute = name if isinstance(name, tuple) else (name, name)
         write, read = ways.get(attribute, (_same, _same))
-        keys.append(_Key(key, attribute, defaults[attribute], write, read))
-    return tuple(keys)
+        shape[key] = _Key(key, attribute, defaults[attribute], write, read)
+    return shape
 
 
-def _written(shape: tuple[_Key, ...], record: object) -> Plain:
+def _written(shape: _Shape, record: object) -> Plain:
     plain: Plain = {}
-    for key, attribute, default, write, _ in shape:
+    for key, attribute, default, write, _ in shape.values():
         value = getattr(record, attribute)
         if default is MISSING or value != default:
             plain[key] = write(value)
     return plain
 
 
-def _built(kind: Callable[..., object], shape: tuple[_Key, ...], plain: Plain) -> object:
-    return kind(
-        **{
-            attribute: read(value)
-            for key, attribute, _, _, read in shape
-            if (value := plain.get(key)) is not None
-        }
-    )
+def _built(kind: Callable[..., object], shape: _Shape, plain: Plain) -> object:
+    values = {}
+    for name, value in plain.items():
+        if value is not None:
+            key = shape[name]
+            values[key.attribute] = key.read(value)
+    return kind(**values)
 
 
-def _one(kind: type[Any], shape: tuple[_Key, ...]) -> _Way:
+def _one(kind: type[Any], shape: _Shape) -> _Way:
     return (lambda value: _written(shape, value), lambda plain: _built(kind, shape, plain))
 
 
-def _many(kind: type[Any], shape: tuple[_Key, ...]) -> _Way:
+def _many(kind: type[Any], shape: _Shape) -> _Way:
     return (
         lambda values: [_written(shape, value) for value in values],
         lambda plains: tuple(_built(kind, shape, plain) for plain in plains),
@@ -157,7 +160,7 @@ _APPEARANCES = _many(
     ),
 )  # fmt: skip
 
-_SHAPES: dict[type[Any], tuple[_Key, ...]] = {
+_SHAPES: dict[type[Any], _Shape] = {
     Article: _shape(
         Article, "id", "title", "publisher", "author", "url", "published", "language", "sha256",
         "origin", "derived_from",
