@@ -53,9 +53,14 @@ async def answer(
     chat = update.effective_chat
     if chat is None:
         return
+    message = update.effective_message
+    original = message.reply_to_message if message is not None else None
+    replied_to = original.message_id if original is not None else None
     language = await context.chosen_language(update)
     async with typing(context, chat.id):
-        reply, number = await context.think(_ask, context.desk, Question(clean(text), language))
+        reply, number = await context.think(
+            _ask, context.desk, chat.id, clean(text), language, replied_to
+        )
     if old is None:
         told = await send(context, chat.id, reply.message, question=number)
     else:
@@ -63,8 +68,11 @@ async def answer(
     await context.think(context.desk.delivered, chat.id, told, number, reply, asked=asked_in)
 
 
-def _ask(desk: Desk, question: Question) -> tuple[Reply, int]:
-    reply = desk.ask(question)
+def _ask(
+    desk: Desk, chat: int, text: str, language: Language | None, replied_to: int | None
+) -> tuple[Reply, int]:
+    """Ask and remember; "who said that?" is about the message replied to, else the last answer."""
+    reply = desk.ask(Question(text, language, desk.last_told(chat, replied_to)))
     return reply, desk.remember(reply)
 
 

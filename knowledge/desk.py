@@ -17,11 +17,9 @@ from knowledge.answering.understand.facets import Facet, Of
 from knowledge.answering.understand.names import Named
 from knowledge.model import (
     Answer,
-    Choices,
     Language,
     Listing,
     Message,
-    NoAnswer,
     NotFound,
     Question,
     Record,
@@ -136,9 +134,8 @@ class Desk:
             asker: the user's numeric id, only of a reader who wants to be told.
         """
         score = reply.ranked[0][1] if reply.ranked else 0.0
-        outcome = _outcome_name(reply)
         return self._store.remember_question(
-            reply.question.text, reply.language.value, outcome, score, asker=asker
+            reply.question.text, reply.language.value, reply.outcome.name, score, asker=asker
         )
 
     def feedback(self, question_id: int, helpful: bool) -> None:
@@ -235,15 +232,3 @@ class Desk:
         items = self._showcase.shown(records, language)
         title = heading(facet, self._library, language)
         return compose.listing(Listing(title, items, incidents), language)
-
-
-def _outcome_name(reply: Reply) -> str:
-    match reply.outcome:
-        case Answer():
-            return "answer"
-        case Choices():
-            return "choices"
-        case Listing():
-            return "listing"
-        case NoAnswer():
-            return "no_answer"

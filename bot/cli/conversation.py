@@ -26,6 +26,7 @@ class Conversation:
         self._usual = usual
         self._actions: list[Action] = []
         self._question: int | None = None
+        self._about: tuple[str, ...] = ()
 
     @property
     def language(self) -> Language:
@@ -47,12 +48,14 @@ class Conversation:
 
     def _shown(self, said: Message | Reply) -> Message:
         message = said.message if isinstance(said, Reply) else said
+        if isinstance(said, Reply) and said.shown:
+            self._about = tuple(shown.record.statement.id for shown in said.shown)
         if message.actions:
             self._actions = numbered(message)
         return message
 
     def _ask(self, text: str) -> Reply:
-        reply = self._desk.ask(Question(text, self._chosen))
+        reply = self._desk.ask(Question(text, self._chosen, self._about))
         self._usual = reply.language
         self._question = self._desk.remember(reply)
         return reply

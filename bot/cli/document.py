@@ -3,22 +3,9 @@
 from typing import Any
 
 from handlers.render.html import html
-from knowledge.model import Answer, Choices, Listing, NoAnswer, Outcome, Reply, Shown
+from knowledge.model import Reply, Shown
 
 Json = dict[str, Any]
-
-
-def outcome_name(outcome: Outcome) -> str:
-    """answer, choices, listing or no_answer."""
-    match outcome:
-        case Answer():
-            return "answer"
-        case Choices():
-            return "choices"
-        case Listing():
-            return "listing"
-        case NoAnswer():
-            return "no_answer"
 
 
 def document(reply: Reply) -> Json:
@@ -26,7 +13,7 @@ def document(reply: Reply) -> Json:
     return {
         "question": reply.question.text,
         "language": reply.language.value,
-        "outcome": outcome_name(reply.outcome),
+        "outcome": reply.outcome.name,
         "statements": [_statement(shown, reply.language.value) for shown in reply.shown],
         "caveats": [caveat.value for caveat in reply.caveats],
         "conflicts": [

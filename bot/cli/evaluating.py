@@ -57,7 +57,6 @@ def _asked(desk: "Desk", gold: list["Gold"]) -> Iterator["Told"]:
     from rich.console import Console
     from rich.progress import track
 
-    from bot.cli.document import outcome_name
     from bot.cli.measures import Told
     from knowledge.model import Question
 
@@ -69,7 +68,7 @@ def _asked(desk: "Desk", gold: list["Gold"]) -> Iterator["Told"]:
         passed = (time.perf_counter() - began) * 1000
         yield Told(
             id=one.id,
-            outcome=outcome_name(reply.outcome),
+            outcome=reply.outcome.name,
             ranked=tuple(candidate for candidate, _ in reply.ranked[:50]),
             statements=tuple(shown.record.statement.id for shown in reply.shown),
             caveats=frozenset(caveat.value for caveat in reply.caveats),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from knowledge.model.bundle import Record
 from knowledge.model.statement import Incident
@@ -56,6 +57,8 @@ class Difference:
 class Answer:
     """Sure, and leading: one statement, with what contradicts or disputes it beside it."""
 
+    name: ClassVar[str] = "answer"
+
     shown: Shown
     others: tuple[Shown, ...] = ()
     conflicts: tuple[Difference, ...] = ()
@@ -64,6 +67,8 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Choices:
     """Did you mean one of these? At most four."""
+
+    name: ClassVar[str] = "choices"
 
     options: tuple[Shown, ...]
     conflicts: tuple[Difference, ...] = ()
@@ -78,6 +83,8 @@ class Listing:
         incidents: where incidents are listed, each with its leading statement in `items`.
     """
 
+    name: ClassVar[str] = "listing"
+
     of: str
     items: tuple[Shown, ...]
     incidents: tuple[Incident, ...] = ()
@@ -87,6 +94,8 @@ class Listing:
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
     """The store has nothing; `missing` names what, `nearest` are statements close by."""
+
+    name: ClassVar[str] = "no_answer"
 
     missing: tuple[str, ...] = ()
     nearest: tuple[Shown, ...] = ()
