@@ -1,16 +1,14 @@
 """One field of a statement set from what a curator typed or chose."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from knowledge.curation.figures import with_figure
 from knowledge.curation.names import Names
 from knowledge.dates import Edtf
+from knowledge.editing import edited
 from knowledge.model import (
     Access,
-    Appearance,
     Attribution,
-    Channel,
     Kind,
     Note,
     Polarity,
@@ -35,8 +33,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
 """Fields whose value is one of a few."""
 
 FIELDS = (
-    "claim", "figure", "speaker", "kind", "attribution", "said", "incident", "cue", "access",
-    "polarity", "places", "quote", "paragraph", "note", "due",
+    "claim", "figure", "speaker", "kind", "attribution", "said", "incident", "cue", "access", "channel",
+    "polarity", "places", "quotes", "paragraphs", "note", "review_due",
 )  # fmt: skip
 """All that can be set, in the order in which they are offered."""
 
@@ -53,12 +51,13 @@ def labels(words: Words) -> dict[str, str]:
         "incident": words.say("Incident"),
         "cue": words.say("Cue verb"),
         "access": words.say("Who could hear it"),
+        "channel": words.say("Where it was said"),
         "polarity": words.say("Affirmed or negated"),
         "places": words.say("Places"),
-        "quote": words.say("Quoted words"),
-        "paragraph": words.say("Paragraph"),
+        "quotes": words.say("Quoted words"),
+        "paragraphs": words.say("Paragraph"),
         "note": words.say("Editor's note"),
-        "due": words.say("Review due"),
+        "review_due": words.say("Review due"),
     }
 
 
@@ -122,106 +121,42 @@ class Fields:
             RefusedInput: there is no such field, or the value is none for it.
             NotFound: it names a speaker, incident or place that the store has not.
         """
-        name = field.partition(".")[0]
-        setters: dict[str, Callable[[], Statement]] = {
-            "claim": lambda: self._claim(statement, field, text, words),
-            "figure": lambda: with_figure(statement, text, words),
-            "speaker": lambda: self._speaker(statement, text, words),
-            "said": lambda: replace(statement, said=date_of(text, words)),
-            "due": lambda: replace(statement, review_due=date_of(text, words)),
-            "incident": lambda: replace(statement, incident=self._incident(text, words)),
-            "places": lambda: replace(statement, places=self._places(text, words)),
-            "kind": lambda: replace(statement, kind=Kind(_one_of(Kind, text, words))),
-            "polarity": lambda: replace(
-                statement, polarity=Polarity(_one_of(Polarity, text, words))
-            ),
-            "attribution": lambda: self._attributed(statement, text, words),
-            "cue": lambda: self._cue(statement, field, text, words),
-            "access": lambda: self._channel(statement, text, words),
-            "quote": lambda: _first(statement, quotes=_quotes(text)),
-            "paragraph": lambda: _first(statement, paragraphs=_numbers(text, words)),
-            "note": lambda: _noted(statement, text),
-        }
-        if name not in setters:
-            raise RefusedInput(
-                words.say("There is no field “{name}”. The fields are: {fields}.",
-                name=name[:40], fields=", ".join(FIELDS))
-            )  # fmt: skip
-        return setters[name]()
-
-    def _claim(self, statement: Statement, field: str, text: str, words: Words) -> Statement:
-        claim = worded(statement.claim, field, text.strip().rstrip("."), words)
-        own = claim.in_language(claim.original) != statement.claim.in_language(claim.original)
-        machine = statement.machine_extracted and not own
-        return replace(statement, claim=claim, machine_extracted=machine)
-
-    def _speaker(self, statement: Statement, text: str, words: Words) -> Statement:
-        if text.strip() == NOTHING:
-            narrated = tuple(
-                replace(one, attribution=Attribution.NARRATOR, cue=Texts())
-                for one in statement.appearances
+        name, _, language = field.partition(".")
+        code = language or statement.claim.original
+        if name not in FIELDS:
+            known = ", ".join(FIELDS)
+            said = words.say(
+                "There is no field “{name}”. The fields are: {fields}.",
+                name=name[:40],
+                fields=known,
             )
-            return replace(statement, speaker=None, appearances=narrated)
-        speaker = self._names.speaker(text, words)
-        credited = tuple(
-            replace(one, attribution=Attribution.NAMED)
-            if one.attribution is Attribution.NARRATOR
-            else one
-            for one in statement.appearances
-        )
-        return replace(statement, speaker=speaker.id, appearances=credited)
+            raise RefusedInput(said)
+        if code not in LANGUAGES:
+            raise RefusedInput(words.say("The languages are en, ru and uk."))
+        if name == "figure":
+            return with_figure(statement, text, words)
+        if name == "note":
+            return _noted(statement, text)
+        if name == "claim":
+            worded(statement.claim, field, text.strip() or NOTHING, words)
+        typed = "" if text.strip() == NOTHING else self._ids(name, text, words)
+        if name == "attribution" and typed.casefold() == Attribution.NARRATOR:
+            name, typed = "speaker", ""
+        changed = edited(statement, name, typed, language=code)
+        own = changed.claim.in_language("") != statement.claim.in_language("")
+        return replace(changed, machine_extracted=statement.machine_extracted and not own)
 
-    def _incident(self, text: str, words: Words) -> str | None:
-        return None if text.strip() == NOTHING else self._names.incident(text, words).id
-
-    def _places(self, text: str, words: Words) -> tuple[str, ...]:
-        if text.strip() == NOTHING:
-            return ()
-        parts = [part for part in text.split(",") if part.strip()]
-        return tuple(self._names.place(part, words).id for part in parts)
-
-    def _attributed(self, statement: Statement, text: str, words: Words) -> Statement:
-        attribution = Attribution(_one_of(Attribution, text, words))
-        if attribution is Attribution.NARRATOR:
-            return self._speaker(statement, NOTHING, words)
-        return _first(statement, attribution=attribution)
-
-    def _cue(self, statement: Statement, field: str, text: str, words: Words) -> Statement:
-        return _first(statement, cue=worded(statement.appearances[0].cue, field, text, words))
-
-    def _channel(self, statement: Statement, text: str, words: Words) -> Statement:
-        if text.strip() == NOTHING:
-            return _first(statement, channel=None)
-        access, _, told = text.partition(":")
-        old = statement.appearances[0].channel
-        said = Texts.of(en=told.strip()) if told.strip() else (old.text if old else Texts())
-        return _first(statement, channel=Channel(Access(_one_of(Access, access, words)), said))
-
-
-def _first(statement: Statement, **values: object) -> Statement:
-    """The statement with its first appearance changed."""
-    first: Appearance = replace(statement.appearances[0], **values)  # type: ignore[arg-type]  # the caller names fields of an appearance
-    return replace(statement, appearances=(first, *statement.appearances[1:]))
-
-
-def _one_of(kind: type[Kind | Polarity | Attribution | Access], text: str, words: Words) -> str:
-    value = text.strip().casefold().replace(" ", "_").replace("-", "_")
-    if value not in set(kind):
-        raise RefusedInput(words.say("It is one of: {values}.", values=", ".join(kind)))
-    return value
-
-
-def _quotes(text: str) -> tuple[str, ...]:
-    if text.strip() == NOTHING:
-        return ()
-    return tuple(line.strip("“”‘’«»\"' ") for line in text.split("\n") if line.strip())
-
-
-def _numbers(text: str, words: Words) -> tuple[int, ...]:
-    parts = [part.strip() for part in text.split(",") if part.strip() not in {"", NOTHING}]
-    if not all(part.isdecimal() and 0 < int(part) < 10_000 for part in parts):  # noqa: PLR2004  # no article has so many
-        raise RefusedInput(words.say("Write the numbers of the paragraphs, such as 19, 20."))
-    return tuple(int(part) for part in parts)
+    def _ids(self, name: str, text: str, words: Words) -> str:
+        """What was typed, with ids in the place of names."""
+        match name:
+            case "speaker":
+                return self._names.speaker(text, words).id
+            case "incident":
+                return self._names.incident(text, words).id
+            case "places":
+                parts = [part for part in text.split(",") if part.strip()]
+                return " ".join(self._names.place(part, words).id for part in parts)
+        return text
 
 
 def _noted(statement: Statement, text: str) -> Statement:

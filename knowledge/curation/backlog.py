@@ -1,0 +1,209 @@
+"""Questions without an answer: grouped by likeness, the most asked first, linked in one tap."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from knowledge.curation.access import Access
+from knowledge.curation.names import fold
+from knowledge.curation.previews import page, text
+from knowledge.curation.statements import language_in, with_phrasings
+from knowledge.curation.verbs import Means
+from knowledge.model import (
+    Action,
+    Asked,
+    Curator,
+    Edit,
+    Line,
+    Message,
+    NotFound,
+    Page,
+    Part,
+    Role,
+    Statement,
+    Style,
+)
+from knowledge.wording import words_in
+
+BATCH = "backlog"
+LIKE = 72.0
+"""Likeness of two questions (0 to 100) from which they ask for the same."""
+
+LOOKED = 1_000
+"""Latest questions that are looked at."""
+
+GROUPS = 6
+MEMBERS = 5
+LEARNED = 5
+"""Wordings of a group that a statement learns at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions that ask for the same, the latest first."""
+
+    questions: tuple[Asked, ...]
+
+    @property
+    def number(self) -> int:
+        """That of its latest question, which names the group."""
+        return self.questions[0].number
+
+    @property
+    def wordings(self) -> list[str]:
+        """Its different texts."""
+        return list(dict.fromkeys(" ".join(one.text.split()) for one in self.questions))
+
+
+def grouped(questions: Sequence[Asked]) -> list[Group]:
+    """Questions by likeness, the largest group first."""
+    groups: list[list[Asked]] = []
+    heads: list[str] = []
+    for question in questions:
+        folded = fold(question.text)
+        for head, members in zip(heads, groups, strict=True):
+            if fuzz.token_sort_ratio(head, folded) >= LIKE:
+                members.append(question)
+                break
+        else:
+            groups.append([question])
+            heads.append(folded)
+    return sorted((Group(tuple(one)) for one in groups), key=lambda one: -len(one.questions))
+
+
+class Backlog:
+    """Shows what readers asked in vain, and settles it.
+
+    Args:
+        means: finds statements, applies changes.
+        access: who may do what.
+    """
+
+    def __init__(self, means: Means, access: Access) -> None:
+        self._means = means
+        self._store = means.store
+        self._access = access
+
+    def groups(self) -> list[Group]:
+        """Everything that waits."""
+        settled = self._settled()
+        refused = self._store.questions(outcomes=("no_answer",), limit=LOOKED)
+        missed = self._store.questions(helpful=False, limit=LOOKED)
+        waiting = {one.number: one for one in (*refused, *missed) if one.number not in settled}
+        return grouped(sorted(waiting.values(), key=lambda one: -one.number))
+
+    def overview(self, by: Curator, said: str = "") -> Page:
+        """The groups that are asked for most; raises NotAllowed."""
+        self._access.require(by, Role.CURATOR, "/unanswered")
+        words = words_in(by.language)
+        groups = self.groups()
+        if not groups:
+            nothing = words.say("Every question that was asked has an answer.")
+            return Page(Message(page((Part.ANSWER, [text(said) if said else (), text(nothing)]))))
+        heading = words.count(
+            "{number} group of questions waits.", "{number} groups of questions wait.", len(groups)
+        )
+        rows = tuple(
+            (Action("gap", str(one.number), f"{len(one.questions)}× {one.questions[0].text}"[:60]),)
+            for one in groups[:GROUPS]
+        )
+        lines = [text(said) if said else (), text(heading, Style.STRONG)]
+        return Page(Message(page((Part.ANSWER, lines)), rows))
+
+    def group(self, by: Curator, number: int) -> Page:
+        """One group, with statements that may answer it; raises NotAllowed and NotFound."""
+        self._access.require(by, Role.CURATOR, f"/unanswered {number}")
+        words = words_in(by.language)
+        group = self._group(number, by)
+        told = [text(f"• {one}") for one in group.wordings[:MEMBERS]]
+        asked = words.count("Asked {number} time", "Asked {number} times", len(group.questions))
+        waiting = sum(one.user is not None for one in group.questions)
+        if waiting:
+            asked += ". " + words.count(
+                "{number} person waits to be told.", "{number} people wait to be told.", waiting
+            )
+        near: list[Line] = []
+        rows: list[tuple[Action, ...]] = []
+        for place, record in enumerate(self._near(group)):
+            claim = record.claim.in_language(by.language)
+            near.append(text(f"{place + 1}. {claim}"))
+            label = words.say("Link to {number}", number=place + 1)
+            rows.append((Action("link", f"{number}.{record.id}", label),))
+        rows.append(
+            (
+                Action("answer", str(number), words.say("New statement")),
+                Action("dismiss", str(number), words.say("Not for us")),
+            )
+        )
+        if near:
+            near.insert(0, text(words.say("One of these may answer it:"), Style.STRONG))
+        sections = page((Part.ANSWER, [text(asked, Style.STRONG), *told]), (Part.OTHER_SIDE, near))
+        return Page(Message(sections, tuple(rows)))
+
+    def link(self, by: Curator, subject: str) -> Page:
+        """Let a statement learn the group's wordings; who waits is told. Raises as `group`."""
+        number, _, identity = subject.partition(".")
+        self._access.require(by, Role.CURATOR, f"link question {number}")
+        words = words_in(by.language)
+        group = self._group(int(number) if number.isdecimal() else 0, by)
+        statement = self._means.statement(identity)
+        if statement is None:
+            raise NotFound(words.say("This statement is no longer in the store."))
+        learned = [(language_in(one), one) for one in group.wordings[:LEARNED]]
+        reason = words.say("readers ask so")
+        edit = Edit(statements=(with_phrasings(statement, learned),))
+        self._store.apply(edit, actor=by.actor, reason=reason, update_id=by.update_id)
+        self.settle(group.questions, statement.id)
+        said = words.say("{id} answers this from now on.", id=statement.id)
+        return Page(self.overview(by, said).message, wakes=True)
+
+    def dismiss(self, by: Curator, number: int) -> Page:
+        """Put a group away; raises as `group`."""
+        self._access.require(by, Role.CURATOR, f"dismiss question {number}")
+        self.settle(self._group(number, by).questions, None)
+        return self.overview(by, words_in(by.language).say("Put away."))
+
+    def numbers(self, by: Curator, number: int) -> str:
+        """The numbers of a group's questions, for a task that will answer them."""
+        return ",".join(str(one.number) for one in self._group(number, by).questions)
+
+    def settle_numbers(self, numbers: str, statement: str) -> None:
+        """Mark these questions as answered by a statement."""
+        wanted = {int(one) for one in numbers.split(",") if one.isdecimal()}
+        known = [one for group in self.groups() for one in group.questions]
+        self.settle([one for one in known if one.number in wanted], statement)
+
+    def settle(self, questions: Sequence[Asked], statement: str | None) -> None:
+        """Mark questions as dealt with; who asked to be told of the answer will be."""
+        content = {"questions": [one.number for one in questions], "statement": statement}
+        told = [
+            (
+                f"answered:{one.user}:{one.number}",
+                f"question {one.number}",
+                one.user,
+                json.dumps(
+                    {"kind": "answered", "statement": statement, "text": one.text[:200]},
+                    ensure_ascii=False,
+                ),
+            )
+            for one in questions
+            if one.user is not None and statement is not None
+        ]
+        self._store.post(told)
+        self._store.add_drafts(BATCH, [json.dumps(content)], state="done")
+
+    def _settled(self) -> set[int]:
+        drafts = self._store.drafts(batch=BATCH)
+        return {number for one in drafts for number in json.loads(one.content)["questions"]}
+
+    def _group(self, number: int, by: Curator) -> Group:
+        for group in self.groups():
+            if any(one.number == number for one in group.questions):
+                return group
+        raise NotFound(words_in(by.language).say("This question is dealt with already."))
+
+    def _near(self, group: Group) -> list[Statement]:
+        ids = list(self._means.find(group.questions[0].text))[:3]
+        return [one.statement for one in self._store.records(ids)]

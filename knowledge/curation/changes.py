@@ -1,0 +1,262 @@
+"""A change from its first word to its place in the history: asked, previewed, confirmed, made."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from knowledge.curation import making, others, statements, undoing
+from knowledge.curation.access import Access
+from knowledge.curation.previews import Previews, page, text
+from knowledge.curation.tasks import DONE, DROPPED, OPEN, Task, Tasks
+from knowledge.curation.verbs import Asking, Means, Verb, typed_answers
+from knowledge.model import (
+    AccordingToError,
+    Action,
+    Conflict,
+    Curator,
+    Edit,
+    Message,
+    NotAllowed,
+    NotFound,
+    Page,
+    Part,
+    RefusedInput,
+    Style,
+    as_json,
+)
+from knowledge.wording import Words, words_in
+
+Ending = Callable[[Curator, Task], Page]
+
+VERBS: Mapping[str, Verb] = {
+    **statements.VERBS, **making.VERBS, **others.VERBS, **undoing.VERBS,
+}  # fmt: skip
+
+BUTTON = "task"
+"""The name of the buttons of a task; their subject is "number.version.choice"."""
+
+CANCEL, TYPED = "x", "t"
+CONFIRM, AGAIN = "confirm", "reason"
+_LABEL = 60
+
+
+class Changes:
+    """Leads curators through changes.
+
+    Args:
+        means: what verbs work with.
+        access: who may do what.
+        previews: shows changes before they are made.
+        endings: what is done in place of a change when all is known, by verb.
+        settled: told of every change that was made.
+    """
+
+    def __init__(
+        self,
+        means: Means,
+        access: Access,
+        previews: Previews,
+        endings: Mapping[str, Ending],
+        settled: Callable[[Curator, Task], None],
+    ) -> None:
+        self._means = means
+        self._access = access
+        self._previews = previews
+        self._endings = endings
+        self._settled_with = settled
+        self._tasks = Tasks(means.store)
+
+    @property
+    def tasks(self) -> Tasks:
+        """What is begun."""
+        return self._tasks
+
+    def begin(
+        self, by: Curator, verb: str, line: str = "", answers: Mapping[str, str] | None = None
+    ) -> Page:
+        """Begin a change.
+
+        Args:
+            by: who wants it.
+            verb: one of `VERBS`.
+            line: a one-line form, whole or in part.
+            answers: what is known already, such as the statement of the message replied to.
+
+        Raises:
+            NotAllowed: they may not.
+            RefusedInput: the line holds something that cannot be; so NotFound.
+        """
+        self._access.require(by, VERBS[verb].needed, f"/{verb} {line}")
+        known = {**(answers or {}), **typed_answers(VERBS[verb], line)}
+        if answers and "subject" in answers and line.strip():
+            rest = replace(VERBS[verb], keys=VERBS[verb].keys[1:])
+            known = {**typed_answers(rest, line), **answers}
+        task = Task(0, 1, by.user, verb, known)
+        asking = VERBS[verb].asks(task, self._means, words_in(by.language))
+        kept = self._tasks.begin(by.user, verb, known)
+        return self._shown(by, kept, asking)
+
+    def replied(self, by: Curator, number: int, said: str) -> Page:
+        """A typed reply to a form message; raises as `begin`."""
+        task = self._theirs(by, number, None)
+        asking = self._asking(task, by)
+        if asking is None:
+            return self._previewed(by, task)
+        return self._answered(by, task, asking, said.strip())
+
+    def chosen(self, by: Curator, subject: str) -> Page:
+        """A button that was pressed; raises as `begin`."""
+        number, version, choice = _parts(subject)
+        task = self._theirs(by, number, version)
+        words = words_in(by.language)
+        if choice == CANCEL:
+            self._tasks.keep(replace(task, state=DROPPED))
+            return Page(_said(words.say("Dropped; nothing was changed.")))
+        asking = self._asking(task, by)
+        if choice == TYPED and asking is not None:
+            return Page(_said(asking.text), form=task.number)
+        value = task.options[int(choice)] if int(choice) < len(task.options) else ""
+        if asking is None:
+            return self._settled(by, task, value)
+        return self._answered(by, task, asking, value)
+
+    def cancel(self, by: Curator) -> Page:
+        """Drop everything that they have begun."""
+        words = words_in(by.language)
+        begun = self._tasks.open_of(by.user)
+        for task in begun:
+            self._tasks.keep(replace(task, state=DROPPED))
+        told = words.count("{number} task is dropped.", "{number} tasks are dropped.", len(begun))
+        return Page(_said(told if begun else words.say("You have begun nothing.")))
+
+    def _theirs(self, by: Curator, number: int, version: int | None) -> Task:
+        """The task, if it is theirs, open, and at the step that the button belongs to."""
+        words = words_in(by.language)
+        try:
+            task = self._tasks.task(number)
+        except NotFound:
+            self._access.refuse(by.user, f"button of task {number}", "unknown", by.update_id)
+            raise NotFound(words.say("This button belongs to nothing any more.")) from None
+        self._access.require(by, VERBS[task.verb].needed, f"button of /{task.verb}")
+        if task.holder != by.user:
+            self._access.refuse(by.user, f"button of /{task.verb}", "not theirs", by.update_id)
+            raise NotAllowed(words.say("This is another curator's work: begin your own."))
+        made = by.update_id is not None and self._means.store.revisions_of_update(by.update_id)
+        if (task.state != OPEN or version not in {None, task.version}) and not made:
+            self._access.refuse(by.user, f"button of /{task.verb}", "used before", by.update_id)
+            raise Conflict(
+                words.say("This was pressed or answered already; nothing was done again.")
+            )
+        return task
+
+    def _asking(self, task: Task, by: Curator) -> Asking | None:
+        return VERBS[task.verb].asks(task, self._means, words_in(by.language))
+
+    def _answered(self, by: Curator, task: Task, asking: Asking, value: str) -> Page:
+        """Take an answer; one that cannot be is told, and asked for again."""
+        new = VERBS[task.verb].take(task, asking.key, value)
+        try:
+            following = self._asking(new, by)
+        except (RefusedInput, NotFound) as error:
+            shown = self._shown(by, task, asking)
+            told = Message(page((Part.CONFLICT, [text(str(error))])) + shown.message.sections, shown.message.actions)  # fmt: skip
+            return replace(shown, message=told)
+        return self._shown(by, new, following)
+
+    def _shown(self, by: Curator, task: Task, asking: Asking | None) -> Page:
+        """The next question, or the preview where all is known."""
+        if asking is None and task.verb in self._endings:
+            ended = self._endings[task.verb](by, task)
+            self._tasks.keep(replace(task, state=DONE))
+            return ended
+        if asking is None:
+            return self._previewed(by, task)
+        kept = self._tasks.keep(replace(task, options=tuple(value for value, _ in asking.options)))
+        if not asking.options:
+            return Page(_said(asking.text), form=kept.number)
+        words = words_in(by.language)
+        rows = [(_button(kept, str(at), label),) for at, (_, label) in enumerate(asking.options)]
+        last = [_button(kept, TYPED, words.say("In my own words"))] if asking.typed else []
+        last.append(_button(kept, CANCEL, words.say("Cancel")))
+        return Page(Message(page((Part.ANSWER, [text(asking.text)])), (*rows, tuple(last))))
+
+    def _previewed(self, by: Curator, task: Task, warning: str = "") -> Page:
+        words = words_in(by.language)
+        edit = VERBS[task.verb].edit(task, self._means, words)
+        base = _base(edit, self._means)
+        kept = self._tasks.keep(
+            replace(task, base=base, options=(CONFIRM, AGAIN)),
+        )
+        why = words.say("Reason: {reason}", reason=task.answers["reason"])
+        sections = page((Part.CONFLICT, [text(warning, Style.STRONG)] if warning else []))
+        sections += self._previews.sections(edit, by.language)
+        sections += page((Part.SOURCE, [text(why)]))
+        buttons = (
+            (_button(kept, "0", words.say("Confirm")), _button(kept, CANCEL, words.say("Cancel"))),
+            (_button(kept, "1", words.say("Another reason")),),
+        )
+        return Page(Message(sections, buttons))
+
+    def _settled(self, by: Curator, task: Task, choice: str) -> Page:
+        words = words_in(by.language)
+        if choice == AGAIN:
+            reopened = task.without("reason")
+            return self._shown(by, reopened, self._asking(reopened, by))
+        try:
+            numbers = self._made(by, task, words)
+        except Conflict as error:
+            again = words.say("Nothing was changed: {why} Look again.", why=str(error))
+            return self._previewed(by, self._tasks.task(task.number), again)
+        if not numbers:
+            return Page(_said(words.say("Nothing differs, so nothing was changed.")))
+        told = words.say("Done. To take it back: /undo {number}", number=numbers[-1])
+        return Page(_said(told), wakes=True)
+
+    def _made(self, by: Curator, task: Task, words: Words) -> list[int]:
+        """Make the change; gives the numbers of its revisions."""
+        store = self._means.store
+        made = store.revisions_of_update(by.update_id) if by.update_id is not None else []
+        if not made:
+            edit = VERBS[task.verb].edit(task, self._means, words)
+            if _base(edit, self._means) != dict(task.base):
+                raise Conflict(words.say("somebody else changed it meanwhile."))
+            reason, update = task.answers["reason"], by.update_id
+            made = list(store.apply(edit, actor=by.actor, reason=reason, update_id=update))
+        self._settled_with(by, task)
+        if task.state == OPEN:
+            self._tasks.keep(replace(task, state=DONE))
+        return [revision.number for revision in made]
+
+
+def told(error: AccordingToError) -> Page:
+    """A refusal as a page."""
+    return Page(_said(str(error)))
+
+
+def _said(line: str) -> Message:
+    return Message(page((Part.ANSWER, [text(one) for one in line.split("\n")])))
+
+
+def _button(task: Task, choice: str, label: str) -> Action:
+    short = label if len(label) <= _LABEL else label[: _LABEL - 1] + "…"
+    return Action(BUTTON, f"{task.number}.{task.version}.{choice}", short)
+
+
+def _parts(subject: str) -> tuple[int, int, str]:
+    number, _, rest = subject.partition(".")
+    version, _, choice = rest.partition(".")
+    if not (number.isdecimal() and version.isdecimal() and choice):
+        raise NotFound("This button belongs to nothing any more.")
+    return int(number), int(version), choice
+
+
+def _base(edit: Edit, means: Means) -> dict[str, str]:
+    """What the edit was made from: the versions of statements, the contents of other records."""
+    base = {f"statement {one.id}": str(one.version) for one in edit.statements}
+    for record, was in edit.others:
+        content = "" if was is None else as_json(was)
+        base[f"{type(record).__name__} {record.id}"] = hashlib.sha256(content.encode()).hexdigest()
+    for relation in (*edit.relate, *edit.unrelate):
+        ends = means.store.records([relation.source, relation.target])
+        base |= {f"end {one.statement.id}": str(one.statement.version) for one in ends}
+    return base

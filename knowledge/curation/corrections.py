@@ -1,0 +1,151 @@
+"""What changed in substance reaches everybody who was told: found here, told by the handlers."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from knowledge.curation.letters import Letters, Posted
+from knowledge.editing import differs_in_substance
+from knowledge.model import (
+    Delivery,
+    NotFound,
+    Posting,
+    Revision,
+    Statement,
+    as_json,
+    from_plain,
+)
+from knowledge.store import Store
+
+PAGE = 500
+"""Revisions that are read at once."""
+
+EDIT, NOTE, REPORT, ANSWERED = "edit", "note", "report", "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A statement that differs in substance from what may have been told.
+
+    Args:
+        before: as it was before the first of the revisions looked at.
+        after: as it is now.
+        last: the latest of its revisions.
+    """
+
+    before: Statement
+    after: Statement
+    last: Revision
+
+
+class Corrections:
+    """Finds who must be told what, and keeps it in the outbox.
+
+    Args:
+        store: of the revisions, deliveries and wishes.
+        letters: words what is told.
+    """
+
+    def __init__(self, store: Store, letters: Letters) -> None:
+        self._store = store
+        self._letters = letters
+
+    def collect(self) -> int:
+        """Put into the outbox what the changes since the last time ask for; gives how much.
+
+        What is found and how far was looked are kept together, so that a crash loses nothing and
+        doubles nothing, and changes made by other programs are found as well.
+        """
+        last, now = self._store.told_up_to(), self._store.revision()
+        if last == now:
+            return 0
+        postings: list[tuple[str, str, int, str]] = []
+        if last is not None:
+            for change in self._changes(last, now):
+                postings += self._postings(change)
+        return self._store.post(postings, up_to=now)
+
+    def take(self, limit: int) -> list[Posting]:
+        """Postings to be told now; each must be settled or put off."""
+        return self._store.take_postings(limit=limit)
+
+    def letter(self, posting: Posting) -> Posted | None:
+        """What a posting says by now; None where nothing is left to be told."""
+        content = json.loads(posting.content)
+        kind = content["kind"]
+        try:
+            if kind == EDIT:
+                return self._letters.edited(posting.chat, content["message"])
+            if kind == NOTE:
+                return self._letters.note(posting.chat, content)
+            if kind == ANSWERED:
+                return self._letters.answered(posting.chat, content)
+            return self._letters.report(posting.chat, content, self._store.posted(posting.occasion))
+        except NotFound:
+            return None
+
+    def is_early(self, posting: Posting) -> bool:
+        """Whether a report must still wait for what it reports on."""
+        if json.loads(posting.content)["kind"] != REPORT:
+            return False
+        states = self._store.posted(posting.occasion)
+        return bool(states.get("waiting")) or states.get("claimed", 0) > 1  # itself is one
+
+    def _changes(self, last: int, now: int) -> Iterator[Change]:
+        found: dict[str, list[Revision]] = {}
+        before: int | None = now + 1
+        while before is not None and before > last + 1:
+            page = self._store.revisions(before=before, limit=PAGE)
+            for revision in page:
+                if revision.number > last and revision.subject == "statement" and revision.before:
+                    found.setdefault(revision.subject_id, []).append(revision)
+            before = page[-1].number if page else None
+        for identity, revisions in found.items():
+            first, latest = revisions[-1], revisions[0]
+            old = from_plain(Statement, json.loads(first.before or "{}"))
+            new = self._store.statement(identity)
+            yield Change(old, new, latest)
+
+    def _postings(self, change: Change) -> Iterator[tuple[str, str, int, str]]:
+        identity, number = change.after.id, change.last.number
+        occasion = f"revision {number}"
+        told = 0
+        for delivery in self._store.deliveries_of([identity]):
+            if self._is_wrong(delivery, change.after):
+                content = {"kind": EDIT, "message": delivery.message}
+                key = f"edit:{delivery.chat}:{delivery.message}:{number}"
+                yield key, occasion, delivery.chat, json.dumps(content)
+                told += 1
+        if differs_in_substance(change.before, change.after):
+            content = {"kind": NOTE, "statement": identity, "revision": number}
+            content["before"] = as_json(change.before)
+            for chat in self._following(change.after):
+                key = f"note:{chat}:{identity}:{number}"
+                yield key, occasion, chat, json.dumps(content, ensure_ascii=False)
+                told += 1
+        actor = change.last.actor
+        if told and actor.id is not None:
+            content = {"kind": REPORT, "statement": identity, "revision": number}
+            yield f"report:{identity}:{number}", occasion, actor.id, json.dumps(content)
+
+    def _is_wrong(self, delivery: Delivery, now: Statement) -> bool:
+        """Whether what was told of the statement differs in substance from what it is now."""
+        for identity, version in delivery.statements:
+            if identity == now.id:
+                told = self._letters.told(identity, version)
+                return told is None or differs_in_substance(told, now)
+        return False
+
+    def _following(self, statement: Statement) -> list[int]:
+        wishes: Mapping[str, str | None] = {
+            "statement": statement.id,
+            "incident": statement.incident,
+            "speaker": statement.speaker,
+        }
+        chats = [
+            follow.chat
+            for subject, identity in wishes.items()
+            if identity
+            for follow in self._store.followers(subject, [identity])
+        ]
+        return list(dict.fromkeys(chats))

@@ -1,0 +1,150 @@
+"""The curators' part of the desk: every command, button and reply of theirs leads through here."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from knowledge.curation.access import Access
+from knowledge.curation.backlog import Backlog
+from knowledge.curation.changes import BUTTON as TASK
+from knowledge.curation.changes import VERBS, Changes
+from knowledge.curation.corrections import Corrections
+from knowledge.curation.drafttasks import DraftTasks
+from knowledge.curation.fields import Fields
+from knowledge.curation.histories import Histories
+from knowledge.curation.letters import Letters
+from knowledge.curation.names import Names
+from knowledge.curation.people import People
+from knowledge.curation.previews import Previews, Tell
+from knowledge.curation.pulling import Pulling
+from knowledge.curation.review import BUTTON as DRAFT
+from knowledge.curation.review import Review
+from knowledge.curation.tasks import Task
+from knowledge.curation.transfer import Transfer
+from knowledge.curation.verbs import Means
+from knowledge.intake.reading import Fetched, fetch
+from knowledge.model import Curator, Language, NotFound, Page, Question, Reply
+from knowledge.store import Store
+from knowledge.wording import words_in
+
+BUTTONS = (TASK, DRAFT, "review", "audit", "gap", "link", "answer", "dismiss")
+"""Names of all buttons that curators press."""
+
+FOUND = 5
+"""Statements that are offered for words of one."""
+
+
+class Curation:
+    """Everything that curators can do; safe to use from many threads.
+
+    Args:
+        store: of everything.
+        ask: answers a question.
+        show: the full answer about one statement.
+        tell: how readers see a statement that may not be stored so yet.
+        clock: gives the present moment, aware.
+        owners: numeric Telegram ids.
+        fetching: gets what a link leads to.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        ask: Callable[[Question], Reply],
+        show: Callable[[str, Language], Reply],
+        tell: Tell,
+        clock: Callable[[], datetime],
+        owners: frozenset[int] = frozenset(),
+        fetching: Callable[[str], Fetched] = fetch,
+    ) -> None:
+        def find(text: str) -> list[str]:
+            return [identity for identity, _ in ask(Question(text)).ranked[:FOUND]]
+
+        names = Names(store)
+        means = Means(store, names, Fields(names), find, lambda: clock().date().isoformat())
+        previews = Previews(store, tell)
+        self.access = Access(store, owners)
+        self.people = People(store, self.access)
+        self.review = Review(means, self.access, previews)
+        self.pulling = Pulling(store, self.access, fetching=fetching)
+        self.backlog = Backlog(means, self.access)
+        self.histories = Histories(store, self.access)
+        self.transfer = Transfer(store, self.access)
+        self.corrections = Corrections(store, Letters(store, ask, show, clock))
+        endings = DraftTasks(means, self.review, self.pulling).endings
+        self.changes = Changes(means, self.access, previews, endings, self._settled)
+        self._store = store
+
+    def command(self, by: Curator, name: str, line: str, about: str | None = None) -> Page:
+        """What a command leads to.
+
+        Args:
+            by: who gives it.
+            name: without the slash.
+            line: what was typed after it.
+            about: the id of the statement in the message that was replied to.
+
+        Raises:
+            AccordingToError: they may not, or it cannot be; the sentence says why.
+        """
+        if name in VERBS:
+            known = {"subject": about} if about and "subject" in VERBS[name].keys else None
+            return self.changes.begin(by, name, line, known)
+        commands: Mapping[str, Callable[[], Page]] = {
+            "review": lambda: self._review(by, line.strip()),
+            "history": lambda: self.histories.statement(by, line.strip() or about or ""),
+            "audit": lambda: self.histories.audit(by, line),
+            "unanswered": lambda: self.backlog.overview(by),
+            "export": lambda: self.transfer.export(by, line),
+            "cancel": lambda: self.changes.cancel(by),
+            "grant": lambda: self.people.grant(by, line),
+            "revoke": lambda: self.people.revoke(by, line),
+            "roles": lambda: self.people.listed(by),
+        }
+        if name not in commands:
+            raise NotFound(words_in(by.language).say("There is no such command."))
+        return commands[name]()
+
+    def pressed(self, by: Curator, name: str, subject: str) -> Page:
+        """What a button leads to; raises as `command`."""
+        number = int(subject) if subject.isdecimal() else 0
+        buttons: Mapping[str, Callable[[], Page]] = {
+            TASK: lambda: self.changes.chosen(by, subject),
+            DRAFT: lambda: self._drafted(by, subject),
+            "review": lambda: self.review.following(by, subject),
+            "audit": lambda: self.histories.audit(by, subject),
+            "link": lambda: self.backlog.link(by, subject),
+            "gap": lambda: self.backlog.group(by, number),
+            "dismiss": lambda: self.backlog.dismiss(by, number),
+            "answer": lambda: self._answer(by, number),
+        }
+        return buttons[name]()
+
+    def _drafted(self, by: Curator, subject: str) -> Page:
+        led = self.review.chosen(by, subject)
+        if isinstance(led, Page):
+            return led
+        return self.changes.begin(by, led[0], "", {"subject": led[1]})
+
+    def _answer(self, by: Curator, number: int) -> Page:
+        """Begin a statement that answers a group of questions."""
+        page = self.backlog.group(by, number)
+        first = page.message.sections[0].lines[1][0].text.removeprefix("• ")
+        known = {"phrasing": first, "backlog": self.backlog.numbers(by, number)}
+        return self.changes.begin(by, "new", "", known)
+
+    def _review(self, by: Curator, line: str) -> Page:
+        if line.casefold() in {"second on", "second off"}:
+            return self.people.second(by, line.casefold() == "second on")
+        if line.isdecimal():
+            return self.review.show(by, int(line))
+        return self.review.following(by)
+
+    def _settled(self, by: Curator, task: Task) -> None:
+        """What a new statement was made to answer is answered."""
+        numbers = task.answers.get("backlog")
+        if numbers and by.update_id is not None:
+            made = self._store.revisions_of_update(by.update_id)
+            ids = [one.subject_id for one in made if one.subject == "statement"]
+            if ids:
+                self.backlog.settle_numbers(numbers, ids[0])

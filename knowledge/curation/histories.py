@@ -1,0 +1,103 @@
+"""Who changed what, when and why, as pages."""
+
+import json
+
+from knowledge.curation.access import Access
+from knowledge.curation.difference import word_by_word
+from knowledge.curation.previews import page, text
+from knowledge.editing import field_changes
+from knowledge.model import (
+    Action,
+    Curator,
+    Line,
+    Message,
+    NotFound,
+    Page,
+    Part,
+    Revision,
+    Role,
+    Span,
+    Statement,
+    Style,
+    from_plain,
+)
+from knowledge.store import Store
+from knowledge.wording import Words, words_in
+
+SHOWN = 12
+"""Revisions on a page."""
+
+PARTS = 4
+"""Differing parts that are told of a revision."""
+
+
+class Histories:
+    """Shows histories; they are only ever added to."""
+
+    def __init__(self, store: Store, access: Access) -> None:
+        self._store = store
+        self._access = access
+
+    def statement(self, by: Curator, identity: str) -> Page:
+        """The history of one statement, the latest first; raises NotFound and NotAllowed."""
+        self._access.require(by, Role.REVIEWER, f"/history {identity}")
+        words = words_in(by.language)
+        revisions = self._store.history("statement", identity)
+        if not revisions:
+            raise NotFound(words.say("There is no statement of that id."))
+        lines: list[Line] = []
+        for revision in reversed(revisions[-SHOWN:]):
+            lines += [_told(revision, words), *_differences(revision)]
+        heading = text(words.say("History of {id}", id=identity), Style.STRONG)
+        return Page(Message(page((Part.ANSWER, [heading, *lines]))))
+
+    def audit(self, by: Curator, before: str = "") -> Page:
+        """Everything that was changed, the latest first, a page at a time; raises NotAllowed."""
+        self._access.require(by, Role.CURATOR, "/audit")
+        words = words_in(by.language)
+        if before.strip().casefold() == "refused":
+            return self._refused(words)
+        number = int(before) if before.strip().isdecimal() else None
+        revisions = self._store.revisions(before=number, limit=SHOWN)
+        lines: list[Line] = []
+        for revision in revisions:
+            what = f"{revision.subject} {revision.subject_id}"
+            lines += [_told(revision, words), text(what), *_differences(revision)[:1]]
+        if not lines:
+            lines = [text(words.say("Nothing was changed before that."))]
+        more = (
+            Action("audit", str(revisions[-1].number), words.say("Earlier")) if revisions else None
+        )
+        refused = Action("audit", "refused", words.say("Refused attempts"))
+        rows = ((more, refused),) if more else ((refused,),)
+        return Page(Message(page((Part.ANSWER, lines)), rows))
+
+    def _refused(self, words: Words) -> Page:
+        lines = [
+            text(f"{one.at:%Y-%m-%d %H:%M} · {one.user or '–'} · {one.action}: {one.reason}")
+            for one in self._store.attempts(limit=SHOWN * 2)
+        ]
+        heading = text(words.say("Refused attempts"), Style.STRONG)
+        nothing = [text(words.say("Nothing was refused so far."))]
+        return Page(Message(page((Part.ANSWER, [heading, *(lines or nothing)]))))
+
+
+def _told(revision: Revision, words: Words) -> Line:
+    who = revision.actor.name + (f" ({revision.actor.id})" if revision.actor.id else "")
+    made = words.say("made") if revision.before is None else words.say("changed")
+    return (
+        Span(f"{revision.number} · {revision.at:%Y-%m-%d %H:%M} · {who} · {made}: ", Style.STRONG),
+        Span(revision.reason),
+    )
+
+
+def _differences(revision: Revision) -> list[Line]:
+    if revision.subject != "statement" or revision.before is None or revision.after is None:
+        return []
+    before = from_plain(Statement, json.loads(revision.before))
+    after = from_plain(Statement, json.loads(revision.after))
+    found = [one for one in field_changes(before, after) if one.field != "reviewed"]
+    return [
+        (Span(f"{one.field}: ", Style.QUIET), *word_by_word(one.before, one.after))
+        for one in found[:PARTS]
+    ]

@@ -1,0 +1,240 @@
+"""Drafts before a person's eyes, one at a time: accepted, merged, rejected, or left for later."""
+
+from dataclasses import replace
+
+from knowledge.curation.access import Access
+from knowledge.curation.cards import draft_card, side_by_side
+from knowledge.curation.drafts import BATCH, OPEN, Drafted, drafted
+from knowledge.curation.previews import Previews, page, text
+from knowledge.curation.publishing import Publishing
+from knowledge.curation.verbs import Means
+from knowledge.editing import merged, published
+from knowledge.model import (
+    Action,
+    Conflict,
+    Curator,
+    Draft,
+    Edit,
+    Message,
+    NotAllowed,
+    NotFound,
+    Page,
+    Part,
+    Record,
+    Role,
+)
+from knowledge.wording import words_in
+
+BUTTON = "draft"
+"""The name of the buttons of a draft; their subject is "number.version.choice"."""
+
+SECOND = "second review"
+"""Setting of the whole deployment: whether two people must see a statement."""
+
+NOBODY = 0
+"""The chat whose settings are those of the whole deployment."""
+
+
+class Review:
+    """Leads reviewers through drafts.
+
+    Args:
+        means: finds what is near.
+        access: who may do what.
+        previews: shows a draft as readers would see it.
+    """
+
+    def __init__(self, means: Means, access: Access, previews: Previews) -> None:
+        self._means = means
+        self._store = means.store
+        self._access = access
+        self._previews = previews
+        self._publishing = Publishing(means)
+
+    def following(self, by: Curator, batch: str = "", said: str = "") -> Page:
+        """The next draft that waits, of this batch or of any; `said` stands above it.
+
+        Raises:
+            NotAllowed: they may not.
+        """
+        self._access.require(by, Role.REVIEWER, "/review")
+        words = words_in(by.language)
+        waiting = [one for one in self._waiting(batch) if self._is_for(one, by)]
+        for draft in waiting:
+            try:
+                return self._card(by, self._take(draft, by), said)
+            except Conflict:  # somebody took it at this moment
+                continue
+        elsewhere = len(self._waiting(batch))
+        told = words.say("Nothing waits for review.")
+        if elsewhere:
+            told = words.count(
+                "{number} statement waits for somebody else.",
+                "{number} statements wait for somebody else.",
+                elsewhere,
+            )
+        return Page(Message(page((Part.ANSWER, [text(said) if said else (), text(told)]))))
+
+    def chosen(self, by: Curator, subject: str) -> Page | tuple[str, str]:
+        """A button under a draft: the next page, or (verb, draft number) of a task to begin.
+
+        Raises:
+            NotAllowed, Conflict, NotFound: it is not theirs, or was pressed before.
+        """
+        number, version, choice = self._parts(subject)
+        draft = self._theirs(by, number, version, choice)
+        match choice[:1]:
+            case "a":
+                return self._accepted(by, draft)
+            case "e" | "i" | "r":
+                verb = {"e": "revise", "i": "place", "r": "reject"}[choice[:1]]
+                return verb, str(number)
+            case "m":
+                return self._merged(by, draft, int(choice[1:] or "0"))
+            case "l":
+                return self._put_back(by, draft, "later")
+        return self._put_back(by, draft, draft.state, stop=True)
+
+    def _put_back(self, by: Curator, draft: Draft, state: str, *, stop: bool = False) -> Page:
+        words = words_in(by.language)
+        self._store.change_draft(replace(draft, holder=None, state=state))
+        if stop:
+            said = words.say("Stopped. /review goes on where you stopped.")
+            return Page(Message(page((Part.ANSWER, [text(said)]))))
+        return self.following(by, draft.batch, words.say("Left for later."))
+
+    def show(self, by: Curator, number: int, said: str = "") -> Page:
+        """One draft again, taken over if need be; raises NotFound and NotAllowed."""
+        self._access.require(by, Role.REVIEWER, f"/review {number}")
+        draft = self._draft(number, by)
+        words = words_in(by.language)
+        if draft.state not in OPEN or not self._may_see(draft, by):
+            raise NotFound(words.say("This draft waits for nobody any more, or not for you."))
+        return self._card(by, self._take(draft, by), said)
+
+    def revised(self, by: Curator, number: int, changed: Drafted) -> Page:
+        """Keep a draft in its new state and show it again; raises Conflict."""
+        draft = self._draft(number, by)
+        if draft.holder != by.user:
+            raise Conflict(words_in(by.language).say("Somebody else works on this draft now."))
+        self._store.change_draft(replace(draft, content=changed.content()))
+        return self.show(by, number)
+
+    def rejected(self, by: Curator, number: int, reason: str) -> Page:
+        """Put a draft away with a reason, and show the next."""
+        draft = self._draft(number, by)
+        if draft.state not in OPEN or draft.holder != by.user:
+            raise Conflict(words_in(by.language).say("Somebody else works on this draft now."))
+        held = drafted(draft)
+        away = replace(held, statement=replace(held.statement, reason=reason))
+        self._store.change_draft(replace(draft, content=away.content(), state="rejected"))
+        said = words_in(by.language).say("Rejected: {reason}", reason=reason)
+        return self.following(by, draft.batch, said)
+
+    def _accepted(self, by: Curator, draft: Draft) -> Page:
+        words = words_in(by.language)
+        held = drafted(draft)
+        reviewed = replace(published(held.statement, self._means.today()), version=0)
+        first = held.accepted_by
+        if self._store.preference(NOBODY, SECOND) == "on" and first in {None, by.user}:
+            waits = replace(held, accepted_by=by.user).content()
+            self._store.change_draft(replace(draft, content=waits, state="second", holder=None))
+            return self.following(by, draft.batch, words.say("Accepted; a second person must too."))
+        reason = words.say("accepted from “{title}”", title=held.article.title[:80])
+        if not self._publishing.done(reviewed):
+            self._publishing.apply(by, Edit(statements=(reviewed,)), held, reason)
+        self._store.change_draft(replace(draft, state="accepted"))
+        said = words.say("Published: {id}", id=reviewed.id)
+        return replace(self.following(by, draft.batch, said), wakes=True)
+
+    def _merged(self, by: Curator, draft: Draft, place: int) -> Page:
+        words = words_in(by.language)
+        held = drafted(draft)
+        near = self._publishing.near(held)
+        if place >= len(near):
+            raise NotFound(words.say("This statement is no longer in the store."))
+        stays = near[place].statement
+        reason = words.say("also in “{title}”", title=held.article.title[:80])
+        joined = merged(Record(held.statement), near[place], reason).statements[0]
+        if joined != stays:
+            self._publishing.apply(by, Edit(statements=(joined,)), held, reason)
+        self._store.change_draft(replace(draft, state="merged"))
+        said = words.say("Merged into {id}", id=stays.id)
+        return replace(self.following(by, draft.batch, said), wakes=True)
+
+    def _card(self, by: Curator, draft: Draft, said: str) -> Page:
+        words = words_in(by.language)
+        held = drafted(draft)
+        batch = self._store.drafts(batch=draft.batch)
+        done = sum(one.state not in OPEN for one in batch)
+        place = words.say("{number} of {total}", number=min(done + 1, len(batch)), total=len(batch))
+        near = self._publishing.near(held)
+        sections = page((Part.ANSWER, [text(said) if said else ()]))
+        sections += draft_card(held, self._store, self._previews, by.language, place)
+        sections += page((Part.OTHER_SIDE, side_by_side(near, by.language)))
+
+        def button(choice: str, label: str) -> Action:
+            return Action(BUTTON, f"{draft.number}.{draft.version}.{choice}", label)
+
+        joins = tuple(
+            (button(f"m{at}", words.say("Merge with {number}", number=at + 1)),)
+            for at in range(len(near))
+        )
+        rows = (
+            (button("a", words.say("Accept")), button("e", words.say("Edit"))),
+            (button("i", words.say("Incident")), button("r", words.say("Reject"))),
+            *joins,
+            (button("l", words.say("Later")), button("s", words.say("Stop"))),
+        )
+        return Page(Message(sections, rows))
+
+    def _waiting(self, batch: str) -> list[Draft]:
+        """Open drafts before those left for later, those for a second person last."""
+        drafts = self._store.drafts(batch=batch or None, states=OPEN)
+        listed = [one for one in drafts if one.batch.startswith(BATCH)]
+        return sorted(listed, key=lambda one: (OPEN.index(one.state), one.number))
+
+    def _is_for(self, draft: Draft, by: Curator) -> bool:
+        return draft.holder in {None, by.user} and self._may_see(draft, by)
+
+    @staticmethod
+    def _may_see(draft: Draft, by: Curator) -> bool:
+        return draft.state != "second" or drafted(draft).accepted_by != by.user
+
+    def _take(self, draft: Draft, by: Curator) -> Draft:
+        if draft.holder == by.user:
+            return draft
+        return self._store.change_draft(replace(draft, holder=by.user))
+
+    def _draft(self, number: int, by: Curator) -> Draft:
+        try:
+            draft = self._store.draft(number)
+        except NotFound:
+            draft = None
+        if draft is None or not draft.batch.startswith(BATCH):
+            raise NotFound(words_in(by.language).say("There is no draft of that number."))
+        return draft
+
+    def _theirs(self, by: Curator, number: int, version: int, choice: str) -> Draft:
+        words = words_in(by.language)
+        self._access.require(by, Role.REVIEWER, f"button {choice} of draft {number}")
+        draft = self._draft(number, by)
+        if draft.holder is not None and draft.holder != by.user:
+            self._access.refuse(by.user, f"button of draft {number}", "not theirs", by.update_id)
+            raise NotAllowed(
+                words.say("Somebody else works on this draft now: /review gives another.")
+            )
+        if draft.version != version or draft.state not in OPEN:
+            self._access.refuse(by.user, f"button of draft {number}", "used before", by.update_id)
+            raise Conflict(
+                words.say("This was pressed or answered already; nothing was done again.")
+            )
+        return draft
+
+    @staticmethod
+    def _parts(subject: str) -> tuple[int, int, str]:
+        number, _, rest = subject.partition(".")
+        version, _, choice = rest.partition(".")
+        if not (number.isdecimal() and version.isdecimal() and choice):
+            raise NotFound("This button belongs to nothing any more.")
+        return int(number), int(version), choice

@@ -1,0 +1,141 @@
+"""Files in and out by a curator: tried first, then taken up; everything out in any format."""
+
+import io
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from knowledge.curation.access import Access
+from knowledge.curation.previews import page, text
+from knowledge.intake import Format, read_stream, write
+from knowledge.model import (
+    Bundle,
+    Curator,
+    LoadReport,
+    Message,
+    Page,
+    Part,
+    RefusedInput,
+    Role,
+    Style,
+)
+from knowledge.store import Store
+from knowledge.wording import words_in
+
+BYTES = 20_000_000
+"""Of a file that comes in; Telegram gives bots no larger ones."""
+
+SHOWN = 10
+"""Refused rows that are listed."""
+
+SIZE = 1_000
+"""Records between two words of progress."""
+
+_SUFFIX = {
+    Format.YAML: ".yaml",
+    Format.JSONL: ".jsonl",
+    Format.CSV: ".csv",
+    Format.CLAIMREVIEW: ".json",
+}
+
+Progress = Callable[[int], None]
+
+
+class Transfer:
+    """Loads and exports for curators."""
+
+    def __init__(self, store: Store, access: Access) -> None:
+        self._store = store
+        self._access = access
+
+    def format_of(self, name: str, by: Curator) -> Format:
+        """The format that a file's name tells; raises RefusedInput."""
+        suffix = Path(name).suffix.casefold()
+        known = {".yml": Format.YAML, ".ndjson": Format.JSONL, ".jsonld": Format.CLAIMREVIEW}
+        known |= {ending: one for one, ending in _SUFFIX.items()}
+        if suffix not in known:
+            raise RefusedInput(
+                words_in(by.language).say(
+                    "The file's name must end in .yaml, .jsonl, .csv or .json (ClaimReview)."
+                )
+            )
+        return known[suffix]
+
+    def load(
+        self, by: Curator, content: bytes, name: str, *, dry_run: bool, progress: Progress
+    ) -> LoadReport:
+        """Try a file, or take it up.
+
+        Args:
+            by: who sends it.
+            content: its bytes.
+            name: tells the format.
+            dry_run: report what would happen and store nothing.
+            progress: told how many records were read so far.
+
+        Raises:
+            NotAllowed: they may not.
+            RefusedInput: the file as a whole cannot be taken.
+        """
+        self._access.require(by, Role.CURATOR, f"/import {name}")
+        format_ = self.format_of(name, by)
+        words = words_in(by.language)
+        if not content.strip():
+            raise RefusedInput(words.say("The file is empty."))
+        if len(content) > BYTES:
+            raise RefusedInput(
+                words.say("The file has more than {number} MB.", number=BYTES // 1_000_000)
+            )
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / Path(name).name
+            path.write_bytes(content)
+            bundles = _counted(read_stream(path, format_, size=SIZE), progress)
+            reason = words.say("imported from {name}", name=Path(name).name)
+            return self._store.load(
+                bundles, by.actor, reason, dry_run=dry_run, update_id=by.update_id
+            )
+
+    def reported(self, by: Curator, report: LoadReport, *, dry_run: bool) -> Page:
+        """What a load did, or would do, with the first refused rows."""
+        words = words_in(by.language)
+        heading = (
+            words.say("A trial, nothing is stored yet:") if dry_run else words.say("Imported:")
+        )
+        counts = words.say(
+            "{created} new, {changed} changed, {unchanged} as they were, {refused} refused",
+            created=len(report.created),
+            changed=len(report.changed),
+            unchanged=len(report.unchanged),
+            refused=len(report.refused),
+        )
+        lines = [text(f"{one.where}: {one.reason}") for one in report.refused[:SHOWN]]
+        if len(report.refused) > SHOWN:
+            lines.append(text("…"))
+        sections = page(
+            (Part.ANSWER, [text(heading, Style.STRONG), text(counts)]), (Part.CONFLICT, lines)
+        )
+        return Page(Message(sections), wakes=not dry_run)
+
+    def export(self, by: Curator, named: str) -> Page:
+        """Everything as a file; raises NotAllowed and RefusedInput."""
+        self._access.require(by, Role.CURATOR, f"/export {named}")
+        words = words_in(by.language)
+        wanted = named.strip().casefold() or Format.YAML.value
+        if wanted not in set(Format):
+            raise RefusedInput(words.say("The formats are {formats}.", formats=", ".join(Format)))
+        stream = io.StringIO()
+        bundle = self._store.bundle()
+        write(bundle, Format(wanted), stream)
+        name = f"accordingto{_SUFFIX[Format(wanted)]}"
+        told = words.count("{number} statement", "{number} statements", len(bundle.statements))
+        return Page(
+            Message(page((Part.ANSWER, [text(told)]))), file=(name, stream.getvalue().encode())
+        )
+
+
+def _counted(bundles: Iterator[Bundle], progress: Progress) -> Iterator[Bundle]:
+    count = 0
+    for bundle in bundles:
+        count += len(bundle.statements) + len(bundle.refused)
+        progress(count)
+        yield bundle
