@@ -18,17 +18,21 @@ def references(record: Entry | Relation) -> Iterator[tuple[str, str]]:
             if record.part_of is not None:
                 yield "incident", record.part_of
         case Statement():
-            yield from (("article", one.article) for one in record.appearances)
-            yield from (("place", place) for place in record.places)
-            if record.speaker is not None:
-                yield "speaker", record.speaker
-            if record.incident is not None:
-                yield "incident", record.incident
-            if record.merged_into is not None:
-                yield "statement", record.merged_into
+            yield from _of_statement(record)
         case GapQuestion():
             yield from (("statement", near) for near in record.nearest)
         case Relation():
             yield from (("statement", record.source), ("statement", record.target))
         case _:
             return
+
+
+def _of_statement(statement: Statement) -> Iterator[tuple[str, str]]:
+    yield from (("article", one.article) for one in statement.appearances)
+    yield from (("place", place) for place in statement.places)
+    single = (
+        ("speaker", statement.speaker),
+        ("incident", statement.incident),
+        ("statement", statement.merged_into),
+    )
+    yield from ((kind, other) for kind, other in single if other is not None)

@@ -152,15 +152,14 @@ def _keep(
         return journal.write_one(kind.name, record.id, None, content)
     if row is None:
         raise NotFound(f"There is no {name}.")
-    if (version is not None and row.version != version) or (
-        before is not None and row.content != before
-    ):
+    if before is not None and row.content != before:
         raise _conflict(name)
-    if row.content == content:
+    expected = row.version if version is None else version
+    if row.content == content and row.version == expected:
         return None
     table = kind.table
-    this = (table.c.position == row.position, table.c.version == row.version)
-    values = columns(record, content) | {"version": row.version + 1}
+    this = (table.c.position == row.position, table.c.version == expected)
+    values = columns(record, content) | {"version": expected + 1}
     if not connection.execute(update(table).where(*this).values(**values)).rowcount:
         raise _conflict(name)
     replace_row(connection, record, row.position)

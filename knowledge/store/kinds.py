@@ -1,7 +1,8 @@
 """The kinds of record: their name in histories, their type, their table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import CursorResult, Row, Table
 
@@ -65,7 +66,4 @@ def kind_of_type(type_: type[Any]) -> RecordKind:
 
 def new_number(result: CursorResult[Any]) -> int:
     """The number that the database gave to a row that was inserted."""
-    key = result.inserted_primary_key
-    if key is None:
-        raise RuntimeError("The database gave no number to a new row.")
-    return int(key[0])
+    return int(cast("Sequence[int]", result.inserted_primary_key)[0])
