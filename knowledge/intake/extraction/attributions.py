@@ -39,7 +39,7 @@ def attributions(text: str, language: str) -> list[Attributed]:
     found: list[Attributed] = []
     pending: Attributed | None = None
     for index, sentence in enumerate(sentences(text, language, words)):
-        line = Line(sentence.tokens, words)
+        line = Line.of(sentence.tokens, words)
         here = (
             labelled(line, first=sentence.first, title=index == 0) or signed(line) or read(line)
         )

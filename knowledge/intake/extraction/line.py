@@ -1,14 +1,25 @@
 """One sentence as the rules see it: its tokens and what class each may belong to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.intake.extraction.inflection import Form
 from knowledge.intake.extraction.lexicon import Cue, Words
 from knowledge.intake.extraction.tokens import Kind, Token
 
+_MOST_TOKENS = 400
+_SHORT_WORD = 3  # letters; headlines leave "of" and "the" small
+_FEWEST_WORDS = 3
+_NEARLY_ALL = 0.8
 _SHORTEST_ED = 5  # letters; "red" and "need" are no past tenses
 _NOUN_BEFORE_S = frozenset({"'s", "'"})
 _EDGE = Token(Kind.MARK, "", 0, 0)
+
+
+def _all_capitals(tokens: Sequence[Token]) -> bool:
+    words = [token for token in tokens if token.kind is Kind.WORD and len(token.low) > _SHORT_WORD]
+    capitals = sum(token.capital for token in words)
+    return len(words) >= _FEWEST_WORDS and capitals >= _NEARLY_ALL * len(words)
 
 
 def plural(low: str) -> bool:
@@ -18,10 +29,21 @@ def plural(low: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The tokens of a sentence with the word lists of its language."""
+    """The tokens of a sentence with the word lists of its language.
+
+    Args:
+        headline: whether nearly every word is capitalised, so that capitals tell nothing.
+    """
 
     tokens: tuple[Token, ...]
     words: Words
+    headline: bool = False
+
+    @classmethod
+    def of(cls, tokens: Sequence[Token], words: Words) -> "Line":
+        """The line of a sentence; what goes on for longer than any prose does is cut off."""
+        kept = tuple(tokens[:_MOST_TOKENS])
+        return cls(kept, words, _all_capitals(kept))
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -126,12 +148,6 @@ class Line:
             in {"people", "they", "we", "i", "you", "who", "that", "men", "women", "to", "not"}
             or self.within(index - 1, "modals", "adverbs")
         )
-
-    @property
-    def headline(self) -> bool:
-        """Whether nearly every word is capitalised, so that capitals tell nothing."""
-        words = [token for token in self.tokens if token.kind is Kind.WORD and len(token.low) > 3]
-        return len(words) > 2 and sum(token.capital for token in words) >= 0.8 * len(words)
 
     def noun_like(self, index: int) -> bool:
         """Whether what follows "to" is no verb."""

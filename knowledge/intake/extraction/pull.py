@@ -95,7 +95,7 @@ def _attributed(text: str, sentence: Sentence, one: Attributed, cast: Cast) -> I
 
 def _antecedent(text: str, sentence: Sentence, before: int) -> str | None:
     """The phrase that "who" or "which" goes back to: the words before it up to a boundary."""
-    line = Line(tuple(token for token in sentence.tokens if token.end <= before), english())
+    line = Line.of([token for token in sentence.tokens if token.end <= before], english())
     last = len(line) - 1
     while last >= 0 and not line.at(last).word:
         last -= 1
@@ -122,7 +122,7 @@ def _narrated(text: str, sentence: Sentence, found: list[Attributed]) -> Iterato
     if not sentence.paragraph:
         return
     credited = [span for one in found for span in (one.source, one.cue, *one.contents) if span]
-    for own in own_statements(text, Line(sentence.tokens, english()), sentence, credited):
+    for own in own_statements(text, Line.of(sentence.tokens, english()), sentence, credited):
         content = _span(text, (own.start, own.end))
         yield Candidate(
             source=None,

@@ -1,10 +1,11 @@
 """From the words that stand for a speaker to the speaker: pronouns, "the ministry", "who"."""
 
 import re
+from collections import deque
 from collections.abc import Sequence
 
 from knowledge.intake.extraction.candidate import KnownSpeaker
-from knowledge.intake.extraction.kinds import has_name, is_body, terms
+from knowledge.intake.extraction.kinds import has_name, terms
 from knowledge.intake.extraction.lexicon import english
 from knowledge.model import Attribution
 
@@ -15,7 +16,11 @@ _NAME = re.compile(
 _BY = re.compile(r"(?: by | from )((?:the |The )?[^\W\d_a-z][^,;.]*)$")
 _SOME = re.compile(r"(?i)\b(?:some|many|most) (?!of\b)([^\W\d_]+s)\b")
 _POSSESSOR = re.compile(r"^(.+?)['’]s? (?:own |new |latest )?(\w+)$")
-_MOST_NAMES = 400  # names kept of one article
+_MOST_NAMES = 20  # names kept that end alike
+_LONGEST_NAME = 8  # words
+_LONGEST_OF_SURNAME = 3  # words of the full name that a surname alone may stand for
+_REMEMBERED = 50  # speakers that pronouns may point back to
+_PRODUCER_WITHIN = 8  # words of the producer before "released"
 _LONGEST_SOURCE = 400  # characters of a source that are looked at
 
 
@@ -32,8 +37,9 @@ class Cast:
             for speaker in known
             for alias in (speaker.name, *speaker.aliases)
         }
-        self._names: dict[str, None] = {}
-        self._speakers: list[str] = []
+        self._names: dict[str, dict[str, None]] = {}
+        self._bodies: dict[str, str] = {}
+        self._speakers: deque[str] = deque(maxlen=_REMEMBERED)
         self._producers: dict[str, str] = {}
         self._anonymous: set[str] = set()
 
@@ -41,8 +47,13 @@ class Cast:
         """Take note of the names in a sentence, and of who released which document."""
         for match in _NAME.finditer(sentence):
             name = bare_name(match.group())
-            if len(name.split()) > 1 and len(self._names) < _MOST_NAMES:
-                self._names[name] = None
+            words = name.lower().split()
+            if not 1 < len(words) <= _LONGEST_NAME:
+                continue
+            same_ending = self._names.setdefault(words[-1], {})
+            if len(same_ending) < _MOST_NAMES:
+                same_ending[name] = None
+            self._bodies.update((word, name) for word in words if word in terms()["bodies"])
 
     def produced(self, sentence: str) -> None:
         """Take note that somebody released a document ("The ministry released a report")."""
@@ -134,13 +145,12 @@ class Cast:
         """The longest name in the article that the short one ends or that has all its words."""
         if known := self._known.get(_key(core)):
             return known
-        words = set(core.lower().split())
+        words = core.lower().split()
         longer = [
             name
-            for name in self._names
-            if words < set(name.lower().split())
-            and name.lower().endswith(core.lower().split()[-1])
-            and (len(words) > 1 or len(name.split()) <= 3)
+            for name in self._names.get(words[-1] if words else "", ())
+            if set(words) < set(name.lower().split())
+            and (len(words) > 1 or len(name.split()) <= _LONGEST_OF_SURNAME)
         ]
         best = max(longer, key=len, default=core)
         return self._known.get(_key(best), best)
@@ -154,9 +164,8 @@ class Cast:
         for name in reversed(self._speakers):
             if head in name.lower().replace(",", "").split():
                 return name
-        for name in reversed(self._names):
-            if head in name.lower().split() and is_body(f"the {head}"):
-                return self._full_name(name)
+        if body := self._bodies.get(head):
+            return self._full_name(body)
         return " ".join(words[1:]) if words[0].lower() == "the" else core
 
     def _last(self, *, person: bool) -> str | None:
@@ -164,9 +173,6 @@ class Cast:
             if looks_personal(name) is person:
                 return name
         return None
-
-
-_PRODUCER_WITHIN = 8  # words of the producer before "released"
 
 
 def looks_personal(name: str) -> bool:

@@ -1,6 +1,7 @@
 """Paragraphs and sentences, kept whole across abbreviations and quotations."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from knowledge.intake.extraction.lexicon import Words
 from knowledge.intake.extraction.quotations import Quotation, find_quotations
 from knowledge.intake.extraction.tokens import Token, tokenize
 
-_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+_PARAGRAPH = re.compile(r"[^\n]+")
 _FINAL = ".?!…"
 _MARKS = "”»\"'’"
 _LAST_WORD = re.compile(r"(\S+?)\.\s*$")
@@ -35,9 +36,17 @@ class Sentence:
 def sentences(text: str, language: str, words: Words) -> Iterator[Sentence]:
     """The sentences of an article in order; a headline at the top has paragraph 0."""
     number = 0
-    for index, match in enumerate(_PARAGRAPH.finditer(text)):
-        number += not (index == 0 and is_headline(match.group(), text[match.end() :][:2]))
+    titled = False
+    for match in _PARAGRAPH.finditer(text):
+        if match.group().isspace():
+            continue
+        title = number == 0 and not titled
+        number += not (title and is_headline(match.group(), text[match.end() :][:2]))
+        titled = True
         quotations = find_quotations(text, *match.span())
+        starts = [quote.start for quote in quotations]
+        ends = [quote.end for quote in quotations]
+        opened = quotations[-1].start if quotations and not quotations[-1].closed else len(text)
         for place, (start, end) in enumerate(
             _bounds(text, match.start(), match.end(), quotations, language, words)
         ):
@@ -46,8 +55,8 @@ def sentences(text: str, language: str, words: Words) -> Iterator[Sentence]:
                 end,
                 number,
                 place == 0,
-                tuple(tokenize(text, start, end, quotations, words)),
-                any(not quote.closed and quote.start < end for quote in quotations),
+                tuple(tokenize(text, start, end, quotations[bisect_right(ends, start) : bisect_left(starts, end)], words)),
+                opened < end,
             )
 
 

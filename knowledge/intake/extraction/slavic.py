@@ -44,7 +44,7 @@ def slavic_attributions(text: str, language: str) -> list[Attributed]:
     """
     found = []
     for index, sentence in enumerate(sentences(text, language, english())):
-        line = Line(sentence.tokens, english())
+        line = Line.of(sentence.tokens, english())
         for source, cue, contents, family in _read(line, language):
             places = tuple(_offsets(sentence, part) for part in contents)
             found.append(

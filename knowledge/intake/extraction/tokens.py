@@ -56,14 +56,12 @@ def tokenize(
         text: the article.
         start: first character.
         end: behind the last.
-        quotations: those of the paragraph, in order.
+        quotations: those that reach into the stretch, in order.
         words: the closed classes of the language, for abbreviations that keep their full stop.
     """
     tokens: list[Token] = []
     position = start
     for quote in quotations:
-        if quote.end <= start or quote.start >= end:
-            continue
         tokens += _plain(text, position, max(position, quote.start), words)
         tokens.append(_quotation(text, max(quote.start, start), min(quote.end, end)))
         position = max(position, quote.end)
