@@ -8,6 +8,7 @@ import typer
 from bot.cli.asking import ask
 from bot.cli.chatting import chat
 from bot.cli.evaluating import evaluate
+from bot.cli.extracting import extract
 from bot.cli.files import check, export, load, schema
 from bot.cli.running import run
 from bot.cli.upkeep import db, status
@@ -28,6 +29,7 @@ app.command()(load)
 app.command()(export)
 app.command()(check)
 app.command("eval")(evaluate)
+app.command()(extract)
 app.command()(schema)
 app.command()(status)
 app.add_typer(db, name="db")

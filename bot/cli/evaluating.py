@@ -103,6 +103,20 @@ def _measured(judged: list["Judged"]) -> dict[str, float | Measured]:
     return document
 
 
+PARTS = {
+    "n": "n",
+    "hit1": "hit1",
+    "right": "answered_right",
+    "offered": "offered",
+    "wrong": "answered_wrong",
+    "refused": "refused_wrong",
+    "abstained": "abstain_recall",
+    "say": "must_say",
+    "caveat": "must_caveat",
+}
+"""Columns of the table by style and language, short enough for a terminal."""
+
+
 def _print(document: dict[str, float | Measured], *, as_json: bool) -> None:
     if as_json:
         print_json(document)
@@ -110,19 +124,15 @@ def _print(document: dict[str, float | Measured], *, as_json: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    whole = {name: value for name, value in document.items() if not isinstance(value, dict)}
-    columns: dict[str, dict[str, float]] = {"all": whole}
-    for parts in document.values():
-        if isinstance(parts, dict):
-            columns.update(parts)
-    table = Table("measure", *columns, header_style="bold")
-    for name in whole:
-        figures = [
-            f"{part[name]:g}" if name == "n" else f"{part[name]:.3f}" for part in columns.values()
-        ]
-        table.add_row(name, *figures)
-    console = Console()
-    console.print(table, width=None if console.is_terminal else 40 + 14 * len(columns))
+    whole = Table("measure", "all", header_style="bold")
+    parts = Table("", *PARTS, header_style="bold")
+    for name, value in document.items():
+        if isinstance(value, dict):
+            for part, figures in value.items():
+                parts.add_row(part, *(f"{figures[one]:.3g}" for one in PARTS.values()))
+        else:
+            whole.add_row(name, f"{value:g}")
+    Console().print(whole, parts)
 
 
 def _tell_difference(

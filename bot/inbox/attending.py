@@ -1,0 +1,49 @@
+"""One update from its claim to its end: in its turn, its answers kept, told to logs and metrics."""
+
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from structlog.contextvars import bound_contextvars
+
+from bot.inbox.once import CURRENT
+from bot.inbox.queue import Inbox
+from bot.order import ChatByChat
+
+log = logging.getLogger(__name__)
+
+
+class Attending(ChatByChat):
+    """Handles what the inbox gave out and tells it when that has ended.
+
+    Args:
+        chats: how many chats are served at once.
+        inbox: that the updates come from.
+        timed: told how many seconds each update took.
+    """
+
+    def __init__(
+        self, chats: int, inbox: Inbox, timed: Callable[[float], None] = lambda _seconds: None
+    ) -> None:
+        super().__init__(chats)
+        self._inbox = inbox
+        self._timed = timed
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Handle an update; one that is broken off (a stop, a crash) stays in the inbox."""
+        received = self._inbox.claimed(update)
+        if received is None:
+            await super().do_process_update(update, coroutine)
+            return
+        began = time.perf_counter()
+        with bound_contextvars(request=f"{received.update_id:x}", update=received.update_id):
+            CURRENT.set(self._inbox.journal(received))
+            try:
+                await super().do_process_update(update, coroutine)
+            except Exception:
+                log.exception("update %s ended in a failure", received.update_id)
+            seconds = time.perf_counter() - began
+            self._timed(seconds)
+            log.debug("update %s handled in %.0f ms", received.update_id, seconds * 1000)
+            await self._inbox.settled(received.update_id)

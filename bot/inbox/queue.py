@@ -1,0 +1,214 @@
+"""The queue of updates: python-telegram-bot puts into the inbox and gets what this worker claimed."""
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from telegram import Bot, Update
+
+from bot.inbox.arrivals import arrival_of
+from bot.inbox.once import Journal
+from bot.inbox.together import Together
+from handlers.limits import TurnedAway
+from knowledge.model import Arrival, Limits, Received, Said, StoreProblem, Verdict
+from knowledge.store import Store
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 10.0
+"""Seconds between two attempts to reach the database, at most."""
+
+LOOKED_FOR = 0.5
+"""Seconds after which a worker looks for updates that others left."""
+
+MOST_TRIES = 20
+"""Times that an update may be begun; one that ends the process each time is given up then."""
+
+Observer = Callable[[str, int], None]
+"""Told what became of updates: a word, and how many."""
+
+
+class Inbox(asyncio.Queue[object]):
+    """Updates go in durably and come out claimed.
+
+    What goes in is stored at once; whoever acknowledges updates awaits `stored` before. What comes
+    out was claimed in the database, so that only one worker has it, and no two of one chat are
+    handled at the same time by any.
+
+    Args:
+        store: that all workers share.
+        limits: beyond which updates are not handled.
+        worker: the name of this process.
+        capacity: how many updates are claimed at once.
+        observer: told what became of updates.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        limits: Limits,
+        *,
+        worker: str,
+        capacity: int,
+        observer: Observer = lambda _word, _count: None,
+    ) -> None:
+        super().__init__()
+        self.pool = ThreadPoolExecutor(3, thread_name_prefix="inbox")
+        self._store = store
+        self._limits = limits
+        self._worker = worker
+        self._capacity = capacity
+        self._observer = observer
+        self._receiving: Together[Arrival, Verdict] = Together(self._receive, self.pool)
+        self._settling: Together[Said | int, None] = Together(self._settle, self.pool)
+        self._putting: set[asyncio.Task[None]] = set()
+        self._taken: dict[int, Received] = {}
+        self._wake = asyncio.Event()
+        self.closing = False
+
+    async def put(self, item: object) -> None:
+        """Begin to store an update, again and again until it is; never raises."""
+        if not isinstance(item, Update):
+            await super().put(item)
+            return
+        try:
+            arrival = arrival_of(item.to_dict())
+        except ValueError as problem:
+            log.error("an update cannot be taken: %s", problem)  # noqa: TRY400  # nothing to trace
+            return
+        task = asyncio.create_task(self._until_stored(arrival))
+        self._putting.add(task)
+        task.add_done_callback(self._putting.discard)
+
+    async def stored(self) -> None:
+        """Wait until everything that was put is stored."""
+        while self._putting:
+            await asyncio.wait(self._putting)
+
+    async def receive(self, arrival: Arrival) -> Verdict:
+        """Store an update; raises StoreProblem where that fails."""
+        verdict = await self._receiving.do(arrival)
+        self.wake()
+        return verdict
+
+    def wake(self) -> None:
+        """Look for updates now."""
+        self._wake.set()
+
+    async def work(self) -> None:
+        """Claim updates for as long as there is room, until cancelled."""
+        pause = LOOKED_FOR
+        while True:
+            self._wake.clear()
+            try:
+                while room := self._capacity - len(self._taken):
+                    if not await self._claim(room):
+                        break
+                pause = LOOKED_FOR
+            except StoreProblem as problem:
+                log.warning("no updates can be taken from the inbox: %s", problem)
+                pause = min(pause * 2, LONGEST_PAUSE)
+                await asyncio.sleep(pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), pause)
+
+    @property
+    def busy(self) -> int:
+        """How many updates are being handled here."""
+        return len(self._taken)
+
+    def parsed_by(self, bot: Bot) -> None:
+        """Let updates belong to this bot."""
+        self._bot = bot
+
+    def claimed(self, item: object) -> Received | None:
+        """The update as it waited in the inbox, if it is one of those that are being handled."""
+        update = item.update if isinstance(item, TurnedAway) else item
+        return self._taken.get(update.update_id) if isinstance(update, Update) else None
+
+    def journal(self, received: Received) -> Journal:
+        """What is sent for an update, with what was sent when it was begun before."""
+        return Journal(received.update_id, received.said, self._settling.do)
+
+    async def settled(self, update_id: int) -> None:
+        """Keep that an update is dealt with, as soon as the database takes it."""
+        pause = 0.1
+        while True:
+            try:
+                await self._settling.do(update_id)
+            except StoreProblem as problem:
+                log.warning("update %s is handled but not marked so yet: %s", update_id, problem)
+                if self.closing:
+                    break
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                break
+        del self._taken[update_id]
+        self.wake()
+
+    async def _until_stored(self, arrival: Arrival) -> None:
+        pause = 0.1
+        while True:
+            try:
+                await self.receive(arrival)
+            except StoreProblem as problem:
+                log.warning("update %s cannot be stored yet: %s", arrival.update_id, problem)
+                if self.closing:
+                    return  # not acknowledged either: Telegram keeps it
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                return
+
+    async def _claim(self, room: int) -> int:
+        found = await asyncio.get_running_loop().run_in_executor(
+            self.pool, self._store.claim, self._worker, room
+        )
+        for received in found:
+            self._taken[received.update_id] = received
+            item = self._readable(received)
+            if item is None:
+                await self.settled(received.update_id)
+            else:
+                await super().put(item)
+        return len(found)
+
+    def _readable(self, received: Received) -> object | None:
+        if received.tries > MOST_TRIES:
+            log.error(
+                "update %s was begun %d times and is given up", received.update_id, MOST_TRIES
+            )
+            self._observer("given up", 1)
+            return None
+        try:
+            update = Update.de_json(json.loads(received.raw), self._bot)
+        except Exception:  # the library raises anything on kinds it does not know
+            log.exception("update %s cannot be read", received.update_id)
+            self._observer("unreadable", 1)
+            return None
+        if received.verdict is Verdict.TAKEN:
+            return update
+        return TurnedAway(update, received.verdict is Verdict.BUSY)
+
+    def _receive(self, arrivals: list[Arrival]) -> list[Verdict]:
+        judged = self._store.receive(arrivals, self._limits)
+        for verdict in judged.values():
+            self._observer(verdict.value or "taken", 1)
+        first: set[int] = set()
+        outcomes = []
+        for one in arrivals:
+            again = one.update_id in first
+            first.add(one.update_id)
+            outcomes.append(Verdict.SEEN if again else judged[one.update_id])
+        return outcomes
+
+    def _settle(self, items: list[Said | int]) -> list[None]:
+        self._store.settle(
+            [item for item in items if isinstance(item, Said)],
+            [item for item in items if isinstance(item, int)],
+        )
+        return [None] * len(items)
