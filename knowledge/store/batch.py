@@ -41,6 +41,17 @@ class Batch:
         self._journal = journal
         self._tally = tally
         self._ends: dict[str, int] = {}
+        self._waiting: dict[str, list[Any]] | None = {}
+        self._lines: dict[tuple[str, str], str] = {}
+
+    def waiting(self) -> Bundle:
+        """What could not be taken up yet and may be now that all has come; asked for once.
+
+        From now on what cannot be taken up is refused.
+        """
+        fields: dict[str, Any] = {name: tuple(them) for name, them in (self._waiting or {}).items()}
+        self._waiting = None
+        return Bundle(**fields, lines=self._lines)
 
     def sound(self, kind: RecordKind, records: Sequence[Entry]) -> frozenset[str]:
         """Ids of those that will be taken up, where the records refer to one another at all.
@@ -77,14 +88,15 @@ class Batch:
             row = rows.get(identity)
             if (kind.name, identity) in bundle.implied and (row or identity in new):
                 continue
-            content = as_json(record)
-            said = objection(record, there)
+            where = bundle.lines.get((kind.name, identity), identity)
             if identity in new:
                 said = f'The id "{identity}" stands here twice; an id is given once.'
-            if said:
-                where = bundle.lines.get((kind.name, identity), identity)
                 self._tally.refused.append(Refusal(where, said))
                 continue
+            if said := objection(record, there):
+                self._object(kind.field, record, (kind.name, identity), where, said)
+                continue
+            content = as_json(record)
             if row is None:
                 position += 1
                 values = columns(record, content) | {"position": position, "version": 1}
@@ -114,7 +126,7 @@ class Batch:
             before = rows.get(identity)
             if said := objection(relation, there):
                 where = bundle.lines.get(("relation", identity), identity)
-                self._tally.refused.append(Refusal(where, said))
+                self._object("relations", relation, ("relation", identity), where, said)
                 continue
             if before == content:
                 self._tally.unchanged.append(identity)
@@ -149,6 +161,15 @@ class Batch:
             self._connection.execute(insert(EXAMPLES), new)
         self._ends[EXAMPLES.name] = position
         self._journal.write(revisions)
+
+    def _object(
+        self, field: str, record: Entry | Relation, key: tuple[str, str], where: str, said: str
+    ) -> None:
+        if self._waiting is None:
+            self._tally.refused.append(Refusal(where, said))
+        else:
+            self._waiting.setdefault(field, []).append(record)
+            self._lines[key] = where
 
     def _update(self, table: Table, changed: list[tuple[Entry, dict[str, Any]]]) -> None:
         if changed:

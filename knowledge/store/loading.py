@@ -41,8 +41,8 @@ class Loading:
             actor: who loads.
             reason: why, for the history.
             update_id: the Telegram update that asked for it.
-            bundles: one, or a stream of them whose later ones may refer to the earlier ones;
-                a stream is taken up without being held in memory.
+            bundles: one, or a stream of them that may refer to one another in any order; a stream
+                is taken up without being held in memory.
             dry_run: report what would happen and store nothing.
 
         Raises:
@@ -59,6 +59,7 @@ class Loading:
                     whole = whole or bundle.whole
                     tally.refused.extend(bundle.refused)
                     _take_up(batch, bundle)
+                _take_up(batch, batch.waiting())
                 _settle(undo=dry_run or (whole and bool(tally.refused)))
         except _Undo:
             if not dry_run:

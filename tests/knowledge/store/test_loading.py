@@ -201,6 +201,19 @@ def test_a_stream_is_one_load_whose_later_parts_refer_to_earlier_ones(store, cur
     assert len(store.load(iter(parts), curator, "stream").created) == 5
 
 
+def test_the_parts_of_a_stream_may_come_in_any_order(store, curator):
+    merged = a_statement("old", state=State.MERGED, merged_into="fire-is-out")
+    parts = (
+        Bundle(relations=(Relation("old", RelationKind.SUPPORTS, "fire-is-out"),)),
+        Bundle(statements=(merged, a_statement("bad", merged_into="x", state=State.MERGED))),
+        a_bundle(),
+    )
+    report = store.load(iter(parts), curator, "stream")
+    assert [refusal.where for refusal in report.refused] == ["bad"]
+    assert [one.id for one in store.bundle().statements] == ["fire-is-out", "old"]
+    assert len(store.bundle().relations) == 1
+
+
 def test_a_load_that_breaks_off_leaves_nothing(store, curator):
     def parts() -> Iterator[Bundle]:
         yield a_bundle()
