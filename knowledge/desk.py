@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from knowledge.answering import listings
 from knowledge.answering.answerer import Answerer
@@ -29,6 +30,9 @@ from knowledge.model import (
 from knowledge.search.engine import Engine
 from knowledge.store import Store
 
+if TYPE_CHECKING:
+    from knowledge.curation import Curation
+
 _BESIDE = 5
 """Statements of the same incident under "other accounts"."""
 _LANGUAGE = "language"
@@ -41,15 +45,44 @@ class Desk:
         store: of the statements.
         engine: the search, filled and kept in step here.
         clock: gives the present moment, aware.
+        owners: numeric Telegram ids of those who may do everything.
     """
 
-    def __init__(self, store: Store, engine: Engine, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        engine: Engine,
+        *,
+        clock: Callable[[], datetime],
+        owners: frozenset[int] = frozenset(),
+    ) -> None:
         self._store = store
+        self._clock = clock
+        self._owners = owners
         self._engine = engine
         self._standing = Standing(store, engine)
         self._shelf = Shelf(store)
         self._showcase = Showcase(self._shelf, lambda: clock().date())
         self._answerer = Answerer(store, engine, self._shelf, self._showcase)
+
+    @cached_property
+    def curation(self) -> "Curation":
+        """What curators can do."""
+        # Reading articles takes a second to import, for which no reader need wait.
+        from knowledge.curation import Curation  # noqa: PLC0415 - see above
+
+        def tell(record: Record, language: Language) -> Message:
+            question = Question("", language, (record.statement.id,))
+            return self._answerer.one(record, question, language).message
+
+        return Curation(
+            self._store,
+            ask=self.ask,
+            show=self.show,
+            tell=tell,
+            clock=self._clock,
+            owners=self._owners,
+        )
 
     def refresh(self) -> None:
         """Take up what changed in the store; at the first time, everything."""

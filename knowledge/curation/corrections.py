@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.curation.letters import Letters, Posted
 from knowledge.editing import differs_in_substance
@@ -118,7 +118,7 @@ class Corrections:
                 told += 1
         if differs_in_substance(change.before, change.after):
             content = {"kind": NOTE, "statement": identity, "revision": number}
-            content["before"] = as_json(change.before)
+            content["before"] = as_json(replace(change.before, phrasings=(), notes=()))
             for chat in self._following(change.after):
                 key = f"note:{chat}:{identity}:{number}"
                 yield key, occasion, chat, json.dumps(content, ensure_ascii=False)

@@ -26,9 +26,6 @@ from knowledge.model import Curator, Language, NotFound, Page, Question, Reply
 from knowledge.store import Store
 from knowledge.wording import words_in
 
-BUTTONS = (TASK, DRAFT, "review", "audit", "gap", "link", "answer", "dismiss")
-"""Names of all buttons that curators press."""
-
 FOUND = 5
 """Statements that are offered for words of one."""
 

@@ -21,6 +21,7 @@ from knowledge.model.change import (
     Revision,
 )
 from knowledge.model.curating import (
+    BUTTONS,
     Curator,
     Page,
 )
@@ -107,6 +108,7 @@ from knowledge.model.texts import (
 )
 
 __all__ = [
+    "BUTTONS",
     "Access",
     "AccordingToError",
     "Action",

@@ -6,6 +6,9 @@ from knowledge.model.change import Actor
 from knowledge.model.outcome import Message
 from knowledge.model.terms import Language
 
+BUTTONS = ("task", "draft", "review", "audit", "gap", "link", "answer", "dismiss")
+"""Names of the buttons that only curators press."""
+
 
 @dataclass(frozen=True, slots=True)
 class Curator:
