@@ -10,6 +10,7 @@ from knowledge.answering.answerer import Answerer
 from knowledge.answering.compose import answer as compose
 from knowledge.answering.compose import pages
 from knowledge.answering.compose.headings import heading
+from knowledge.answering.leaning import other_accounts
 from knowledge.answering.library import Library
 from knowledge.answering.shelf import Shelf
 from knowledge.answering.showing import Showcase
@@ -33,8 +34,6 @@ from knowledge.store import Store
 if TYPE_CHECKING:
     from knowledge.curation import Curation
 
-_BESIDE = 5
-"""Statements of the same incident under "other accounts"."""
 _LANGUAGE = "language"
 
 
@@ -110,13 +109,7 @@ class Desk:
     def others(self, statement_id: str, language: Language) -> Message:
         """Other accounts: what bears on a statement, what else its incident has. Raises NotFound."""
         shown = self._shown(statement_id, language)
-        related = self._showcase.related(shown.record, language)
-        told = {each.record.statement.id for each in related} | {shown.record.statement.id}
-        incident = shown.record.statement.incident
-        ids = self._store.select(incidents=[incident]) if incident else []
-        rest = [each for each in ids if each not in told][:_BESIDE]
-        beside = self._showcase.by_ids(rest, language)
-        return pages.others(shown, related, beside, language)
+        return other_accounts(shown, self._store, self._showcase, language)
 
     def caveats(self, statement_id: str, language: Language) -> Message:
         """Everything to be careful about with a statement. Raises NotFound."""

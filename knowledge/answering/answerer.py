@@ -15,12 +15,14 @@ from knowledge.answering.confidence import Weights, chance_of, features_of, ship
 from knowledge.answering.conflicts import differences
 from knowledge.answering.indexing import marks_of_question
 from knowledge.answering.lacking import lack_of, nearest_of
+from knowledge.answering.leaning import WANTED, page
 from knowledge.answering.library import Library
 from knowledge.answering.policy import Verdict, options, verdict
 from knowledge.answering.shelf import Shelf
 from knowledge.answering.showing import Showcase
 from knowledge.answering.understand.asking import Want
 from knowledge.answering.understand.facets import Of
+from knowledge.answering.understand.followups import follow_up_in
 from knowledge.answering.understand.reading import Understood
 from knowledge.model import (
     Answer,
@@ -118,12 +120,14 @@ class Answerer:
 
     def _followed(self, case: _Case) -> _Told | None:
         """A question about the last answer: "and who said that?"."""
-        if not case.about or not case.asked.points_back:
+        asked = follow_up_in(case.asked.text) if case.about else None
+        shown = self._showcase.by_ids(case.about[:1], case.language) if asked else ()
+        if asked is None or not shown:
             return None
-        shown = self._showcase.by_ids(case.about[:1], case.language)
-        if not shown:
-            return None
-        told = self._answered(shown[0], case.asked.want, case.language)
+        told = self._answered(shown[0], WANTED.get(asked, Want.WHAT), case.language)
+        if asked not in WANTED:
+            message = page(asked, shown[0], self._store, self._showcase, case.language)
+            told = replace(told, message=message)
         return replace(told, ahead=(shown[0].record.statement.id,))
 
     def _listed(self, case: _Case) -> _Told | None:

@@ -24,6 +24,7 @@ class Understood:
     Args:
         text: the part that asks, as typed.
         context: the rest of the message.
+        before: the sentences before it that its pronouns point at.
         words: of the part that asks, folded.
         facet: the list that is asked for, or None.
         rest: the content words that no name, time or listing word explains.
@@ -31,6 +32,7 @@ class Understood:
 
     text: str
     context: str
+    before: str
     language: Language
     words: tuple[str, ...]
     wants: tuple[Want, ...]
@@ -42,12 +44,6 @@ class Understood:
     acting: Acting | None
     facet: Facet | None
     rest: tuple[str, ...]
-
-    @property
-    def points_back(self) -> bool:
-        """Whether nothing in it can be looked up: "and who said that?"."""
-        empty = not (self.rest or self.mentions or self.whens or self.numbers or self.facet)
-        return empty and bool(self.words)
 
     @property
     def want(self) -> Want:
@@ -87,6 +83,7 @@ class Reader:
         found = Understood(
             text=asked.question,
             context=asked.context,
+            before=asked.before,
             language=spoken,
             words=words,
             wants=wants_of(question),
