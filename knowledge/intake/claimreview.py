@@ -4,7 +4,7 @@ Nothing is rated: this store says who said it, never whether it is true.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -43,9 +43,9 @@ def read_claimreview(path: Path, reader: LineReader) -> Iterator[Bundle]:
     yield reader.bundle()
 
 
-def write_claimreview(bundle: Bundle, stream: TextIO) -> None:
+def write_claimreview(bundles: Iterable[Bundle], stream: TextIO) -> None:
     """One document with a node for every record."""
-    graph = [_node(line) for line in lines_of(bundle)]
+    graph = [_node(line) for line in lines_of(bundles)]
     document = {"@context": _CONTEXT, "@graph": graph}
     json.dump(document, stream, ensure_ascii=False, indent=1)
     stream.write("\n")
@@ -65,9 +65,7 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - whatever t
 
 
 def _line(node: dict[str, Any]) -> dict[str, Any]:
-    claim = _first(node.get("itemReviewed")) or (
-        node if _is(node, "Claim") else {}
-    )
+    claim = _first(node.get("itemReviewed")) or (node if _is(node, "Claim") else {})
     author = _first(claim.get("author"))
     appeared = _first(claim.get("firstAppearance")) or _first(claim.get("appearance"))
     article = _article(appeared) if appeared else _article(node) if node.get("url") else None

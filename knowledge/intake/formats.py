@@ -111,22 +111,28 @@ def joined(bundles: Iterable[Bundle]) -> Bundle:
     )
 
 
-def write(bundle: Bundle, format: Format, stream: TextIO) -> None:  # noqa: A002 - as above
+def write(bundles: Bundle | Iterable[Bundle], format: Format, stream: TextIO) -> None:  # noqa: A002 - as above
     """Write everything; reading it again gives the same.
+
+    Args:
+        bundles: one, or the parts of one in their order; JSONL and CSV then take little memory.
+        format: how.
+        stream: where to; opened with newline="" for CSV.
 
     Raises:
         RefusedInput: too much for a YAML file that could be read again.
     """
-    writers: dict[Format, Callable[[Bundle, TextIO], None]] = {
+    writers: dict[Format, Callable[[Iterable[Bundle], TextIO], None]] = {
         Format.YAML: _write_yaml,
         Format.JSONL: write_jsonl,
         Format.CSV: write_csv,
         Format.CLAIMREVIEW: write_claimreview,
     }
-    writers[format](bundle, stream)
+    writers[format]((bundles,) if isinstance(bundles, Bundle) else bundles, stream)
 
 
-def _write_yaml(bundle: Bundle, stream: TextIO) -> None:
+def _write_yaml(bundles: Iterable[Bundle], stream: TextIO) -> None:
+    bundle = joined(bundles)
     values: dict[str, object] = {
         field: [as_plain(record) for record in getattr(bundle, field)]
         for field in FIELD_OF.values()

@@ -1,7 +1,7 @@
 """JSON lines: one object a line, read as a stream."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -43,9 +43,9 @@ def read_jsonl(path: Path, reader: LineReader, size: int) -> Iterator[Bundle]:
     yield reader.bundle()
 
 
-def write_jsonl(bundle: Bundle, stream: TextIO) -> None:
+def write_jsonl(bundles: Iterable[Bundle], stream: TextIO) -> None:
     """Every record as a line."""
-    stream.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines_of(bundle))
+    stream.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines_of(bundles))
 
 
 def _take(reader: LineReader, number: int, line: bytes) -> None:

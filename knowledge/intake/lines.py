@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.intake.naming import article_id, language_of, slug
-from knowledge.intake.shapes import AnyId, Date, Text
+from knowledge.intake.values import AnyId, Date, Text
 from knowledge.model import Attribution, Kind
 
 Plain = dict[str, Any]

@@ -1,6 +1,6 @@
 """A bundle as interchange lines: the simple keys, and in `record` all that they cannot hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from knowledge.intake.lines import Line, simple_article, simple_statement
@@ -11,18 +11,21 @@ from knowledge.model import Article, Bundle, Speaker, Statement, as_plain
 Plain = dict[str, Any]
 
 
-def lines_of(bundle: Bundle) -> Iterator[Plain]:
-    """Every record of a bundle as a line, each after those that it refers to."""
-    speakers = {speaker.id: speaker for speaker in bundle.speakers}
-    articles = {article.id: article for article in bundle.articles}
-    for kind, field in FIELD_OF.items():
-        for record in getattr(bundle, field):
-            if kind == "statement":
-                yield _statement(record, speakers.get(record.speaker or ""), articles)
-            else:
-                yield {"record": {kind: as_plain(record)}}
-    for language, question in bundle.examples:
-        yield {"record": {"example": {"language": language, "question": question}}}
+def lines_of(bundles: Iterable[Bundle]) -> Iterator[Plain]:
+    """Every record as a line, in the order of the bundles, each after those that it refers to."""
+    speakers: dict[str, Speaker] = {}
+    articles: dict[str, Article] = {}
+    for bundle in bundles:
+        speakers |= {speaker.id: speaker for speaker in bundle.speakers}
+        articles |= {article.id: article for article in bundle.articles}
+        for kind, field in FIELD_OF.items():
+            for record in getattr(bundle, field):
+                if kind == "statement":
+                    yield _statement(record, speakers.get(record.speaker or ""), articles)
+                else:
+                    yield {"record": {kind: as_plain(record)}}
+        for language, question in bundle.examples:
+            yield {"record": {"example": {"language": language, "question": question}}}
 
 
 def _statement(

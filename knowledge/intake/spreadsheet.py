@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -53,11 +53,11 @@ def read_csv(path: Path, reader: LineReader, size: int) -> Iterator[Bundle]:
     yield reader.bundle()
 
 
-def write_csv(bundle: Bundle, stream: TextIO) -> None:
+def write_csv(bundles: Iterable[Bundle], stream: TextIO) -> None:
     """Every record as a row."""
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for line in lines_of(bundle):
+    for line in lines_of(bundles):
         article = line.get("article") or {}
         cells = {f"article_{key}": article.get(key) for key in _ARTICLE} | line
         if "record" in line:

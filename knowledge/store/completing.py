@@ -1,7 +1,7 @@
 """Rows made into records, with all that belongs to a statement."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeVar, cast
@@ -19,7 +19,7 @@ from knowledge.model import (
     Statement,
     from_plain,
 )
-from knowledge.store.kinds import KINDS, AnyRow, kind_of_type, table_of
+from knowledge.store.kinds import KINDS, AnyRow, RecordKind, kind_of_type, table_of
 from knowledge.store.relations import RELATIONS
 from knowledge.store.tables import ExampleRow
 
@@ -140,17 +140,33 @@ def _relations(
     return outgoing, incoming
 
 
+def pages(connection: Connection, kind: RecordKind, size: int) -> Iterator[tuple[Any, ...]]:
+    """All records of a kind in the order they came, so many at a time."""
+    table, last = kind.table, 0
+    query = select(table.c.position, table.c.content, table.c.version)
+    while True:
+        page = query.where(table.c.position > last).order_by(table.c.position).limit(size)
+        rows = connection.execute(page).all()
+        if not rows:
+            return
+        last = rows[-1].position
+        yield tuple(_record_in(kind.type, row) for row in rows)
+
+
 def contents(connection: Connection, kind: type[T]) -> list[T]:
     """All records of a kind, in the order they came."""
-    table = kind_of_type(kind).table
-    query = select(table.c.content, table.c.version).order_by(table.c.position)
-    rows = connection.execute(query)
-    if kind is Statement:
-        return [
-            cast("T", replace(from_plain(Statement, json.loads(row.content)), version=row.version))
-            for row in rows
-        ]
-    return [from_plain(kind, json.loads(row.content)) for row in rows]
+    return [record for page in pages(connection, kind_of_type(kind), PAGE) for record in page]
+
+
+def relations(connection: Connection) -> tuple[Relation, ...]:
+    """All relations, in the order they came."""
+    query = select(RELATIONS.c.content).order_by(RELATIONS.c.position)
+    return tuple(decoded(Relation, content) for content in connection.execute(query).scalars())
+
+
+def _record_in(kind: type[Any], row: AnyRow) -> object:
+    record = from_plain(kind, json.loads(row.content))
+    return replace(record, version=row.version) if kind is Statement else record
 
 
 def examples(connection: Connection) -> list[tuple[str, str]]:

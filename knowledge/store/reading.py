@@ -15,7 +15,6 @@ from knowledge.model import (
     NotFound,
     Place,
     Record,
-    Relation,
     Speaker,
     State,
     Statement,
@@ -29,6 +28,8 @@ from knowledge.store.completing import (
     contents,
     decoded,
     examples,
+    pages,
+    relations,
     statement_in,
 )
 from knowledge.store.connection import Database
@@ -41,7 +42,7 @@ T = TypeVar("T", bound=Entry)
 class Reading:
     """The part of the store that reads records."""
 
-    _database: Database
+    _asked: Database
 
     def records(self, ids: Sequence[str]) -> list[Record]:
         """Statements in any state with what belongs to them, in the order asked.
@@ -49,7 +50,7 @@ class Reading:
         An id that was merged gives the statement that took its place; an unknown one is left out;
         one that comes up twice is given once.
         """
-        with self._database.reading() as connection:
+        with self._asked.reading() as connection:
             rows = by_id(connection, ids)
             order: list[str] = []
             for identity in ids:
@@ -74,7 +75,7 @@ class Reading:
         if ids is not None:
             for start in range(0, len(ids), PAGE):
                 chosen = STATEMENTS.c.id.in_(ids[start : start + PAGE])
-                with self._database.reading() as connection:
+                with self._asked.reading() as connection:
                     rows = connection.execute(WITH_OWNERS.where(published, chosen)).all()
                     page = complete(connection, rows)
                 yield from page
@@ -82,7 +83,7 @@ class Reading:
         last = 0
         while True:
             query = WITH_OWNERS.where(published, STATEMENTS.c.position > last)
-            with self._database.reading() as connection:
+            with self._asked.reading() as connection:
                 rows = connection.execute(query.order_by(STATEMENTS.c.position).limit(PAGE)).all()
                 page = complete(connection, rows)
             if not rows:
@@ -92,7 +93,7 @@ class Reading:
 
     def statement(self, identity: str) -> Statement:
         """One statement in any state, not redirected; raises NotFound."""
-        with self._database.reading() as connection:
+        with self._asked.reading() as connection:
             row = by_id(connection, [identity]).get(identity)
         if row is None:
             raise NotFound(f'There is no statement "{identity}".')
@@ -136,28 +137,36 @@ class Reading:
 
     def examples(self) -> list[tuple[str, str]]:
         """All example questions, (language, question)."""
-        with self._database.reading() as connection:
+        with self._asked.reading() as connection:
             return examples(connection)
 
     def bundle(self) -> Bundle:
         """Everything curated, as it came: two stores with the same history of loads give the same."""
-        with self._database.reading() as connection:
+        with self._asked.reading() as connection:
             fields: dict[str, Any] = {
                 kind.field: tuple(contents(connection, kind.type)) for kind in KINDS.values()
             }
-            relations = connection.execute(
-                select(RELATIONS.c.content).order_by(RELATIONS.c.position)
-            ).scalars()
             return Bundle(
                 **fields,
-                relations=tuple(decoded(Relation, content) for content in relations),
+                relations=relations(connection),
                 examples=tuple(examples(connection)),
             )
+
+    def parts(self, size: int = 5_000) -> Iterator[Bundle]:
+        """The same piece by piece, so that an export of any size takes little memory."""
+        with self._asked.reading() as connection:
+            for name, kind in KINDS.items():
+                for page in pages(connection, kind, size):
+                    fields: dict[str, Any] = {kind.field: page}
+                    yield Bundle(**fields)
+                if name == "statement":
+                    yield Bundle(relations=relations(connection))
+            yield Bundle(examples=tuple(examples(connection)))
 
     def counts(self) -> Mapping[str, int]:
         """How many records of each kind, relations and published statements there are."""
         tables: dict[str, Table] = {kind.field: kind.table for kind in KINDS.values()}
-        with self._database.reading() as connection:
+        with self._asked.reading() as connection:
             counts = {
                 name: connection.execute(select(func.count()).select_from(table)).scalar_one()
                 for name, table in (tables | {"relations": RELATIONS}).items()
@@ -169,12 +178,12 @@ class Reading:
         return counts
 
     def _all(self, kind: type[T]) -> list[T]:
-        with self._database.reading() as connection:
+        with self._asked.reading() as connection:
             return contents(connection, kind)
 
     def _one(self, kind: type[T], identity: str) -> T:
         found = kind_of_type(kind)
-        with self._database.reading() as connection:
+        with self._asked.reading() as connection:
             content = connection.execute(
                 select(found.table.c.content).where(found.table.c.id == identity)
             ).scalar()

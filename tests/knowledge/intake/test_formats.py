@@ -3,6 +3,7 @@
 import io
 import json
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,20 @@ def test_a_file_read_in_small_parts_is_the_same_file(kind, written):
     parts = list(read_stream(path, kind, size=2))
     assert len(parts) > 5
     assert joined(parts) == FULL
+
+
+@pytest.mark.parametrize("kind", Format)
+def test_parts_are_written_as_the_whole_is(kind):
+    parts = [
+        replace(Bundle(), **{field: getattr(FULL, field)})
+        for field in (
+            "articles", "places", "speakers", "incidents", "statements", "relations", "gaps",
+            "concepts", "examples",
+        )
+    ]  # fmt: skip
+    stream = io.StringIO()
+    write(iter(parts), kind, stream)
+    assert stream.getvalue() == written_as(FULL, kind)
 
 
 @pytest.mark.parametrize("kind", [Format.JSONL, Format.CSV, Format.CLAIMREVIEW])

@@ -112,6 +112,13 @@ def test_lists_hold_all_records_as_they_came(filled):
     assert (filled.gaps(), filled.concepts(), filled.examples()) == ([], [], [])
 
 
+def test_everything_can_be_read_piece_by_piece(filled):
+    parts, whole = list(filled.parts(size=2)), filled.bundle()
+    for field in ("articles", "places", "speakers", "incidents", "statements", "relations"):
+        assert sum((getattr(part, field) for part in parts), ()) == getattr(whole, field)
+    assert max(len(part.statements) for part in parts) == 2
+
+
 def test_counts_tell_how_many_there_are(filled):
     counts = filled.counts()
     assert counts["statements"] == 3
