@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from knowledge.intake.values import AnyId, Date, Party, Phrasings, Shape, Text, Wording
+from knowledge.intake.values import AnyId, Date, Party, Phrasings, Text, Wording
 from knowledge.model import (
     Access,
     Attribution,
@@ -16,6 +16,12 @@ from knowledge.model import (
     SpeakerKind,
     State,
 )
+
+
+class Shape(BaseModel):
+    """No key that is not meant, no number taken for a word."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ArticleShape(Shape):

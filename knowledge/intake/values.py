@@ -5,9 +5,7 @@ from typing import Annotated
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     RootModel,
     StringConstraints,
@@ -47,12 +45,6 @@ Text = Annotated[
 ]  # fmt: skip
 Date = Annotated[str, BeforeValidator(_worded), AfterValidator(edtf)]
 Party = Annotated[bool, Field(description="Whether the speaker is a party to the matter.")]
-
-
-class Shape(BaseModel):
-    """No key that is not meant, no number taken for a word."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Wording(RootModel[dict[str, Text]]):
