@@ -62,7 +62,7 @@ class Loading:
                 _take_up(batch, batch.waiting())
                 _settle(undo=dry_run or (whole and bool(tally.refused)))
         except _Undo:
-            if not dry_run:
+            if whole and tally.refused:
                 return LoadReport(refused=tuple(tally.refused))
         return tally.report()
 

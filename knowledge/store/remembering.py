@@ -35,7 +35,9 @@ class Remembering:
             score: of the best candidate, 0 to 1.
             asker: the user's id, only if the reader asked to be told.
         """
-        values = {"text": text, "language": language, "outcome": outcome, "score": score}
+        # No database keeps half a surrogate pair, PostgreSQL no zero: a question may hold both.
+        kept = text.encode("utf-8", "replace").decode().replace("\x00", "")
+        values = {"text": kept, "language": language, "outcome": outcome, "score": score}
         with self._database.writing() as connection:
             result = connection.execute(
                 insert(QUESTIONS).values(**values, at=self._clock(), asker=asker)

@@ -119,8 +119,10 @@ def test_an_unknown_reference_is_refused_and_the_rest_is_stored(store, curator):
 
 
 def test_one_refusal_refuses_a_whole_bundle(store, curator):
-    report = load(store, replace(a_bundle(a_statement(speaker="x")), whole=True), curator)
-    assert (len(report.refused), report.created) == (1, ())
+    bundle = replace(a_bundle(a_statement(speaker="x")), whole=True)
+    for dry_run in (True, False):
+        report = load(store, bundle, curator, dry_run=dry_run)
+        assert (len(report.refused), report.created) == (1, ())
     assert store.bundle() == Bundle()
 
 

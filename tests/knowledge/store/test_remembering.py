@@ -28,6 +28,11 @@ def test_a_question_is_kept_without_whoever_asked(store, clock):
     assert store.question(number) == Asked(number, "who?", "en", "no_answer", 0.25, clock.now)
 
 
+def test_a_question_of_odd_characters_is_kept_without_them(store):
+    number = store.remember_question("who\ud800 is\x00 it", "en", "answer", 0.5)
+    assert store.question(number).text == "who? is it"
+
+
 def test_feedback_and_the_wish_to_be_told_are_kept_with_the_question(store):
     number = store.remember_question("who?", "en", "answer", 0.9)
     store.remember_feedback(number, False)
