@@ -12,7 +12,10 @@ from knowledge.answering.understand.reading import Understood
 from knowledge.answering.understand.times import When, times_in
 from knowledge.answering.understand.words import fold, words_of
 from knowledge.dates import Edtf
-from knowledge.model import Place, Polarity, Record
+from knowledge.model import Kind, Place, Polarity, Record
+
+_OF_FACTS = frozenset({Want.WHEN, Want.HOW_MANY, Want.WHERE})
+"""Opinions seldom answer these, though they name the same things."""
 
 AGREES, SILENT, CLASHES = 1.0, 0.0, -1.0
 
@@ -36,6 +39,7 @@ class Facts:
     places: frozenset[str]
     negated: bool
     acting: Acting | None
+    opinion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Agreement:
     negation: float = SILENT
     actor: float = SILENT
     fits: float = SILENT
+    kind: float = SILENT
 
     def features(self) -> dict[str, float]:
         """By name, agreements and clashes apart: their weights need not mirror each other."""
@@ -78,6 +83,7 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> Facts:
         places=frozenset(_with_wider((place.id for place in record.places), places)),
         negated=statement.polarity is Polarity.NEGATED or is_negated(claim),
         acting=acting_in(words_of(claim)),
+        opinion=statement.kind in {Kind.ASSESSMENT, Kind.CHARACTERISATION},
     )
 
 
@@ -93,6 +99,7 @@ def agreement(asked: Understood, facts: Facts, places: Mapping[str, Place]) -> A
         negation=_negation(asked, facts),
         actor=_actor(asked, facts),
         fits=_fits(asked, facts),
+        kind=CLASHES if facts.opinion and asked.want in _OF_FACTS else SILENT,
     )
 
 
@@ -174,7 +181,7 @@ def _with_wider(ids: Iterable[str], places: Mapping[str, Place]) -> set[str]:
 def _negation(asked: Understood, facts: Facts) -> float:
     if asked.negated:
         return AGREES if facts.negated else CLASHES
-    if facts.negated and (asked.says_all or (asked.whens and asked.want is Want.HOW_MANY)):
+    if facts.negated and (asked.says_all or asked.want is Want.HOW_MANY):
         return CLASHES
     return SILENT
 

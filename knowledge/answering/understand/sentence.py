@@ -35,6 +35,19 @@ _POINTS_BACK = re.compile(
     r"|це|цього|цьому|так|правда|він|вона|вони|їх|його|її|таке)\b",
     re.IGNORECASE,
 )
+# Pronouns and adverbs whose meaning stands in the sentences before.
+_POINTS_AT = re.compile(
+    r"\b(?:he|she|they|them|him|his|her|their|it|its|there|then|that|this|these|those|same|so|one"
+    r"|он|она|они|его|ее|её|их|ему|ей|им|там|тогда|это|этот|эта|эти|этого|этом|такое|то же"
+    r"|він|вона|вони|його|її|їх|йому|їй|їм|там|тоді|це|цей|ця|ці|цього|цьому|таке|те саме)\b",
+    re.IGNORECASE,
+)
+# What the reader says is not meant: "on the 14th, not the 15th".
+_CONTRAST = re.compile(
+    r",?\s+(?:rather than|instead of|as opposed to|а не|не про)\s+[^,.?!;]{1,60}(?=[,.?!;]|$)"
+    r"|,\s*(?:and |but )?(?:not|i don't mean|i do not mean|don't mean|не)\s+[^,.?!;]{1,60}(?=[,.?!;]|$)",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(
     r"^(?:(?:so|anyways?|well|ok(?:ay)?|also|and|but|now|listen|look|btw|by the way|hi|hello|hey"
     r"|ну|так|слушай(?:те)?|кстати|а|и|вот|привет|здравствуйте|скажите|отже|слухай(?:те)?|до речі|то|привіт|добрий день|добрый день)\b[\s,:;!—-]+)+",
@@ -69,10 +82,12 @@ class Asked:
     Args:
         question: the part that asks, as typed.
         context: everything else that was not a quotation.
+        before: the two sentences right before the question, where it points back at them.
     """
 
     question: str
     context: str = ""
+    before: str = ""
 
 
 def question_in(message: str) -> Asked:
@@ -84,14 +99,15 @@ def question_in(message: str) -> Asked:
     ranks = [_asking(each) for each in speaking]
     if not max(ranks):
         # Nothing asks: keywords, or somebody else's claim to be looked up as it stands.
-        return Asked(_without_lead(" ".join(speaking)))
+        return Asked(_without_contrast(_without_lead(" ".join(speaking))))
     best = max(range(len(speaking)), key=lambda at: (ranks[at], at))
     chosen = _without_lead(speaking[best])
     rest = speaking[:best] + speaking[best + 1 :]
     if rest and _leans_on_the_rest(chosen):
         neighbour = speaking[best - 1] if best else speaking[1]
         chosen = f"{neighbour} {chosen}"
-    return Asked(chosen, " ".join(rest))
+    before = speaking[max(0, best - 2) : best] if _POINTS_AT.search(chosen) else []
+    return Asked(_without_contrast(chosen), " ".join(rest), " ".join(before))
 
 
 def _bare(message: str) -> str:
@@ -126,6 +142,12 @@ def _asking(sentence: str) -> int:
 def _leans_on_the_rest(question: str) -> bool:
     """Too short to be found alone, and pointing at what was said before."""
     return len(words_of(question)) <= _SHORT and bool(_POINTS_BACK.search(question))
+
+
+def _without_contrast(question: str) -> str:
+    """Without what is said not to be meant; all of it where nothing else would be left."""
+    left = _CONTRAST.sub("", question)
+    return left if len(words_of(left)) > 1 else question
 
 
 def _without_lead(sentence: str) -> str:
