@@ -40,9 +40,7 @@ def attributions(text: str, language: str) -> list[Attributed]:
     pending: Attributed | None = None
     for index, sentence in enumerate(sentences(text, language, words)):
         line = Line.of(sentence.tokens, words)
-        here = (
-            labelled(line, first=sentence.first, title=index == 0) or signed(line) or read(line)
-        )
+        here = labelled(line, first=sentence.first, title=index == 0) or signed(line) or read(line)
         if not here and _only_quoted(sentence):
             _continue(found, pending, sentence, index)
         else:

@@ -124,7 +124,7 @@ def _behind_adverbial(line: Line, group: Group, at: int) -> int:
         or (line.low(at) in {"last", "this"} and line.within(at + 1, "times"))
     ):
         return at
-    if line.comma(at) and line.quote(at + 1):
+    if line.comma(at) and not line.within(at + 1, "prepositions", "weekdays"):
         return at
     at += line.comma(at)
     while at - start < _ADVERBIAL:

@@ -107,6 +107,9 @@ def content_before(line: Line, last: int, floor: int) -> tuple[int, int] | None:
     if not line.comma(last) and not line.dash(last):
         return None
     first = _clause_start(line, last - 1, floor)
+    opening = line.low(first).endswith("ing") or line.within(first, "opening", "inserted")
+    if opening and not any(line.comma(at) for at in range(first, last)):
+        return None
     if not any(line.verb(at) or line.quote(at) for at in range(first, last)):
         return None
     return (first, last - 1)

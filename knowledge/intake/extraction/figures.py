@@ -79,7 +79,7 @@ _QUALIFIERS = {
     "понад": Qualifier.MORE_THAN,
 }
 _FIGURE = re.compile(
-    rf"(?i)\b(?:(?P<how>{'|'.join(_QUALIFIERS)}) )?(?:(?<![\w.,-])(?P<sign>[$£€₽])?(?P<digits>\d{{1,3}}(?:[, ]\d{{3}})+|\d+(?:[.,]\d+)?)(?![\w-])|(?P<word>{'|'.join(_SMALL)})\b)"
+    rf"(?i)(?<!\w)(?:(?P<how>{'|'.join(_QUALIFIERS)}) )?(?:(?<![\w.,-])(?P<sign>[$£€₽])?(?P<digits>\d{{1,3}}(?:[, ]\d{{3}})+|\d+(?:[.,]\d+)?)(?![\w-])|(?P<word>{'|'.join(_SMALL)})\b)"
     rf"(?P<percent> ?%| per ?cent\b| процент\w*| відсотк\w*)?(?: (?P<scale>{'|'.join(_SCALES)})\w*\.?)?(?: (?P<unit>[^\W\d_]+(?:-[^\W\d_]+)?)(?: (?P<unit2>[^\W\d_]+))?)?"
 )
 _MONTHS = {

@@ -94,7 +94,7 @@ def _is_noun(line: Line, index: int, cue: Cue) -> bool:
     token = line.at(index)
     if token.capital and index > 0 and not line.headline and not line.stop(index - 1):
         return True
-    if cue.form is not Form.ING and line.nominal_before(index):
+    if cue.form is not Form.ING and line.nominal_before(index) and line.low(index - 1) != "to":
         return True
     if cue.form is Form.ING:
         return line.within(index - 1, "determiners", "possessives")

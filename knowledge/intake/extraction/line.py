@@ -101,6 +101,8 @@ class Line:
     def nominal_before(self, index: int) -> bool:
         """Whether the word before makes this one a noun or an adjective."""
         low = self.low(index - 1)
+        if low in self.words["pronominal"] and self.words.verbs.get(self.low(index)) is Form.PAST:
+            return False
         return (
             self.within(index - 1, "determiners", "possessives")
             or (

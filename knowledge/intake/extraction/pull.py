@@ -17,6 +17,9 @@ from knowledge.intake.extraction.sentences import Sentence, sentences
 from knowledge.intake.extraction.slavic import LANGUAGES, guess_language, slavic_attributions
 from knowledge.model import Attribution
 
+LONGEST_TEXT = 400_000
+"""Characters that are read; no article is longer, and the time stays bounded."""
+
 CONFIDENCE = {
     "quote": 0.9, "label": 0.68, "according": 0.77, "post": 0.77, "that": 0.8, "bare": 0.77, "what": 0.7, "quoted": 0.7,
     "object": 0.63, "phrase": 0.59, "to": 0.55, "passive": 0.4, "asked": 0.5, "narrator": 0.4,
@@ -34,6 +37,7 @@ def candidates(
         language: ISO 639-1 code; guessed from the script where it is None.
         known: speakers of the store, whose names are used where a source matches.
     """
+    text = text[:LONGEST_TEXT]
     language = language or guess_language(text)
     found = (
         slavic_attributions(text, language)

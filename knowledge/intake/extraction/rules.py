@@ -101,9 +101,17 @@ def _attribution(line: Line, group: Group, found: list[Found]) -> Found | None:
     if source is None and not shared and after.family != "quote":
         return None
     contents: tuple[Phrase, ...] = ((after.first, content_end(line, after.first, after.family)),)
+    if group.participle and group.first == 0:
+        contents = (_up_to_comma(line, contents[0]),)
     if after.family == "quote":
         contents = ((after.first, _quote_end(line, after.first)),)
     return Found(source, (group.first, after.cue_last), contents, after.family)
+
+
+def _up_to_comma(line: Line, content: Phrase) -> Phrase:
+    """An opening participle's content ends where the main clause begins."""
+    commas = (at for at in range(content[0] + 1, content[1]) if line.comma(at))
+    return content[0], next(commas, content[1] + 1) - 1
 
 
 def _asked(line: Line, group: Group) -> Found | None:
@@ -209,14 +217,18 @@ def _second_half(line: Line, at: int) -> tuple[Phrase, ...]:
 
 def _quote_end(line: Line, first: int) -> int:
     """A quotation, and the rest of its clause where it is only the beginning of it."""
-    if line.at(first).capital or not line.at(first + 1).word or line.low(first).endswith((",", ".")):
+    if (
+        line.at(first).capital
+        or not line.at(first + 1).word
+        or line.low(first).endswith((",", "."))
+    ):
         return first
     return content_end(line, first, "that")
 
 
 def _shared_subject(line: Line, group: Group, found: list[Found]) -> Phrase | None:
     """The subject of the verb before, where this one shares it."""
-    for one in reversed(found):
+    for one in reversed([one for one in found if not _nested(one, found)]):
         if one.source is not None and one.source[0] < group.first:
             return one.source
     if group.participle and group.first <= 1:

@@ -55,7 +55,15 @@ def sentences(text: str, language: str, words: Words) -> Iterator[Sentence]:
                 end,
                 number,
                 place == 0,
-                tuple(tokenize(text, start, end, quotations[bisect_right(ends, start) : bisect_left(starts, end)], words)),
+                tuple(
+                    tokenize(
+                        text,
+                        start,
+                        end,
+                        quotations[bisect_right(ends, start) : bisect_left(starts, end)],
+                        words,
+                    )
+                ),
                 opened < end,
             )
 
@@ -88,11 +96,15 @@ def _bounds(
 
 
 def _proposed(text: str, start: int, end: int, language: str) -> list[int]:
+    """Where sentencex sees an end; fed piecemeal, for its time grows with the square of quotes."""
     found = []
-    position = start
-    for piece in sentencex.segment(language, text[start:end]):
-        position += len(piece)
-        found.append(position)
+    for begin in range(start, end, _LONGEST):
+        position = begin
+        for piece in sentencex.segment(language, text[begin : min(end, begin + _LONGEST)]):
+            position += len(piece)
+            found.append(position)
+        if position < end:
+            found.pop()
     return found
 
 
@@ -102,6 +114,8 @@ def _ends(text: str, start: int, at: int, end: int, words: Words) -> bool:
     following = text[at : min(end, at + _WORD_BEFORE)].lstrip()
     if not before or not following:
         return bool(before)
+    if following[0] in "—–":
+        return False
     if before[-1] in _MARKS:
         last = before.rstrip(_MARKS)[-1:]
         if last == "" or last not in _FINAL or following[0].islower() or following[0] in ",;:—–―-":

@@ -25,8 +25,11 @@ def subject_before(line: Line, index: int) -> Phrase | None:
             return None
         head = opening - 1
         last = _with_closing(line, opening, last)
-    if head < 0 or line.within(head, "not_alone", "conjunctions", "prepositions"):
+    if head < 0 or line.within(head, "conjunctions", "prepositions"):
         return None
+    if line.within(head, "not_alone"):
+        first = _through_relative(line, head)
+        return None if first is None else (first, last)
     if line.low(head) == "that":
         return subject_before(line, head)
     if line.low(head) in _RELATIVES or line.within(head, "subjects"):
@@ -51,10 +54,18 @@ def _without_time(line: Line, last: int) -> int:
     if not line.within(last, "weekdays", "times") or line.low(last - 1) == "super":
         return last
     at = last - 1
-    while line.within(at, "times", "weekdays") or line.low(at) in {"last", "this", "earlier", "late"}:
+    while line.within(at, "times", "weekdays") or line.low(at) in {
+        "last",
+        "this",
+        "earlier",
+        "late",
+    }:
         at -= 1
     if line.low(at) == "on":
-        return max(at - 1, 0)
+        at -= 1
+        return last if at < 0 or _reduced(line, at) else at
+    if _reduced(line, at):
+        return last
     timed = line.low(at + 1) in {"last", "this", "earlier"} or line.within(at + 1, "weekdays")
     return at if timed and at >= 0 else last
 
@@ -101,7 +112,9 @@ def _name_after_opening(line: Line, head: int, last: int) -> Phrase | None:
     while clause > 0 and line.at(clause - 1).word:
         clause -= 1
     opens = line.within(clause, "opening", "subordinators") or line.low(clause).endswith("ing")
-    inner = all(line.at(at).capital or line.at(at).kind is Kind.BRACKET for at in range(first, last))
+    inner = all(
+        line.at(at).capital or line.at(at).kind is Kind.BRACKET for at in range(first, last)
+    )
     return (first, last - 1) if opens and inner and last > first else None
 
 
@@ -221,7 +234,9 @@ def _without_opening(line: Line, first: int, head: int) -> int | None:
     capitals = all(line.at(at).capital for at in range(first + 1, head + 1))
     if line.low(first) == "with" and capitals:
         return first + 1
-    return next((at for at in range(head, first + 1, -1) if _starts_after_adverbial(line, at)), None)
+    return next(
+        (at for at in range(head, first + 1, -1) if _starts_after_adverbial(line, at)), None
+    )
 
 
 def _opens_clause(line: Line, at: int) -> bool:

@@ -18,7 +18,11 @@ def uttered(line: Line, found: list[Found]) -> list[Found]:
     """
     taken = {at for one in found for first, last in one.contents for at in range(first, last + 1)}
     free = [at for at in range(len(line)) if line.quote(at) and at not in taken]
-    return [one for at in free if line.low(at).endswith(_OPEN_ENDS) and (one := _speaker_behind(line, at))]
+    return [
+        one
+        for at in free
+        if line.low(at).endswith(_OPEN_ENDS) and (one := _speaker_behind(line, at))
+    ]
 
 
 def _speaker_behind(line: Line, quote: int) -> Found | None:

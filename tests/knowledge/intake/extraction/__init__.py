@@ -1,0 +1,1 @@
+"""Tests of pulling statements out of articles; every sentence here is invented."""

@@ -1,0 +1,139 @@
+"""Who is credited with what in English sentences."""
+
+import pytest
+
+from knowledge.intake.extraction import Candidate, candidates
+from knowledge.model import Attribution
+
+
+def credited(text: str) -> list[tuple[str | None, str | None, str]]:
+    """Source, cue and content of every candidate that is not the narrator's."""
+    return [
+        (one.source and one.source.text, one.cue and one.cue.text, one.content.text)
+        for one in candidates(text, language="en")
+        if one.attribution is not Attribution.NARRATOR
+    ]
+
+
+ONE = [
+    ("that", "The mayor said that the bridge was closed.", ("The mayor", "said", "that the bridge was closed")),
+    ("bare", "Officials say the dam is safe.", ("Officials", "say", "the dam is safe")),
+    ("auxiliaries", "The council has repeatedly denied that it paid.", ("The council", "has repeatedly denied", "that it paid")),
+    ("postposed", "The dam is safe, the engineer said.", ("the engineer", "said", "The dam is safe")),
+    ("quotation", "“We will rebuild,” Ann Lee said on Monday.", ("Ann Lee", "said", "“We will rebuild,”")),
+    ("inverted", "“We will rebuild,” said Ann Lee, a city engineer.", ("Ann Lee, a city engineer", "said", "“We will rebuild,”")),
+    ("straight marks", '"We will rebuild," she said.', ("she", "said", '"We will rebuild,"')),
+    ("doubled marks", "''We will rebuild,'' she said.", ("she", "said", "''We will rebuild,''")),
+    ("colon", "Lee wrote: “Not yet.”", ("Lee", "wrote:", "“Not yet.”")),
+    ("question", "“Why now?” the clerk asked.", ("the clerk", "asked", "“Why now?”")),
+    ("unlisted verb", "“Never,” the captain hissed back.", ("the captain", "hissed back", "“Never,”")),
+    ("unlisted inverted", "“Never,” laughed the captain.", ("the captain", "laughed", "“Never,”")),
+    ("according first", "According to the harbour office, two ships sank.", ("the harbour office", "According to", "two ships sank")),
+    ("according last", "Two ships sank, according to the harbour office.", ("the harbour office", "according to", "Two ships sank")),
+    ("apposition", "Ann Lee, the town's engineer, said that it held.", ("Ann Lee, the town's engineer,", "said", "that it held")),
+    ("age and apposition", "Ann Lee, 53, a nurse from Salem, said it held.", ("Ann Lee, 53, a nurse from Salem,", "said", "it held")),
+    ("age alone", "Lee, 53, said it held.", ("Lee", "said", "it held")),
+    ("insertion", "Lee, however, said it held.", ("Lee", "said", "it held")),
+    ("name after role", "Her brother, Tom Lee, said it held.", ("Her brother, Tom Lee", "said", "it held")),
+    ("name after an opening", "After the vote in Derby, Gov. Tom Lee (I), said it held.", ("Gov. Tom Lee (I)", "said", "it held")),
+    ("weekday", "The clerk on Friday said that it held.", ("The clerk", "said", "that it held")),
+    ("last week", "The clerk last week said that it held.", ("The clerk", "said", "that it held")),
+    ("setting", "Lee in her speech said that it held.", ("Lee", "said", "that it held")),
+    ("town and state", "Ann Lee of Salem, Oregon says it held.", ("Ann Lee of Salem, Oregon", "says", "it held")),
+    ("relative clause within", "Voters who backed him said it held.", ("Voters who backed him", "said", "it held")),
+    ("pollsters", "A poll released on Friday found that it held.", ("A poll released on Friday", "found", "that it held")),
+    ("joined", "Lee and her deputy said it held.", ("Lee and her deputy", "said", "it held")),
+    ("opening word", "But critics said it failed.", ("critics", "said", "it failed")),
+    ("told", "The guard told two reporters that it held.", ("The guard", "told", "that it held")),
+    ("told bare", "The guard told reporters he was tired.", ("The guard", "told", "he was tired")),
+    ("urged", "The board urged the town to wait.", ("The board", "urged", "the town to wait")),
+    ("promised", "The firm promised on Friday to pay.", ("The firm", "promised", "to pay")),
+    ("asked whether", "The clerk asked whether it held.", ("The clerk", "asked", "whether it held")),
+    ("object", "The union criticized the plan.", ("The union", "criticized", "the plan")),
+    ("predicate", "Critics called the plan “a farce.”", ("Critics", "called", "the plan “a farce.”")),
+    ("phrase", "The union called for a strike.", ("The union", "called for", "a strike")),
+    ("pointed out", "Lee pointed out that it held.", ("Lee", "pointed out", "that it held")),
+    ("put it", "As Lee put it: “Enough.”", ("Lee", "put it:", "“Enough.”")),
+    ("silence", "The firm has remained silent on the leak.", ("The firm", "has remained silent on", "the leak")),
+    ("passive", "The raid was described by villagers as a mistake.", ("villagers", "was described", "as a mistake")),
+    ("passive with a noun", "The claim has been challenged by two laboratories, which disagree.", ("two laboratories", "has been challenged", "The claim")),
+    ("went on to", "The firm went on to say that it held.", ("The firm", "went on to say", "that it held")),
+    ("label", "Harbour office: “No ship sank.”", ("Harbour office", ":", "“No ship sank.”")),
+    ("signed", "“It was cold.” — Ann Lee", ("Ann Lee", "—", "“It was cold.”")),
+    ("asked first", "Asked whether it held, the clerk laughed.", (None, "Asked", "whether it held")),
+    ("short quotation in a name", "The “Blue Door” editor said it held.", ("The “Blue Door” editor", "said", "it held")),
+    ("title kept", "Ms. Lee said it held.", ("Ms. Lee", "said", "it held")),
+    ("lower-case quotation goes on", "Lee said “too many” ships had sunk.", ("Lee", "said", "“too many” ships had sunk")),
+    ("with a participle", "The day ended badly, with Lee addressing the crowd.", ("Lee", "addressing", "the crowd")),
+    ("two in three", "About 4 in 10 say they would move.", ("About 4 in 10", "say", "they would move")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [row[1:] for row in ONE], ids=[row[0] for row in ONE]
+)
+def test_a_sentence_gives_its_source_cue_and_content(text, expected):
+    assert expected in credited(text)
+
+
+MANY = [
+    ("“It held,” Lee said. “It will hold again.”", [("Lee", "said", "“It held,”"), ("Lee", "said", "“It will hold again.”")]),
+    ("“It held,” Lee said, “and it will.”", [("Lee", "said", "“It held,”"), ("Lee", "said", "“and it will.”")]),
+    ("The clerk answered at length:\n“It held.”", [("The clerk", "answered", "“It held.”")]),
+    ("Lee said it held and called the critics liars.", [("Lee", "said", "it held"), ("Lee", "called", "the critics liars")]),
+    ("Lee said it held, adding that nobody fell.", [("Lee", "said", "it held"), ("Lee", "adding", "that nobody fell")]),
+    ("Recalling the flood, the mayor urged the town to wait.", [("the mayor", "Recalling", "the flood"), ("the mayor", "urged", "the town to wait")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), MANY)
+def test_several_contents_share_a_speaker(text, expected):
+    assert credited(text) == expected
+
+
+NONE = [
+    "The report was long.",
+    "Her claims were widely read.",
+    "They walked home in the rain.",
+    "The attack on the harbour lasted an hour.",
+    "The so-called expert left.",
+    "Said.",
+    "According to.",
+]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_nouns_and_plain_sentences_credit_nobody(text):
+    assert credited(text) == []
+
+
+def test_a_view_within_a_statement_is_no_candidate_of_its_own():
+    assert credited("Lee said that she thinks it held.") == [
+        ("Lee", "said", "that she thinks it held")
+    ]
+
+
+def test_a_headline_is_paragraph_zero_and_names_its_speaker_before_a_colon():
+    found = candidates("Mayor: Bridge Will Open\n\nThe mayor said the bridge was closed.")
+    assert [one.paragraph for one in found] == [0, 1]
+    assert found[0].source is not None
+    assert found[0].source.text == "Mayor"
+
+
+def test_the_second_part_of_a_quotation_is_marked_as_going_on():
+    found = candidates("“It held,” Lee said. “It will hold again.”")
+    assert [one.continued for one in found] == [False, True]
+
+
+def test_spans_count_characters_of_the_given_text():
+    text = "Élan was shut.\n\nThe mayor said that the café was closed."
+    for one in candidates(text):
+        assert spans_match(text, one)
+
+
+def spans_match(text: str, one: Candidate) -> bool:
+    return all(
+        text[span.start : span.end] == span.text
+        for span in (one.source, one.cue, one.content)
+        if span is not None
+    )

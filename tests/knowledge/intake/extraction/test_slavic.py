@@ -1,0 +1,52 @@
+"""Who is credited with what in Russian and Ukrainian sentences."""
+
+import pytest
+
+from knowledge.intake.extraction import candidates
+from knowledge.intake.extraction.slavic import guess_language
+
+ROWS = [
+    ("«Мост закрыт», — сказал мэр Иван Котов.", "мэр Иван Котов", "«Мост закрыт»"),
+    ("Мэр Иван Котов сказал: «Мост закрыт».", "Мэр Иван Котов", "«Мост закрыт»"),
+    ("Министерство сообщило, что мост закрыт.", "Министерство", "что мост закрыт"),
+    ("Сообщил мэр, что мост закрыт.", "мэр", "что мост закрыт"),
+    ("По словам мэра, мост закрыт.", "мэра", "мост закрыт"),
+    ("Мост закрыт, по данным мэрии.", "мэрии", "Мост закрыт"),
+    ("Как сообщила полиция, мост закрыт.", "полиция", "мост закрыт"),
+    ("— Мост закрыт, — добавила Анна Котова.", "Анна Котова", "Мост закрыт"),
+    (
+        "Иван Котов, мэр города, заявил, что мост закрыт.",
+        "Иван Котов, мэр города",
+        "что мост закрыт",
+    ),
+    ("Мэр заявил: мост закрыт.", "Мэр", "мост закрыт"),
+    ("Міністр повідомив, що міст закрито.", "Міністр", "що міст закрито"),
+    ("«Міст закрито», — сказала Олена Кіт.", "Олена Кіт", "«Міст закрито»"),
+    ("За словами мера, міст закрито.", "мера", "міст закрито"),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "content"), ROWS)
+def test_a_sentence_gives_its_source_and_content(text, source, content):
+    found = [(one.source and one.source.text, one.content.text) for one in candidates(text)]
+    assert (source, content) in found
+
+
+@pytest.mark.parametrize(
+    "text", ["Мост закрыт.", "Сказал.", "По словам.", "Заявил: ", "— сказал он."]
+)
+def test_what_credits_nobody_gives_nothing(text):
+    assert candidates(text) == []
+
+
+def test_a_quotation_goes_on_behind_its_speaker():
+    found = candidates("«Мост закрыт», — сказал мэр. — «Ждите».")
+    assert [one.quoted for one in found] == [("Мост закрыт",), ("Ждите",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Мост закрыт", "ru"), ("Міст закрито", "uk"), ("The bridge is closed", "en"), ("", "en")],
+)
+def test_the_script_and_its_letters_tell_the_language(text, language):
+    assert guess_language(text) == language
