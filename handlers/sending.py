@@ -30,8 +30,6 @@ async def typing(context: Context, chat: int) -> AsyncIterator[None]:
         yield
     finally:
         shown.cancel()
-        with suppress(asyncio.CancelledError):
-            await shown
 
 
 async def _typing(context: Context, chat: int) -> None:

@@ -59,7 +59,7 @@ def test_every_option_of_every_command_is_told():
     group = get_command(app)
     assert isinstance(group, typer.core.TyperGroup)
     for name, command in group.commands.items():
-        (row,) = re.findall(rf"^\| `accordingto {name}\b.*$", README, re.MULTILINE) or [""]
+        row = "".join(re.findall(rf"^\| `accordingto {name}\b.*$", README, re.MULTILINE))
         for parameter in command.params:
             for option in parameter.opts:
                 if option.startswith("--") and option not in {"--database", "--help"}:
@@ -76,11 +76,14 @@ def test_every_caveat_is_told(caveat):
     assert f"| `{caveat.value}` |" in README
 
 
-@pytest.mark.parametrize("module", MODULES, ids=str)
-def test_every_module_is_told(module):
-    package = module.parent.as_posix()
-    (row,) = re.findall(rf"^\| `{package}/` \|(.*)\|$", README, re.MULTILINE)
-    assert f"`{module.stem}`" in row
+def test_every_module_is_told():
+    rows = dict(re.findall(r"^\| `([a-z_/]+)/` \|(.*)\|$", README, re.MULTILINE))
+    untold = [
+        module.as_posix()
+        for module in MODULES
+        if f"`{module.stem}`" not in rows.get(module.parent.as_posix(), "")
+    ]
+    assert untold == []
 
 
 def test_no_module_is_told_that_is_not_there():

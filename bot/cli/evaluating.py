@@ -121,18 +121,22 @@ def _print(document: dict[str, float | Measured], *, as_json: bool) -> None:
     if as_json:
         print_json(document)
         return
+    from rich.box import SIMPLE
     from rich.console import Console
     from rich.table import Table
 
     whole = Table("measure", "all", header_style="bold")
-    parts = Table("", *PARTS, header_style="bold")
+    parts = Table(header_style="bold", box=SIMPLE, padding=0, collapse_padding=True)
+    parts.add_column(no_wrap=True)
+    for heading in PARTS:
+        parts.add_column(heading, justify="right", no_wrap=True)
     for name, value in document.items():
         if isinstance(value, dict):
             for part, figures in value.items():
                 parts.add_row(part, *(f"{figures[one]:.3g}" for one in PARTS.values()))
         else:
             whole.add_row(name, f"{value:g}")
-    Console().print(whole, parts)
+    Console().print(whole, *([parts] if parts.rows else []))
 
 
 def _tell_difference(

@@ -10,7 +10,14 @@ from tests.handlers.telegram import Reader, Telegram, messages
 pytestmark = pytest.mark.anyio
 
 SHOT_DOWN = "How many drones were shot down on the night of December 14?"
-VAGUE = ("drones over Moscow", "the attack", "drones", "Moscow", "attacks on Russia", "what was said")
+VAGUE = (
+    "drones over Moscow",
+    "the attack",
+    "drones",
+    "Moscow",
+    "attacks on Russia",
+    "what was said",
+)
 DESPAIR = "Who called it a gesture of despair?"
 
 

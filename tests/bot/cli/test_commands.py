@@ -329,3 +329,67 @@ def test_a_conversation_ends_with_its_input(run, filled, monkeypatch, tmp_path):
     with (tmp_path / "none.txt").open(encoding="utf-8") as typed:
         monkeypatch.setattr(sys, "stdin", typed)
         assert run("chat", "--database", filled)[0] == 0
+
+
+ARTICLE = (
+    "Bank keeps its rate\n\n"
+    "The governor of the bank, Ann Doe, said that the rate would stay at five percent until May.\n\n"
+    "“We hold,” the ministry said in a statement on Friday.\n"
+)
+
+
+def test_the_statements_of_an_article_are_proposed_with_their_places(run, tmp_path, filled):
+    file = tmp_path / "article.txt"
+    file.write_text(ARTICLE, "utf-8")
+    code, out, err = run("extract", file, "--json", "--database", filled)
+    assert code == 0, err
+    found = json.loads(out)
+    assert list(found[0]) == [
+        "source", "cue", "content", "quoted", "speaker", "attribution", "kind", "paragraph",
+        "confidence",
+    ]  # fmt: skip
+    for one in found:
+        for part in ("source", "cue", "content"):
+            if one[part]:
+                assert ARTICLE[one[part]["start"] : one[part]["end"]] == one[part]["text"]
+    code, table, _ = run("extract", file, "--database", filled)
+    assert code == 0
+    assert "said" in table
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", f"<html><body><article><p>{ARTICLE * 3}</p></article></body></html>"),
+        ("a.md", ARTICLE),
+    ],
+)
+def test_articles_of_other_kinds_are_read_too(run, tmp_path, filled, name, content):
+    file = tmp_path / name
+    file.write_text(content, "utf-8")
+    assert run("extract", file, "--database", filled)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", b""),
+        ("a.txt", b"\x00\x01\x02"),
+        ("a.pdf", b"none"),
+        ("a.docx", b"PK"),
+        ("b.txt", None),
+    ],
+)
+def test_what_is_no_article_is_refused_by_its_name(run, tmp_path, filled, name, content):
+    file = tmp_path / name
+    if content is not None:
+        file.write_bytes(content)
+    code, out, err = run("extract", file, "--database", filled)
+    assert (code, out) == (1, "")
+    assert name in err
+
+
+def test_an_article_in_an_older_encoding_is_read(run, tmp_path, filled):
+    file = tmp_path / "old.txt"
+    file.write_bytes(ARTICLE.encode("cp1252"))
+    assert run("extract", file, "--database", filled)[0] == 0
