@@ -36,22 +36,6 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """An update as it waits in the inbox.
-
-    Args:
-        tries: how often a worker began with it, this time included.
-        verdict: TAKEN, or the reason for which its sender is only told off.
-    """
-
-    update_id: int
-    raw: str
-    at: datetime
-    tries: int = 0
-    verdict: Verdict = Verdict.TAKEN
-
-
-@dataclass(frozen=True, slots=True)
 class Said:
     """Something that was sent for an update.
 
@@ -65,6 +49,24 @@ class Said:
     number: int
     what: str
     result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An update as it waits in the inbox.
+
+    Args:
+        tries: how often a worker began with it, this time included.
+        verdict: TAKEN, or the reason for which its sender is only told to wait.
+        said: what was sent for it when it was begun before.
+    """
+
+    update_id: int
+    raw: str
+    at: datetime
+    tries: int = 0
+    verdict: Verdict = Verdict.TAKEN
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,16 @@ class Arriving:
             taken = update(INBOX).where(INBOX.c.update_id.in_([row.update_id for row in found]))
             if found:
                 connection.execute(taken.values(worker=worker, tries=INBOX.c.tries + 1))
+            said = _said(connection, [row.update_id for row in found if row.tries])
         return [
-            Received(row.update_id, row.raw, row.at, row.tries + 1, Verdict(row.verdict))
+            Received(
+                update_id=row.update_id,
+                raw=row.raw,
+                at=row.at,
+                tries=row.tries + 1,
+                verdict=Verdict(row.verdict),
+                said=tuple(said.get(row.update_id, ())),
+            )
             for row in found
         ]
 
@@ -88,12 +96,6 @@ class Arriving:
                 connection.execute(insert(SAID), rows)
             if handled:
                 _end(connection, handled, self._clock())
-
-    def said(self, update_id: int) -> list[Said]:
-        """What was sent for an update before it was broken off."""
-        query = select(SAID).where(SAID.c.update_id == update_id).order_by(SAID.c.number)
-        with self._database.reading() as connection:
-            return [Said(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
 
     def waiting(self, *, limit: int | None = None) -> list[Received]:
         """Updates that are received and not dealt with, the earliest first."""
@@ -168,6 +170,16 @@ def _keys(arrival: Arrival) -> list[str]:
     if sender is None:
         return [] if chat is None else [f"sender {chat}"]
     return [f"sender {sender}"] + ([f"chat {chat}"] if chat not in {None, sender} else [])
+
+
+def _said(connection: Connection, updates: Sequence[int]) -> dict[int, list[Said]]:
+    """What was sent for updates that are begun again."""
+    said: dict[int, list[Said]] = {}
+    if updates:
+        query = select(SAID).where(SAID.c.update_id.in_(updates)).order_by(SAID.c.number)
+        for row in connection.execute(query):
+            said.setdefault(row.update_id, []).append(Said(**row._mapping))  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+    return said
 
 
 def _waiting(connection: Connection, most: int) -> int:

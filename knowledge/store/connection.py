@@ -16,6 +16,9 @@ WRITER = 0x4163636F
 """The advisory lock that one writer of records holds on PostgreSQL, so that revisions are
 committed in the order of their numbers ("Acco")."""
 
+CHANNEL = "accordingto_records"
+"""Where PostgreSQL tells whoever listens that records have changed."""
+
 BUSY_SECONDS = 60
 
 
@@ -57,6 +60,12 @@ class Database:
             if records and not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER})
             yield connection
+            if records and not self.is_sqlite:
+                connection.execute(text(f"NOTIFY {CHANNEL}"))
+
+    def session(self) -> Connection:
+        """A connection of its own, without transactions; whoever takes it closes it."""
+        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     def close(self) -> None:
         """Give up all connections."""

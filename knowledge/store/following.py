@@ -21,11 +21,17 @@ class Following:
     """The part of the store that tells what changed."""
 
     _database: Database
+    _asked: Database
+    _newest: int = 0
 
     def revision(self) -> int:
         """The number of the last revision; 0 for a store that nothing was ever put into."""
-        with self._database.reading() as connection:
-            return _last(connection)
+        with self._asked.reading() as connection:
+            last = _last(connection)
+        if self._asked is not self._database:
+            # A replica that is behind must not take back what was told from the database itself.
+            last = self._newest = max(last, self._newest)
+        return last
 
     def changes_since(self, revision: int) -> Changes:
         """What an index that reflects this revision must take up.
@@ -33,7 +39,7 @@ class Following:
         A speaker, incident, place or article that changed brings the statements that show it,
         a relation those at both ends.
         """
-        with self._database.reading() as connection:
+        with self._asked.reading() as connection:
             last = _last(connection)
             ids: dict[str, list[str]] = {}
             query = select(REVISIONS.c.subject, REVISIONS.c.subject_id)

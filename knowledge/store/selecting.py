@@ -19,7 +19,7 @@ AGAINST = (RelationKind.CONTRADICTS, RelationKind.DISPUTES, RelationKind.DENIES)
 class Selecting:
     """The part of the store that finds statements by what they are."""
 
-    _database: Database
+    _asked: Database
 
     def select(
         self,
@@ -73,7 +73,7 @@ class Selecting:
         if said is not None:
             conditions.append(table.said.startswith(said, autoescape=True))
         query = select(STATEMENTS.c.id).where(*conditions).order_by(STATEMENTS.c.position)
-        with self._database.reading() as connection:
+        with self._asked.reading() as connection:
             return list(connection.execute(query.limit(limit)).scalars())
 
     def ids_beginning(self, beginning: str) -> list[str]:
@@ -83,7 +83,7 @@ class Selecting:
             select(columns.id).where(columns.id.startswith(beginning, autoescape=True))
             for columns in tables
         ]
-        with self._database.reading() as connection:
+        with self._asked.reading() as connection:
             return [id_ for query in queries for id_ in connection.execute(query).scalars()]
 
 

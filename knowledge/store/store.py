@@ -9,12 +9,14 @@ from knowledge.store.allowing import Allowing
 from knowledge.store.arriving import Arriving
 from knowledge.store.changing import Changing
 from knowledge.store.connection import Database
-from knowledge.store.following import Following
+from knowledge.store.leading import Leadership
+from knowledge.store.listening import Listening
 from knowledge.store.loading import Loading
 from knowledge.store.people import People
 from knowledge.store.posting import Outbox
 from knowledge.store.reading import Reading
 from knowledge.store.remembering import Remembering
+from knowledge.store.replica import Replica
 from knowledge.store.selecting import Selecting
 from knowledge.store.vectors import Vectors
 from knowledge.store.working import Working
@@ -28,7 +30,7 @@ def utc_now() -> datetime:
 class Store(
     Reading,
     Selecting,
-    Following,
+    Listening,
     Loading,
     Changing,
     Remembering,
@@ -43,6 +45,8 @@ class Store(
     Args:
         address: `sqlite:///path` (made on first use) or `postgresql://user:password@host/name`.
         clock: gives the moment of a change, aware.
+        read_address: of a replica that questions are answered from; while it is away, the
+            database itself answers. It may be some moments behind.
 
     Attributes:
         vectors: the sentence vectors, for an engine of search.
@@ -52,8 +56,15 @@ class Store(
             schema is newer than this code.
     """
 
-    def __init__(self, address: str, *, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        address: str,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        read_address: str | None = None,
+    ) -> None:
         self._database = Database(address)
+        self._asked = Replica(read_address, self._database) if read_address else self._database
         self._clock = clock
         self.vectors = Vectors(self._database)
         try:
@@ -61,6 +72,10 @@ class Store(
         except StoreProblem:
             self._database.close()
             raise
+
+    def leadership(self, task: str) -> Leadership:
+        """The place of the one process that does a task for all, not held yet."""
+        return Leadership(self._database, task)
 
     @property
     def name(self) -> str:
@@ -78,3 +93,4 @@ class Store(
     def close(self) -> None:
         """Give up all connections."""
         self._database.close()
+        self._asked.close()

@@ -37,10 +37,12 @@ def test_an_update_is_kept_once_whatever_its_id(store):
 def test_what_is_dealt_with_leaves_only_its_id(store, clock):
     store.receive([arrival(1)], Limits())
     assert store.last_arrival() == clock.now
-    store.settle([Said(1, 0, "sendMessage 5", "{}")], [])
-    assert store.said(1) == [Said(1, 0, "sendMessage 5", "{}")]
+    assert store.claim("a", 1)[0].said == ()
+    sent = Said(1, 0, "sendMessage 5", "{}")
+    store.settle([sent], [])
+    store.bury(["a"])
+    assert store.claim("b", 1)[0].said == (sent,)
     store.settle([], [1])
-    assert store.said(1) == []
     assert store.waiting() == []
 
 
