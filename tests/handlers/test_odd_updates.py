@@ -69,9 +69,7 @@ class SlowDesk(Desk):
         return super().ask(question)
 
 
-async def test_typing_is_shown_while_an_answer_takes_long(
-    alice: Reader, desk: Desk, telegram: Telegram
-):
+async def test_typing_is_shown_while_an_answer_takes_long(alice: Reader, desk: Desk):
     alice.application.bot_data.desk = SlowDesk(desk)
     calls = await alice.says(QUESTION)
     assert [call.method for call in calls] == ["sendChatAction", "sendMessage"]
