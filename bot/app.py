@@ -96,7 +96,9 @@ def desk_of(
         index_of_ours(where.index) as folder,
         closing(_engine(store, settings, folder, encoder)) as engine,
     ):
-        desk = Desk(store, engine, clock=lambda: clock().astimezone(settings.zone))
+        desk = Desk(
+            store, engine, clock=lambda: clock().astimezone(settings.zone), owners=settings.curators
+        )
         desk.refresh()
         yield desk
 

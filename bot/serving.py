@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from bot.pacing import seconds_of
 from bot.settings import PREFIX, Settings
 from handlers.context import App
+from handlers.curating.telling import Teller
 from handlers.menu import commands
 from handlers.register import UPDATES
 from knowledge.model import Language, RefusedInput
@@ -53,10 +54,14 @@ async def serve(
         try:
             await _listen(application, settings)
             greeting = asyncio.create_task(tell_commands(application))
+            teller = Teller(application)
+            application.bot_data.wake = teller.wanted.set
+            telling = asyncio.create_task(teller.run())
             log.info("answering as @%s", application.bot.username)
             await stop.wait()
             log.info("stopping: what has begun is finished first")
             greeting.cancel()
+            telling.cancel()
         finally:
             if application.updater is not None and application.updater.running:
                 await application.updater.stop()

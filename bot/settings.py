@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from knowledge.model import RefusedInput
 
@@ -47,6 +47,15 @@ def _listening(value: str) -> str:
     return value
 
 
+def _ids(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    parts = value.replace(",", " ").split()
+    if not all(part.isdecimal() for part in parts):
+        raise ValueError("is not a list of numeric Telegram ids, like 123456789, 987654321")
+    return frozenset(int(part) for part in parts)
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -72,6 +81,7 @@ class Settings(BaseSettings):
     webhook_url: WebAddress | None = None
     webhook_secret: SecretStr = SecretStr("")
     listen: Annotated[str, AfterValidator(_listening)] = "127.0.0.1:8080"
+    curators: Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)] = frozenset()
     database_url: SecretStr = SecretStr("")
     semantic: str = "use"
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (

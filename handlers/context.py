@@ -20,9 +20,15 @@ class Shared:
 
     Attributes:
         desk: put in by the composition root.
+        menus: by person, the menu of commands that a curator was given last.
+        wake: says that something may have to be told to readers.
     """
 
     desk: Desk
+
+    def __init__(self) -> None:
+        self.menus: dict[int, str] = {}
+        self.wake: Callable[[], None] = lambda: None
 
 
 Unused = dict[Any, Any]

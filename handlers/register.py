@@ -2,15 +2,16 @@
 
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
-from handlers import browsing, errors, questions
+from handlers import browsing, curating, errors, questions
 from handlers.context import App
 
-UPDATES = ("message", "edited_message", "callback_query")
+UPDATES = ("message", "edited_message", "channel_post", "edited_channel_post", "callback_query")
 """The kinds of updates that Telegram is asked for."""
 
 
 def register(application: App) -> None:
     """Add every handler to the application."""
+    curating.register(application)
     private = filters.ChatType.PRIVATE
     new = private & filters.UpdateType.MESSAGE
     application.add_handlers(

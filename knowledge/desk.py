@@ -190,6 +190,11 @@ class Desk:
         carried = [(each.id, each.version) for each in told]
         self._store.remember_delivery(chat, message, question_id, carried, asked=asked)
 
+    def told_in(self, chat: int, message: int) -> tuple[str, ...]:
+        """Ids of the statements that a message of ours carries."""
+        delivery = self._store.delivery(chat, message)
+        return tuple(identity for identity, _ in delivery.statements) if delivery else ()
+
     def answer_to(self, chat: int, asked: int) -> int | None:
         """Our latest message that answers a message of the chat, or None."""
         delivery = self._store.delivery_answering(chat, asked)

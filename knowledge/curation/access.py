@@ -4,6 +4,9 @@ from knowledge.model import Curator, NotAllowed, RefusedInput, Role
 from knowledge.store import Store
 from knowledge.wording import words_in
 
+_MENU = "curator's menu"
+"""The setting of a chat that says which menu of commands it has."""
+
 _RANK = {Role.REVIEWER: 1, Role.CURATOR: 2, Role.OWNER: 3}
 
 
@@ -19,6 +22,7 @@ class Access:
         self._store = store
         self._owners = owners
         self._granted: dict[int, Role] | None = None
+        self._menus: frozenset[int] | None = None
 
     def role(self, user: int | None) -> Role | None:
         """What the person is; remembered, so that readers cost no query each."""
@@ -58,6 +62,20 @@ class Access:
     def refuse(self, user: int | None, action: str, why: str, update_id: int | None) -> None:
         """Keep that something was refused."""
         self._store.record_attempt(user, action[:200], why, update_id=update_id)
+
+    def had_menu(self, user: int) -> bool:
+        """Whether a person's menu of commands was ever set."""
+        if self._menus is None:
+            self._menus = self._store.chats_with(_MENU)
+        return user in self._menus
+
+    def keep_menu(self, user: int, menu: str) -> bool:
+        """Keep which menu a person has, "" for the readers'; False if it is that already."""
+        if (self._store.preference(user, _MENU) or "") == menu:
+            return False
+        self._store.set_preference(user, _MENU, menu or None)
+        self._menus = None
+        return True
 
     def grant(self, by: Curator, user: int, role: Role) -> None:
         """Give a person a role.

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from rapidfuzz import fuzz
 
@@ -130,7 +131,7 @@ class Backlog:
             claim = record.claim.in_language(by.language)
             near.append(text(f"{place + 1}. {claim}"))
             label = words.say("Link to {number}", number=place + 1)
-            rows.append((Action("link", f"{number}.{record.id}", label),))
+            rows.append((Action("link", f"{number}.{_short(record.id)}", label),))
         rows.append(
             (
                 Action("answer", str(number), words.say("New statement")),
@@ -148,7 +149,7 @@ class Backlog:
         self._access.require(by, Role.CURATOR, f"link question {number}")
         words = words_in(by.language)
         group = self._group(int(number) if number.isdecimal() else 0, by)
-        statement = self._means.statement(identity)
+        statement = next((one for one in self._near(group) if _short(one.id) == identity), None)
         if statement is None:
             raise NotFound(words.say("This statement is no longer in the store."))
         learned = [(language_in(one), one) for one in group.wordings[:LEARNED]]
@@ -207,3 +208,8 @@ class Backlog:
     def _near(self, group: Group) -> list[Statement]:
         ids = list(self._means.find(group.questions[0].text))[:3]
         return [one.statement for one in self._store.records(ids)]
+
+
+def _short(identity: str) -> str:
+    """A mark of an id that fits a button, however long the id is."""
+    return blake2b(identity.encode(), digest_size=6).hexdigest()

@@ -132,11 +132,7 @@ class Changes:
     def _theirs(self, by: Curator, number: int, version: int | None) -> Task:
         """The task, if it is theirs, open, and at the step that the button belongs to."""
         words = words_in(by.language)
-        try:
-            task = self._tasks.task(number)
-        except NotFound:
-            self._access.refuse(by.user, f"button of task {number}", "unknown", by.update_id)
-            raise NotFound(words.say("This button belongs to nothing any more.")) from None
+        task = self._known(by, number)
         self._access.require(by, VERBS[task.verb].needed, f"button of /{task.verb}")
         if task.holder != by.user:
             self._access.refuse(by.user, f"button of /{task.verb}", "not theirs", by.update_id)
@@ -147,6 +143,16 @@ class Changes:
             raise Conflict(
                 words.say("This was pressed or answered already; nothing was done again.")
             )
+        return task
+
+    def _known(self, by: Curator, number: int) -> Task:
+        try:
+            task = self._tasks.task(number)
+        except NotFound:
+            task = None
+        if task is None or task.verb not in VERBS:
+            self._access.refuse(by.user, f"button of task {number}", "unknown", by.update_id)
+            raise NotFound(words_in(by.language).say("This button belongs to nothing any more."))
         return task
 
     def _asking(self, task: Task, by: Curator) -> Asking | None:

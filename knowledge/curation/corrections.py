@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from knowledge.curation.letters import Letters, Posted
 from knowledge.editing import differs_in_substance
@@ -68,6 +69,22 @@ class Corrections:
     def take(self, limit: int) -> list[Posting]:
         """Postings to be told now; each must be settled or put off."""
         return self._store.take_postings(limit=limit)
+
+    def resume(self) -> None:
+        """Let what a process that ended had taken be taken again."""
+        self._store.release_postings()
+
+    def settle(self, posting: Posting, state: str, result: str) -> None:
+        """Keep what came of a posting: done or failed."""
+        self._store.settle_posting(posting.number, state, result)
+
+    def put_off(self, posting: Posting, until: datetime) -> None:
+        """Let a posting wait until then."""
+        self._store.put_off_posting(posting.number, until)
+
+    def last_told(self, chat: int, message: int) -> str | None:
+        """A hash of what an answer was last put right to; None if it never was."""
+        return self._store.last_result(f"edit:{chat}:{message}:")
 
     def letter(self, posting: Posting) -> Posted | None:
         """What a posting says by now; None where nothing is left to be told."""

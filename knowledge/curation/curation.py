@@ -8,7 +8,7 @@ from knowledge.curation.backlog import Backlog
 from knowledge.curation.changes import BUTTON as TASK
 from knowledge.curation.changes import VERBS, Changes
 from knowledge.curation.corrections import Corrections
-from knowledge.curation.drafttasks import DraftTasks
+from knowledge.curation.drafttasks import PIECE, DraftTasks
 from knowledge.curation.fields import Fields
 from knowledge.curation.histories import Histories
 from knowledge.curation.letters import Letters
@@ -21,6 +21,7 @@ from knowledge.curation.review import Review
 from knowledge.curation.tasks import Task
 from knowledge.curation.transfer import Transfer
 from knowledge.curation.verbs import Means
+from knowledge.curation.waiting import Waiting
 from knowledge.intake.reading import Fetched, fetch
 from knowledge.model import Curator, Language, NotFound, Page, Question, Reply
 from knowledge.store import Store
@@ -66,10 +67,11 @@ class Curation:
         self.pulling = Pulling(store, self.access, fetching=fetching)
         self.backlog = Backlog(means, self.access)
         self.histories = Histories(store, self.access)
-        self.transfer = Transfer(store, self.access)
         self.corrections = Corrections(store, Letters(store, ask, show, clock))
         endings = DraftTasks(means, self.review, self.pulling).endings
         self.changes = Changes(means, self.access, previews, endings, self._settled)
+        self.waiting = Waiting(self.access, self.changes.tasks)
+        self.transfer = Transfer(store, self.access, self.waiting)
         self._store = store
 
     def command(self, by: Curator, name: str, line: str, about: str | None = None) -> Page:
@@ -102,20 +104,40 @@ class Curation:
             raise NotFound(words_in(by.language).say("There is no such command."))
         return commands[name]()
 
+    def collecting(self, user: int, text: str) -> int | None:
+        """The number of a task that this text is a further part for, though it replies to nothing.
+
+        Telegram cuts a long text into messages, of which only the first can be a reply.
+        """
+        if self.access.role(user) is None:
+            return None
+        for task in self.changes.tasks.open_of(user):
+            if task.verb == "pull":
+                begun = len(task.answers.get("article", "")) >= PIECE
+                return task.number if begun or len(text) >= PIECE else None
+        return None
+
     def pressed(self, by: Curator, name: str, subject: str) -> Page:
         """What a button leads to; raises as `command`."""
         number = int(subject) if subject.isdecimal() else 0
         buttons: Mapping[str, Callable[[], Page]] = {
             TASK: lambda: self.changes.chosen(by, subject),
             DRAFT: lambda: self._drafted(by, subject),
-            "review": lambda: self.review.following(by, subject),
+            "review": lambda: self.review.beginning(by, number),
             "audit": lambda: self.histories.audit(by, subject),
             "link": lambda: self.backlog.link(by, subject),
             "gap": lambda: self.backlog.group(by, number),
             "dismiss": lambda: self.backlog.dismiss(by, number),
             "answer": lambda: self._answer(by, number),
+            "anonymous": lambda: self._anonymous(by, subject),
+            "drop": lambda: self.transfer.dropped(by, subject),
         }
         return buttons[name]()
+
+    def _anonymous(self, by: Curator, subject: str) -> Page:
+        """What an anonymous administrator asked for, done by whoever confirmed it."""
+        task = self.waiting.taken(by, subject)
+        return self.command(by, task.answers["name"], task.answers["line"])
 
     def _drafted(self, by: Curator, subject: str) -> Page:
         led = self.review.chosen(by, subject)

@@ -99,13 +99,13 @@ class Pulling:
         made = [replace(one, total=len(made)) for one in made]
         made[0] = replace(made[0], print=sketch)
         batch = BATCH + made[0].article.id
-        self._store.add_drafts(batch, [one.content() for one in made])
+        numbers = self._store.add_drafts(batch, [one.content() for one in made])
         told = words.count(
             "{number} statement found, nothing of it is public yet.",
             "{number} statements found, nothing of them is public yet.",
             len(made),
         )
-        return Page(_card(made[0].article, told, words.say("Review"), batch))
+        return Page(_card(made[0].article, told, words.say("Review"), numbers[0]))
 
     def _drafts(self, read: ReadArticle) -> list[Drafted]:
         speakers = self._store.speakers()
@@ -170,7 +170,8 @@ class Pulling:
     def _here(self, by: Curator, article: Article) -> Page:
         words = words_in(by.language)
         batch = BATCH + article.id
-        left = len(self._store.drafts(batch=batch, states=OPEN))
+        waiting = self._store.drafts(batch=batch, states=OPEN)
+        left = len(waiting)
         told = words.say("This article is here already.")
         if left:
             told += " " + words.count(
@@ -178,10 +179,10 @@ class Pulling:
                 "{number} statements of it wait for review.",
                 left,
             )
-        return Page(_card(article, told, words.say("Review") if left else "", batch))
+        return Page(_card(article, told, words.say("Review"), waiting[0].number if left else None))
 
 
-def _card(article: Article, told: str, button: str, batch: str) -> Message:
+def _card(article: Article, told: str, button: str, first: int | None) -> Message:
     about = [
         article.publisher or "",
         article.author or "",
@@ -192,4 +193,5 @@ def _card(article: Article, told: str, button: str, batch: str) -> Message:
     sections = page(
         (Part.ANSWER, [one for one in lines if one[0].text]), (Part.SOURCE, [text(told)])
     )
-    return Message(sections, ((Action("review", batch, button),),) if button else ())
+    rows = ((Action("review", str(first), button),),) if first is not None else ()
+    return Message(sections, rows)

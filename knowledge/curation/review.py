@@ -51,6 +51,11 @@ class Review:
         self._previews = previews
         self._publishing = Publishing(means)
 
+    def beginning(self, by: Curator, number: int) -> Page:
+        """The first draft that waits of the article that this draft is of; raises as `following`."""
+        self._access.require(by, Role.REVIEWER, "/review")
+        return self.following(by, self._draft(number, by).batch)
+
     def following(self, by: Curator, batch: str = "", said: str = "") -> Page:
         """The next draft that waits, of this batch or of any; `said` stands above it.
 

@@ -2,13 +2,16 @@
 
 import io
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from knowledge.curation.access import Access
 from knowledge.curation.previews import page, text
+from knowledge.curation.waiting import Waiting, subject
 from knowledge.intake import Format, read_stream, write
 from knowledge.model import (
+    Action,
     Bundle,
     Curator,
     LoadReport,
@@ -44,9 +47,10 @@ Progress = Callable[[int], None]
 class Transfer:
     """Loads and exports for curators."""
 
-    def __init__(self, store: Store, access: Access) -> None:
+    def __init__(self, store: Store, access: Access, waiting: Waiting) -> None:
         self._store = store
         self._access = access
+        self._waiting = waiting
 
     def format_of(self, name: str, by: Curator) -> Format:
         """The format that a file's name tells; raises RefusedInput."""
@@ -94,6 +98,43 @@ class Transfer:
             return self._store.load(
                 bundles, by.actor, reason, dry_run=dry_run, update_id=by.update_id
             )
+
+    def allowed(self, by: Curator, action: str) -> None:
+        """See that they may send files; raises NotAllowed."""
+        self._access.require(by, Role.CURATOR, action)
+
+    def invited(self, by: Curator) -> Page:
+        """Ask for the file; raises NotAllowed."""
+        self.allowed(by, "/import")
+        said = words_in(by.language).say(
+            "Send the file (.yaml, .jsonl, .csv or ClaimReview .json) as a reply to this message, "
+            "or with /import as its caption. It is tried first, and nothing is stored."
+        )
+        task = self._waiting.put(by, "import", {})
+        return Page(Message(page((Part.ANSWER, [text(said)]))), form=task.number)
+
+    def tried(self, by: Curator, report: LoadReport, answers: Mapping[str, str]) -> Page:
+        """What a file would do, with a button that takes it up; `answers` find the file again."""
+        words = words_in(by.language)
+        told = self.reported(by, report, dry_run=True)
+        if not (report.created or report.changed):
+            return told
+        task = subject(self._waiting.put(by, "import", answers))
+        row = (
+            Action("import", task, words.say("Import")),
+            Action("drop", task, words.say("Cancel")),
+        )
+        return replace(told, message=replace(told.message, actions=(row,)))
+
+    def dropped(self, by: Curator, pressed: str) -> Page:
+        """Nothing is imported after all; raises as `confirmed`."""
+        self.confirmed(by, pressed)
+        said = words_in(by.language).say("Dropped; nothing was changed.")
+        return Page(Message(page((Part.ANSWER, [text(said)]))))
+
+    def confirmed(self, by: Curator, pressed: str) -> Mapping[str, str]:
+        """What finds the file that is to be taken up; raises NotAllowed and Conflict."""
+        return self._waiting.taken(by, pressed).answers
 
     def reported(self, by: Curator, report: LoadReport, *, dry_run: bool) -> Page:
         """What a load did, or would do, with the first refused rows."""

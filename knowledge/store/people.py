@@ -45,6 +45,12 @@ class People:
                 row = {"chat": chat, "name": name, "value": value}
                 connection.execute(insert(PREFERENCES), row)
 
+    def chats_with(self, name: str) -> frozenset[int]:
+        """The chats that have a setting of this name."""
+        query = select(PREFERENCES.c.chat).where(PREFERENCES.c.name == name)
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
     def role_of(self, user: int) -> Role | None:
         """The role that a person holds by grant (owners may also stand in the settings)."""
         with self._database.reading() as connection:

@@ -1,0 +1,64 @@
+"""Buttons of curators: the right is looked up at every press, by the number of who pressed."""
+
+from contextlib import suppress
+
+from telegram import CallbackQuery, Update
+from telegram import Message as TelegramMessage
+from telegram.error import BadRequest
+from telegram.ext import ApplicationHandlerStop
+
+from handlers.context import Context
+from handlers.curating.files import take_up
+from handlers.curating.showing import curator, show
+from handlers.render import buttons
+from handlers.sending import typing
+from knowledge.model import AccordingToError, RefusedInput
+
+ALERT = 190
+"""Characters that Telegram shows in a notice."""
+
+STAYING = frozenset({"audit", "gap", "review"})
+"""Buttons that can be pressed again: they only show."""
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """Do what a curator's button says, or say why not, to the one who pressed."""
+    query = update.callback_query
+    by = await curator(update, context)
+    if query is None or by is None:
+        return
+    name, subject = buttons.read(query.data or "")
+    curation = context.desk.curation
+    try:
+        if name == "import":
+            answers = await context.think(curation.transfer.confirmed, by, subject)
+            await _acknowledge(query)
+            await _used(query, name)
+            await take_up(context, by, answers)
+            raise ApplicationHandlerStop
+        async with typing(context, by.chat):
+            page = await context.think(curation.pressed, by, name, subject)
+    except RefusedInput as error:
+        await _acknowledge(query, str(error))
+        raise ApplicationHandlerStop from None
+    except AccordingToError as error:
+        await _acknowledge(query, str(error))
+        raise ApplicationHandlerStop from None
+    await _acknowledge(query)
+    await _used(query, name)
+    await show(context, by, page)
+    raise ApplicationHandlerStop
+
+
+async def _acknowledge(query: CallbackQuery, notice: str | None = None) -> None:
+    with suppress(BadRequest):  # pressed long ago: Telegram waits no longer
+        await query.answer(notice[:ALERT] if notice else None, show_alert=bool(notice))
+
+
+async def _used(query: CallbackQuery, name: str) -> None:
+    """Take the buttons away under a message that has been acted on."""
+    message = query.message
+    if name in STAYING or not isinstance(message, TelegramMessage) or message.reply_markup is None:
+        return
+    with suppress(BadRequest):  # gone already
+        await message.edit_reply_markup(None)

@@ -1,0 +1,148 @@
+"""Commands of curators; edited, forwarded and channel messages give no right."""
+
+from collections.abc import Mapping
+
+from telegram import Message, Update
+from telegram.constants import ChatType
+from telegram.error import TelegramError
+from telegram.ext import ApplicationHandlerStop
+
+from handlers.context import Context
+from handlers.curating.showing import curator, refusal, show
+from handlers.sending import send, typing
+from knowledge.model import AccordingToError, Curator, NotAllowed, Page, Role
+from knowledge.wording import Words, words_in
+
+ANONYMOUS = 1087968824
+"""GroupAnonymousBot, in whose name Telegram sends what anonymous administrators write."""
+
+COMMANDS: Mapping[str, Role] = {
+    "pull": Role.CURATOR,
+    "review": Role.REVIEWER,
+    "new": Role.CURATOR,
+    "edit": Role.CURATOR,
+    "retract": Role.CURATOR,
+    "merge": Role.CURATOR,
+    "relate": Role.CURATOR,
+    "phrase": Role.CURATOR,
+    "speaker": Role.CURATOR,
+    "incident_edit": Role.CURATOR,
+    "undo": Role.CURATOR,
+    "history": Role.REVIEWER,
+    "unanswered": Role.CURATOR,
+    "import": Role.CURATOR,
+    "export": Role.CURATOR,
+    "audit": Role.CURATOR,
+    "cancel": Role.REVIEWER,
+    "grant": Role.OWNER,
+    "revoke": Role.OWNER,
+    "roles": Role.OWNER,
+}
+"""Who may give which command, in the order of the menu."""
+
+
+def summaries(words: Words) -> Mapping[str, str]:
+    """A line for each command."""
+    return {
+        "pull": words.say("Take statements from an article"),
+        "review": words.say("Review what was taken"),
+        "new": words.say("Add a statement"),
+        "edit": words.say("Change a statement"),
+        "retract": words.say("Withdraw a statement"),
+        "merge": words.say("Make two statements one"),
+        "relate": words.say("Say how statements bear on one another"),
+        "phrase": words.say("Teach a way of asking"),
+        "speaker": words.say("Change or add a speaker"),
+        "incident_edit": words.say("Change or add an incident"),
+        "undo": words.say("Take a change back"),
+        "history": words.say("History of a statement"),
+        "unanswered": words.say("What readers asked in vain"),
+        "import": words.say("Take statements from a file"),
+        "export": words.say("Everything as a file"),
+        "audit": words.say("Who changed what, and what was refused"),
+        "cancel": words.say("Drop what I have begun"),
+        "grant": words.say("Give a role: /grant 123456789 curator"),
+        "revoke": words.say("Take a role away: /revoke 123456789"),
+        "roles": words.say("Who has which role"),
+    }
+
+
+async def commanded(update: Update, context: Context) -> None:
+    """Do what a curator's command says, or say why not."""
+    message = update.effective_message
+    by = await curator(update, context)
+    if message is None or by is None:
+        return
+    head, _, line = (message.text or "").partition(" ")
+    name = head[1:].partition("@")[0].casefold()
+    try:
+        page = await _page(message, context, by, name, line)
+        await show(context, by, page, replying_to=_under(message))
+    except AccordingToError as error:
+        await send(context, by.chat, refusal(error), replying_to=_under(message))
+    raise ApplicationHandlerStop
+
+
+async def _page(message: Message, context: Context, by: Curator, name: str, line: str) -> Page:
+    """What the command leads to; raises AccordingToError."""
+    curation = context.desk.curation
+    if message.sender_chat is not None and by.user == ANONYMOUS:
+        return await context.think(curation.waiting.anonymous, by, name, line)
+    why = _without_right(message)
+    if why is not None:
+        await context.think(curation.access.refuse, by.user, message.text or "", why, by.update_id)
+        raise NotAllowed(
+            words_in(by.language).say("Write the command yourself, as a new message of your own.")
+        )
+    about = await _about(message, context)
+    async with typing(context, by.chat):
+        if name == "import":
+            return await context.think(curation.transfer.invited, by)
+        return await context.think(curation.command, by, name, line, about)
+
+
+def _without_right(message: Message) -> str | None:
+    """Why a message gives no right, whoever seems to have sent it."""
+    if message.forward_origin is not None:
+        return "forwarded"
+    if message.sender_chat is not None:
+        return "sent in the name of a chat"
+    return "sent by way of another bot" if message.via_bot is not None else None
+
+
+async def _about(message: Message, context: Context) -> str | None:
+    """The statement in the message that was replied to."""
+    if message.reply_to_message is None:
+        return None
+    told = await context.think(
+        context.desk.told_in, message.chat_id, message.reply_to_message.message_id
+    )
+    return told[0] if told else None
+
+
+async def not_a_command(update: Update, context: Context) -> None:
+    """A command that was edited into a message, or posted in a channel: refused and kept."""
+    message, user = update.effective_message, update.effective_user
+    if message is None:
+        return
+    posted = message.chat.type == ChatType.CHANNEL
+    why = "channel post" if posted else "edited message"
+    refuse = context.desk.curation.access.refuse
+    await context.think(
+        refuse, user.id if user else None, message.text or "", why, update.update_id
+    )
+    words = await context.words(update)
+    said = words.say("Write the command yourself, as a new message of your own.")
+    try:
+        await send(
+            context, message.chat_id, refusal(NotAllowed(said)), replying_to=message.message_id
+        )
+    except TelegramError:
+        if not posted:  # a channel may not let us write; there nobody waits for the answer
+            raise
+    raise ApplicationHandlerStop
+
+
+def _under(message: Message) -> int | None:
+    """In groups the answer hangs under the command, so that a form is shown to its sender."""
+    return None if message.chat.type == ChatType.PRIVATE else message.message_id

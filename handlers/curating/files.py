@@ -1,0 +1,140 @@
+"""Files of curators: articles to pull statements from, and imports with their progress."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import TypeVar
+
+from telegram import Document, Message, Update
+from telegram.error import BadRequest
+from telegram.ext import ApplicationHandlerStop
+
+from handlers.context import Context
+from handlers.curating.showing import curator, refusal, show
+from handlers.menu import say
+from handlers.sending import replace, send, typing
+from knowledge.model import AccordingToError, Curator, LoadReport, Page, RefusedInput
+from knowledge.wording import words_in
+
+BYTES = 20_000_000
+"""That Telegram lets a bot download."""
+
+BEAT = 2.0
+"""Seconds between two words of progress: Telegram wants few edits."""
+
+T = TypeVar("T")
+
+
+async def sent(update: Update, context: Context) -> None:
+    """A file of a curator is an article, or with /import statements; of others it is not for us."""
+    message, user = update.effective_message, update.effective_user
+    if message is None or user is None or message.document is None:
+        return
+    named = (message.caption or "").split("@")[0].split(" ")[0].casefold()
+    ours = named in {"/import", "/pull"} or await _asked(message, context)
+    if not ours and context.desk.curation.access.role(user.id) is None:
+        return
+    by = await curator(update, context)
+    if by is None or not (ours or message.chat.type == message.chat.PRIVATE):
+        return
+    importing = named == "/import" or await _asked(message, context) == "import"
+    try:
+        await _taken(message, context, by, importing=importing)
+    except AccordingToError as error:
+        await send(context, by.chat, refusal(error), replying_to=message.message_id)
+    raise ApplicationHandlerStop
+
+
+async def _taken(message: Message, context: Context, by: Curator, *, importing: bool) -> None:
+    document = message.document
+    curation = context.desk.curation
+    action = "/import" if importing else "/pull"
+    words = words_in(by.language)
+    if document is None:
+        return
+    await context.think(curation.transfer.allowed, by, f"{action} {document.file_name}")
+    if message.forward_origin is not None or message.sender_chat is not None:
+        await context.think(curation.access.refuse, by.user, action, "forwarded file", by.update_id)
+        raise RefusedInput(words.say("Send the file yourself, as a new message of your own."))
+    content = await _content(context, by, document)
+    name = document.file_name or ""
+    if importing:
+        report = await with_progress(
+            context,
+            by,
+            lambda told: curation.transfer.load(by, content, name, dry_run=True, progress=told),
+        )
+        answers = {"file": document.file_id, "name": name, "hash": sha256(content).hexdigest()}
+        page = await context.think(curation.transfer.tried, by, report, answers)
+    else:
+        async with typing(context, by.chat):
+            page = await context.think(curation.pulling.file, by, content, name)
+    await show(context, by, page)
+
+
+async def take_up(context: Context, by: Curator, answers: Mapping[str, str]) -> None:
+    """Import the file that was tried before."""
+    transfer = context.desk.curation.transfer
+    words = words_in(by.language)
+    file = await context.bot.get_file(answers["file"])
+    content = bytes(await file.download_as_bytearray())
+    if sha256(content).hexdigest() != answers["hash"]:
+        raise RefusedInput(
+            words.say("The file is no longer the one that was tried: send it again.")
+        )
+    report: LoadReport = await with_progress(
+        context,
+        by,
+        lambda told: transfer.load(by, content, answers["name"], dry_run=False, progress=told),
+    )
+    page: Page = await context.think(transfer.reported, by, report, dry_run=False)
+    await show(context, by, page)
+
+
+async def with_progress(
+    context: Context, by: Curator, work: Callable[[Callable[[int], None]], T]
+) -> T:
+    """Do long work in a thread, with a message that says how far it is."""
+    words = words_in(by.language)
+    read = 0
+
+    def count(number: int) -> None:
+        nonlocal read
+        read = number
+
+    told = await send(context, by.chat, say(words.say("Reading the file…")))
+    doing = asyncio.create_task(context.think(work, count))
+    shown = 0
+    while not doing.done():
+        await asyncio.wait({doing}, timeout=BEAT)
+        if not doing.done() and read != shown:
+            shown = read
+            line = words.count("{number} row read…", "{number} rows read…", shown)
+            await replace(context, by.chat, told, say(line))
+    return await doing
+
+
+async def _content(context: Context, by: Curator, document: Document) -> bytes:
+    words = words_in(by.language)
+    too_big = RefusedInput(
+        words.say("The file has more than {number} MB.", number=BYTES // 1_000_000)
+    )
+    if (document.file_size or 0) > BYTES:
+        raise too_big
+    try:
+        file = await context.bot.get_file(document.file_id)
+    except BadRequest:
+        raise too_big from None
+    return bytes(await file.download_as_bytearray())
+
+
+async def _asked(message: Message, context: Context) -> str | None:
+    """The verb of the form that the file replies to."""
+    to = message.reply_to_message
+    if to is None:
+        return None
+    tasks = context.desk.curation.changes.tasks
+    number = await context.think(tasks.form_at, message.chat_id, to.message_id)
+    if number is None:
+        return None
+    return (await context.think(tasks.task, number)).verb

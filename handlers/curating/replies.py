@@ -1,0 +1,41 @@
+"""Typed replies to forms, and parts of a long text that was pasted."""
+
+from telegram import Message, Update
+from telegram.ext import ApplicationHandlerStop
+
+from handlers.context import Context
+from handlers.curating.showing import curator, refusal, show
+from handlers.sending import send, typing
+from knowledge.model import AccordingToError
+
+
+async def replied(update: Update, context: Context) -> None:
+    """Give a reply to the task that asked for it; other texts go on to the readers' handlers."""
+    message, user = update.effective_message, update.effective_user
+    if message is None or user is None or not message.text:
+        return
+    number = await _task(message, context, user.id)
+    if number is None:
+        return
+    by = await curator(update, context)
+    if by is None or message.forward_origin is not None or message.sender_chat is not None:
+        return
+    changes = context.desk.curation.changes
+    try:
+        async with typing(context, by.chat):
+            page = await context.think(changes.replied, by, number, message.text)
+        await show(context, by, page)
+    except AccordingToError as error:
+        await send(context, by.chat, refusal(error), replying_to=message.message_id)
+    raise ApplicationHandlerStop
+
+
+async def _task(message: Message, context: Context, user: int) -> int | None:
+    """The number of the task that the message belongs to."""
+    to = message.reply_to_message
+    if to is not None and to.from_user is not None and to.from_user.id == context.bot.id:
+        tasks = context.desk.curation.changes.tasks
+        return await context.think(tasks.form_at, message.chat_id, to.message_id)
+    if to is None and context.desk.curation.access.role(user) is not None:
+        return await context.think(context.desk.curation.collecting, user, message.text or "")
+    return None

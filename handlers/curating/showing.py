@@ -1,0 +1,59 @@
+"""Pages of curators on their way: with buttons, as a form to reply to, or with a file."""
+
+from io import BytesIO
+
+from telegram import ForceReply, InputFile, ReplyParameters, Update
+from telegram.constants import ParseMode
+
+from handlers.context import Context
+from handlers.render.html import pages
+from handlers.sending import send
+from knowledge.model import AccordingToError, Curator, Message, Page, Part, Section, Span
+
+FILE_BYTES = 50_000_000
+"""Of a file that a bot may send."""
+
+
+async def show(
+    context: Context, by: Curator, page: Page, *, replying_to: int | None = None
+) -> None:
+    """Send a page; one that wakes lets what must be told be told at once."""
+    if page.form is not None:
+        text = pages(page.message)[0]
+        told = await context.bot.send_message(
+            by.chat,
+            text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=ForceReply(selective=True),
+            reply_parameters=ReplyParameters(replying_to, allow_sending_without_reply=True)
+            if replying_to is not None
+            else None,
+        )
+        tasks = context.desk.curation.changes.tasks
+        await context.think(tasks.keep_form, by.chat, told.message_id, page.form)
+    elif page.file is not None:
+        name, content = page.file
+        caption = pages(page.message)[0]
+        document = InputFile(BytesIO(content), name)
+        await context.bot.send_document(
+            by.chat, document, caption=caption, parse_mode=ParseMode.HTML
+        )
+    else:
+        await send(context, by.chat, page.message, replying_to=replying_to)
+    if page.wakes:
+        context.bot_data.wake()
+
+
+def refusal(error: AccordingToError) -> Message:
+    """Why not, in a sentence."""
+    lines = tuple((Span(line),) for line in str(error).split("\n"))
+    return Message((Section(Part.ANSWER, lines),))
+
+
+async def curator(update: Update, context: Context) -> Curator | None:
+    """Who asks, by the number that Telegram vouches for; None where nobody can be seen."""
+    user, chat = update.effective_user, update.effective_chat
+    if user is None or chat is None:
+        return None
+    language = await context.language(update)
+    return Curator(user.id, user.full_name, language, chat.id, update.update_id)

@@ -1,0 +1,121 @@
+"""What must be told is told: paced, in each chat once, going on after a restart."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from time import monotonic
+
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from handlers.context import App, Context
+from handlers.render.buttons import keyboard
+from handlers.render.html import pages
+from handlers.sending import send
+from knowledge.model import Posting
+
+log = logging.getLogger(__name__)
+
+TOGETHER = 20
+"""Postings that are taken at once."""
+
+A_SECOND = 25.0
+"""Messages a second over all chats; Telegram allows about 30."""
+
+BETWEEN = 1.1
+"""Seconds between two messages in a private chat; Telegram allows one a second."""
+
+BETWEEN_IN_GROUPS = 3.1
+"""Seconds between two messages in a group; Telegram allows 20 a minute."""
+
+IDLE = 5.0
+"""Seconds after which changes that nobody announced are looked for."""
+
+AGAIN = timedelta(seconds=30)
+"""After which a chat that could not be reached for the moment is tried again."""
+
+
+@dataclass(slots=True)
+class Teller:
+    """Tells what is in the outbox, as long as the bot runs."""
+
+    application: App
+    wanted: asyncio.Event = field(default_factory=asyncio.Event)
+    _next: dict[int, float] = field(default_factory=dict)
+
+    async def run(self) -> None:
+        """Go on for ever; what a process that ended had claimed is told anew."""
+        context = Context(self.application)
+        corrections = context.desk.curation.corrections
+        await context.think(corrections.resume)
+        while True:
+            try:
+                await self._round(context)
+            except asyncio.CancelledError:
+                raise
+            except Exception:  # the next round may go better, and must come
+                log.exception("telling failed")
+                await asyncio.sleep(IDLE)
+
+    async def _round(self, context: Context) -> None:
+        corrections = context.desk.curation.corrections
+        await context.think(corrections.collect)
+        taken = await context.think(corrections.take, TOGETHER)
+        for posting in taken:
+            await asyncio.sleep(1 / A_SECOND)
+            await self._tell(context, posting)
+        if not taken:
+            self.wanted.clear()
+            try:
+                await asyncio.wait_for(self.wanted.wait(), IDLE)
+            except TimeoutError:
+                return
+
+    async def _tell(self, context: Context, posting: Posting) -> None:
+        corrections = context.desk.curation.corrections
+        wait = self._next.get(posting.chat, 0.0) - monotonic()
+        early = await context.think(corrections.is_early, posting)
+        if wait > 0 or early:
+            pause = timedelta(seconds=max(wait, BETWEEN if early else 0.0))
+            await context.think(corrections.put_off, posting, datetime.now(UTC) + pause)
+            return
+        try:
+            result = await self._sent(context, posting)
+            await context.think(corrections.settle, posting, "done", result)
+        except Forbidden:
+            await context.think(corrections.settle, posting, "failed", "blocked or left")
+        except BadRequest as error:
+            log.info("chat %s: %s", posting.chat, error.message)
+            await context.think(corrections.settle, posting, "failed", error.message)
+        except TelegramError as error:
+            log.info("chat %s is tried again later: %s", posting.chat, error)
+            await context.think(corrections.put_off, posting, datetime.now(UTC) + AGAIN)
+        pause_in = BETWEEN if posting.chat > 0 else BETWEEN_IN_GROUPS
+        self._next[posting.chat] = monotonic() + pause_in
+
+    async def _sent(self, context: Context, posting: Posting) -> str:
+        """Tell it; gives what is kept of it."""
+        corrections = context.desk.curation.corrections
+        letter = await context.think(corrections.letter, posting)
+        if letter is None:
+            return "right already"
+        text = pages(letter.message)[0]
+        told = sha256(text.encode()).hexdigest()
+        message = letter.instead
+        if message is None:
+            message = await send(context, letter.chat, letter.message)
+        elif await context.think(corrections.last_told, letter.chat, message) != told:
+            await context.bot.edit_message_text(
+                text,
+                chat_id=letter.chat,
+                message_id=message,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(letter.message, letter.question),
+            )
+        if letter.reply is not None:
+            await context.think(
+                context.desk.delivered, letter.chat, message, letter.question, letter.reply
+            )
+        return told
