@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from knowledge.intake.extraction.found import Found
 from knowledge.intake.extraction.lexicon import english
 from knowledge.intake.extraction.line import Line
-from knowledge.intake.extraction.found import Found
 from knowledge.intake.extraction.rules import read
 from knowledge.intake.extraction.sentences import Sentence, sentences
 from knowledge.intake.extraction.speeches import announced, labelled, signed

@@ -29,13 +29,13 @@ def content_end(line: Line, first: int, family: str) -> int:
     narrow = family in _NARROW
     at = first
     while at < len(line):
-        if _closes(line, at, first, narrow):
+        if _closes(line, at, first, narrow=narrow):
             break
         at += 1
     return max(at - 1, first)
 
 
-def _closes(line: Line, at: int, first: int, narrow: bool) -> bool:
+def _closes(line: Line, at: int, first: int, *, narrow: bool) -> bool:
     if (line.stop(at) and at >= len(line) - 2) or line.low(at) == ";":
         return True
     if at == first:
@@ -45,7 +45,7 @@ def _closes(line: Line, at: int, first: int, narrow: bool) -> bool:
     ):
         return True
     if line.comma(at):
-        return _comma_closes(line, at, first, narrow)
+        return _comma_closes(line, at, narrow=narrow)
     if line.dash(at):
         return narrow or not any(line.dash(later) for later in range(at + 1, len(line)))
     if line.low(at) in {"and", "but"}:
@@ -53,7 +53,7 @@ def _closes(line: Line, at: int, first: int, narrow: bool) -> bool:
     return narrow and (line.low(at) in _ENDS_NARROW or line.low(at) == "according")
 
 
-def _comma_closes(line: Line, at: int, first: int, narrow: bool) -> bool:
+def _comma_closes(line: Line, at: int, *, narrow: bool) -> bool:
     following = at + 1
     low = line.low(following)
     cue = line.cue(following)
@@ -124,3 +124,14 @@ def _clause_start(line: Line, last: int, floor: int) -> int:
         if line.low(at) == ";" or (line.at(at).kind is Kind.DASH and at < floor + 8):
             return at + 1
     return floor
+
+
+def quote_end(line: Line, first: int) -> int:
+    """A quotation, and the rest of its clause where it is only the beginning of it."""
+    if (
+        line.at(first).capital
+        or not line.at(first + 1).word
+        or line.low(first).endswith((",", "."))
+    ):
+        return first
+    return content_end(line, first, "that")

@@ -78,7 +78,9 @@ def _touches(start: int, end: int, credited: list[tuple[int, int]]) -> bool:
 
 
 def _kind(passage: str) -> Kind | None:
-    words = [word.strip(".,;:’'\"“”‘()").lower() for word in passage.split() if word != "May"]
+    words = [
+        word.strip(".,;:’'\"“”‘()").lower() for word in passage.split() if word.strip(".,") != "May"
+    ]
     if len(words) < _FEWEST_WORDS:
         return None
     if set(words) & {"will", "could", "may", "might"} and (

@@ -27,7 +27,7 @@ def slavic_words() -> dict[str, frozenset[str]]:
 
 
 def guess_language(text: str) -> str:
-    """ "ru" or "uk" for mostly Cyrillic text, told apart by the letters і, ї, є, ґ; else "en"."""
+    """As in "ru" or "uk" for mostly Cyrillic text, told apart by the letters і, ї, є, ґ; else "en"."""
     head = text[:_LOOKED_AT]
     cyrillic = len(_CYRILLIC.findall(head))
     if cyrillic <= len(_LATIN.findall(head)):
@@ -82,7 +82,7 @@ def _read(line: Line, language: str) -> Iterator[tuple[Phrase, Phrase, tuple[Phr
 
 
 def _by_words_of(line: Line, at: int) -> tuple[Phrase, Phrase, tuple[Phrase, ...], str] | None:
-    """ "According to": the source follows, the content is the rest of the sentence."""
+    """As in "According to": the source follows, the content is the rest of the sentence."""
     end = _phrase_end(line, at + 2)
     if end < at + 2:
         return None
@@ -122,7 +122,7 @@ def _verb(line: Line, at: int) -> tuple[Phrase, Phrase, tuple[Phrase, ...], str]
 def _said_before(
     line: Line, at: int, source: Phrase, after: int
 ) -> tuple[Phrase, Phrase, tuple[Phrase, ...], str] | None:
-    """ "«...», — said X": the content stands before the dash."""
+    """As in "«...», — said X": the content stands before the dash."""
     begin = min(source[0], at) - 1
     if not line.dash(begin):
         return None

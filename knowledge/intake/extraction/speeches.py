@@ -1,9 +1,9 @@
 """Speakers set before a colon: headlines, transcripts, and lines that announce a quotation."""
 
+from knowledge.intake.extraction.found import Found
 from knowledge.intake.extraction.groups import group_at
 from knowledge.intake.extraction.inverted import subject_after
 from knowledge.intake.extraction.line import Line
-from knowledge.intake.extraction.found import Found
 from knowledge.intake.extraction.subjects import subject_before
 
 _LONGEST_LABEL = 8  # tokens before the colon

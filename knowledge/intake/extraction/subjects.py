@@ -106,7 +106,7 @@ def _is_insertion(line: Line, first: int) -> bool:
 
 
 def _name_after_opening(line: Line, head: int, last: int) -> Phrase | None:
-    """ "After the vote, Gov. Smith (R), said": the name between the commas is the subject."""
+    """As in "After the vote, Gov. Smith (R), said": the name between the commas is the subject."""
     first = head + 2
     clause = head
     while clause > 0 and line.at(clause - 1).word:
