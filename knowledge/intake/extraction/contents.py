@@ -40,14 +40,18 @@ def _closes(line: Line, at: int, first: int, *, narrow: bool) -> bool:
         return True
     if at == first:
         return False
-    if (line.quote(at - 1) and line.within(at, "subjects")) or (
-        line.low(at) == ":" and line.quote(at + 1)
-    ):
-        return True
     if line.comma(at):
         return _comma_closes(line, at, narrow=narrow)
     if line.dash(at):
         return narrow or not any(line.dash(later) for later in range(at + 1, len(line)))
+    return _word_closes(line, at, narrow=narrow)
+
+
+def _word_closes(line: Line, at: int, *, narrow: bool) -> bool:
+    if line.low(at) == ":" and line.quote(at + 1):
+        return True
+    if line.quote(at - 1) and line.within(at, "subjects"):
+        return True
     if line.low(at) in {"and", "but"}:
         return _another_cue(line, at + 1)
     return narrow and (line.low(at) in _ENDS_NARROW or line.low(at) == "according")
@@ -92,6 +96,7 @@ def content_before(line: Line, last: int, floor: int) -> tuple[int, int] | None:
     """The content that ends before a postposed attribution.
 
     Args:
+        line: the sentence.
         last: the token before the attribution: a quotation, or the comma that closes a clause.
         floor: the first token that no content before has used.
     """

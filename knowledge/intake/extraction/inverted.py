@@ -2,7 +2,7 @@
 
 from knowledge.intake.extraction.found import Phrase
 from knowledge.intake.extraction.line import Line
-from knowledge.intake.extraction.subjects import LONGEST, SHORT_QUOTE
+from knowledge.intake.extraction.nouns import LONGEST, SHORT_QUOTE
 from knowledge.intake.extraction.tokens import Kind
 
 _RELATIVES = frozenset({"who", "whose", "which"})
@@ -42,11 +42,18 @@ def _goes_on(line: Line, at: int, *, named: bool) -> bool:
         return line.within(at - 1, "determiners") or (named and not line.within(at, "weekdays"))
     if line.within(at, "prepositions"):
         return token.low == "of" or (not named and _describes(line, at))
-    if token.low in {"and", "or"}:
-        joined = line.noun_phrase_starts(at + 1) and not line.verb(at + 1)
-        return joined and line.cue(at + 1) is None
+    return _joins(line, at) if token.low in {"and", "or"} else _is_noun_part(line, at, named=named)
+
+
+def _joins(line: Line, at: int) -> bool:
+    """Whether "and" joins another name and not another verb."""
+    joined = line.noun_phrase_starts(at + 1) and not line.verb(at + 1)
+    return joined and line.cue(at + 1) is None
+
+
+def _is_noun_part(line: Line, at: int, *, named: bool) -> bool:
     if line.within(at, "subordinators") or line.adverb(at):
-        return token.low in _RELATIVES and not named
+        return line.low(at) in _RELATIVES and not named
     return True
 
 

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from knowledge.intake.extraction.candidate import ProposedChannel
 from knowledge.intake.extraction.lexicon import english, read_phrases, read_words
@@ -72,7 +73,7 @@ def _foretells(words: list[str]) -> bool:
     return any(
         word in {"will", "won't", "'ll"}
         or (word in {"could", "may", "might"} and following not in {"have", "not"})
-        for word, following in zip(words, [*words[1:], ""], strict=True)
+        for word, following in pairwise([*words, ""])
     )
 
 

@@ -105,9 +105,9 @@ class Cast:
             return f"other {some.group(1)}" if some else source
         if low in english()["subjects"]:
             return None
-        return self._described(source, sentence)
+        return self._described(source)
 
-    def _described(self, source: str, sentence: str) -> str:
+    def _described(self, source: str) -> str:
         if made := self._maker(source):
             return made
         core = bare_name(_BREAK.split(source, maxsplit=1)[0])
@@ -134,7 +134,7 @@ class Cast:
         if (possessor := _POSSESSOR.match(source)) and possessor.group(2).lower() in terms()[
             "documents"
         ]:
-            return self._described(possessor.group(1), source)
+            return self._described(possessor.group(1))
         return (
             self._producers.get(head)
             if source.lower().startswith(("the ", "this ", "that ", "a ", "an "))
@@ -158,7 +158,7 @@ class Cast:
     def _definite(self, core: str) -> str:
         """What "the ministry" or "the official" points back to."""
         words = core.split()
-        if len(words) < 2 or words[0].lower() not in {"the", "this", "that", "his", "her", "its"}:
+        if not words[1:] or words[0].lower() not in {"the", "this", "that", "his", "her", "its"}:
             return core
         head = _clean(words[-1])
         for name in reversed(self._speakers):

@@ -48,7 +48,7 @@ def sentences(text: str, language: str, words: Words) -> Iterator[Sentence]:
         ends = [quote.end for quote in quotations]
         opened = quotations[-1].start if quotations and not quotations[-1].closed else len(text)
         for place, (start, end) in enumerate(
-            _bounds(text, match.start(), match.end(), quotations, language, words)
+            _bounds(text, match.span(), quotations, language, words)
         ):
             yield Sentence(
                 start,
@@ -77,15 +77,14 @@ def is_headline(block: str, following: str) -> bool:
 
 
 def _bounds(
-    text: str, start: int, end: int, quotations: list[Quotation], language: str, words: Words
+    text: str, paragraph: tuple[int, int], quotations: list[Quotation], language: str, words: Words
 ) -> Iterator[tuple[int, int]]:
+    start, end = paragraph
     breaks = sorted({*_proposed(text, start, end, language), *(quote.end for quote in quotations)})
     inside = iter(quotations)
     quote = next(inside, None)
     begun = start
     for at in [*breaks, end]:
-        while quote is not None and quote.end < at and quote.end <= begun:
-            quote = next(inside, None)
         while quote is not None and quote.end < at:
             quote = next(inside, None)
         if quote is not None and quote.start < at < quote.end:

@@ -6,7 +6,7 @@ from knowledge.intake.extraction import Candidate, candidates
 from knowledge.model import Attribution
 
 
-def credited(text: str) -> list[tuple[str | None, str | None, str]]:
+def credited(text: str) -> list[tuple[object, object, str]]:
     """Source, cue and content of every candidate that is not the narrator's."""
     return [
         (one.source and one.source.text, one.cue and one.cue.text, one.content.text)
