@@ -1,12 +1,13 @@
 """The attributions of a whole text: those of its sentences, and quotations that go on after them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.intake.extraction.found import Found
 from knowledge.intake.extraction.lexicon import english
 from knowledge.intake.extraction.line import Line
 from knowledge.intake.extraction.rules import read
-from knowledge.intake.extraction.sentences import Sentence, sentences
+from knowledge.intake.extraction.sentences import Sentence
 from knowledge.intake.extraction.speeches import announced, labelled, signed
 from knowledge.intake.extraction.tokens import Kind
 
@@ -33,12 +34,12 @@ class Attributed:
     begun: int
 
 
-def attributions(text: str, language: str) -> list[Attributed]:
-    """Every attribution of a text in order."""
+def attributions(article: Sequence[Sentence]) -> list[Attributed]:
+    """Every attribution of an English article in order."""
     words = english()
     found: list[Attributed] = []
     pending: Attributed | None = None
-    for index, sentence in enumerate(sentences(text, language, words)):
+    for index, sentence in enumerate(article):
         line = Line.of(sentence.tokens, words)
         here = labelled(line, first=sentence.first, title=index == 0) or signed(line) or read(line)
         if not here and _only_quoted(sentence):

@@ -39,10 +39,9 @@ def candidates(
     """
     text = text[:LONGEST_TEXT]
     language = language or guess_language(text)
+    article = list(sentences(text, language, english()))
     found = (
-        slavic_attributions(text, language)
-        if language in LANGUAGES
-        else attributions(text, language)
+        slavic_attributions(article, language) if language in LANGUAGES else attributions(article)
     )
     by_sentence = {
         at: list(group)
@@ -52,7 +51,6 @@ def candidates(
     }
     cast = Cast(known)
     read: list[Candidate] = []
-    article = list(sentences(text, language, english()))
     for sentence in article:
         cast.read(text[sentence.start : sentence.end])
     for index, sentence in enumerate(article):

@@ -30,7 +30,7 @@ def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
         start: where the paragraph begins.
         end: where it ends.
     """
-    closings = {mark: _closings(text, start, end, mark) for mark in _PAIRS}
+    closings: dict[str, list[int]] = {}
     found: list[Quotation] = []
     position = start
     while match := _OPENING.search(text, position, end):
@@ -38,8 +38,9 @@ def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
         position = match.end()
         if not _opens(text, match.start(), match.end(), start, end):
             continue
-        ends = closings[mark]
-        index = bisect_left(ends, position + len(_PAIRS[mark].rstrip("”")))
+        ends = closings.setdefault(mark, []) or _closings(text, start, end, mark)
+        closings[mark] = ends
+        index = bisect_left(ends, position + len(mark))
         single = mark in "‘'" and mark != "''"
         if index < len(ends) and not (single and ends[index] - position > _LONGEST_SINGLE):
             found.append(Quotation(match.start(), ends[index], True, mark))

@@ -1,13 +1,13 @@
 """Quotations and reported clauses in Russian and Ukrainian."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from knowledge.intake.extraction.attributions import Attributed, Offsets
 from knowledge.intake.extraction.lexicon import english, read_words
 from knowledge.intake.extraction.line import Line
-from knowledge.intake.extraction.sentences import Sentence, sentences
+from knowledge.intake.extraction.sentences import Sentence
 from knowledge.intake.extraction.tokens import Kind
 
 LANGUAGES = frozenset({"ru", "uk"})
@@ -35,15 +35,15 @@ def guess_language(text: str) -> str:
     return "uk" if len(_UKRAINIAN.findall(head)) * 50 > cyrillic else "ru"
 
 
-def slavic_attributions(text: str, language: str) -> list[Attributed]:
+def slavic_attributions(article: Sequence[Sentence], language: str) -> list[Attributed]:
     """Every attribution of a Russian or Ukrainian text.
 
     Args:
-        text: the article.
+        article: its sentences.
         language: "ru" or "uk".
     """
     found = []
-    for index, sentence in enumerate(sentences(text, language, english())):
+    for index, sentence in enumerate(article):
         line = Line.of(sentence.tokens, english())
         for source, cue, contents, family in _read(line, language):
             places = tuple(_offsets(sentence, part) for part in contents)
