@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.databases import index_of_ours, place
 from bot.settings import Settings
@@ -17,12 +17,19 @@ from knowledge.store import Store
 if TYPE_CHECKING:
     from telegram.request import BaseRequest
 
+    from bot.metrics import MeasuredDesk
+    from bot.worker import Worker
     from handlers.context import App
+
+DeskKind = TypeVar("DeskKind", bound=Desk)
 
 Clock = Callable[[], datetime]
 
 READ_TIMEOUT = 20.0
 """Seconds to wait for Telegram's answer; a shorter wait sends answers twice on a bad network."""
+
+CONNECTIONS = 64
+"""Requests to Telegram that are made at once, at most."""
 
 OPERATOR = Actor(None, "operator")
 """Who acts when a command does."""
@@ -49,7 +56,8 @@ def store_of(settings: Settings, database: str | None, *, clock: Clock = now) ->
     new = where.is_new()
     if where.own:
         where.make_folder()
-    with closing(Store(where.url, clock=clock)) as store:
+    replica = settings.database_read_url.get_secret_value() or None
+    with closing(Store(where.url, clock=clock, read_address=replica)) as store:
         if where.own or new:
             store.upgrade()
         if where.own and not store.revision():
@@ -93,14 +101,49 @@ def desk_of(
     where = place(database, settings)
     with (
         store_of(settings, database, clock=clock) as store,
-        index_of_ours(where.index) as folder,
+        desk_on(store, settings, where.index, Desk, clock=clock, encoder=encoder) as desk,
+    ):
+        yield desk
+
+
+@contextmanager
+def desk_on(
+    store: Store,
+    settings: Settings,
+    index: Path,
+    kind: type[DeskKind],
+    *,
+    clock: Clock = now,
+    encoder: Encoder | None = None,
+) -> Iterator[DeskKind]:
+    """A desk on a store that is open; `index` is the folder that holds the programs' indexes."""
+    with (
+        index_of_ours(index) as folder,
         closing(_engine(store, settings, folder, encoder)) as engine,
     ):
-        desk = Desk(
+        desk = kind(
             store, engine, clock=lambda: clock().astimezone(settings.zone), owners=settings.curators
         )
         desk.refresh()
         yield desk
+
+
+@contextmanager
+def worker_of(
+    settings: Settings, database: str | None = None, *, clock: Clock = now
+) -> Iterator[tuple["MeasuredDesk", "Worker"]]:
+    """What a process needs that handles updates: its desk and its share of the inbox."""
+    from bot.metrics import MeasuredDesk, Metrics
+    from bot.worker import Worker
+
+    where = place(database, settings)
+    with (
+        store_of(settings, database, clock=clock) as store,
+        desk_on(store, settings, where.index, MeasuredDesk, clock=clock) as desk,
+    ):
+        metrics = Metrics()
+        desk.measured_by(metrics)
+        yield desk, Worker(settings, store, desk, metrics)
 
 
 def _engine(
@@ -123,6 +166,7 @@ def telegram_application(
     token: str,
     desk: Desk,
     *,
+    worker: "Worker | None" = None,
     request: "BaseRequest | None" = None,
     updates_request: "BaseRequest | None" = None,
 ) -> "App":
@@ -132,10 +176,12 @@ def telegram_application(
         settings: of the operator.
         token: of the bot.
         desk: that the handlers ask.
+        worker: brings the updates, once each; without one they are handled as they come.
         request: carries the requests to Telegram; tests pass their own.
         updates_request: carries the requests for updates.
     """
     from telegram.ext import ApplicationBuilder, ContextTypes
+    from telegram.request import HTTPXRequest
 
     from bot.order import ChatByChat
     from bot.pacing import Patience
@@ -144,21 +190,29 @@ def telegram_application(
 
     # The library would warn at each "too many requests" that its pauses become timedeltas.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
+    updates_request = updates_request or request or HTTPXRequest(connection_pool_size=1)
+    if request is None:
+        request = HTTPXRequest(
+            connection_pool_size=CONNECTIONS, read_timeout=READ_TIMEOUT, pool_timeout=READ_TIMEOUT
+        )
     builder = (
         ApplicationBuilder()
         .token(token)
         .base_url(settings.telegram_base_url)
         .base_file_url(settings.telegram_base_file_url)
         .context_types(ContextTypes(context=Context, bot_data=Shared))
-        .concurrent_updates(ChatByChat(settings.concurrent_chats))
-        .rate_limiter(Patience())
+        .request(request)
         .job_queue(None)
     )
-    if request is None:
-        builder = builder.read_timeout(READ_TIMEOUT).pool_timeout(READ_TIMEOUT)
+    if worker is None:
+        builder = builder.concurrent_updates(ChatByChat(settings.concurrent_chats))
+        builder = builder.rate_limiter(Patience()).get_updates_request(updates_request)
     else:
-        builder = builder.request(request).get_updates_request(updates_request or request)
+        builder = builder.concurrent_updates(worker.processor).rate_limiter(worker.pacing)
+        builder = builder.update_queue(worker.inbox)
+        builder = builder.get_updates_request(worker.hearing(updates_request))
     application = builder.build()
     application.bot_data.desk = desk
+    application.bot_data.deadline = settings.deadline
     register(application)
     return application

@@ -13,7 +13,7 @@ _SHAPES = (
     (re.compile(r"(://[^/\s:@]+):[^@/\s]+@"), r"\1:[password]@"),
 )
 
-QUIET = ("httpx", "httpcore", "apscheduler", "matplotlib", "PIL", "asyncio")
+QUIET = ("httpx", "httpcore", "alembic", "apscheduler", "matplotlib", "PIL", "asyncio")
 """Loggers of libraries that would otherwise tell every request, with the token in its address."""
 
 
@@ -31,6 +31,7 @@ class Redacting(structlog.stdlib.ProcessorFormatter):
         super().__init__(
             processors=processors,
             foreign_pre_chain=[
+                structlog.contextvars.merge_contextvars,
                 structlog.stdlib.add_logger_name,
                 structlog.stdlib.add_log_level,
                 structlog.stdlib.ExtraAdder(),

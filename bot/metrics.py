@@ -1,8 +1,10 @@
 """What happens, as numbers for Prometheus."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from wsgiref.simple_server import WSGIServer
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 
@@ -62,15 +64,25 @@ class Metrics:
         """A warning or an error was logged."""
         self._problems.labels(record.levelname.lower(), record.name.split(".")[0]).inc()
 
-    def serve(self, host: str, port: int) -> Callable[[], None] | None:
-        """Show the numbers at the first free port from this one on; gives how to end that."""
+    @contextmanager
+    def shown_at(self, address: tuple[str, int] | None) -> Iterator[None]:
+        """Show the numbers at the first free port from this one on; None shows them nowhere."""
+        server = None if address is None else self._server(*address)
+        try:
+            yield
+        finally:
+            if server is not None:
+                server.shutdown()
+                server.server_close()
+
+    def _server(self, host: str, port: int) -> WSGIServer | None:
         for number in range(port, port + PORTS):
             try:
                 server, _ = start_http_server(number, host, self.registry)
             except OSError:
                 continue
             log.info("metrics at http://%s:%d/metrics", host, number)
-            return server.shutdown
+            return server
         log.warning("metrics cannot be shown: no free port from %d on at %s", port, host)
         return None
 
@@ -97,5 +109,5 @@ class MeasuredDesk(Desk):
     def ask(self, question: Question) -> Reply:
         """Answer a question; no text makes it raise."""
         reply = super().ask(question)
-        self._metrics.answered(type(reply.outcome).__name__.lower(), reply.elapsed / 1000)
+        self._metrics.answered(reply.outcome.name, reply.elapsed / 1000)
         return reply

@@ -3,9 +3,8 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -13,7 +12,10 @@ from telegram import BotCommand, WebhookInfo
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.pacing import seconds_of
+from bot.polling import POLL, watch
 from bot.settings import PREFIX, Settings
+from bot.webhook import Webhook
+from bot.worker import Worker
 from handlers.context import App
 from handlers.curating.telling import Teller
 from handlers.menu import commands
@@ -24,20 +26,23 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-POLL = timedelta(seconds=25)
-"""How long Telegram holds a request for updates when there is none."""
-
 LONGEST_PAUSE = 10.0
 """Seconds between two attempts to reach Telegram at the start, at most."""
 
 
 async def serve(
-    application: App, settings: Settings, stop: asyncio.Event, *, force: bool = False
+    application: App,
+    worker: Worker,
+    settings: Settings,
+    stop: asyncio.Event,
+    *,
+    force: bool = False,
 ) -> None:
     """Answer until `stop` is set, then finish what has begun.
 
     Args:
         application: with its handlers.
+        worker: that the application was made with.
         settings: say whether to poll or to listen for a webhook.
         stop: ends the work.
         force: poll even where a webhook is set, which ends the webhook.
@@ -52,20 +57,20 @@ async def serve(
             await _refuse_webhook(application, stop)
         await application.start()
         try:
-            await _listen(application, settings)
-            greeting = asyncio.create_task(tell_commands(application))
             teller = Teller(application)
             application.bot_data.wake = teller.wanted.set
-            telling = asyncio.create_task(teller.run())
-            log.info("answering as @%s", application.bot.username)
-            await stop.wait()
-            log.info("stopping: what has begun is finished first")
-            greeting.cancel()
-            telling.cancel()
+            async with (
+                worker.taking(application, [teller.run]),
+                _listening(application, worker, settings),
+            ):
+                greeting = asyncio.create_task(tell_commands(application))
+                log.info("answering as @%s", application.bot.username)
+                await stop.wait()
+                log.info("stopping: what has begun is finished first")
+                greeting.cancel()
         finally:
-            if application.updater is not None and application.updater.running:
-                await application.updater.stop()
             await application.stop()
+            await worker.leave()
     finally:
         await application.shutdown()
         log.info("stopped")
@@ -143,29 +148,55 @@ async def _pause(seconds: float, stop: asyncio.Event) -> None:
         return
 
 
-async def _listen(application: App, settings: Settings) -> None:
-    """Begin to take updates, by webhook where one is configured, else by polling."""
-    updater = application.updater
-    if updater is None:  # pragma: no cover  # our builder always makes one
-        raise AssertionError("the application has no updater")
+@asynccontextmanager
+async def _listening(application: App, worker: Worker, settings: Settings) -> AsyncIterator[None]:
+    """Take updates, by webhook where one is configured, else by polling."""
     if settings.webhook_url:
-        host, port = settings.address_and_port
-        await updater.start_webhook(
-            listen=host,
-            port=port,
-            url_path=urlsplit(settings.webhook_url).path.strip("/"),
-            webhook_url=settings.webhook_url,
-            secret_token=settings.webhook_secret_token(),
-            allowed_updates=UPDATES,
-            bootstrap_retries=-1,
-        )
+        async with _by_webhook(application, worker, settings, settings.webhook_url):
+            yield
         return
-    await updater.start_polling(
-        timeout=POLL,
-        allowed_updates=UPDATES,
-        bootstrap_retries=-1,
-        error_callback=_poll_failed,
+    updater, heard = application.updater, worker.heard
+    if updater is None or heard is None:  # pragma: no cover  # our builder always makes both
+        raise AssertionError("the application cannot poll")
+
+    async def begin() -> None:
+        await updater.start_polling(
+            timeout=POLL, allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=_poll_failed
+        )
+
+    await begin()
+    watching = asyncio.create_task(watch(updater, heard, begin))
+    try:
+        yield
+    finally:
+        watching.cancel()
+        with suppress(TelegramError):
+            if updater.running:
+                await updater.stop()
+
+
+@asynccontextmanager
+async def _by_webhook(
+    application: App, worker: Worker, settings: Settings, url: str
+) -> AsyncIterator[None]:
+    path = urlsplit(url).path.strip("/")
+    secret = settings.webhook_secret_token()
+    webhook = Webhook(
+        path,
+        secret,
+        receive=worker.inbox.receive,
+        ready=worker.ready,
+        count=worker.metrics.request,
     )
+    webhook.open(*settings.address_and_port)
+    try:
+        await _until_reached(
+            lambda: application.bot.set_webhook(url, secret_token=secret, allowed_updates=UPDATES),
+            asyncio.Event(),
+        )
+        yield
+    finally:
+        await webhook.close()
 
 
 def _poll_failed(error: TelegramError) -> None:

@@ -4,13 +4,13 @@ import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from knowledge.model import RefusedInput
+from knowledge.model import Allowance, Limits, RefusedInput
 
 PREFIX = "ACCORDINGTO_"
 
@@ -45,6 +45,10 @@ def _listening(value: str) -> str:
     if not usable:
         raise ValueError("is not an IP address and a port, like 127.0.0.1:8080")
     return value
+
+
+def _metrics(value: str | None) -> str | None:
+    return None if value is None else _listening(value)
 
 
 def _ids(value: object) -> object:
@@ -90,6 +94,17 @@ class Settings(BaseSettings):
     log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
     time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
     concurrent_chats: Annotated[int, Field(ge=1, le=1000)] = 16
+    database_read_url: SecretStr = SecretStr("")
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    metrics: Annotated[str | None, AfterValidator(_metrics)] = None
+    sends_a_second: Annotated[float, Field(ge=0)] = 0
+    reader_burst: Annotated[float, Field(ge=1)] = 120
+    reader_a_second: Annotated[float, Field(ge=0)] = 3
+    chat_burst: Annotated[float, Field(ge=1)] = 240
+    chat_a_second: Annotated[float, Field(ge=0)] = 6
+    most_waiting: Annotated[int, Field(ge=1)] = 5_000
+    deadline: Annotated[float, Field(gt=0)] = 20
+    keep_days: Annotated[int, Field(ge=3)] = 90
 
     def bot_token(self) -> str:
         """The token that BotFather gave.
@@ -131,21 +146,40 @@ class Settings(BaseSettings):
         return ZoneInfo(self.time_zone)
 
     @property
+    def limits(self) -> Limits:
+        """Beyond which somebody is told to wait."""
+        return Limits(
+            sender=Allowance(self.reader_burst, self.reader_a_second),
+            chat=Allowance(self.chat_burst, self.chat_a_second),
+            waiting=self.most_waiting,
+        )
+
+    @property
     def address_and_port(self) -> tuple[str, int]:
         """Where the webhook listens."""
-        host, _, port = self.listen.rpartition(":")
-        return host.strip("[]"), int(port)
+        return _parted(self.listen)
+
+    @property
+    def metrics_address(self) -> tuple[str, int] | None:
+        """Where Prometheus finds the numbers, of the first worker; None: nowhere."""
+        return None if self.metrics is None else _parted(self.metrics)
 
     def secrets(self) -> tuple[str, ...]:
         """Every text that must not reach a log."""
-        url = self.database_url.get_secret_value()
-        password = urlsplit(url).password if "://" in url else None
+        urls = (self.database_url.get_secret_value(), self.database_read_url.get_secret_value())
+        passwords = [urlsplit(url).password or "" for url in urls if "://" in url]
         known = (
             self.telegram_token.get_secret_value(),
             self.webhook_secret.get_secret_value(),
-            password or "",
+            *passwords,
+            *map(unquote, passwords),
         )
         return tuple(secret for secret in known if secret)
+
+
+def _parted(address: str) -> tuple[str, int]:
+    host, _, port = address.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def read_settings(env_file: Path | None = Path(".env")) -> Settings:

@@ -54,7 +54,9 @@ class Webhook:
             (rf"/{path}/?", _Updates, shared),
         ]
         application = Application(
-            pages, log_function=lambda page: count(page.get_status()), default_handler_class=_Nothing
+            pages,
+            log_function=lambda page: count(page.get_status()),
+            default_handler_class=_Nothing,
         )
         self._server = HTTPServer(
             application,
@@ -98,7 +100,10 @@ class _Page(RequestHandler):
         error = problem[1]
         if isinstance(error, HTTPError):
             log.warning(
-                "refused %d: %s from %s", error.status_code, error.log_message, self.request.remote_ip
+                "refused %d: %s from %s",
+                error.status_code,
+                error.log_message,
+                self.request.remote_ip,
             )
         else:
             log.error("a request failed", exc_info=problem)
@@ -146,7 +151,9 @@ class _Updates(_Page):
             raise HTTPError(HTTPStatus.METHOD_NOT_ALLOWED, "not a POST")
         given = self.request.headers.get(SECRET, "").encode("utf-8", "replace")
         if not hmac.compare_digest(given, self._secret):
-            raise HTTPError(HTTPStatus.FORBIDDEN, "without the secret" if not given else "with another secret")
+            raise HTTPError(
+                HTTPStatus.FORBIDDEN, "without the secret" if not given else "with another secret"
+            )
         length = self.request.headers.get("Content-Length", "0")
         if length.isdecimal() and int(length) > LARGEST:
             raise HTTPError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "%s bytes", length)
@@ -168,7 +175,9 @@ class _Updates(_Page):
                 raise HTTPError(HTTPStatus.BAD_REQUEST, "not an object")
             arrival = arrival_of(update)
         except (ValueError, RecursionError) as problem:
-            raise HTTPError(HTTPStatus.BAD_REQUEST, "not an update: %s", str(problem)[:200]) from None
+            raise HTTPError(
+                HTTPStatus.BAD_REQUEST, "not an update: %s", str(problem)[:200]
+            ) from None
         async with self._places:
             try:
                 await self._receive(arrival)

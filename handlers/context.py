@@ -21,12 +21,14 @@ class Shared:
     Attributes:
         desk: put in by the composition root.
         menus: by person, the menu of commands that a curator was given last.
+        deadline: seconds in which a question must be answered.
         wake: says that something may have to be told to readers.
     """
 
     desk: Desk
 
     def __init__(self) -> None:
+        self.deadline = 20.0
         self.menus: dict[int, str] = {}
         self.wake: Callable[[], None] = lambda: None
 

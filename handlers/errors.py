@@ -40,6 +40,10 @@ async def failed(update: object, context: Context) -> None:
     with suppress(TelegramError):
         words = words_in(await _language(update, context))
         sorry = words.say("Something went wrong here, and it is noted. Please try again.")
+        if isinstance(error, TimeoutError):
+            sorry = words.say(
+                "I could not find an answer in time. Please try again, in fewer words if you can."
+            )
         await send(context, update.effective_chat.id, say(sorry))
 
 

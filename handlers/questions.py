@@ -1,5 +1,6 @@
 """Questions in private chats: asked, edited, and what is pressed under their answers."""
 
+import asyncio
 from contextlib import suppress
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Update
@@ -57,7 +58,7 @@ async def answer(
     original = message.reply_to_message if message is not None else None
     replied_to = original.message_id if original is not None else None
     language = await context.chosen_language(update)
-    async with typing(context, chat.id):
+    async with typing(context, chat.id), asyncio.timeout(context.bot_data.deadline):
         reply, number = await context.think(
             _ask, context.desk, chat.id, clean(text), language, replied_to
         )

@@ -1,9 +1,10 @@
 """Every handler, in the order in which they are tried."""
 
-from telegram.ext import CallbackQueryHandler, MessageHandler, filters
+from telegram.ext import CallbackQueryHandler, MessageHandler, TypeHandler, filters
 
 from handlers import browsing, curating, errors, questions
 from handlers.context import App
+from handlers.limits import TurnedAway, turned_away
 
 UPDATES = ("message", "edited_message", "channel_post", "edited_channel_post", "callback_query")
 """The kinds of updates that Telegram is asked for."""
@@ -11,6 +12,7 @@ UPDATES = ("message", "edited_message", "channel_post", "edited_channel_post", "
 
 def register(application: App) -> None:
     """Add every handler to the application."""
+    application.add_handler(TypeHandler(TurnedAway, turned_away))
     curating.register(application)
     private = filters.ChatType.PRIVATE
     new = private & filters.UpdateType.MESSAGE

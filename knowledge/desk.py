@@ -32,6 +32,7 @@ from knowledge.search.engine import Engine
 from knowledge.store import Store
 
 if TYPE_CHECKING:
+    from knowledge.chats import Chats
     from knowledge.curation import Curation
 
 _LANGUAGE = "language"
@@ -81,6 +82,19 @@ class Desk:
             tell=tell,
             clock=self._clock,
             owners=self._owners,
+        )
+
+    @cached_property
+    def chats(self) -> "Chats":
+        """What chats choose, follow and are told."""
+        from knowledge.chats import Chats  # noqa: PLC0415 - as above
+
+        return Chats(
+            self._store,
+            ask=self.ask,
+            show=self._showcase.by_ids,
+            clock=self._clock,
+            zone=str(self._clock().tzinfo),
         )
 
     def refresh(self) -> None:
@@ -229,6 +243,10 @@ class Desk:
             "revision": self._store.revision(),
             "indexed_revision": self._engine.revision,
         }
+
+    def lag(self) -> int:
+        """How many revisions the search is behind the store."""
+        return max(0, self._store.revision() - self._engine.revision)
 
     def _fresh(self) -> None:
         """Nothing is answered from what was read before the store's last revision."""

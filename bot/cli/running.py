@@ -16,8 +16,11 @@ def run(
 ) -> None:
     """Answer in Telegram, by polling or by webhook, until told to stop."""
     import asyncio
+    import logging
+    import sys
 
-    from bot.settings import read_settings
+    from bot.settings import PREFIX, read_settings
+    from knowledge.model import RefusedInput
 
     settings = read_settings()
     token = settings.bot_token()
@@ -25,17 +28,31 @@ def run(
         settings.webhook_secret_token()
 
     from bot import logs
-    from bot.app import desk_of, telegram_application
     from bot.databases import place
-    from bot.serving import serve, stop_signals
+    from bot.workers import stop_with_supervisor, supervise
 
     where = place(database, settings)
     logs.set_up(settings.log_level, settings.log_format, (*settings.secrets(), *where.secrets()))
+    if settings.workers > 1:
+        if not settings.webhook_url:
+            raise RefusedInput(
+                f"Several workers need a webhook: set {PREFIX}WEBHOOK_URL, or {PREFIX}WORKERS to 1."
+            )
+        sys.exit(supervise(settings.workers, database))
 
-    async def answer() -> None:
-        stop = asyncio.Event()
-        with stop_signals(stop):
-            await serve(telegram_application(settings, token, desk), settings, stop, force=force)
+    from bot.app import telegram_application, worker_of
+    from bot.metrics import Counting
+    from bot.serving import serve, stop_signals
 
-    with desk_of(settings, database) as desk:
+    with worker_of(settings, database) as (desk, worker):
+        logging.getLogger().addHandler(Counting(worker.metrics))
+        application = telegram_application(settings, token, desk, worker=worker)
+
+        async def answer() -> None:
+            stop = asyncio.Event()
+            with stop_signals(stop), worker.metrics.shown_at(settings.metrics_address):
+                orphaned = asyncio.create_task(stop_with_supervisor(stop))
+                await serve(application, worker, settings, stop, force=force)
+                orphaned.cancel()
+
         asyncio.run(answer())

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -9,6 +10,7 @@ from bot.app import OPERATOR, desk_of, store_of
 from bot.settings import Settings
 from knowledge.desk import Desk
 from knowledge.intake import shipped
+from knowledge.store import Store
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +26,13 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> str:
 def desk(filled: str) -> Iterator[Desk]:
     with desk_of(Settings(_env_file=None, semantic="off"), filled) as desk:
         yield desk
+
+
+@pytest.fixture
+def store(filled: str) -> Iterator[Store]:
+    """The database that the desk stands on, opened once more."""
+    with closing(Store(filled)) as store:
+        yield store
 
 
 @pytest.fixture

@@ -8,10 +8,13 @@ import signal
 import pytest
 
 from bot.app import telegram_application
+from bot.metrics import Metrics
 from bot.serving import serve, stop_signals, tell_commands
 from bot.settings import Settings
+from bot.worker import Worker
 from handlers.context import App
 from knowledge.model import RefusedInput
+from knowledge.store import Store
 from tests.handlers.telegram import Telegram
 
 pytestmark = pytest.mark.anyio
@@ -28,11 +31,18 @@ def telegram() -> Telegram:
 
 
 @pytest.fixture
-def application(settings: Settings, telegram: Telegram, desk) -> App:
-    return telegram_application(settings, "123456:ABC", desk, request=telegram)
+def worker(settings: Settings, store: Store, desk) -> Worker:
+    return Worker(settings, store, desk, Metrics())
 
 
-async def served(application: App, settings: Settings, telegram: Telegram, **options: bool) -> None:
+@pytest.fixture
+def application(settings: Settings, telegram: Telegram, desk, worker: Worker) -> App:
+    return telegram_application(settings, "123456:ABC", desk, worker=worker, request=telegram)
+
+
+async def served(
+    application: App, worker: Worker, settings: Settings, telegram: Telegram, **options: bool
+) -> None:
     """Serve until the first request for updates, or the first webhook."""
     stop = asyncio.Event()
 
@@ -43,38 +53,44 @@ async def served(application: App, settings: Settings, telegram: Telegram, **opt
 
     watching = asyncio.create_task(watch())
     try:
-        await asyncio.wait_for(serve(application, settings, stop, **options), 20)
+        await asyncio.wait_for(serve(application, worker, settings, stop, **options), 20)
     finally:
         watching.cancel()
 
 
-async def test_it_polls_and_fills_the_menu_in_three_languages(application, settings, telegram):
-    await served(application, settings, telegram)
+async def test_it_polls_and_fills_the_menu_in_three_languages(
+    application, worker, settings, telegram
+):
+    await served(application, worker, settings, telegram)
     codes = [call.values.get("language_code") for call in telegram.of("setMyCommands")]
     assert codes == [None, "ru", "uk"]
 
 
-async def test_a_menu_that_cannot_be_set_is_only_a_warning(application, settings, telegram, caplog):
+async def test_a_menu_that_cannot_be_set_is_only_a_warning(
+    application, worker, settings, telegram, caplog
+):
     telegram.fail("setMyCommands", 400, "Bad Request: no")
-    await served(application, settings, telegram)
+    await served(application, worker, settings, telegram)
     assert "menu" in caplog.text
     assert "Traceback" not in caplog.text
 
 
-async def test_a_telegram_that_is_away_is_waited_for(application, settings, telegram, caplog):
+async def test_a_telegram_that_is_away_is_waited_for(
+    application, worker, settings, telegram, caplog
+):
     telegram.fail("getMe", 502, "Bad Gateway")
     telegram.fail("getMe", 429, "Too Many Requests", retry_after=1)
-    await served(application, settings, telegram)
+    await served(application, worker, settings, telegram)
     assert "next try in" in caplog.text
     assert "asks to wait" in caplog.text
     assert "Traceback" not in caplog.text
 
 
-async def test_a_stop_while_telegram_is_away_ends_it(application, settings, telegram):
+async def test_a_stop_while_telegram_is_away_ends_it(application, worker, settings, telegram):
     for _ in range(10):
         telegram.fail("getMe", 502, "Bad Gateway")
     stop = asyncio.Event()
-    serving = asyncio.create_task(serve(application, settings, stop))
+    serving = asyncio.create_task(serve(application, worker, settings, stop))
     await asyncio.sleep(0.2)
     stop.set()
     await asyncio.wait_for(serving, 5)
@@ -82,36 +98,39 @@ async def test_a_stop_while_telegram_is_away_ends_it(application, settings, tele
 
 
 @pytest.mark.parametrize("code", [401, 404])
-async def test_a_refused_token_is_a_sentence(application, settings, telegram, code):
+async def test_a_refused_token_is_a_sentence(application, worker, settings, telegram, code):
     telegram.fail("getMe", code, "Unauthorized")
     with pytest.raises(RefusedInput, match="refuses the bot token") as refused:
-        await served(application, settings, telegram)
+        await served(application, worker, settings, telegram)
     assert "123456:ABC" not in str(refused.value)
 
 
-async def test_while_a_webhook_is_set_it_does_not_poll(application, settings, telegram):
+async def test_while_a_webhook_is_set_it_does_not_poll(application, worker, settings, telegram):
     telegram.webhook = "https://bot.example.org/hook/secret-path"
     with pytest.raises(RefusedInput, match=r"bot\.example\.org") as refused:
-        await served(application, settings, telegram)
+        await served(application, worker, settings, telegram)
     assert "secret-path" not in str(refused.value)
     assert not telegram.of("getUpdates", "deleteWebhook")
 
 
-async def test_by_force_it_polls_all_the_same(application, settings, telegram):
+async def test_by_force_it_polls_all_the_same(application, worker, settings, telegram):
     telegram.webhook = "https://bot.example.org/hook"
-    await served(application, settings, telegram, force=True)
+    await served(application, worker, settings, telegram, force=True)
     assert telegram.of("deleteWebhook")
 
 
-async def test_with_a_webhook_configured_it_listens(telegram, desk, unused_port):
+async def test_with_a_webhook_configured_it_listens(telegram, desk, store, unused_port):
     settings = Settings(
         _env_file=None,
         webhook_url="https://bot.example.org/hook",
         webhook_secret="0123456789abcdef",
         listen=f"127.0.0.1:{unused_port}",
     )
-    application = telegram_application(settings, "123456:ABC", desk, request=telegram)
-    await served(application, settings, telegram)
+    worker = Worker(settings, store, desk, Metrics())
+    application = telegram_application(
+        settings, "123456:ABC", desk, worker=worker, request=telegram
+    )
+    await served(application, worker, settings, telegram)
     (set_,) = telegram.of("setWebhook")
     assert set_.values["url"] == "https://bot.example.org/hook"
     assert set_.values["secret_token"] == "0123456789abcdef"
@@ -125,10 +144,10 @@ async def test_sigterm_sets_the_event():
         await asyncio.wait_for(stop.wait(), 1)
 
 
-async def test_polling_goes_on_after_a_failure(application, settings, telegram, caplog):
+async def test_polling_goes_on_after_a_failure(application, worker, settings, telegram, caplog):
     caplog.set_level(logging.INFO)
     telegram.fail("getUpdates", 409, "Conflict: terminated by other getUpdates request")
-    await served(application, settings, telegram)
+    await served(application, worker, settings, telegram)
     assert "no updates for the moment" in caplog.text
 
 

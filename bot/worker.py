@@ -1,0 +1,188 @@
+"""One process among several that handle updates: its inbox, its signs of life, what it leads."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from telegram.request import BaseRequest
+
+from bot.budget import Budget
+from bot.inbox.attending import Attending
+from bot.inbox.living import Living, new_name
+from bot.inbox.once import Once
+from bot.inbox.queue import Inbox
+from bot.metrics import Metrics
+from bot.pacing import Patience
+from bot.polling import Heard
+from bot.settings import Settings
+from handlers.context import App
+from knowledge.desk import Desk
+from knowledge.model import StoreProblem
+from knowledge.store import Store
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+BREATH = 1.0
+"""Seconds between two looks at who leads, and at the numbers."""
+
+READY_WITHIN = 2.0
+"""Seconds in which the database must answer for a worker to be ready."""
+
+PRUNED_EVERY = 3600.0
+"""Seconds between two times that old questions and updates are forgotten."""
+
+Job = Callable[[], Coroutine[None, None, None]]
+
+
+class Worker:
+    """What a process needs to handle its share of the updates.
+
+    Args:
+        settings: of the operator.
+        store: that all workers share.
+        desk: of this process.
+        metrics: where it is counted.
+    """
+
+    def __init__(self, settings: Settings, store: Store, desk: Desk, metrics: Metrics) -> None:
+        self.store = store
+        self.metrics = metrics
+        self.heard: Heard | None = None
+        name = new_name()
+        self.inbox = Inbox(
+            store,
+            settings.limits,
+            worker=name,
+            capacity=settings.concurrent_chats * 2,
+            observer=metrics.update,
+        )
+        self.processor = Attending(settings.concurrent_chats, self.inbox, metrics.handled)
+        self.pacing = Once(Budget(Patience(), store, settings.sends_a_second, self.inbox.pool))
+        self._desk = desk
+        self._kept = timedelta(days=settings.keep_days)
+        self._living = Living(store, name, self.inbox.pool, self.inbox.wake)
+        self._leadership = store.leadership("jobs")
+
+    def hearing(self, request: BaseRequest) -> Heard:
+        """The requests for updates, watched."""
+        self.heard = Heard(request, self.inbox.stored)
+        return self.heard
+
+    @asynccontextmanager
+    async def taking(self, application: App, jobs: Sequence[Job]) -> AsyncIterator[None]:
+        """Take updates while inside; at the end nothing new is begun.
+
+        Args:
+            application: that handles them.
+            jobs: coroutines that only one of all workers runs, for ever.
+        """
+        self.inbox.parsed_by(application.bot)
+        with suppress(StoreProblem):
+            await self._living.once()  # what this process left behind when it was killed
+        ended = threading.Event()
+        loop = asyncio.get_running_loop()
+
+        def follow() -> None:
+            for _ in self.store.revisions_to_come(ended):
+                try:
+                    self._desk.refresh()
+                except Exception:  # the next change may be taken up, and questions go on
+                    log.exception("the index could not take up a change")
+                if not ended.is_set():
+                    loop.call_soon_threadsafe(application.bot_data.wake)
+
+        follower = threading.Thread(target=follow, name="following", daemon=True)
+        follower.start()
+        tasks = [
+            asyncio.create_task(work)
+            for work in (self.inbox.work(), self._living.run(), self._lead(jobs), self._tell())
+        ]
+        try:
+            yield
+        finally:
+            self.inbox.closing = True
+            await self.inbox.stored()
+            ended.set()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.to_thread(follower.join, 5)
+
+    async def leave(self) -> None:
+        """Let the other workers go on with what is left."""
+        try:
+            await asyncio.to_thread(self._living.leave)
+        except StoreProblem as problem:
+            log.warning("the others could not be told that this process ends: %s", problem)
+        self._leadership.release()
+        self.inbox.pool.shutdown()
+
+    async def ready(self) -> str:
+        """Why this process should get no work now, or the empty string."""
+        if self.inbox.closing:
+            return "stopping"
+        try:
+            status = await asyncio.wait_for(asyncio.to_thread(self._desk.status), READY_WITHIN)
+        except StoreProblem:
+            return "the database cannot be used"
+        except TimeoutError:
+            return "the database does not answer"
+        if not status["indexed_revision"] and status["revision"]:
+            return "the index is not made yet"
+        return ""
+
+    async def _lead(self, jobs: Sequence[Job]) -> None:
+        """Run the jobs whenever this is the process that leads."""
+        running: list[asyncio.Task[None]] = []
+        try:
+            while True:
+                leads = await self._in_pool(self._leadership.held)
+                if leads and not running:
+                    log.info("this worker leads: the scheduled jobs run here")
+                    running = [asyncio.create_task(job()) for job in (*jobs, self._prune)]
+                elif not leads and running:
+                    log.warning("this worker leads no more")
+                    await _cancelled(running)
+                    running = []
+                self.metrics.leading.set(int(leads))
+                await asyncio.sleep(BREATH)
+        finally:
+            await _cancelled(running)
+
+    async def _prune(self) -> None:
+        """Forget what is kept for a while only."""
+        while True:
+            before = datetime.now(UTC) - self._kept
+            try:
+                gone = await self._in_pool(partial(self.store.prune, before))
+            except StoreProblem as problem:
+                log.warning("old questions could not be forgotten: %s", problem)
+            else:
+                log.info("%d old rows are forgotten", gone)
+            await asyncio.sleep(PRUNED_EVERY)
+
+    async def _tell(self) -> None:
+        """Keep the numbers that nobody counts."""
+        while True:
+            with suppress(StoreProblem):
+                self.metrics.waiting.set(await self._in_pool(self.store.backlog))
+                self.metrics.index_lag.set(await self._in_pool(self._desk.lag))
+            if self.heard is not None:
+                self.metrics.heard.set(self.heard.silence)
+            await asyncio.sleep(BREATH * 5)
+
+    async def _in_pool(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self.inbox.pool, work)
+
+
+async def _cancelled(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
