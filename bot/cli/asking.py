@@ -1,5 +1,6 @@
 """`accordingto ask`: one question, one answer."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -32,4 +33,4 @@ def ask(
 
     from bot.cli.card import show
 
-    show(Console(), reply.message)
+    show(Console(), replace(reply.message, actions=()))  # nobody can press a button here

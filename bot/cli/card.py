@@ -42,7 +42,7 @@ def numbered(message: Message) -> list[Action]:
 
 
 def show(console: Console, message: Message) -> None:
-    """Print the message as suits where the output goes."""
+    """Print the message as suits where the output goes; without actions there are no numbers."""
     if console.is_terminal:
         console.print(card(message), width=min(console.width, WIDTH))
         return
