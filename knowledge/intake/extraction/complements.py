@@ -29,9 +29,11 @@ def complement(line: Line, group: Group) -> Complement | None:
         return _phrase(line, at)
     if "told" in takes and not group.passive:
         at = _behind_addressee(line, at)
+    later = _behind_adverbial(line, group, at)
     found = (
         _clause(line, group, at)
-        or _clause(line, group, _behind_adverbial(line, group, at))
+        or _clause(line, group, later)
+        or _bare(line, group, later)
         or _bare(line, group, at)
     )
     if found is not None or group.passive:

@@ -43,7 +43,8 @@ def _closes(line: Line, at: int, first: int, *, narrow: bool) -> bool:
     if line.comma(at):
         return _comma_closes(line, at, narrow=narrow)
     if line.dash(at):
-        return narrow or not any(line.dash(later) for later in range(at + 1, len(line)))
+        opened = sum(line.dash(before) for before in range(first, at)) % 2
+        return narrow or not (opened or any(map(line.dash, range(at + 1, len(line)))))
     return _word_closes(line, at, narrow=narrow)
 
 

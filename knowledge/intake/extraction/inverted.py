@@ -75,7 +75,7 @@ def _apposition_follows(line: Line, at: int) -> bool:
         return False
     if line.cue(at) is not None or line.adverb(at) or token.kind is not Kind.WORD:
         return False
-    return not token.low.endswith("ing")
+    return not token.low.endswith(("ing", "ed"))
 
 
 def _apposition_end(line: Line, at: int) -> int:
