@@ -31,8 +31,8 @@ def card(message: Message) -> RenderableType:
             blocks.append(Text())
         blocks.append(_section(section))
     parts: list[RenderableType] = [Panel(Group(*blocks), border_style="cyan", padding=(0, 1))]
-    if choices := numbered(message):
-        parts.append(Padding(_choices(choices), (0, 2)))
+    if message.actions:
+        parts.append(Padding(_choices(message), (0, 2)))
     return Group(*parts)
 
 
@@ -83,11 +83,14 @@ def _style(span: Span) -> str:
     return style
 
 
-def _choices(choices: list[Action]) -> Text:
+def _choices(message: Message) -> Text:
+    """The choices with their numbers, in the rows in which they would be buttons."""
     text = Text()
-    for number, action in enumerate(choices, start=1):
-        text.append(f"{number}", style="bold cyan")
-        text.append(f" {visible(action.label)}")
-        if number < len(choices):
-            text.append("\n" if len(action.label) > 24 else "   ")  # noqa: PLR2004  # long ones a line each
+    number = 0
+    for place, row in enumerate(message.actions):
+        text.append("\n" if place else "")
+        for action in row:
+            number += 1
+            text.append(f"{number}", style="bold cyan")
+            text.append(f" {visible(action.label)}   ")
     return text

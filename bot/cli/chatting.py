@@ -35,7 +35,8 @@ def _lines(console: "Console") -> Iterator[str]:
     if prompting:
         import readline  # noqa: F401  # gives input() its history and editing
 
-        console.print("A question, a /command, or the number of a choice. /quit ends.", style="dim")
+        hint = "A question, a /command, or the number of a choice. /quit ends."
+        console.print(hint, style="dim", highlight=False)
     while True:
         try:
             line = input("\n› " if prompting else "")
