@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from knowledge.answering import listings
+from knowledge.answering import listings, lookup
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.compose import answer as compose
 from knowledge.answering.compose import pages
@@ -19,6 +19,7 @@ from knowledge.answering.understand.facets import Facet, Of
 from knowledge.answering.understand.names import Named
 from knowledge.model import (
     Answer,
+    Found,
     Language,
     Listing,
     Message,
@@ -115,6 +116,15 @@ class Desk:
         record = self._record(statement_id)
         question = Question("", language, (record.statement.id,))
         return self._answerer.one(record, question, language)
+
+    def look_up(self, text: str, language: Language, most: int) -> tuple[Found, ...]:
+        """What fits words that are being typed; without words, the latest incidents."""
+        self._fresh()
+        if not text.strip():
+            incidents = self._library.incidents
+            return lookup.latest(self._store, incidents, self._showcase, language, most)
+        reply = self._answerer.answer(Question(text, language), self._library)
+        return lookup.found(reply, self._showcase, language, most)
 
     def source(self, statement_id: str, language: Language) -> Message:
         """The articles of a statement. Raises NotFound."""

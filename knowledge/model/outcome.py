@@ -218,3 +218,20 @@ class Reply:
                 return items
             case NoAnswer(nearest=nearest):
                 return nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One result of a look-up: a line, what to know before choosing it, and the whole message.
+
+    Args:
+        identity: of the statement.
+        title: the claim.
+        description: the speaker and the worst caveats.
+        message: complete with source, fit to stand alone in a chat of others.
+    """
+
+    identity: str
+    title: str
+    description: str
+    message: Message

@@ -18,6 +18,7 @@ from knowledge.store.reading import Reading
 from knowledge.store.remembering import Remembering
 from knowledge.store.replica import Replica
 from knowledge.store.selecting import Selecting
+from knowledge.store.telling import Telling
 from knowledge.store.vectors import Vectors
 from knowledge.store.working import Working
 
@@ -39,6 +40,7 @@ class Store(
     Outbox,
     Arriving,
     Allowing,
+    Telling,
 ):
     """Everything that is kept; every method is one transaction, usable from any thread.
 

@@ -1,0 +1,219 @@
+"""What chats choose, follow and are told: the part of the desk for them."""
+
+import json
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from knowledge.chats import feedback, letters, panel
+from knowledge.chats import habits as rules
+from knowledge.chats.due import due, quiet_until
+from knowledge.chats.following import Following
+from knowledge.chats.news import EVERYTHING, from_content
+from knowledge.chats.reports import is_overdue, report
+from knowledge.model import (
+    Habits,
+    Language,
+    Message,
+    NotFound,
+    Posting,
+    Question,
+    RefusedInput,
+    Reply,
+    Rhythm,
+    Shown,
+    Statement,
+)
+from knowledge.store import Store
+from knowledge.wording import words_in
+
+KINDS = frozenset({"news", "digest", "report", "feedback"})
+"""What the letters of this part are marked with in the outbox."""
+
+REPORTING = "report"
+"""The preference of a chat that gets the weekly report and what readers say is wrong."""
+
+MOST_FOLLOWED = 200
+REMEMBERED = 1000
+"""Answers whose time is remembered."""
+
+WEEK = 7
+
+
+class Chats:
+    """Everything about chats; safe to use from many threads.
+
+    Args:
+        store: of everything.
+        ask: answers a question.
+        show: published statements made ready for a reader.
+        clock: gives the present moment, aware.
+        zone: IANA name, for chats that chose none.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        ask: Callable[[Question], Reply],
+        show: Callable[[Sequence[str], Language], Sequence[Shown]],
+        clock: Callable[[], datetime],
+        zone: str = "UTC",
+    ) -> None:
+        self._store = store
+        self._show = show
+        self._clock = clock
+        self._zone = zone
+        self._following = Following(store, ask, self.habits, clock)
+        self.elapsed: deque[float] = deque(maxlen=REMEMBERED)
+
+    def habits(self, chat: int) -> Habits:
+        """What a chat has chosen."""
+        spoken = self._store.preference(chat, "language")
+        language = Language(spoken) if spoken in set(Language) else None
+        return rules.from_text(self._store.preference(chat, rules.NAME), language, self._zone)
+
+    def change(self, chat: int, name: str, value: str, language: Language) -> Habits:
+        """Change one setting of a chat and give them all.
+
+        Raises:
+            RefusedInput: the setting cannot be so; the sentence is in the reader's language.
+        """
+        before = self.habits(chat)
+        after = rules.changed(before, name, value, self._clock(), words_in(language))
+        if after.language is not before.language:
+            self._store.set_preference(chat, "language", after.language)
+        if replace(after, language=None) != replace(before, language=None):
+            self._store.set_preference(chat, rules.NAME, rules.as_text(after))
+        if before.rhythm is Rhythm.OFF and after.rhythm is not Rhythm.OFF:
+            self._following.begin(chat)
+        return after
+
+    def settings(self, chat: int, language: Language, owner: int, *, private: bool) -> Message:
+        """The page of settings; `owner` is whose presses count."""
+        return panel.settings(self.habits(chat), language, owner, private=private)
+
+    def follow(self, chat: int, subject: str, identity: str, language: Language) -> bool:
+        """Keep that a chat wants to be told; False where it is kept already.
+
+        Args:
+            chat: that is to be told.
+            subject: statement, incident, speaker, question or everything.
+            identity: its id, the number of the question, or empty.
+            language: of a refusal.
+
+        Raises:
+            NotFound: there is nothing of that id.
+            RefusedInput: the chat follows too much already.
+        """
+        words = words_in(language)
+        if len(self._store.follows(chat)) >= MOST_FOLLOWED:
+            raise RefusedInput(words.say("You follow a great many already; end some: /following"))
+        match subject:
+            case "statement":
+                self._store.statement(identity)
+            case "incident":
+                self._store.incident(identity)
+            case "speaker":
+                self._store.speaker(identity)
+            case "question":
+                self._store.remember_asker(int(identity) if identity.isdecimal() else 0, chat)
+            case _ if subject != EVERYTHING:
+                raise NotFound(words.say("There is nothing of that name to follow."))
+        return self._store.follow(chat, subject, identity)
+
+    def unfollow(self, chat: int, subject: str, identity: str) -> bool:
+        """No longer tell; False where nothing was wished."""
+        return self._store.unfollow(chat, subject, identity)
+
+    def following(self, chat: int, language: Language) -> Message:
+        """The page of what a chat follows."""
+        return panel.following(self._following.names(chat, language), language)
+
+    def collect(self) -> int:
+        """Put into the outbox what is due: news, answers, digests, reports; gives how many."""
+        return self._following.collect() + self._following.digests() + self._reports()
+
+    def letter(self, posting: Posting) -> Message | None:
+        """What a posting of this part says by now; None where nothing is left to be told."""
+        content = json.loads(posting.content)
+        language = self.habits(posting.chat).language or Language.EN
+        match content["kind"]:
+            case "report":
+                return self.report(language)
+            case "feedback":
+                return self._complaint(content["draft"], language)
+        words = words_in(language)
+        opening = words.say("Something that is followed here has changed.")
+        if content["kind"] == "digest":
+            opening = words.say("What is new since the last digest:")
+        news = from_content(content["items"])
+        ids = [one for each in news for one in (each.statement, each.by) if one]
+        records = {each.statement.id: each for each in self._store.records(ids)}
+        return letters.told(opening, news, records, self._show, language)
+
+    def may_be_told(self, posting: Posting) -> datetime | None:
+        """From when a letter of this part may come, where its chat is quiet now; else None."""
+        habits, now = self.habits(posting.chat), self._clock()
+        return quiet_until(habits, now) if rules.is_quiet(habits, now) else None
+
+    def is_quiet(self, chat: int) -> bool:
+        """Whether answers make no sound there now."""
+        return rules.is_quiet(self.habits(chat), self._clock())
+
+    def moved(self, old: int, new: int) -> None:
+        """A group became a supergroup with another id."""
+        self._store.move_chat(old, new)
+
+    def gone(self, chat: int) -> None:
+        """The chat cannot be written to any more: it follows nothing and gets no digest."""
+        self._store.end_follows(chat)
+        self._store.set_preference(chat, REPORTING, None)
+        habits = self.habits(chat)
+        if habits.rhythm is not Rhythm.OFF:
+            text = rules.as_text(replace(habits, rhythm=Rhythm.OFF))
+            self._store.set_preference(chat, rules.NAME, text)
+
+    def complain(self, chat: int, message: int, said: str) -> None:
+        """Keep what a reader says is wrong with our message, and tell those who keep the store."""
+        number = feedback.keep(self._store, self._store.delivery(chat, message), said)
+        content = json.dumps({"kind": "feedback", "draft": number})
+        self._store.post(
+            (f"feedback:{number}:{reader}", f"feedback {number}", reader, content)
+            for reader in self._store.preferences(REPORTING)
+        )
+
+    def reporting(self, chat: int, *, on: bool) -> None:
+        """Whether a chat gets the weekly report and what readers say is wrong."""
+        self._store.set_preference(chat, REPORTING, "weekly" if on else None)
+
+    def report(self, language: Language, days: int = WEEK) -> Message:
+        """What was asked in the last days, what came of it, what must be reviewed again."""
+        now = self._clock()
+        asked = self._store.questions(since=now - timedelta(days=days))
+        return report(asked, list(self.elapsed), self._overdue(now), days, language)
+
+    def _overdue(self, now: datetime) -> list[Statement]:
+        found = (each.statement for each in self._store.documents())
+        return [each for each in found if is_overdue(each, now.date())]
+
+    def _reports(self) -> int:
+        now, told = self._clock(), 0
+        for chat in self._store.preferences(REPORTING):
+            weekly = replace(self.habits(chat), rhythm=Rhythm.WEEKLY, since=None)
+            wanted = due(weekly, now)
+            if wanted is not None:
+                what = wanted.key.replace("digest", "report")
+                letter = (f"report:{chat}:{what}", what, json.dumps({"kind": "report"}))
+                told += self._store.tell_once(chat, what, letter, ("reported", what))
+        return told
+
+    def _complaint(self, number: int, language: Language) -> Message | None:
+        try:
+            draft = self._store.draft(number)
+            asked = json.loads(draft.content)["question"]
+            text = self._store.question(asked).text if asked else ""
+        except NotFound:
+            return None
+        return feedback.letter(self._store, draft, text, language)

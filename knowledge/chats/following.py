@@ -1,0 +1,194 @@
+"""What chats follow: wishes made, shown and ended; news and digests put into the outbox."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from knowledge.answering.compose.spans import cut
+from knowledge.chats import habits as rules
+from knowledge.chats.due import due, quiet_until
+from knowledge.chats.news import EVERYTHING, as_content, concerned, happened
+from knowledge.model import (
+    Answer,
+    Follow,
+    Habits,
+    Language,
+    News,
+    NotFound,
+    Occasion,
+    Question,
+    Reply,
+    Rhythm,
+)
+from knowledge.store import Store
+from knowledge.wording import words_in
+
+CURSOR = "news up to revision"
+TOLD = "digest up to revision"
+MOST = 40
+"""Items that one message keeps."""
+
+_BY_CORRECTIONS = frozenset({Occasion.CORRECTED, Occasion.RETRACTED})
+"""Those who follow the statement, its incident or its speaker are told of these with before and
+after by the corrections; here only those who follow everything are."""
+
+
+class Following:
+    """Finds who must be told what.
+
+    Args:
+        store: of wishes and revisions.
+        ask: answers a question.
+        habits: of a chat.
+        clock: gives the present moment, aware.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        ask: Callable[[Question], Reply],
+        habits: Callable[[int], Habits],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._ask = ask
+        self._habits = habits
+        self._clock = clock
+        self._happened: dict[tuple[int, int], list[News]] = {}
+
+    def names(self, chat: int, language: Language) -> list[tuple[Follow, str]]:
+        """What a chat follows, each with its name."""
+        return [(each, self._name(each, language)) for each in self._store.follows(chat)]
+
+    def collect(self) -> int:
+        """Put news and answers into the outbox for all who follow; gives how many letters."""
+        since, up_to = self._mark(), self._store.revision()
+        if since == up_to:
+            return 0
+        if since is None:
+            return self._store.tell_up_to(CURSOR, None, up_to, ())
+        news = self._since(since, up_to)
+        letters = [*self._news(news, up_to), *self._answers(news)]
+        return self._store.tell_up_to(CURSOR, since, up_to, letters)
+
+    def digests(self) -> int:
+        """Put every digest that is due into the outbox, each once; gives how many have news."""
+        now, up_to = self._clock(), self._store.revision()
+        told = 0
+        for chat in self._store.preferences(rules.NAME):
+            wanted = due(self._habits(chat), now)
+            if wanted is None:
+                continue
+            since = int(self._store.preference(chat, TOLD) or up_to)
+            items = self._for(self._store.follows(chat), self._since(since, up_to), all_=True)
+            content = json.dumps({"kind": "digest", "items": as_content(items[:MOST])})
+            letter = (f"digest:{chat}:{wanted.key}", wanted.key, content) if items else None
+            if self._store.tell_once(chat, wanted.key, letter, (TOLD, str(up_to))):
+                told += bool(items)
+        return told
+
+    def begin(self, chat: int) -> None:
+        """From now on a chat gets digests: what happened before is not told."""
+        self._store.set_preference(chat, TOLD, str(self._store.revision()))
+
+    def _mark(self) -> int | None:
+        value = self._store.preference(0, CURSOR)
+        return None if value is None else int(value)
+
+    def _since(self, since: int, up_to: int) -> list[News]:
+        """What happened; remembered, since a thousand chats ask for the same."""
+        key = (since, up_to)
+        if key not in self._happened:
+            if len(self._happened) > MOST:
+                self._happened.clear()
+            self._happened[key] = happened(self._store, since, up_to)
+        return self._happened[key]
+
+    def _news(self, news: list[News], up_to: int) -> Iterable[tuple[str, str, int, str, datetime]]:
+        now = self._clock()
+        by_chat: dict[int, list[Follow]] = {}
+        for each in self._wishes(news):
+            by_chat.setdefault(each.chat, []).append(each)
+        for chat, wishes in by_chat.items():
+            habits = self._habits(chat)
+            items = self._for(wishes, news, all_=False)
+            if habits.rhythm is not Rhythm.OFF or not items:
+                continue
+            content = json.dumps({"kind": "news", "items": as_content(items[:MOST])})
+            when = quiet_until(habits, now) if rules.is_quiet(habits, now) else now
+            yield f"news:{chat}:{up_to}", f"news {up_to}", chat, content, when
+
+    def _wishes(self, news: list[News]) -> Iterable[Follow]:
+        records = self._store.records([each.statement for each in news])
+        statements = [each.statement for each in records]
+        subjects: Mapping[str, set[str | None]] = {
+            "statement": {each.id for each in statements},
+            "incident": {each.incident for each in statements},
+            "speaker": {each.speaker for each in statements},
+            EVERYTHING: {""} if statements else set(),
+        }
+        for subject, ids in subjects.items():
+            known = sorted(each for each in ids if each is not None)
+            yield from self._store.followers(subject, known) if known else ()
+
+    def _for(self, wishes: Iterable[Follow], news: list[News], *, all_: bool) -> list[News]:
+        """What of the news the wishes ask for.
+
+        Args:
+            wishes: of a chat; none at all ask for everything in a digest.
+            news: what happened.
+            all_: for a digest, which tells corrections as well.
+        """
+        listed = [each for each in wishes if each.subject != "question"]
+        records = {
+            each.statement.id: each
+            for each in self._store.records([each.statement for each in news])
+        }
+        chosen = []
+        for each in news:
+            record = records.get(each.statement)
+            if record is None:
+                continue
+            narrow = [wish for wish in listed if wish.subject != EVERYTHING]
+            if not all_ and each.occasion in _BY_CORRECTIONS and concerned(record, narrow):
+                continue
+            if (all_ and not listed) or concerned(record, listed):
+                chosen.append(each)
+        return chosen
+
+    def _answers(self, news: list[News]) -> Iterable[tuple[str, str, int, str, datetime]]:
+        """To those who asked to be told: the answer that their question has by now."""
+        new = {each.statement for each in news if each.occasion is Occasion.PUBLISHED}
+        if not new:
+            return
+        for wish in self._store.wishes("question"):
+            with suppress(NotFound):
+                asked = self._store.question(int(wish.subject_id))
+                language = Language(asked.language)
+                outcome = self._ask(Question(asked.text, language)).outcome
+                if isinstance(outcome, Answer) and outcome.shown.record.statement.id in new:
+                    found = outcome.shown.record.statement.id
+                    content: dict[str, Any] = {"kind": "answered", "statement": found}
+                    content["text"] = asked.text[:200]
+                    key = f"answered:{wish.chat}:{asked.number}"
+                    told = json.dumps(content, ensure_ascii=False)
+                    yield key, f"question {asked.number}", wish.chat, told, self._clock()
+
+    def _name(self, wish: Follow, language: Language) -> str:
+        words = words_in(language)
+        with suppress(NotFound):
+            match wish.subject:
+                case "incident":
+                    return self._store.incident(wish.subject_id).name.in_language(language)
+                case "speaker":
+                    return self._store.speaker(wish.subject_id).name.in_language(language)
+                case "statement":
+                    return self._store.statement(wish.subject_id).claim.in_language(language)
+                case "question":
+                    text = cut(self._store.question(int(wish.subject_id)).text, 80)
+                    return words.say("the question “{text}”", text=text)
+        if wish.subject == EVERYTHING:
+            return words.say("everything")
+        return wish.subject_id

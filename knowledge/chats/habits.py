@@ -1,0 +1,150 @@
+"""The settings of a chat: read, changed by a word, refused with a sentence."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from knowledge.model import Habits, Language, RefusedInput, Rhythm
+from knowledge.wording import Words
+
+_QUIET = re.compile(r"(\d{1,2})(?::00)?\s*[-–—]\s*(\d{1,2})(?::00)?")
+_HOUR = re.compile(r"(\d{1,2})(?::00)?")
+T = TypeVar("T")
+
+NAME = "habits"
+"""The preference that holds all but the language."""
+
+_OFF = frozenset({"off", "no", "none", "never", "выкл", "нет", "никогда", "вимк", "ні", "ніколи"})
+_BRIEF = {"short": True, "full": False}
+_ADMINS_ONLY = {"everyone": False, "admins": True}
+_RHYTHMS = {each.value: each for each in Rhythm}
+
+
+def as_text(habits: Habits) -> str:
+    """As it is kept; the language is kept apart, since private chats choose one as well."""
+    return json.dumps(
+        {
+            "brief": habits.brief,
+            "admins_only": habits.admins_only,
+            "quiet": habits.quiet,
+            "rhythm": habits.rhythm,
+            "hour": habits.hour,
+            "zone": habits.zone,
+            "since": habits.since.isoformat() if habits.since else None,
+        }
+    )
+
+
+def from_text(text: str | None, language: Language | None, zone: str) -> Habits:
+    """As it was kept; what was never chosen is as it is for everybody.
+
+    Args:
+        text: from `as_text`, or None.
+        language: chosen by the chat, or None.
+        zone: of the deployment, for a chat that chose none.
+    """
+    if text is None:
+        return Habits(language=language, zone=zone)
+    kept = json.loads(text)
+    return Habits(
+        language=language,
+        brief=kept["brief"],
+        admins_only=kept["admins_only"],
+        quiet=tuple(kept["quiet"]) if kept["quiet"] else None,
+        rhythm=Rhythm(kept["rhythm"]),
+        hour=kept["hour"],
+        zone=kept["zone"],
+        since=datetime.fromisoformat(kept["since"]) if kept["since"] else None,
+    )
+
+
+def changed(habits: Habits, name: str, value: str, now: datetime, words: Words) -> Habits:
+    """The habits with one of them changed.
+
+    Args:
+        habits: before.
+        name: language, length, ask, quiet, digest, hour or zone.
+        value: as on the button, or as typed after /settings and the name.
+        now: from when a digest is due.
+        words: in which a refusal is told.
+
+    Raises:
+        RefusedInput: there is no such setting, or it cannot have this value.
+    """
+    typed = value.strip()
+    lower = typed.casefold()
+    changes: Mapping[str, Callable[[], Habits]] = {
+        "language": lambda: replace(habits, language=_language(lower, words)),
+        "length": lambda: replace(habits, brief=_one_of(_BRIEF, lower, words)),
+        "ask": lambda: replace(habits, admins_only=_one_of(_ADMINS_ONLY, lower, words)),
+        "quiet": lambda: replace(habits, quiet=_span(lower, words)),
+        "digest": lambda: replace(habits, rhythm=_rhythm(lower, words), since=now),
+        "hour": lambda: replace(habits, hour=_hour(lower, words), since=now),
+        "zone": lambda: replace(habits, zone=_zone(typed, words), since=now),
+    }
+    if name not in changes:
+        raise RefusedInput(words.say("There is no such setting. See /settings."))
+    return changes[name]()
+
+
+def is_quiet(habits: Habits, now: datetime) -> bool:
+    """Whether it is a quiet hour in the chat."""
+    if habits.quiet is None:
+        return False
+    start, end = habits.quiet
+    hour = now.astimezone(ZoneInfo(habits.zone)).hour
+    return start <= hour < end if start <= end else hour >= start or hour < end
+
+
+def _language(lower: str, words: Words) -> Language | None:
+    if lower == "auto":
+        return None
+    known = {each.value: each for each in Language}
+    return _one_of(known, lower, words)
+
+
+def _rhythm(lower: str, words: Words) -> Rhythm:
+    return Rhythm.OFF if lower in _OFF else _one_of(_RHYTHMS, lower, words)
+
+
+def _span(lower: str, words: Words) -> tuple[int, int] | None:
+    if lower in _OFF:
+        return None
+    found = _QUIET.fullmatch(lower)
+    if found is None:
+        raise RefusedInput(words.say("Write quiet hours like 22-7, or off."))
+    start, end = _hour(found[1], words), _hour(found[2], words)
+    if start == end:
+        raise RefusedInput(words.say("Quiet hours must end at another hour than they begin."))
+    return start, end
+
+
+def _hour(lower: str, words: Words) -> int:
+    found = _HOUR.fullmatch(lower)
+    if found is None or int(found[1]) > 23:  # noqa: PLR2004 - hours of a day
+        raise RefusedInput(words.say("An hour is a whole number from 0 to 23."))
+    return int(found[1])
+
+
+def _zone(typed: str, words: Words) -> str:
+    zones = {each.casefold(): each for each in available_timezones()}
+    found = zones.get(typed.casefold().replace(" ", "_"))
+    if found is None:
+        raise RefusedInput(
+            words.say(
+                "I know no time zone “{zone}”. Write one like Europe/Kyiv or America/New_York.",
+                zone=typed[:40],
+            )
+        )
+    return found
+
+
+def _one_of(known: dict[str, T], value: str, words: Words) -> T:
+    if value not in known:
+        choices = ", ".join(known)
+        raise RefusedInput(words.say("This setting can be one of: {choices}.", choices=choices))
+    return known[value]
