@@ -1,10 +1,13 @@
 """A draft as its reviewer sees it: the reader's view, the passage, what is near."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from knowledge import caveats
 from knowledge.curation.drafts import Drafted
 from knowledge.curation.previews import Previews, page, text
 from knowledge.model import (
+    Caveat,
     Incident,
     Language,
     Line,
@@ -59,9 +62,11 @@ def draft_card(
         noted.append(text(words.say("Dates in the passage: {dates}", dates=dates)))
     if held.accepted_by is not None:
         noted.append(text(words.say("One person has accepted it; you are the second.")))
-    seen = previews.seen(record_of_draft(held, store), language)
+    reviewed = replace(held.statement, reviewed=previews.today(), machine_extracted=False)
+    seen = previews.seen(record_of_draft(replace(held, statement=reviewed), store), language)
+    head = f"{place} · {caveats.short(Caveat.UNREVIEWED, language)} · {held.article.title}"
     return page(
-        (Part.ANSWER, [text(f"{place} · {held.article.title}", Style.QUIET), *seen]),
+        (Part.ANSWER, [text(head, Style.QUIET), *seen]),
         (Part.SOURCE, [text(words.say("In the article:"), Style.STRONG), passage, *noted]),
     )
 

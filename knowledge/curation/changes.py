@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from knowledge.curation import making, others, statements, undoing
+from knowledge.curation import drafttasks, making, others, statements, undoing
 from knowledge.curation.access import Access
 from knowledge.curation.previews import Previews, page, text
 from knowledge.curation.tasks import DONE, DROPPED, OPEN, Task, Tasks
@@ -29,8 +29,12 @@ from knowledge.wording import Words, words_in
 Ending = Callable[[Curator, Task], Page]
 
 VERBS: Mapping[str, Verb] = {
-    **statements.VERBS, **making.VERBS, **others.VERBS, **undoing.VERBS,
-}  # fmt: skip
+    **statements.VERBS,
+    **making.VERBS,
+    **others.VERBS,
+    **undoing.VERBS,
+    **drafttasks.VERBS,
+}
 
 BUTTON = "task"
 """The name of the buttons of a task; their subject is "number.version.choice"."""

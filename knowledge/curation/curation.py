@@ -59,8 +59,12 @@ class Curation:
             return [identity for identity, _ in ask(Question(text)).ranked[:FOUND]]
 
         names = Names(store)
-        means = Means(store, names, Fields(names), find, lambda: clock().date().isoformat())
-        previews = Previews(store, tell)
+
+        def today() -> str:
+            return clock().date().isoformat()
+
+        means = Means(store, names, Fields(names), find, today)
+        previews = Previews(store, tell, today)
         self.access = Access(store, owners)
         self.people = People(store, self.access)
         self.review = Review(means, self.access, previews)

@@ -25,6 +25,7 @@ PASSAGE = 300
 """Characters around a candidate that are kept; the article's text itself is not."""
 
 _MARKS = "“”„«»‘’\"'"
+_BINDING = re.compile(r"^(?:that|что|що)\s+", re.IGNORECASE)
 _GROUP = re.compile(
     r"(?:sources|officials|analysts|experts|agencies|residents|witnesses|insiders|some|others|"
     r"people|источники|эксперты|чиновники|джерела|експерти|посадовці)\b",
@@ -182,7 +183,10 @@ class Drafting:
         """The text around the candidate, and where in it the content stands."""
         start, end = candidate.content.start, candidate.content.end
         room = max(PASSAGE - (end - start), 0) // 2
-        first = max(self._text.rfind("\n", 0, start) + 1, start - room)
+        line = self._text.rfind("\n", 0, start) + 1
+        first = max(line, start - room)
+        if first > line:  # not in the middle of a word
+            first = self._text.find(" ", first, start) + 1 or start
         line_end = self._text.find("\n", end)
         last = min(len(self._text) if line_end < 0 else line_end, end + room, first + PASSAGE)
         return self._text[first:last], (start - first, min(end, last) - first)
@@ -191,4 +195,5 @@ class Drafting:
 def sentence(text: str) -> str:
     """The words as a claim: without quotation marks around and a stop behind."""
     words = " ".join(text.split()).strip(_MARKS + " ,;:").rstrip(".,;: " + _MARKS)
+    words = _BINDING.sub("", words)
     return words[:1].upper() + words[1:]

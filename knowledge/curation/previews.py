@@ -86,11 +86,13 @@ class Previews:
     Args:
         store: holds what is changed.
         tell: how readers see a statement.
+        today: gives the ISO day.
     """
 
-    def __init__(self, store: Store, tell: Tell) -> None:
+    def __init__(self, store: Store, tell: Tell, today: Callable[[], str]) -> None:
         self._store = store
         self._tell = tell
+        self.today = today
 
     def sections(self, edit: Edit, language: Language) -> tuple[Section, ...]:
         """What readers will see, then what differs."""

@@ -94,10 +94,17 @@ class Transfer:
             path = Path(folder) / Path(name).name
             path.write_bytes(content)
             bundles = _counted(read_stream(path, format_, size=SIZE), progress)
-            reason = words.say("imported from {name}", name=Path(name).name)
-            return self._store.load(
-                bundles, by.actor, reason, dry_run=dry_run, update_id=by.update_id
-            )
+            reason = words.say("imported from {name}", name=path.name)
+            try:
+                report = self._store.load(
+                    bundles, by.actor, reason, dry_run=dry_run, update_id=by.update_id
+                )
+            except RefusedInput as error:  # the folder is ours, and no business of the curator
+                raise RefusedInput(str(error).replace(f"{folder}/", "")) from None
+        refused = tuple(
+            replace(one, where=one.where.replace(f"{folder}/", "")) for one in report.refused
+        )
+        return replace(report, refused=refused)
 
     def allowed(self, by: Curator, action: str) -> None:
         """See that they may send files; raises NotAllowed."""

@@ -40,7 +40,9 @@ class Driver(Protocol):
     def add_person(self, name: str, language: str) -> int: ...
     def add_chat(self, kind: str, title: str, members: Sequence[int], bot: str) -> int: ...
     def write(self, author: int | None, chat: int, text: str, reply_to: int | None) -> int: ...
-    def attach(self, author: int, chat: int, kind: str, content: bytes, caption: str) -> int: ...
+    def attach(  # noqa: PLR0917  # a file has as many sides
+        self, author: int, chat: int, kind: str, content: bytes, caption: str, name: str = ""
+    ) -> int: ...
     def edit(self, author: int, chat: int, message: int, text: str) -> None: ...
     def press(self, person: int, chat: int, message: int, data: str) -> str: ...
     def notice(self, callback: str) -> str | None:
@@ -124,10 +126,10 @@ class Conversation:
         self.settle()
         return self.replies(sent.id)[-1]
 
-    def send(self, kind: str, content: bytes, caption: str = "") -> "Post":
+    def send(self, kind: str, content: bytes, caption: str = "", name: str = "") -> "Post":
         """Send a photo, a voice message or a document, and give the bot's last word on it."""
         person = self.person or 0
-        sent = self._sent(self.driver.attach(person, self.chat, kind, content, caption))
+        sent = self._sent(self.driver.attach(person, self.chat, kind, content, caption, name))
         return self.answer_to(sent)
 
     def settle(self, quiet: float = QUIET, seconds: float = PATIENCE) -> None:

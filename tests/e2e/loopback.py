@@ -42,10 +42,12 @@ class Loopback:
         people = self._api.people
         return self.server.call(lambda: people.write(author, chat, {"text": text}, reply_to))
 
-    def attach(self, author: int, chat: int, kind: str, content: bytes, caption: str) -> int:
+    def attach(  # noqa: PLR0917  # a Driver's arguments
+        self, author: int, chat: int, kind: str, content: bytes, caption: str, name: str = ""
+    ) -> int:
         def attach() -> int:
             people = self._api.people
-            body = people.attach(kind, FILE_NAMES[kind], content, caption)
+            body = people.attach(kind, name or FILE_NAMES[kind], content, caption)
             return people.write(author, chat, body)
 
         return self.server.call(attach)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from tests.e2e.client import Driver
 from tests.e2e.process import Operator
-from tests.e2e.scenarios import asking, browsing, lives, odd, weather
+from tests.e2e.scenarios import asking, browsing, curating, lives, odd, weather
 
 CONVERSATIONS: tuple[Callable[[Driver], None], ...] = (
     asking.the_start_offers_questions_that_are_answered,
@@ -45,4 +45,15 @@ LIVES: tuple[Callable[[Operator], None], ...] = (
     lives.sigterm_leaves_no_question_without_its_answer,
     lives.the_menu_of_commands_is_told_in_every_language,
     lives.what_a_reader_chose_outlives_a_restart,
+)
+
+CURATED: tuple[Callable[[Operator], None], ...] = (
+    curating.the_whole_way,
+    curating.the_same_article_is_known_again,
+    curating.a_draft_is_changed_before_it_is_published,
+    curating.drafts_and_forms_outlive_a_restart,
+    curating.bad_files_are_told_in_a_sentence,
+    curating.rows_are_tried_before_they_are_imported,
+    curating.a_question_in_vain_is_answered_in_one_tap,
+    curating.nobody_without_the_right_gets_in,
 )

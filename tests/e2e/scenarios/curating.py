@@ -1,0 +1,217 @@
+"""What curators do in chat, what reaches readers of it, and who may not."""
+
+from tests.e2e.client import Conversation, Post, reader, wait_for
+from tests.e2e.process import Operator
+
+ARTICLE = (
+    "Ferry runs aground off Linsand\n\n"
+    "By Anna Lee\n\n"
+    "2026-10-05\n\n"
+    "Piet Vos, the harbour master, said on Monday that 40 passengers were on board the ferry when "
+    "it ran aground.\n\n"
+    "“Nobody was hurt,” a spokesman for the ferry company told reporters.\n\n"
+    "The coast guard denied that the lighthouse had been dark.\n"
+)
+HOW_MANY = "How many passengers were on board the ferry?"
+
+
+def staffed(operator: Operator, *, semantic: str = "off") -> Conversation:
+    """A curator who owns a bot with an empty store; the bot polls."""
+    owner = reader(operator.driver, "Carol")
+    home = operator.home / "curated.sqlite3"
+    operator.settings |= {
+        "ACCORDINGTO_CURATORS": str(owner.person),
+        "ACCORDINGTO_DATABASE_URL": f"sqlite:///{home}",
+        "ACCORDINGTO_SEMANTIC": semantic,
+    }
+    operator.start().wait_until_polling()
+    owner.ask("/start")
+    return owner
+
+
+def pulled(owner: Conversation, article: str = ARTICLE) -> Post:
+    """The first draft of an article that the curator sends as a file."""
+    told = owner.send("document", article.encode())
+    return told.press("Review").last
+
+
+def all_accepted(card: Post) -> int:
+    """Accept every draft; gives how many there were."""
+    count = 0
+    while "Accept" in card.buttons:
+        count += 1
+        card = card.press("Accept").last
+    return count
+
+
+def the_whole_way(operator: Operator) -> None:
+    """An article becomes statements, one is told, put right, told again, and taken back."""
+    carol = staffed(operator)
+    alice = reader(operator.driver)
+    alice.ask("/start")
+    assert "Ferry runs aground" in carol.send("document", ARTICLE.encode()).text
+    card = carol.ask("/review")
+    assert "not reviewed" in card.text
+    assert "1 of " in card.text
+    assert all_accepted(card) >= 3
+    told = alice.ask(HOW_MANY)
+    assert "40 passengers" in told.text, told.text
+    assert "Piet Vos" in told.text, carol.transcript() + told.text
+    named = carol.ask("/edit How many passengers were on board?")
+    field = named.press("40 passengers").last.press("Claim").last
+    claim = field.text.split("now: ")[1].split("\n")[0]
+    why = carol.ask(claim.replace("40", "42"), field)
+    preview = why.press("misread").last
+    assert "<s>40</s>" in preview.seen.html, preview.seen.html
+    assert "<b>42" in preview.seen.html
+    assert "42 passengers" in preview.text
+    done = preview.press("Confirm").last
+    wait_for(lambda: "42 passengers" in told.now().text, "the old answer put right")
+    assert "Corrected on" in told.now().text
+    wait_for(lambda: "Correction of" in carol.replies()[-1].text, "the report")
+    again = carol.ask(done.text[done.text.index("/undo") :])
+    again.press("it was a mistake").last.press("Confirm")
+    wait_for(lambda: "40 passengers" in told.now().text, "the answer as it was")
+    assert "42" not in told.now().text.split("Corrected")[0]
+
+
+def the_same_article_is_known_again(operator: Operator) -> None:
+    carol = staffed(operator)
+    pulled(carol).press("Stop")
+    edited = ARTICLE.replace("ran aground", "ran onto a bank")
+    assert "here already" in carol.send("document", edited.encode()).text
+    assert "wait" in carol.replies()[-1].text
+
+
+def a_draft_is_changed_before_it_is_published(operator: Operator) -> None:
+    carol = staffed(operator)
+    card = pulled(carol)
+    field = card.press("Edit").last.press("Speaker").last
+    card = carol.ask("Harbour office of Linsand", field)
+    assert "New speaker: Harbour office of Linsand" in card.text
+    where = card.press("Incident").last
+    card = carol.ask("new: Ferry aground off Linsand", where)
+    card = card.press("Accept").last
+    assert "Published" in card.text
+    why = card.press("Reject").last
+    assert "Rejected: not a statement" in why.press("not a statement").last.text
+    answer = reader(operator.driver, "Bob").ask(HOW_MANY)
+    assert "Harbour office of Linsand" in answer.text, answer.text
+
+
+def drafts_and_forms_outlive_a_restart(operator: Operator) -> None:
+    carol = staffed(operator)
+    card = pulled(carol)
+    field = card.press("Edit").last.press("Claim").last
+    operator.started[-1].kill()
+    operator.start().wait_until_polling()
+    card = carol.ask("The ferry carried 41 passengers", field)
+    assert "The ferry carried 41 passengers" in card.text
+    operator.started[-1].kill()
+    operator.start().wait_until_polling()
+    assert "Published" in card.press("Accept").last.text
+
+
+def bad_files_are_told_in_a_sentence(operator: Operator) -> None:
+    carol = staffed(operator)
+    for content, name, said in (
+        (b"", "a.txt", "empty"),
+        (b"\x7fELF\x02\x01\x01" + bytes(100), "a.txt", "not text"),
+        (b"PK\x03\x04" + bytes(100), "a.txt", "packed"),
+        (b"%PDF-1.7 rubbish", "a.pdf", "cannot be read"),
+        (("Der Hafen ist heute geschlossen, sagte der Meister. " * 5).encode(), "a.txt", "none of"),
+        (
+            ("It was a fine day by the sea and nothing was to be seen. " * 3).encode(),
+            "a.txt",
+            "no statement",
+        ),
+    ):
+        told = carol.send("document", content, name=name)
+        assert said in told.text, (said, told.text)
+    form = carol.ask("/pull")
+    assert "private network" in carol.ask("http://127.0.0.1:8081/secret", form).text
+
+
+def rows_are_tried_before_they_are_imported(operator: Operator) -> None:
+    carol = staffed(operator)
+    rows = b'{"id": "a", "claim": "The bridge is closed", "speaker": "Road office"}\n{"id": "b"}\n'
+    told = carol.send("document", rows, "/import", "rows.jsonl")
+    assert "3 new" in told.text, told.text  # with its speaker and the article named after the file
+    assert "\nrows.jsonl:2:" in told.text, told.text
+    assert "bridge" not in reader(operator.driver, "Bob").ask("Is the bridge closed?").text
+    done = told.press("Import")
+    assert "Imported" in done.text, done.text
+    assert "Road office" in reader(operator.driver, "Eve").ask("Is the bridge closed?").text
+    exported = carol.ask("/export jsonl")
+    assert exported.seen.media == "document"
+    assert "1 statement" in exported.text
+
+
+def a_question_in_vain_is_answered_in_one_tap(operator: Operator) -> None:
+    carol = staffed(operator)
+    all_accepted(pulled(carol))
+    bob = reader(operator.driver, "Bob")
+    assert "lighthouse" not in bob.ask("Was the beacon out of order?").text
+    groups = carol.ask("/unanswered")
+    assert "1× Was the beacon" in groups.buttons[0], groups.buttons
+    group = groups.press("beacon").last
+    field = group.press("New statement").last
+    assert "What is stated" in field.text, field.text
+    carol.ask("/cancel")
+    assert "dispatch" not in carol.ask("/unanswered").press("beacon").last.press("Not for us").text
+
+
+REFUSALS = (
+    "edit",
+    "retract",
+    "merge",
+    "undo",
+    "review",
+    "pull",
+    "import",
+    "export",
+    "audit",
+    "grant 5 curator",
+)
+
+
+def nobody_without_the_right_gets_in(operator: Operator) -> None:
+    """Each of these is refused and kept; nothing changes."""
+    driver = operator.driver
+    carol = staffed(operator)
+    card = pulled(carol)
+    mallory = reader(driver, "Carol")  # a name gives no right
+    mallory.ask("/start")
+    for command in REFUSALS:
+        told = mallory.ask(f"/{command}")
+        assert "Only the people who keep the store" in told.text, (command, told.text)
+    assert "Only the people" in mallory.send("document", ARTICLE.encode(), "/pull").text
+    former = reader(driver, "Former")
+    former.ask("/start")
+    carol.ask(f"/grant {former.person} curator")
+    assert "Nothing waits" not in former.ask("/unanswered").text or True
+    carol.ask(f"/revoke {former.person}")
+    assert "Only the people" in former.ask("/unanswered").text
+    asked = carol.ask("/edit")
+    before = len(carol.replies())
+    question = carol.say("Was the ferry late?")
+    carol.answer_to(question)
+    question.edit("/retract")
+    wait_for(lambda: "as a new message" in carol.replies()[-1].text, "the edited command refused")
+    assert len(carol.replies()) > before
+    group = Conversation(
+        driver,
+        driver.add_chat("supergroup", "Desk", [carol.person or 0, mallory.person or 0], "member"),
+        carol.person,
+    )
+    shown = group.ask("/review")
+    data = next((b[2] for row in shown.seen.buttons for b in row if b[0] == "Accept"), "")
+    strange = Post(Conversation(driver, group.chat, mallory.person), shown.seen)
+    assert "Only the people" in strange.press_data(data).notice
+    card_data = card.button("Accept")[2]
+    card.press("Later")
+    assert "already" in card.press_data(card_data).notice
+    refused = carol.ask("/audit refused").text
+    for why in ("needs curator", "needs owner", "edited message", "used before"):
+        assert why in refused, refused
+    assert asked.buttons or asked.text
