@@ -57,11 +57,8 @@ async def answer(
     message = update.effective_message
     original = message.reply_to_message if message is not None else None
     replied_to = original.message_id if original is not None else None
-    language = await context.chosen_language(update)
     async with typing(context, chat.id), asyncio.timeout(context.bot_data.deadline):
-        reply, number = await context.think(
-            _ask, context.desk, chat.id, clean(text), language, replied_to
-        )
+        reply, number = await context.think(_ask, context.desk, chat.id, clean(text), replied_to)
     if old is None:
         told = await send(context, chat.id, reply.message, question=number)
     else:
@@ -69,10 +66,9 @@ async def answer(
     await context.think(context.desk.delivered, chat.id, told, number, reply, asked=asked_in)
 
 
-def _ask(
-    desk: Desk, chat: int, text: str, language: Language | None, replied_to: int | None
-) -> tuple[Reply, int]:
+def _ask(desk: Desk, chat: int, text: str, replied_to: int | None) -> tuple[Reply, int]:
     """Ask and remember; "who said that?" is about the message replied to, else the last answer."""
+    language = desk.language_of(chat)
     reply = desk.ask(Question(text, language, desk.last_told(chat, replied_to)))
     return reply, desk.remember(reply)
 

@@ -1,6 +1,7 @@
 """Commands as they are called: what they print, where, and how they end."""
 
 import json
+import os
 import sys
 
 import pytest
@@ -393,3 +394,15 @@ def test_an_article_in_an_older_encoding_is_read(run, tmp_path, filled):
     file = tmp_path / "old.txt"
     file.write_bytes(ARTICLE.encode("cp1252"))
     assert run("extract", file, "--database", filled)[0] == 0
+
+
+def test_a_conversation_at_a_terminal_says_how_to_go_on(run, filled, monkeypatch):
+    keyboard, screen = os.openpty()
+    os.write(keyboard, b"/help\n\n/quit\n")
+    with os.fdopen(screen, "r", encoding="utf-8") as typed:
+        monkeypatch.setattr(sys, "stdin", typed)
+        code, out, _ = run("chat", "--database", filled)
+    os.close(keyboard)
+    assert code == 0
+    assert "number of a choice" in out
+    assert "/incidents" in out
