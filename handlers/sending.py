@@ -13,8 +13,8 @@ from handlers.render.buttons import keyboard
 from handlers.render.html import pages
 from knowledge.model import Message
 
-PATIENCE = 0.15
-"""Seconds of thinking that a reader does not notice; only beyond them "typing" is shown."""
+PATIENCE = 1.0
+"""Seconds of thinking that a reader puts up with; only beyond them "typing" is shown."""
 
 RENEWED = 4.5
 """Seconds after which Telegram, which shows "typing" for five, is told again."""
@@ -47,6 +47,8 @@ async def send(
     *,
     replying_to: int | None = None,
     question: int | None = None,
+    thread: int | None = None,
+    silent: bool = False,
 ) -> int:
     """Send a message, in as many pages as Telegram needs; the last one carries the buttons.
 
@@ -56,12 +58,21 @@ async def send(
         message: what the reader gets.
         replying_to: the message that it hangs under; if that is gone, it stands alone.
         question: the number of the remembered question that it answers.
+        thread: the topic of a forum that it belongs to.
+        silent: whether it makes no sound.
 
     Returns:
         The id of the first page.
     """
     return await _send_pages(
-        context, chat, pages(message), message, replying_to=replying_to, question=question
+        context,
+        chat,
+        pages(message),
+        message,
+        replying_to=replying_to,
+        question=question,
+        thread=thread,
+        silent=silent,
     )
 
 
@@ -101,6 +112,8 @@ async def _send_pages(
     *,
     replying_to: int | None,
     question: int | None,
+    thread: int | None = None,
+    silent: bool = False,
 ) -> int:
     buttons = keyboard(message, question)
     first = 0
@@ -114,6 +127,8 @@ async def _send_pages(
             reply_parameters=ReplyParameters(replying_to, allow_sending_without_reply=True)
             if replying_to is not None and number == 1
             else None,
+            message_thread_id=thread,
+            disable_notification=silent or None,
         )
         first = first or sent.message_id
     return first

@@ -1,5 +1,6 @@
 """The command `accordingto`."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -37,6 +38,9 @@ app.add_typer(db, name="db")
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; exit 0 when it is done, 1 with a sentence when it cannot be, 2 on misuse."""
+    for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        # The arrays of one question are small; threads that wait for work would burn a core each.
+        os.environ.setdefault(threads, "1")
     try:
         app(args=arguments)
     except AccordingToError as error:
