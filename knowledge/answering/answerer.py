@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from knowledge import caveats
 from knowledge.answering import listings
 from knowledge.answering.agreement import agreement
-from knowledge.answering.candidates import Field, field_of, statements_first
+from knowledge.answering.candidates import Field, field_of, joined, statements_first
 from knowledge.answering.compose import answer as compose
+from knowledge.answering.compose.actions import tell_me
 from knowledge.answering.compose.headings import heading
 from knowledge.answering.compose.refusing import sentence
 from knowledge.answering.confidence import Weights, chance_of, features_of, shipped
@@ -102,7 +103,13 @@ class Answerer:
 
     def field(self, asked: Understood, library: Library) -> Field:
         """Search, and order what was found by what it agrees with."""
-        query = Query(asked.text, asked.language, marks_of_question(asked), asked.context)
+        found = self._searched(asked, asked.text, library)
+        if not asked.before:
+            return found
+        return joined(found, self._searched(asked, f"{asked.before} {asked.text}", library))
+
+    def _searched(self, asked: Understood, text: str, library: Library) -> Field:
+        query = Query(text, asked.language, marks_of_question(asked), asked.context)
         ranking = self._engine.search(query)
         places = library.places
         records = {
@@ -157,7 +164,7 @@ class Answerer:
 
     def _decided(self, case: _Case, found: Field) -> _Told:
         chance = chance_of(features_of(case.asked, found), self._weights.chance)
-        match verdict(chance):
+        match verdict(case.asked.text, found, chance):
             case Verdict.ANSWER:
                 best = found.candidates[0]
                 (shown,) = self._shown([best.id], case.language, [chance])
@@ -181,7 +188,10 @@ class Answerer:
         outcome = NoAnswer(lack.missing, shown, conflicts)
         said = sentence(lack, case.library.place_names(case.language), case.language)
         examples = case.library.examples_in(case.language)
-        return _Told(outcome, compose.refusal(outcome, said, case.language, examples))
+        message = compose.refusal(outcome, said, case.language, examples)
+        if not lack.small_talk:
+            message = replace(message, actions=(*message.actions, tell_me(case.language)))
+        return _Told(outcome, message)
 
     def _conflicts(self, case: _Case, found: Field) -> tuple[Difference, ...]:
         best = found.candidates[0]

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.answering.agreement import Agreement, Facts, agreement
 from knowledge.answering.indexing import GAP
@@ -85,6 +85,31 @@ def field_of(
     looked_at.sort(key=lambda each: -each.worth)
     gap = next((hit for hit in ranking.hits if hit.id.startswith(GAP)), None)
     return Field((*looked_at, *rest), gap, ranking)
+
+
+def joined(found: Field, also: Field) -> Field:
+    """Two searches for one question as one: the mean worth orders, the first search's hits stand.
+
+    Args:
+        found: by the question alone.
+        also: by the question with the sentences that its pronouns point at.
+    """
+    worths = {each.id: each.worth for each in also.candidates}
+    lowest = min(worths.values(), default=0.0)
+    known = {each.id for each in found.candidates}
+    floor = min((each.worth for each in found.candidates), default=0.0)
+    both = [
+        replace(each, worth=(each.worth + worths.get(each.id, lowest)) / 2)
+        for each in found.candidates
+    ]
+    both += [
+        replace(each, worth=(each.worth + floor) / 2)
+        for each in also.candidates
+        if each.id not in known
+    ]
+    # Only what was looked at in full can be first: the rest has no record to show.
+    both.sort(key=lambda each: (each.record is None, -each.worth))
+    return Field(tuple(both), found.gap, found.ranking)
 
 
 def statements_first(ranking: Ranking) -> Sequence[str]:

@@ -12,22 +12,21 @@ from knowledge.answering.understand.reading import Understood
 from knowledge.search.documents import Hit
 
 FROM_SEARCH = (
-    "words",
-    "words_main",
-    "covered",
     "covered_whole",
     "told",
-    "told_best",
-    "pairs",
     "meaning",
     "meaning_main",
-    "token_set",
-    "partial",
+    "words_main",
+    "pairs",
 )
 """Features of the search's best hit that tell how well it fits, whatever else there is."""
-_AGAINST_GAP = ("meaning", "covered", "words")
+_AGAINST_GAP = ("covered", "meaning")
+_HIGHEST_ODDS = 6.0
 _LONGEST_LEAD = 4.0
-_LONGEST_GAP = 6.0
+_LONGEST_LEAD_OF_FIELD = 6.0
+_LONGEST_GAP = 4.0
+_FIELD = 5
+"""Candidates behind the best whose mean worth it is compared with."""
 
 
 @dataclass(frozen=True)
@@ -58,17 +57,15 @@ def features_of(asked: Understood, found: Field) -> dict[str, float]:
         return {}
     best = found.candidates[0]
     content = max(1, len(asked.rest))
-    unknown = found.ranking.unknown
+    odds = log_odds(best.hit.score)
     return {
         **{name: best.hit.features.get(name, 0.0) for name in FROM_SEARCH},
         **best.agreement.features(),
         **_against_gap(best, found.gap),
-        "worth": best.worth,
-        "score": log_odds(best.hit.score),
-        "lead": _lead(found),
-        "unknown": min(1.0, len(unknown) / content),
-        "unknown_name": float(any(_is_name(word, asked.text) for word in unknown)),
-        "few": float(content <= 1),
+        "score": max(min(odds, _HIGHEST_ODDS), -_HIGHEST_ODDS),
+        "lead": _lead(found, 1, _LONGEST_LEAD),
+        "lead5": _lead(found, _FIELD, _LONGEST_LEAD_OF_FIELD),
+        "unknown": min(1.0, len(found.ranking.unknown) / content),
         "phrasing": float(best.hit.best.role == "phrasing"),
     }
 
@@ -82,11 +79,12 @@ def chance_of(features: Mapping[str, float], weights: Mapping[str, float]) -> fl
     return 1 / (1 + math.exp(-max(min(total, 40.0), -40.0)))
 
 
-def _lead(found: Field) -> float:
-    """By how much the first candidate leads the second, in log odds."""
-    if len(found.candidates) == 1:
-        return _LONGEST_LEAD
-    return min(found.candidates[0].worth - found.candidates[1].worth, _LONGEST_LEAD)
+def _lead(found: Field, others: int, longest: float) -> float:
+    """By how much the first candidate leads the mean of those right behind it, in log odds."""
+    behind = [each.worth for each in found.candidates[1 : others + 1]]
+    if not behind:
+        return longest
+    return min(found.candidates[0].worth - sum(behind) / len(behind), longest)
 
 
 def _against_gap(best: Candidate, gap: Hit | None) -> dict[str, float]:
@@ -95,16 +93,10 @@ def _against_gap(best: Candidate, gap: Hit | None) -> dict[str, float]:
         return {}
     over = log_odds(gap.score) - log_odds(best.hit.score)
     return {
-        "gap_score": gap.score,
+        "gap": 1.0,
         "gap_over": max(min(over, _LONGEST_GAP), -_LONGEST_GAP),
         **{
             f"gap_{name}": gap.features.get(name, 0.0) - best.hit.features.get(name, 0.0)
             for name in _AGAINST_GAP
         },
     }
-
-
-def _is_name(word: str, text: str) -> bool:
-    """Whether a folded word stands with a capital inside a text as typed."""
-    capital = word.capitalize()
-    return capital in text and not text.startswith(capital)
