@@ -27,7 +27,7 @@ MODULES = sorted(
 def test_every_setting_is_told_with_its_default(name):
     (row,) = re.findall(rf"^\| `{PREFIX}{name.upper()}` \|([^|]*)\|", README, re.MULTILINE)
     default = Settings.model_fields[name].default
-    if isinstance(default, str | int):
+    if isinstance(default, str | int | float):
         assert row.strip() == f"`{default}`"
 
 
