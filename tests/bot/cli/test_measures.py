@@ -1,17 +1,19 @@
 """The measures mean what their names say."""
 
+from typing import Any
+
 import pytest
 
 from bot.cli.measures import Gold, Told, by, judge, measures, verdict
 
 
 def gold(*expect: str, **fields) -> Gold:
-    values = {"id": "q", "question": "?", "expect": frozenset(expect)} | fields
+    values: dict[str, Any] = {"id": "q", "question": "?", "expect": frozenset(expect)} | fields
     return Gold(**values)
 
 
 def told(outcome: str = "answer", *, ranked: str = "", shown: str = "", **fields) -> Told:
-    values = {
+    values: dict[str, Any] = {
         "id": "q",
         "outcome": outcome,
         "ranked": tuple(ranked.split()),
