@@ -10,7 +10,7 @@ from knowledge.answering.understand.negation import is_negated
 from knowledge.answering.understand.numbers import numbers_in
 from knowledge.answering.understand.reading import Understood
 from knowledge.answering.understand.times import When, times_in
-from knowledge.answering.understand.words import fold, words_of
+from knowledge.answering.understand.words import fold, key, words_of
 from knowledge.dates import Edtf
 from knowledge.model import Kind, Place, Polarity, Record
 
@@ -29,6 +29,7 @@ class Facts:
         times: that the claim itself names.
         numbers: of the figures and of the claim.
         places: ids, with the wider places.
+        words: keys of those in the claim and in its phrasings.
     """
 
     speaker: str | None
@@ -40,6 +41,7 @@ class Facts:
     negated: bool
     acting: Acting | None
     opinion: bool = False
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,11 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> Facts:
         places=frozenset(_with_wider((place.id for place in record.places), places)),
         negated=statement.polarity is Polarity.NEGATED or is_negated(claim),
         acting=acting_in(words_of(claim)),
+        words=frozenset(
+            key(word)
+            for text in (*statement.claim.all(), *(text for _, text in statement.phrasings))
+            for word in words_of(fold(text))
+        ),
         opinion=statement.kind in {Kind.ASSESSMENT, Kind.CHARACTERISATION},
     )
 

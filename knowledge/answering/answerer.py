@@ -18,7 +18,8 @@ from knowledge.answering.indexing import marks_of_question
 from knowledge.answering.lacking import lack_of, nearest_of
 from knowledge.answering.leaning import WANTED, page
 from knowledge.answering.library import Library
-from knowledge.answering.policy import Verdict, options, verdict
+from knowledge.answering.policy import POLICY, Verdict, options, verdict
+from knowledge.answering.premise import corrects
 from knowledge.answering.shelf import Shelf
 from knowledge.answering.showing import Showcase
 from knowledge.answering.understand.asking import Want
@@ -164,6 +165,10 @@ class Answerer:
 
     def _decided(self, case: _Case, found: Field) -> _Told:
         chance = chance_of(features_of(case.asked, found), self._weights.chance)
+        if found.candidates and corrects(
+            case.asked, found.candidates[0], case.library.reader.is_common
+        ):
+            chance = max(chance, POLICY.sure)
         match verdict(case.asked.text, found, chance):
             case Verdict.ANSWER:
                 best = found.candidates[0]

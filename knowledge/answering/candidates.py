@@ -20,7 +20,7 @@ class Candidate:
 
     Args:
         hit: as the search found it.
-        record: None below those that are looked at in full.
+        record, facts: None below those that are looked at in full.
         worth: the search's score as log odds, with what agreement adds and clashes take.
     """
 
@@ -28,6 +28,7 @@ class Candidate:
     worth: float
     record: Record | None = None
     agreement: Agreement = field(default_factory=Agreement)
+    facts: Facts | None = None
 
     @property
     def id(self) -> str:
@@ -81,7 +82,7 @@ def field_of(
         record, facts = records[hit.id]
         agrees = agreement(asked, facts, places)
         added = sum(weights.get(name, 0.0) * value for name, value in agrees.features().items())
-        looked_at.append(Candidate(hit, log_odds(hit.score) + added, record, agrees))
+        looked_at.append(Candidate(hit, log_odds(hit.score) + added, record, agrees, facts))
     looked_at.sort(key=lambda each: -each.worth)
     gap = next((hit for hit in ranking.hits if hit.id.startswith(GAP)), None)
     return Field((*looked_at, *rest), gap, ranking)

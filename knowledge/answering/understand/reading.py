@@ -69,7 +69,7 @@ class Reader:
 
     def __init__(self, names: Names, is_common: Callable[[str], bool] = lambda _: False) -> None:
         self._names = names
-        self._is_common = is_common
+        self.is_common = is_common
 
     def read(self, message: str, language: Language | None = None) -> Understood:
         """Understand a message; `language` is the reader's own where it is known."""
@@ -118,7 +118,7 @@ class Reader:
             places=places,
             whens=found.whens,
         )
-        left = [word for word in found.rest if not self._is_common(word)]
+        left = [word for word in found.rest if not self.is_common(word)]
         if facet.of is not Of.STATEMENTS:
             return facet if not left and (facet.asked or not found.rest) else None
         if left or found.numbers:

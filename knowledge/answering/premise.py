@@ -1,0 +1,35 @@
+"""Wrong premises: a question that gets one thing wrong is answered by the statement that has it right."""
+
+from collections.abc import Callable
+
+from knowledge.answering.agreement import AGREES, CLASHES
+from knowledge.answering.candidates import Candidate
+from knowledge.answering.understand.reading import Understood
+from knowledge.answering.understand.words import key
+
+_ENOUGH = 2
+"""Words and aspects that agree, from which the question is about the statement all the same."""
+
+
+def corrects(asked: Understood, candidate: Candidate, is_common: Callable[[str], bool]) -> bool:
+    """Whether a statement gives the number or the year that the question has wrong.
+
+    A wrong number clashes with the figure of the very thing. A wrong year does so only where the
+    claim itself tells the year: elsewhere the question asks for another time, of which the store
+    has nothing.
+
+    Args:
+        asked: the question.
+        candidate: the best one.
+        is_common: tells of a folded word whether most statements have it.
+    """
+    facts, agrees = candidate.facts, candidate.agreement
+    if facts is None:
+        return False
+    year = agrees.year == CLASHES and any(when.year for when in facts.times)
+    if agrees.number != CLASHES and not year:
+        return False
+    telling = [word for word in asked.rest if not (word.isdigit() or is_common(word))]
+    met = [word for word in telling if key(word) in facts.words]
+    aspects = (agrees.speaker, agrees.date, agrees.place)
+    return len(telling) == len(met) and len(met) + aspects.count(AGREES) >= _ENOUGH
