@@ -140,6 +140,8 @@ class Fields:
         if name == "claim":
             worded(statement.claim, field, text.strip() or NOTHING, words)
         typed = "" if text.strip() == NOTHING else self._ids(name, text, words)
+        if name == "claim" and not typed and code == statement.claim.original:
+            raise RefusedInput(words.say("The claim cannot be empty: retract the statement instead."))
         if name == "attribution" and typed.casefold() == Attribution.NARRATOR:
             name, typed = "speaker", ""
         changed = edited(statement, name, typed, language=code)
