@@ -180,7 +180,7 @@ def telegram_application(
         request: carries the requests to Telegram; tests pass their own.
         updates_request: carries the requests for updates.
     """
-    from telegram.ext import ApplicationBuilder, ContextTypes
+    from telegram.ext import ApplicationBuilder, ContextTypes, JobQueue
     from telegram.request import HTTPXRequest
 
     from bot.order import ChatByChat
@@ -195,6 +195,7 @@ def telegram_application(
         request = HTTPXRequest(
             connection_pool_size=CONNECTIONS, read_timeout=READ_TIMEOUT, pool_timeout=READ_TIMEOUT
         )
+    jobs: JobQueue[Context] = JobQueue()
     builder = (
         ApplicationBuilder()
         .token(token)
@@ -202,7 +203,7 @@ def telegram_application(
         .base_file_url(settings.telegram_base_file_url)
         .context_types(ContextTypes(context=Context, bot_data=Shared))
         .request(request)
-        .job_queue(None)
+        .job_queue(jobs)
     )
     if worker is None:
         builder = builder.concurrent_updates(ChatByChat(settings.concurrent_chats))

@@ -13,6 +13,7 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.pacing import seconds_of
 from bot.polling import POLL, watch
+from bot.schedule import schedule
 from bot.settings import PREFIX, Settings
 from bot.webhook import Webhook
 from bot.worker import Worker
@@ -55,6 +56,7 @@ async def serve(
     try:
         if not settings.webhook_url and not force:
             await _refuse_webhook(application, stop)
+        schedule(application)
         await application.start()
         try:
             teller = Teller(application)

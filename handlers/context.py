@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 from telegram import Update
-from telegram.ext import Application, CallbackContext, ExtBot
+from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
 from knowledge.desk import Desk
 from knowledge.model import Language
@@ -64,7 +64,7 @@ class Context(CallbackContext[ExtBot[None], Unused, Unused, Shared]):
         return words_in(await self.language(update))
 
 
-App = Application[ExtBot[None], Context, Unused, Unused, Shared, None]
+App = Application[ExtBot[None], Context, Unused, Unused, Shared, JobQueue[Context]]
 
 
 def spoken(update: Update) -> Language:

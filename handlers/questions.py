@@ -8,9 +8,11 @@ from telegram import Message as TelegramMessage
 from telegram.error import BadRequest
 
 from handlers.browsing import choose_language
+from handlers.complaints import invited
 from handlers.context import Context
 from handlers.menu import gone, none_of_these, open_page
 from handlers.render import buttons, keys
+from handlers.render.compact import compact, shaped
 from handlers.sending import replace, send, typing
 from knowledge.desk import Desk
 from knowledge.model import Language, Message, NotFound, Question, Reply
@@ -108,12 +110,14 @@ async def _show(
     except NotFound:
         await send(context, chat, gone(words_in(language)), replying_to=under)
         return
+    alone = query.message.chat.type == query.message.chat.PRIVATE
     if isinstance(shown, Reply):
         number = _question(query)
-        told = await send(context, chat, shown.message, replying_to=under, question=number)
+        message = shown.message if alone else shaped(shown, context.bot.username, brief=True)
+        told = await send(context, chat, message, replying_to=under, question=number)
         await context.think(context.desk.delivered, chat, told, number, shown)
     else:
-        await send(context, chat, shown, replying_to=under)
+        await send(context, chat, shown if alone else compact(shown), replying_to=under)
 
 
 def _open(desk: Desk, name: str, subject: str, language: Language) -> Message | Reply:
@@ -142,6 +146,8 @@ async def _judged(
     message = query.message
     if not isinstance(message, TelegramMessage):
         return
+    if name == "unhelpful":
+        await invited(context, message, words)
     if name == "none":
         await _without(message, ("none",))
         await send(context, message.chat.id, none_of_these(words), replying_to=message.message_id)

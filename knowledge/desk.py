@@ -1,45 +1,39 @@
 """The one door: questions, pages, and what is remembered of them."""
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from knowledge.answering import listings, lookup
 from knowledge.answering.answerer import Answerer
-from knowledge.answering.compose import answer as compose
-from knowledge.answering.compose import pages
-from knowledge.answering.compose.headings import heading
-from knowledge.answering.leaning import other_accounts
-from knowledge.answering.library import Library
+from knowledge.answering.browsing import Browsing
 from knowledge.answering.shelf import Shelf
 from knowledge.answering.showing import Showcase
 from knowledge.answering.standing import Standing
-from knowledge.answering.understand.facets import Facet, Of
-from knowledge.answering.understand.names import Named
 from knowledge.model import (
     Answer,
-    Found,
     Language,
-    Listing,
     Message,
-    NotFound,
+    Posting,
     Question,
     Record,
     Reply,
-    Shown,
 )
 from knowledge.search.engine import Engine
 from knowledge.store import Store
 
 if TYPE_CHECKING:
     from knowledge.chats import Chats
-    from knowledge.curation import Curation
+    from knowledge.curation import Curation, Posted
 
 _LANGUAGE = "language"
 
+REMEMBERED = 1000
+"""Answers whose time is remembered, for reports."""
 
-class Desk:
+
+class Desk(Browsing):
     """Everything that a reader can ask for; safe to use from many threads.
 
     Args:
@@ -60,6 +54,7 @@ class Desk:
         self._store = store
         self._clock = clock
         self._owners = owners
+        self.elapsed: deque[float] = deque(maxlen=REMEMBERED)
         self._engine = engine
         self._standing = Standing(store, engine)
         self._shelf = Shelf(store)
@@ -96,7 +91,17 @@ class Desk:
             show=self._showcase.by_ids,
             clock=self._clock,
             zone=str(self._clock().tzinfo),
+            elapsed=self.elapsed,
         )
+
+    def letter(self, posting: Posting) -> "Posted | None":
+        """What a posting of the outbox says by now; None where nothing is left to be told."""
+        if not self.chats.writes(posting):
+            return self.curation.corrections.letter(posting)
+        from knowledge.curation import Posted  # noqa: PLC0415 - as above
+
+        message = self.chats.letter(posting)
+        return None if message is None else Posted(posting.chat, message)
 
     def refresh(self) -> None:
         """Take up what changed in the store; at the first time, everything."""
@@ -105,7 +110,9 @@ class Desk:
     def ask(self, question: Question) -> Reply:
         """Answer a question; no text makes it raise."""
         self._fresh()
-        return self._answerer.answer(question, self._library)
+        reply = self._answerer.answer(question, self._library)
+        self.elapsed.append(reply.elapsed)
+        return reply
 
     def show(self, statement_id: str, language: Language) -> Reply:
         """The full answer about one statement: a choice that was pressed, a deep link.
@@ -116,65 +123,6 @@ class Desk:
         record = self._record(statement_id)
         question = Question("", language, (record.statement.id,))
         return self._answerer.one(record, question, language)
-
-    def look_up(self, text: str, language: Language, most: int) -> tuple[Found, ...]:
-        """What fits words that are being typed; without words, the latest incidents."""
-        self._fresh()
-        if not text.strip():
-            incidents = self._library.incidents
-            return lookup.latest(self._store, incidents, self._showcase, language, most)
-        reply = self._answerer.answer(Question(text, language), self._library)
-        return lookup.found(reply, self._showcase, language, most)
-
-    def source(self, statement_id: str, language: Language) -> Message:
-        """The articles of a statement. Raises NotFound."""
-        return pages.source(self._shown(statement_id, language), language)
-
-    def others(self, statement_id: str, language: Language) -> Message:
-        """Other accounts: what bears on a statement, what else its incident has. Raises NotFound."""
-        shown = self._shown(statement_id, language)
-        return other_accounts(shown, self._store, self._showcase, language)
-
-    def caveats(self, statement_id: str, language: Language) -> Message:
-        """Everything to be careful about with a statement. Raises NotFound."""
-        return pages.cautions(self._shown(statement_id, language), language)
-
-    def incidents(self, language: Language) -> Message:
-        """All incidents, each with its leading statement."""
-        return self._listing(Of.INCIDENTS, language)
-
-    def timeline(self, language: Language) -> Message:
-        """The incidents, and what was said apart from them, by date."""
-        return self._listing(Of.TIMELINE, language)
-
-    def incident(self, incident_id: str, language: Language) -> Message:
-        """One incident, by its id or a name, with its statements. Raises NotFound."""
-        incident = self._store.incident(self._meant(Named.INCIDENT, incident_id))
-        ids = self._store.select(incidents=[incident.id], limit=listings.LONGEST)
-        items = self._showcase.by_ids(ids, language)
-        return pages.incident_page(incident, items, self._library.places, language)
-
-    def speakers(self, language: Language) -> Message:
-        """All speakers with the number of their statements."""
-        counted = [
-            (speaker, len(self._store.select(speakers=[speaker.id], limit=listings.LONGEST)))
-            for speaker in self._library.speakers[: listings.LONGEST]
-        ]
-        return pages.speaker_list([each for each in counted if each[1]], language)
-
-    def speaker(self, speaker_id: str, language: Language) -> Message:
-        """One speaker, by id or a name, with every statement. Raises NotFound."""
-        speaker = self._store.speaker(self._meant(Named.SPEAKER, speaker_id))
-        ids = self._store.select(speakers=[speaker.id], limit=listings.LONGEST)
-        return pages.speaker_page(speaker, self._showcase.by_ids(ids, language), language)
-
-    def about(self, language: Language) -> Message:
-        """What this is and how to read it."""
-        return pages.about(language)
-
-    def examples(self, language: Language) -> list[str]:
-        """Questions to try."""
-        return list(self._library.examples_in(language))
 
     def remember(self, reply: Reply, asker: int | None = None) -> int:
         """Keep a question with its outcome; gives its number.
@@ -257,37 +205,3 @@ class Desk:
     def lag(self) -> int:
         """How many revisions the search is behind the store."""
         return max(0, self._store.revision() - self._engine.revision)
-
-    def _fresh(self) -> None:
-        """Nothing is answered from what was read before the store's last revision."""
-        self._shelf.as_of(self._standing.catch_up())
-
-    @property
-    def _library(self) -> Library:
-        return self._standing.library
-
-    def _meant(self, named: Named, text: str) -> str:
-        """The id that a text is or names; the text itself where it names nothing."""
-        known = self._library.incidents if named is Named.INCIDENT else self._library.speakers
-        if any(each.id == text for each in known):
-            return text
-        ids = self._library.reader.read(text).named(named)
-        return ids[0] if ids else text
-
-    def _record(self, statement_id: str) -> Record:
-        self._fresh()
-        found = self._shelf.records([statement_id])
-        if not found:
-            raise NotFound(f'There is no statement "{statement_id}"; it may have been renamed.')
-        return found[0]
-
-    def _shown(self, statement_id: str, language: Language) -> Shown:
-        return self._showcase.shown([self._record(statement_id)], language)[0]
-
-    def _listing(self, of: Of, language: Language) -> Message:
-        facet = Facet(of, asked=True)
-        incidents = self._library.incidents
-        records = listings.incidents_listed(self._store, incidents, facet)
-        items = self._showcase.shown(records, language)
-        title = heading(facet, self._library, language)
-        return compose.listing(Listing(title, items, incidents), language)

@@ -1,6 +1,7 @@
 """The bot without Telegram: a line typed, a message back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.cli.card import numbered
 from handlers import menu
@@ -47,7 +48,7 @@ class Conversation:
         return self._shown(self._ask(typed))
 
     def _shown(self, said: Message | Reply) -> Message:
-        message = said.message if isinstance(said, Reply) else said
+        message = here(said.message if isinstance(said, Reply) else said)
         if isinstance(said, Reply) and said.shown:
             self._about = tuple(shown.record.statement.id for shown in said.shown)
         if message.actions:
@@ -90,3 +91,12 @@ class Conversation:
             return menu.no_such_language(words_in(self.language))
         self._chosen = chosen
         return menu.now_speaking(words_in(chosen))
+
+
+def here(message: Message) -> Message:
+    """Without the buttons that promise to come back: a terminal is gone when it is closed."""
+    kept = (
+        tuple(each for each in row if not each.name.startswith(("follow", "tell")))
+        for row in message.actions
+    )
+    return replace(message, actions=tuple(row for row in kept if row))

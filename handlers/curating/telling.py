@@ -8,7 +8,7 @@ from hashlib import sha256
 from time import monotonic
 
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from handlers.context import App, Context
 from handlers.render.buttons import keyboard
@@ -86,6 +86,10 @@ class Teller:
             await context.think(corrections.settle, posting, "done", result)
         except Forbidden:
             await context.think(corrections.settle, posting, "failed", "blocked or left")
+            await context.think(context.desk.chats.gone, posting.chat)
+        except ChatMigrated as error:
+            await context.think(context.desk.chats.moved, posting.chat, error.new_chat_id)
+            await context.think(corrections.put_off, posting, datetime.now(UTC))
         except BadRequest as error:
             log.info("chat %s: %s", posting.chat, error.message)
             await context.think(corrections.settle, posting, "failed", error.message)
@@ -98,7 +102,7 @@ class Teller:
     async def _sent(self, context: Context, posting: Posting) -> str:
         """Tell it; gives what is kept of it."""
         corrections = context.desk.curation.corrections
-        letter = await context.think(corrections.letter, posting)
+        letter = await context.think(context.desk.letter, posting)
         if letter is None:
             return "right already"
         text = pages(letter.message)[0]

@@ -22,6 +22,9 @@ def keyboard(message: Message, question: int | None = None) -> InlineKeyboardMar
         buttons = []
         for action in row:
             number += 1
+            if action.name == "link":  # leads to a page or a chat; nothing comes back
+                buttons.append(InlineKeyboardButton(action.label, url=action.subject))
+                continue
             buttons.append(
                 InlineKeyboardButton(action.label, callback_data=_pressed(action, number, question))
             )
@@ -40,6 +43,6 @@ def _pressed(action: Action, number: int, question: int | None) -> str:
     subject = action.subject
     if action.name == "ask":  # the button's label is the question; it comes back with the press
         subject = str(number)
-    elif action.name in {"helpful", "unhelpful", "none"} and question is not None:
+    elif action.name in {"helpful", "unhelpful", "none", "tell"} and question is not None:
         subject = str(question)
     return f"{action.name}:{shortened(subject, LIMIT - len(action.name.encode()) - 1)}"

@@ -20,6 +20,12 @@ DESCRIBED = 2
 """Caveats in the description of a result."""
 
 
+def readings(text: str) -> list[str]:
+    """The words as typed, then without the last one, which may be half a word yet."""
+    head, space, _ = text.strip().rpartition(" ")
+    return [text, head] if space else [text]
+
+
 def found(reply: Reply, showcase: Showcase, language: Language, most: int) -> tuple[Found, ...]:
     """The results for words that are being typed: what answers them first, then what is near.
 

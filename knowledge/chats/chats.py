@@ -1,14 +1,13 @@
 """What chats choose, follow and are told: the part of the desk for them."""
 
 import json
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from knowledge.chats import feedback, letters, panel
 from knowledge.chats import habits as rules
-from knowledge.chats.due import due, quiet_until
+from knowledge.chats.due import due
 from knowledge.chats.following import Following
 from knowledge.chats.news import EVERYTHING, from_content
 from knowledge.chats.reports import is_overdue, report
@@ -28,16 +27,16 @@ from knowledge.model import (
 from knowledge.store import Store
 from knowledge.wording import words_in
 
-KINDS = frozenset({"news", "digest", "report", "feedback"})
+KINDS = frozenset({"news", "digest", "weekly", "feedback"})
 """What the letters of this part are marked with in the outbox."""
 
 REPORTING = "report"
 """The preference of a chat that gets the weekly report and what readers say is wrong."""
 
-MOST_FOLLOWED = 200
-REMEMBERED = 1000
-"""Answers whose time is remembered."""
+COMPLAINT = "complaint"
+"""The preference that ties a request for a reader's words to the answer that they are about."""
 
+MOST_FOLLOWED = 200
 WEEK = 7
 
 
@@ -50,6 +49,7 @@ class Chats:
         show: published statements made ready for a reader.
         clock: gives the present moment, aware.
         zone: IANA name, for chats that chose none.
+        elapsed: milliseconds of the latest answers, for reports.
     """
 
     def __init__(
@@ -60,13 +60,14 @@ class Chats:
         show: Callable[[Sequence[str], Language], Sequence[Shown]],
         clock: Callable[[], datetime],
         zone: str = "UTC",
+        elapsed: Iterable[float] = (),
     ) -> None:
         self._store = store
         self._show = show
         self._clock = clock
         self._zone = zone
         self._following = Following(store, ask, self.habits, clock)
-        self.elapsed: deque[float] = deque(maxlen=REMEMBERED)
+        self._elapsed = elapsed
 
     def habits(self, chat: int) -> Habits:
         """What a chat has chosen."""
@@ -135,12 +136,16 @@ class Chats:
         """Put into the outbox what is due: news, answers, digests, reports; gives how many."""
         return self._following.collect() + self._following.digests() + self._reports()
 
+    def writes(self, posting: Posting) -> bool:
+        """Whether a posting is of this part."""
+        return json.loads(posting.content)["kind"] in KINDS
+
     def letter(self, posting: Posting) -> Message | None:
         """What a posting of this part says by now; None where nothing is left to be told."""
         content = json.loads(posting.content)
         language = self.habits(posting.chat).language or Language.EN
         match content["kind"]:
-            case "report":
+            case "weekly":
                 return self.report(language)
             case "feedback":
                 return self._complaint(content["draft"], language)
@@ -152,11 +157,6 @@ class Chats:
         ids = [one for each in news for one in (each.statement, each.by) if one]
         records = {each.statement.id: each for each in self._store.records(ids)}
         return letters.told(opening, news, records, self._show, language)
-
-    def may_be_told(self, posting: Posting) -> datetime | None:
-        """From when a letter of this part may come, where its chat is quiet now; else None."""
-        habits, now = self.habits(posting.chat), self._clock()
-        return quiet_until(habits, now) if rules.is_quiet(habits, now) else None
 
     def is_quiet(self, chat: int) -> bool:
         """Whether answers make no sound there now."""
@@ -175,9 +175,22 @@ class Chats:
             text = rules.as_text(replace(habits, rhythm=Rhythm.OFF))
             self._store.set_preference(chat, rules.NAME, text)
 
-    def complain(self, chat: int, message: int, said: str) -> None:
-        """Keep what a reader says is wrong with our message, and tell those who keep the store."""
-        number = feedback.keep(self._store, self._store.delivery(chat, message), said)
+    def invite(self, chat: int, request: int, answer: int) -> None:
+        """Keep which answer our request for a reader's words is about."""
+        self._store.set_preference(chat, f"{COMPLAINT} {request}", str(answer))
+
+    def complain(self, chat: int, request: int, said: str) -> None:
+        """Keep what a reader says is wrong, and tell those who keep the store.
+
+        Args:
+            chat: where.
+            request: our message that asked for their words.
+            said: their words; nothing is kept of who they are.
+        """
+        about = self._store.preference(chat, f"{COMPLAINT} {request}")
+        delivery = self._store.delivery(chat, int(about)) if about else None
+        spoken = said.encode("utf-8", "replace").decode("utf-8")
+        number = feedback.keep(self._store, delivery, spoken)
         content = json.dumps({"kind": "feedback", "draft": number})
         self._store.post(
             (f"feedback:{number}:{reader}", f"feedback {number}", reader, content)
@@ -192,7 +205,7 @@ class Chats:
         """What was asked in the last days, what came of it, what must be reviewed again."""
         now = self._clock()
         asked = self._store.questions(since=now - timedelta(days=days))
-        return report(asked, list(self.elapsed), self._overdue(now), days, language)
+        return report(asked, list(self._elapsed), self._overdue(now), days, language)
 
     def _overdue(self, now: datetime) -> list[Statement]:
         found = (each.statement for each in self._store.documents())
@@ -205,7 +218,7 @@ class Chats:
             wanted = due(weekly, now)
             if wanted is not None:
                 what = wanted.key.replace("digest", "report")
-                letter = (f"report:{chat}:{what}", what, json.dumps({"kind": "report"}))
+                letter = (f"report:{chat}:{what}", what, json.dumps({"kind": "weekly"}))
                 told += self._store.tell_once(chat, what, letter, ("reported", what))
         return told
 

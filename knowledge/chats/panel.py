@@ -122,7 +122,7 @@ def _buttons(
 def following(wishes: Sequence[tuple[Follow, str]], language: Language) -> Message:
     """What a chat follows, each with a button that ends it."""
     words = words_in(language)
-    everything = Action("follow", f"{EVERYTHING}:", words.say("Follow everything"))
+    everything = Action(f"follow-{EVERYTHING}", "", words.say("Follow everything"))
     if not wishes:
         none = words.say(
             "Nothing is followed here. Open an incident or a speaker and press Follow, or follow "
@@ -134,8 +134,8 @@ def following(wishes: Sequence[tuple[Follow, str]], language: Language) -> Messa
     rows = [
         (
             Action(
-                "unfollow",
-                f"{wish.subject}:{wish.subject_id}",
+                f"unfollow-{wish.subject}",
+                wish.subject_id,
                 words.say("End: {name}", name=cut(name, 40)),
             ),
         )

@@ -119,6 +119,8 @@ class Telling:
     def move_chat(self, old: int, new: int) -> None:
         """A group became a supergroup: what is kept of it is kept under its new id."""
         with self._database.writing() as connection:
+            untold = OUTBOX.c.state.in_(("waiting", "claimed"))
+            connection.execute(OUTBOX.update().where(OUTBOX.c.chat == old, untold).values(chat=new))
             for table in MOVED:
                 taken = connection.execute(select(table).where(table.c.chat == new)).all()
                 keys = [column for column in table.primary_key if column.name != "chat"]

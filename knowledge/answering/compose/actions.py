@@ -19,7 +19,10 @@ def under_answer(shown: Shown, language: Language) -> Rows:
         Action("source", subject, words.say("Source")),
         Action("others", subject, words.say("Other accounts")),
     ]
-    second = [Action("timeline", "", words.say("Timeline"))]
+    second = [
+        Action("timeline", "", words.say("Timeline")),
+        Action("follow-statement", subject, words.say("Tell me if this changes")),
+    ]
     if len(shown.caveats) > WORST:
         second.insert(0, Action("caveats", subject, words.say("All cautions")))
     return (tuple(first), tuple(second), was_it(subject, language))
@@ -44,6 +47,23 @@ def choosing(options: tuple[Shown, ...], language: Language, *, none: bool) -> R
     if none:
         rows.append((Action("none", "", words.say("None of these")),))
     return tuple(rows)
+
+
+def tell_me(language: Language) -> tuple[Action, ...]:
+    """Come back when the store has something."""
+    words = words_in(language)
+    return (Action("tell", "", words.say("Tell me when there is an answer")),)
+
+
+def follow(sort: str, identity: str, language: Language) -> tuple[Action, ...]:
+    """Tell what is new of an incident or a speaker.
+
+    Args:
+        sort: incident or speaker.
+        identity: its id.
+        language: the reader's.
+    """
+    return (Action(f"follow-{sort}", identity, words_in(language).say("Follow")),)
 
 
 def asking(examples: tuple[str, ...]) -> Rows:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from knowledge import caveats
+from knowledge.answering.compose.actions import follow
 from knowledge.answering.compose.beside import other_side
 from knowledge.answering.compose.spans import (
     claim_of,
@@ -140,7 +141,8 @@ def incident_page(
         *section(Part.ANSWER, (strong(name),), *facts),
         *section(Part.MORE, *(_item(each, language) for each in items), *notes),
     )
-    return Message(sections, _choosing(items, language))
+    rows = (*_choosing(items, language), follow("incident", incident.id, language))
+    return Message(sections, rows)
 
 
 def speaker_list(speakers: Sequence[tuple[Speaker, int]], language: Language) -> Message:
@@ -180,7 +182,8 @@ def speaker_page(speaker: Speaker, items: Sequence[Shown], language: Language) -
         *section(Part.ANSWER, (name,), *facts),
         *section(Part.MORE, *(_claim(each, language) for each in items)),
     )
-    return Message(sections, _choosing(items, language))
+    rows = (*_choosing(items, language), follow("speaker", speaker.id, language))
+    return Message(sections, rows)
 
 
 def about(language: Language) -> Message:

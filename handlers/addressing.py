@@ -1,0 +1,94 @@
+"""Whether a message in a group or a channel is meant for the bot, and what it then asks."""
+
+from dataclasses import dataclass
+
+from telegram import Message, MessageEntity, User
+
+ANONYMOUS = 1087968824
+"""GroupAnonymousBot, in whose name Telegram sends what anonymous administrators write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """What somebody wants of the bot.
+
+    Args:
+        command: its name without the slash; "ask" for a mention or a reply.
+        text: the rest, without the mention.
+        about: the message of ours that is replied to.
+        casual: whether it is a reply only, which may be a remark and no question.
+    """
+
+    command: str
+    text: str
+    about: int | None = None
+    casual: bool = False
+
+
+def addressed(message: Message, bot: User) -> Addressed | None:
+    """What the message wants of the bot; None where it is not meant for it.
+
+    What other bots write, what is forwarded and what comes by way of a bot is never meant for it.
+
+    Args:
+        message: in a group or a channel.
+        bot: ours.
+    """
+    text = message.text or message.caption or ""
+    if not text or _not_a_persons(message):
+        return None
+    about = _ours(message, bot)
+    command = _command(message, text, bot)
+    if command is not None:
+        name, rest = command
+        return Addressed(name, rest or _quoted(message, about), about) if name else None
+    question = _without_mention(message, text, bot)
+    if question is not None:
+        return Addressed("ask", question or _quoted(message, about), about)
+    return None if about is None else Addressed("ask", text.strip(), about, casual=True)
+
+
+def _not_a_persons(message: Message) -> bool:
+    author = message.from_user
+    other_bot = author is not None and author.is_bot and author.id != ANONYMOUS
+    passed_on = message.forward_origin is not None or message.is_automatic_forward
+    return bool(other_bot or passed_on or message.via_bot)
+
+
+def _ours(message: Message, bot: User) -> int | None:
+    """The message of ours that this one replies to; the head of a topic is no message."""
+    original = message.reply_to_message
+    if original is None or original.forum_topic_created is not None:
+        return None
+    author = original.from_user
+    return original.message_id if author is not None and author.id == bot.id else None
+
+
+def _command(message: Message, text: str, bot: User) -> tuple[str, str] | None:
+    """(name, rest) of a command; the name is empty where it is meant for another bot."""
+    entities = message.entities or message.caption_entities
+    if not any(each.type == MessageEntity.BOT_COMMAND and each.offset == 0 for each in entities):
+        return None
+    head, *rest = text.split(maxsplit=1)
+    name, _, of = head[1:].partition("@")
+    ours = not of or of.casefold() == (bot.username or "").casefold()
+    return (name.casefold() if ours else "", rest[0].strip() if rest else "")
+
+
+def _without_mention(message: Message, text: str, bot: User) -> str | None:
+    """The text without the mention of the bot; None where it is not mentioned."""
+    name = f"@{bot.username}".casefold()
+    found = message.parse_entities() or message.parse_caption_entities()
+    for entity, words in found.items():
+        ours = entity.user is not None and entity.user.id == bot.id
+        if (entity.type == MessageEntity.MENTION and words.casefold() == name) or ours:
+            return " ".join(text.replace(words, " ", 1).split())
+    return None
+
+
+def _quoted(message: Message, about: int | None) -> str:
+    """Somebody else's words that are replied to, which the bot is asked to look up."""
+    if about is not None or message.reply_to_message is None:
+        return ""
+    original = message.reply_to_message
+    return (original.text or original.caption or "").strip()

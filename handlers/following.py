@@ -1,0 +1,83 @@
+"""Following: what a chat wants to be told of, begun and ended by buttons and /following."""
+
+from contextlib import suppress
+
+from telegram import CallbackQuery, Update
+from telegram import Message as TelegramMessage
+from telegram.error import BadRequest
+
+from handlers.context import Context
+from handlers.places import administers, thread_of
+from handlers.render import buttons, keys
+from handlers.sending import replace, send
+from knowledge.model import AccordingToError, Language, NotFound
+from knowledge.wording import words_in
+
+
+async def listed(update: Update, context: Context) -> None:
+    """Show what is followed here."""
+    message = update.effective_message
+    if message is None:
+        return
+    page = await context.think(
+        context.desk.chats.following, message.chat_id, await context.language(update)
+    )
+    await send(
+        context,
+        message.chat_id,
+        page,
+        replying_to=None if message.chat.type == message.chat.PRIVATE else message.message_id,
+        thread=thread_of(message),
+    )
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """Follow what the button names, or no longer; in groups admins decide for all."""
+    query = update.callback_query
+    if query is None or not isinstance(query.message, TelegramMessage):
+        return
+    message = query.message
+    language = await context.language(update)
+    name, subject = buttons.read(query.data or "")
+    if not await administers(context, message.chat, query.from_user.id):
+        words = words_in(language)
+        await _notice(query, words.say("Only admins of this chat decide what it follows."))
+        return
+    try:
+        notice = await context.think(_done, context, message.chat.id, name, subject, language)
+    except AccordingToError as error:
+        notice = str(error)
+    await _notice(query, notice)
+    if name.startswith("unfollow"):
+        page = await context.think(context.desk.chats.following, message.chat.id, language)
+        await replace(context, message.chat.id, message.message_id, page)
+
+
+def _done(context: Context, chat: int, name: str, subject: str, language: Language) -> str:
+    """Do what the button says and give the notice; raises AccordingToError."""
+    words, chats = words_in(language), context.desk.chats
+    verb, _, sort = name.partition("-")
+    sort = sort or "question"
+    whole = _whole(context, subject)
+    if verb == "unfollow":
+        chats.unfollow(chat, sort, whole)
+        return words.say("No longer followed.")
+    new = chats.follow(chat, sort, whole, language)
+    if sort == "question":
+        return words.say("I will tell you when the store has something.")
+    return words.say("I will tell you what is new.") if new else words.say("Followed already.")
+
+
+def _whole(context: Context, identity: str) -> str:
+    beginning = keys.beginning(identity)
+    if beginning is None:
+        return identity
+    whole = keys.restored(identity, context.desk.ids_beginning(beginning))
+    if whole is None:
+        raise NotFound("This is no longer in the store. Please ask again.")
+    return whole
+
+
+async def _notice(query: CallbackQuery, text: str) -> None:
+    with suppress(BadRequest):  # pressed long ago
+        await query.answer(text[:190])

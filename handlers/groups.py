@@ -1,0 +1,132 @@
+"""Groups and channels: answered when addressed, in short, under the question, in its topic."""
+
+from contextlib import suppress
+
+from telegram import Message, Update
+from telegram.error import TelegramError
+
+from handlers import following, reports, settings
+from handlers.addressing import Addressed, addressed
+from handlers.browsing import find
+from handlers.context import Context, spoken
+from handlers.menu import Command, commands, no_such_name, say
+from handlers.places import is_admin, thread_of
+from handlers.questions import clean
+from handlers.render.compact import compact, shaped, without_buttons
+from handlers.sending import replace, send, typing
+from knowledge.model import Answer, Habits, Language, NoAnswer, NotFound, Question, Reply
+from knowledge.model import Message as Told
+from knowledge.wording import words_in
+
+SAME = {"settings": settings.opened, "following": following.listed, "stats": reports.opened}
+"""Commands that are the same in private chats and in groups."""
+
+PRIVATE_ONLY = frozenset({"start", "help", "language", "privacy"})
+"""Commands whose page is about one reader; a group is led to the private chat."""
+
+
+async def heard(update: Update, context: Context) -> None:
+    """Do what a message in a group or a channel asks of the bot; else not a word."""
+    message = update.effective_message
+    if message is None:
+        return
+    asked = addressed(message, context.bot.bot)
+    if asked is None:
+        return
+    habits = await context.think(context.desk.chats.habits, message.chat_id)
+    if habits.admins_only and not await is_admin(context, message):
+        return
+    if asked.command in {"ask", "post"}:
+        await _answer(update, context, message, asked, habits)
+    elif asked.command in SAME:
+        await SAME[asked.command](update, context)
+    elif update.edited_message is None and update.edited_channel_post is None:
+        await _page(update, context, message, asked, habits)
+
+
+async def _answer(
+    update: Update, context: Context, message: Message, asked: Addressed, habits: Habits
+) -> None:
+    chat, thread = message.chat_id, thread_of(message)
+    if not asked.text:
+        await _how_to_ask(update, context, message, habits)
+        return
+    async with typing(context, chat):
+        reply, number = await context.think(_ask, context, chat, asked, habits)
+    if asked.casual and isinstance(reply.outcome, NoAnswer) and "?" not in asked.text:
+        return  # a remark under an answer, not a question
+    posting = asked.command == "post" and isinstance(reply.outcome, Answer)
+    told = shaped(reply, context.bot.username, brief=habits.brief)
+    if posting:
+        told = without_buttons(reply.message)
+    old = await context.think(context.desk.answer_to, chat, message.message_id)
+    if old is not None:
+        sent = await replace(context, chat, old, told, question=number)
+    else:
+        sent = await send(
+            context,
+            chat,
+            told,
+            replying_to=None if posting else message.message_id,
+            question=number,
+            thread=thread,
+            silent=await context.think(context.desk.chats.is_quiet, chat),
+        )
+    await context.think(context.desk.delivered, chat, sent, number, reply, asked=message.message_id)
+    if posting:
+        with suppress(TelegramError):  # it may not delete; the post stands all the same
+            await message.delete()
+
+
+def _ask(context: Context, chat: int, asked: Addressed, habits: Habits) -> tuple[Reply, int]:
+    desk = context.desk
+    about = desk.last_told(chat, asked.about) if asked.about is not None else ()
+    reply = desk.ask(Question(clean(asked.text), habits.language, about))
+    return reply, desk.remember(reply)
+
+
+async def _page(
+    update: Update, context: Context, message: Message, asked: Addressed, habits: Habits
+) -> None:
+    """A page of the store; a command that is not ours may be another bot's."""
+    language = habits.language or spoken(update)
+    if asked.command in PRIVATE_ONLY:
+        await _how_to_ask(update, context, message, habits)
+        return
+    command = find(asked.command, commands(language))
+    if command is None:
+        return
+    told = await context.think(_opened, command, context, language, asked.text)
+    await send(
+        context,
+        message.chat_id,
+        compact(told),
+        replying_to=message.message_id,
+        thread=thread_of(message),
+        silent=await context.think(context.desk.chats.is_quiet, message.chat_id),
+    )
+
+
+def _opened(command: Command, context: Context, language: Language, typed: str) -> Told:
+    try:
+        return command.page(context.desk, language, typed)
+    except NotFound:
+        return no_such_name(words_in(language))
+
+
+async def _how_to_ask(update: Update, context: Context, message: Message, habits: Habits) -> None:
+    words = words_in(habits.language or spoken(update))
+    told = say(
+        words.say(
+            "Ask me with /ask and your question, by @{name}, or by a reply to an answer of mine.",
+            name=context.bot.username,
+        )
+    )
+    await send(
+        context,
+        message.chat_id,
+        told,
+        replying_to=message.message_id,
+        thread=thread_of(message),
+        silent=True,
+    )

@@ -1,0 +1,120 @@
+"""Look-ups while typing in any chat, and questions of guests: chats that the bot is not in."""
+
+from contextlib import suppress
+
+from telegram import (
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from handlers.addressing import addressed
+from handlers.context import Context, spoken
+from handlers.questions import clean
+from handlers.render.buttons import keyboard
+from handlers.render.compact import compact, without_buttons
+from handlers.render.html import LIMIT, pages
+from handlers.render.links import link, payload
+from knowledge.model import Action, Answer, Found, Language, Message, NoAnswer, Question, Reply
+from knowledge.wording import words_in
+
+MOST = 20
+"""Results of one look-up; nobody scrolls further while typing."""
+
+KEPT = 30
+"""Seconds for which Telegram may give the same results to the same words."""
+
+LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 160
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+async def typed(update: Update, context: Context) -> None:
+    """Show what fits the words typed so far; without words, the latest incidents."""
+    query = update.inline_query
+    if query is None:
+        return
+    language = await _language(update, context)
+    words = words_in(language)
+    found = await context.think(context.desk.look_up, clean(query.query), language, MOST)
+    label = words.say("Ask in the private chat") if found else words.say("Nothing on that. Ask me")
+    with suppress(BadRequest):  # typed on meanwhile: Telegram waits for a newer one
+        await query.answer(
+            [_article(each, context.bot.username, language) for each in found],
+            cache_time=KEPT,
+            is_personal=True,
+            button=InlineQueryResultsButton(label, start_parameter="ask"),
+        )
+
+
+async def guest(update: Update, context: Context) -> None:
+    """Answer somebody who mentions the bot in a chat that it is not in."""
+    message = update.guest_message
+    if message is None or not message.guest_query_id:
+        return
+    asked = addressed(message, context.bot.bot)
+    text = asked.text if asked is not None else (message.text or "")
+    language = await _language(update, context)
+    reply = await context.think(_ask, context, clean(text), language)
+    with suppress(BadRequest):  # too late for Telegram
+        await context.bot.answer_guest_query(
+            message.guest_query_id, _told(reply, context.bot.username)
+        )
+
+
+def _ask(context: Context, text: str, language: Language) -> Reply:
+    reply = context.desk.ask(Question(text, None if text else language))
+    context.desk.remember(reply)
+    return reply
+
+
+async def _language(update: Update, context: Context) -> Language:
+    """As the reader chose in private, else as their Telegram speaks."""
+    user = update.effective_user
+    chosen = await context.think(context.desk.language_of, user.id) if user else None
+    return chosen or spoken(update)
+
+
+def _article(found: Found, username: str, language: Language) -> InlineQueryResultArticle:
+    """A result: the claim, its speaker and the worst caveat; the whole answer when it is sent."""
+    words = words_in(language)
+    way = Action(
+        "link", link(username, payload(found.identity)), words.say("Full answer and other accounts")
+    )
+    return InlineQueryResultArticle(
+        payload(found.identity),
+        found.title[:LONGEST_TITLE],
+        _content(found.message),
+        reply_markup=_keyboard(way),
+        description=found.description[:LONGEST_DESCRIPTION],
+    )
+
+
+def _told(reply: Reply, username: str) -> InlineQueryResultArticle:
+    """A guest's answer; where there is none, the way to the private chat."""
+    words = words_in(reply.language)
+    parameter, label = "ask", words.say("Ask in the private chat")
+    if isinstance(reply.outcome, Answer):
+        parameter = payload(reply.outcome.shown.record.statement.id)
+        label = words.say("Full answer and other accounts")
+    title = words.say("Nothing on that") if isinstance(reply.outcome, NoAnswer) else label
+    way = Action("link", link(username, parameter), label)
+    return InlineQueryResultArticle(
+        "answer", title, _content(compact(reply.message)), reply_markup=_keyboard(way)
+    )
+
+
+def _content(message: Message) -> InputTextMessageContent:
+    text = pages(without_buttons(message), LIMIT)[0]
+    return InputTextMessageContent(
+        text, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW
+    )
+
+
+def _keyboard(*actions: Action) -> InlineKeyboardMarkup | None:
+    return keyboard(Message((), tuple((each,) for each in actions)))
