@@ -3,11 +3,13 @@
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.search import rank, recall, repair
 from knowledge.search.documents import (
@@ -23,12 +25,13 @@ from knowledge.search.documents import (
 from knowledge.search.features import measure
 from knowledge.search.index import Entry, Index, Snapshot
 from knowledge.search.lexicon import Lexicon
-from knowledge.search.question import Asked, terms_of, understood
+from knowledge.search.kinds import kind_of
+from knowledge.search.question import Asked, understood
 from knowledge.search.semantic import Vectors
 from knowledge.search.text import fold, hashes, readable, sound, stem, words
 from knowledge.search.ukrainian import for_encoder
 
-FORMAT = 1
+FORMAT = 2
 """Changes whenever an index of an older kind must be made anew."""
 NAMES_ONLY = frozenset({"speaker", "incident", "synonym", "place"})
 """Roles whose texts are too short to have a meaning of their own."""
@@ -130,7 +133,7 @@ class Engine:
         now = self._now
         asked, unknown, repairs = self._understood(query, now)
         meaning = None
-        if self._vectors is not None and asked.plain and len(now.holdings):
+        if self._vectors is not None and asked.terms and len(now.holdings):
             meaning = self._vectors.of_question(for_encoder(asked.plain, query.language))
         pool = recall.candidates(asked, meaning, now)
         size = len(pool.firsts)
@@ -154,12 +157,17 @@ class Engine:
     def _understood(
         self, query: Query, now: Snapshot
     ) -> tuple[Asked, tuple[str, ...], dict[str, str]]:
-        asked = understood(query.text, self._lexicon, query.marks, {})
+        asked = self._read(query, {})
         strange = [word for word in asked.content if not self._known(word, now)]
         repairs = repair.repaired(strange, now.view.beginning_with) if strange else {}
         if repairs:
-            asked = understood(query.text, self._lexicon, query.marks, repairs)
+            asked = self._read(query, repairs)
         return asked, tuple(w for w in strange if w not in repairs and len(w) > 1), repairs
+
+    def _read(self, query: Query, repairs: Mapping[str, str]) -> Asked:
+        return understood(
+            query.text, self._lexicon, marks=query.marks, context=query.context, repaired=repairs
+        )
 
     def _known(self, word: str, now: Snapshot) -> bool:
         stemmed = stem(word)
@@ -175,14 +183,24 @@ class Engine:
             texts.extend(_to_encode(passage) for passage in document.passages)
         rows = self._vectors.rows(texts) if self._vectors else None
         for document in latest:
-            terms = [terms_of(passage.text, self._lexicon) for passage in document.passages]
-            fields = [_fields(p.text, own) for p, own in zip(document.passages, terms, strict=True)]
-            fields[0]["whole"] = [term for own in terms for term in own]
-            end = at + len(terms)
-            mine = None if rows is None else rows[at:end]
-            entries.append(Entry(document, fields, [hashes(own) for own in terms], mine))
+            end = at + len(document.passages)
+            entries.append(self._entry(document, None if rows is None else rows[at:end]))
             at = end
         return entries
+
+
+    def _entry(self, document: Document, rows: NDArray[Any] | None) -> Entry:
+        fields: list[dict[str, Sequence[str]]] = []
+        asks, codes = [], []
+        for passage in document.passages:
+            plain = words(fold(readable(passage.text)[0]))
+            terms = self._lexicon.terms([stem(word) for word in plain])
+            asks.append(kind_of(plain))
+            codes.append(hashes(terms))
+            sounds = _once(sound(word) for word in plain if len(word) > 2)
+            fields.append({"words": terms, "surface": _once(plain), "sounds": sounds})
+        fields[0]["whole"] = [term for each in fields for term in each["words"]]
+        return Entry(document, fields, codes, asks, rows)
 
 
 def _to_encode(passage: Passage) -> str:
@@ -191,7 +209,5 @@ def _to_encode(passage: Passage) -> str:
     return for_encoder(readable(passage.text)[0], passage.language)
 
 
-def _fields(text: str, terms: list[str]) -> dict[str, list[str]]:
-    plain = list(dict.fromkeys(words(fold(readable(text)[0]))))
-    sounds = list(dict.fromkeys(sound(word) for word in plain if len(word) > 2))
-    return {"words": terms, "surface": plain, "sounds": [s for s in sounds if s]}
+def _once(items: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(item for item in items if item))

@@ -1,22 +1,37 @@
-"""Named features of candidates: how each agrees with the question, all computed together."""
+"""Named features of candidates: how each agrees with the question, all computed together.
 
-from collections.abc import Sequence
+Words weigh by rarity. `covered` asks how much of the question a text has, `told` how much of the
+text the question has; `plain` counts function words as rare as they are, otherwise they weigh
+little. What ends in `_main` is about the first passage alone, `whole` about all passages together.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from knowledge.search import counting, marks
 from knowledge.search.frequencies import Frequencies
-from knowledge.search.question import Asked
+from knowledge.search.kinds import DEFINES
+from knowledge.search.question import LIGHT, Asked
 from knowledge.search.shelf import Holdings
 
+Column = NDArray[np.float64]
+
 _SATURATION = 1.2
-_LENGTH = 0.6
+_LENGTH = 0.75
 _TYPICAL = 18.0
 """Terms of a passage of ordinary length."""
 _FUZZY = 256
 """Characters that RapidFuzz compares; its cost grows with the square."""
+_BRIEF = (2.7, 0.5)
+"""A question is brief below about 8 terms, and not at all from 14 on."""
+_FEW = 2
+"""Passages of a document that has no phrasings of its own."""
+_RELATIVE = ("words", "words_plain", "meaning", "spelling", "covered_whole")
+_NEAR_ZERO = 1e-9
 
 
 @dataclass(frozen=True)
@@ -27,104 +42,117 @@ class Pool:
         firsts: first slot of each candidate.
         slots: of the passages, candidate by candidate.
         begins: where each candidate's passages begin in `slots`.
-        cosines: of each passage with the question.
+        cosines: of each passage with the question, centred.
+        raw: the same, not centred.
         recall: name → a number a candidate, from the recall.
     """
 
     firsts: NDArray[np.int64]
     slots: NDArray[np.int64]
     begins: NDArray[np.int64]
-    cosines: NDArray[np.float64]
-    recall: dict[str, NDArray[np.float64]]
+    cosines: Column
+    raw: Column
+    recall: Mapping[str, Column]
 
 
 def measure(
     asked: Asked, pool: Pool, holdings: Holdings, frequencies: Frequencies
-) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.int64]]:
+) -> tuple[dict[str, Column], NDArray[np.int64]]:
     """Give name → one number a candidate, and the slot of each candidate's best passage."""
     flat, counts = holdings.terms(pool.slots)
     owner = np.repeat(np.arange(len(counts)), counts)
-    passages, asks = len(counts), len(asked.codes)
-    tf = _occurrences(flat, owner, passages, asked.codes)
     idf = frequencies.rarity(asked.codes)
-    heavy = np.where(asked.light, 0.15, 1.0) * idf
-    total = max(float(heavy.sum()), 1e-9)
-
-    length = _SATURATION * (1 - _LENGTH + _LENGTH * counts / _TYPICAL)
-    bm25 = (tf * (_SATURATION + 1) / (tf + length[:, None])) @ heavy / total
-    has = tf > 0
-    covered = has @ heavy / total
     rare = frequencies.rarity(flat)
-    shared = np.isin(flat, asked.codes)
-    told = np.bincount(owner, rare * shared, passages) / np.maximum(
-        np.bincount(owner, rare, passages), 1e-9
+    times, shared = counting.occurrences(flat, owner, len(counts), asked.codes)
+    has = times > 0
+    heavy, plain = idf * np.where(asked.light, LIGHT, 1.0), idf
+    length = _SATURATION * (1 - _LENGTH + _LENGTH * counts / _TYPICAL)
+    saturated = times * (_SATURATION + 1) / (times + length[:, None])
+    words, words_plain = _share(saturated, heavy), _share(saturated, plain)
+    covered, covered_plain = _share(has, heavy), _share(has, plain)
+    told = counting.sums(owner, rare * shared, len(counts)) / np.maximum(
+        counting.sums(owner, rare, len(counts)), _NEAR_ZERO
     )
-    paired = _pairs_shared(flat, owner, asked)
+    begins = pool.begins
+    chosen = counting.best_places(covered + words + pool.cosines, begins)
+    whole = np.maximum.reduceat(has, begins, axis=0)
+    covered_whole = _share(whole, heavy)
+    untold = counting.sums(owner, ~shared & ~np.isin(flat, counting.light_codes()), len(counts))
+    brief = np.clip((_BRIEF[0] - np.log1p(len(asked.terms))) / _BRIEF[1], 0, 1)
+    few = (holdings.slots["count"][pool.firsts] <= _FEW).astype(np.float64)
 
-    def best(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        found: NDArray[np.float64] = np.maximum.reduceat(values, pool.begins)
+    def best(values: Column) -> Column:
+        found: Column = np.maximum.reduceat(values, begins)
         return found
 
-    liking = bm25 + covered + pool.cosines
-    chosen = _argmax_by_group(liking, pool.begins, passages)
-    whole = np.maximum.reduceat(has, pool.begins, axis=0) @ heavy / total
-    main = pool.begins
-    texts = [holdings.text(slot)[:_FUZZY].lower() for slot in pool.slots[chosen].tolist()]
     features = {
-        "words": best(bm25),
-        "words_main": bm25[main],
+        "words": best(words),
+        "words_main": words[begins],
+        "words_plain": best(words_plain),
         "covered": best(covered),
-        "covered_whole": whole,
+        "covered_main": covered[begins],
+        "covered_plain": best(covered_plain),
+        "covered_whole": covered_whole,
+        "covered_whole_plain": _share(whole, plain),
+        "covered_evenly": best(_share(has, np.ones(len(idf)))),
         "told": best(told),
         "told_best": told[chosen],
-        "pairs": best(paired),
+        "told_main": told[begins],
+        "told_covered": told[chosen] * best(covered_plain),
+        "overlap": best(2 * told * covered / np.maximum(told + covered, _NEAR_ZERO)),
+        "exhausted": (untold[chosen] == 0) * (1 - covered_whole),
+        "missing": (1 - covered_whole) / (1 + untold[chosen]),
+        "rarest": (whole * heavy).max(axis=1, initial=0) / max(heavy.max(initial=0), _NEAR_ZERO),
+        "pairs": best(counting.pairs_shared(flat, owner, len(counts), asked.pairs)),
         "meaning": best(pool.cosines),
-        "meaning_main": pool.cosines[main],
-        "token_set": _fuzzy(fuzz.token_set_ratio, asked, texts),
-        "partial": _fuzzy(fuzz.partial_ratio, asked, texts),
+        "meaning_main": pool.cosines[begins],
+        "raw": best(pool.raw),
+        "raw_main": pool.raw[begins],
+        "numbers": _share(whole, idf * asked.numeric),
+        "author": best(counting.share_of(flat, owner, len(counts), asked.author)),
+        "context": best(counting.share_of(flat, owner, len(counts), asked.context)),
+        **_spelled(asked, [holdings.text(int(slot)) for slot in pool.slots[chosen]]),
+        **_kinds(asked.kind, holdings.slots["asks"][pool.slots[chosen]]),
+        **marks.agreement(asked.marks, holdings, pool.firsts),
         **pool.recall,
+        "brief": np.full(len(begins), brief),
+        "few": few,
+        "brief_few": brief * few,
     }
+    for name in _RELATIVE:
+        values = features[name]
+        features[f"{name}_relative"] = values / max(float(values.max()), 1e-6)
+    for name in ("words", "meaning"):
+        features[f"{name}_place"] = counting.places(features[name])
     return features, pool.slots[chosen]
 
 
-def _occurrences(
-    flat: NDArray[np.uint32], owner: NDArray[np.int64], passages: int, codes: NDArray[np.uint32]
-) -> NDArray[np.float64]:
-    """Count each of the codes in each passage."""
-    if not len(codes):
-        return np.zeros((passages, 0))
-    order = np.argsort(codes)
-    place = np.searchsorted(codes, flat, sorter=order)
-    column = order[np.minimum(place, len(codes) - 1)]
-    known = codes[column] == flat
-    cells = owner[known] * len(codes) + column[known]
-    counted = np.bincount(cells, minlength=passages * len(codes)).reshape(passages, len(codes))
-    return counted.astype(np.float64)
+def _share(matrix: NDArray[np.float64] | NDArray[np.bool_], weights: Column) -> Column:
+    share: Column = matrix @ weights / max(float(weights.sum()), _NEAR_ZERO)
+    return share
 
 
-def _pairs_shared(
-    flat: NDArray[np.uint32], owner: NDArray[np.int64], asked: Asked
-) -> NDArray[np.float64]:
-    """Give the share of the question's neighbouring terms that a passage has side by side."""
-    passages = int(owner[-1]) + 1 if len(owner) else 0
-    if not len(asked.pairs) or len(flat) < 2:
-        return np.zeros(passages)
-    pairs = (flat[:-1] * np.uint32(31)) ^ flat[1:]
-    hit = np.isin(pairs, asked.pairs) & (owner[:-1] == owner[1:])
-    return np.bincount(owner[:-1], hit, passages) / len(asked.pairs)
+def _spelled(asked: Asked, texts: list[str]) -> dict[str, Column]:
+    """Compare letter by letter; catches what words and meaning miss, such as slips and word forms."""
+    short = [text[:_FUZZY].lower() for text in texts]
+    query = [asked.folded[:_FUZZY]]
+    ratio = process.cdist(query, short, scorer=fuzz.ratio, dtype=np.float32)[0]
+    tokens = process.cdist(query, short, scorer=fuzz.token_set_ratio, dtype=np.float32)[0]
+    partial = process.cdist(query, short, scorer=fuzz.partial_ratio, dtype=np.float32)[0]
+    return {
+        "ratio": ratio.astype(np.float64) / 100,
+        "token_set": tokens.astype(np.float64) / 100,
+        "partial": partial.astype(np.float64) / 100,
+        "spelling": counting.trigrams_shared(query[0], short),
+    }
 
 
-def _argmax_by_group(
-    values: NDArray[np.float64], begins: NDArray[np.int64], size: int
-) -> NDArray[np.int64]:
-    """Give the place of the greatest value in each run."""
-    ends = [*begins[1:].tolist(), size]
-    return np.array(
-        [b + int(values[b:e].argmax()) for b, e in zip(begins.tolist(), ends, strict=True)], dtype=np.int64
-    )
-
-
-def _fuzzy(scorer: object, asked: Asked, texts: Sequence[str]) -> NDArray[np.float64]:
-    query = asked.folded[:_FUZZY]
-    scores = process.cdist([query], texts, scorer=scorer, dtype=np.float32)[0]
-    return np.asarray(scores, dtype=np.float64) / 100
+def _kinds(kind: int, others: NDArray[np.uint8]) -> dict[str, Column]:
+    """Compare what sort of question it is with what sort the passage is, 0 being none."""
+    same = (others == kind) & (kind > 0)
+    return {
+        "kind_same": same.astype(np.float64),
+        "kind_clash": ((others != kind) & (others > 0) & (kind > 0)).astype(np.float64),
+        "kind_extra": ((others > 0) & (kind == 0)).astype(np.float64),
+        "kind_defines": ((others == DEFINES) & (kind != DEFINES)).astype(np.float64),
+    }

@@ -1,7 +1,6 @@
 """The index on disk: what was put, found again after a crash exactly as last committed."""
 
 import shutil
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,12 +35,14 @@ class Entry:
     Args:
         fields: for each passage, field of the lexical index → terms.
         codes: for each passage, the hashes of its terms in order.
+        asks: for each passage, what sort of question it is.
         rows: for each passage, its vector, or None where there is no encoder.
     """
 
     document: Document
     fields: Sequence[dict[str, Sequence[str]]]
     codes: Sequence[NDArray[np.uint32]]
+    asks: Sequence[int]
     rows: NDArray[Any] | None
 
 
@@ -73,7 +74,7 @@ class Index:
         """Add documents in place of those with their ids."""
         for entry in entries:
             self.remove(entry.document.id)
-            first = self._shelf.add(entry.document, entry.codes, entry.rows)
+            first = self._shelf.add(entry.document, entry.codes, entry.asks, entry.rows)
             for number, fields in enumerate(entry.fields):
                 self._lexical.add(entry.document.id, first + number, fields)
             self._pending[entry.document.id] = first

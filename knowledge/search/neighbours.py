@@ -72,8 +72,9 @@ class Neighbours:
     def near(
         self, question: NDArray[np.float32], alive: NDArray[np.bool_], limit: int
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Give slots and cosines of the nearest passages to a centred question."""
-        cosines = self.recent @ question
+        """Give slots and centred cosines of the passages nearest to a question's unit vector."""
+        centred = self.centring(question[None, :])[0]
+        cosines = self.recent @ centred
         cosines[~alive[self.since : self.since + len(cosines)]] = -1.0
         if len(cosines) > limit:
             best = np.argpartition(cosines, -limit)[-limit:]
@@ -81,25 +82,32 @@ class Neighbours:
             best = np.arange(len(cosines))
         slots, found = best + self.since, cosines[best]
         if self.graph is not None:
-            matches = self.graph.search(question, limit, threads=1)
+            matches = self.graph.search(centred, limit, threads=1)
             keys = matches.keys.astype(np.int64)
-            keep = alive[keys]
-            slots = np.concatenate([slots, keys[keep]])
-            found = np.concatenate([found, 1.0 - matches.distances[keep]])
+            slots = np.concatenate([slots, keys])
+            found = np.concatenate([found, 1.0 - matches.distances])
         order = np.argsort(-found)[:limit]
         return slots[order].astype(np.int64), found[order].astype(np.float32)
 
-    def cosines(
+    def compared(
         self, question: NDArray[np.float32], slots: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
-        """Give the cosine of these passages with a centred question; 0 where there is no vector."""
-        if not len(slots):
-            return np.zeros(0, np.float32)
-        if self.since == 0:
-            near: NDArray[np.float32] = self.recent[slots] @ question
-            return near
-        exact: NDArray[np.float32] = self.centring(from_rows(self.rows[slots])) @ question
-        return exact
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Give the cosines of these passages with a question's unit vector, centred and not.
+
+        Both are 0 where a passage has no vector.
+        """
+        centring = self.centring
+        centred = centring(question[None, :])[0]
+        probes = np.vstack([question, centred, centring.mean, centring.common])
+        products = from_rows(self.rows[slots]) @ probes.T
+        raw, along, onto_mean = products[:, 0], products[:, 1], products[:, 2]
+        # The length of a centred vector, from products alone: |v - m|² less what is taken off.
+        mean = centring.mean
+        squared = 1 - 2 * onto_mean + mean @ mean
+        squared = squared - ((products[:, 3:] - centring.common @ mean) ** 2).sum(axis=1)
+        cosines = (along - mean @ centred) / np.sqrt(np.maximum(squared, 1e-6))
+        cosines[raw == 0.0] = 0.0
+        return cosines.astype(np.float64), raw.astype(np.float64)
 
 
 def following(before: Neighbours | None, holdings: Holdings, folder: Path) -> Neighbours:

@@ -1,13 +1,14 @@
-"""A question made ready to be compared: its terms, how rare each is, its numbers and names."""
+"""A question made ready to be compared: its terms, its sort, its numbers, who signed it."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.search.counting import Codes, light_codes, pairs_of
 from knowledge.search.everyday import FUNCTION_WORDS
+from knowledge.search.kinds import kind_of
 from knowledge.search.lexicon import Lexicon
 from knowledge.search.text import (
     LONGEST_QUESTION,
@@ -20,7 +21,8 @@ from knowledge.search.text import (
     words,
 )
 
-_NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-ZА-ЯЁІЇЄҐ][\w'’-]+")
+LIGHT = 0.15
+"""What a function word weighs beside another word as rare."""
 
 
 @dataclass(frozen=True)
@@ -28,46 +30,47 @@ class Asked:
     """What a question says.
 
     Args:
-        plain: without links and signature, with capitals.
+        plain: without links and signature, repaired, with capitals.
+        folded: the same, folded.
         content: the words of it that are not function words, in order.
         terms: stems and concepts, in order.
-        distinct: the different terms.
-        codes: their hashes.
+        distinct: the different terms, with their hashes in `codes`.
         light: which of them are function words.
+        numeric: which of them are numbers.
         pairs: hashes of neighbouring terms.
+        author: hashes of the stems of the name it is signed with.
+        context: hashes of the content terms around the question.
+        kind: what sort of question, as `kind_of` numbers them.
     """
 
     plain: str
-    author: str
     folded: str
     content: tuple[str, ...]
     terms: tuple[str, ...]
     distinct: tuple[str, ...]
-    codes: NDArray[np.uint32]
+    codes: Codes
     light: NDArray[np.bool_]
-    pairs: NDArray[np.uint32]
-    numbers: frozenset[str]
-    names: frozenset[str]
+    numeric: NDArray[np.bool_]
+    pairs: Codes
+    author: Codes
+    context: Codes
+    kind: int
     sounds: tuple[str, ...]
     cyrillic: bool
     marks: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def terms_of(text: str, lexicon: Lexicon) -> list[str]:
-    """Give the terms under which a text is indexed, in order."""
-    plain, _ = readable(text)
-    return lexicon.terms([stem(word) for word in words(fold(plain))])
-
-
-def pairs_of(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Give hashes of neighbouring terms."""
-    return (codes[:-1] * np.uint32(31)) ^ codes[1:]
+    """Give the terms under which a readable text is indexed, in order."""
+    return lexicon.terms([stem(word) for word in words(fold(text))])
 
 
 def understood(
     text: str,
     lexicon: Lexicon,
+    *,
     marks: Mapping[str, frozenset[str]],
+    context: str = "",
     repaired: Mapping[str, str],
 ) -> Asked:
     """Analyse a question, with these words taken for others."""
@@ -75,36 +78,28 @@ def understood(
     plain = plain[:LONGEST_QUESTION]
     folded = fold(plain)
     cut = words(folded)
-    cut = [part for word in cut for part in repaired.get(word, word).split()]
+    if repaired:
+        cut = [repaired.get(word, word) for word in cut]
+        folded = plain = " ".join(cut)
     terms = lexicon.terms([stem(word) for word in cut])
     distinct = tuple(dict.fromkeys(terms))
     codes = hashes(distinct)
-    light_stems = _light_stems()
-    light = np.array([term in light_stems for term in distinct], dtype=np.bool_)
+    around = hashes(sorted(set(terms_of(context[:LONGEST_QUESTION], lexicon)))) if context else codes[:0]
     content = tuple(dict.fromkeys(w for w in cut if w not in FUNCTION_WORDS))
-    names = frozenset(stem(w) for found in _NAME.findall(plain) for w in words(fold(found)))
     return Asked(
         plain=plain,
-        author=author,
         folded=folded,
         content=content,
         terms=tuple(terms),
         distinct=distinct,
         codes=codes,
-        light=light,
-        pairs=pairs_of(hashes(terms)),
-        numbers=frozenset(w for w in cut if w[0].isdigit()),
-        names=names,
-        sounds=tuple(dict.fromkeys(sound(w) for w in content if len(w) > 2)),
+        light=np.isin(codes, light_codes()),
+        numeric=np.array([term[0].isdigit() for term in distinct], dtype=np.bool_),
+        pairs=np.unique(pairs_of(hashes(terms))),
+        author=np.unique(hashes(terms_of(author, lexicon))),
+        context=around[~np.isin(around, light_codes())],
+        kind=kind_of(cut),
+        sounds=tuple(dict.fromkeys(s for s in map(sound, (w for w in content if len(w) > 2)) if s)),
         cyrillic=is_cyrillic(plain),
         marks=marks,
     )
-
-
-_LIGHT: set[str] = set()
-
-
-def _light_stems() -> Sequence[str] | set[str]:
-    if not _LIGHT:
-        _LIGHT.update(stem(word) for word in FUNCTION_WORDS)
-    return _LIGHT

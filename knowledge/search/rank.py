@@ -39,11 +39,12 @@ def shipped() -> Weights:
 def weighted(
     features: Mapping[str, NDArray[np.float64]], weights: Mapping[str, float], size: int
 ) -> NDArray[np.float64]:
-    """Give the weighted sum of features for each candidate."""
+    """Give the weighted sum of features for each candidate; `a*b` is the product of two."""
     total = np.full(size, weights.get("bias", 0.0))
     for name, weight in weights.items():
-        if name in features:
-            total += weight * features[name]
+        first, _, gate = name.partition("*")
+        if first in features:
+            total += weight * features[first] * (features[gate] if gate else 1.0)
     return total
 
 

@@ -5,14 +5,13 @@ from numpy.typing import NDArray
 
 from knowledge.search.features import Pool
 from knowledge.search.index import Snapshot
-from knowledge.search.question import Asked
+from knowledge.search.question import LIGHT, Asked
 
-LIGHT = 0.15
-"""What a function word weighs beside another word as rare."""
 POOL = 50
 _RECALLED = 100
-_LOOKED_AT = 8
+_LOOKED_AT = 6
 """Passages of a candidate that are looked at beside those that were recalled."""
+_MOST_LOOKED_AT = 16
 _ASKED_TERMS = 24
 _RANK_OFFSET = 10
 
@@ -22,27 +21,31 @@ Found = dict[str, list[tuple[float, int]]]
 def candidates(asked: Asked, meaning: NDArray[np.float32] | None, now: Snapshot) -> Pool:
     """Give the candidates for a question whose unit vector is `meaning` (None: without)."""
     found = _by_words(asked, now)
-    centred = None
     if meaning is not None and now.near is not None:
-        centred = now.near.centring(meaning[None, :])[0]
-        slots, cosines = now.near.near(centred, now.holdings.alive, _RECALLED)
+        slots, cosines = now.near.near(meaning, now.holdings.alive, _RECALLED)
         found["meaning"] = list(zip(cosines.tolist(), slots.tolist(), strict=True))
-    first_of = now.holdings.slots["first"]
-    seen: dict[int, set[int]] = {}
+    first_of, alive = now.holdings.slots["first"], now.holdings.alive
+    seen: dict[int, list[int]] = {}
     best: dict[str, dict[int, float]] = {name: {} for name in found}
     places: dict[int, float] = {}
     for name, hits in found.items():
         scores = best[name]
-        for score, slot in hits:
-            first = int(first_of[slot])
-            if not now.holdings.alive[first]:
+        slots = np.array([slot for _, slot in hits], dtype=np.int64)
+        living = zip(hits, first_of[slots].tolist(), alive[slots].tolist(), strict=True)
+        for (score, slot), first, is_alive in living:
+            if not is_alive:
                 continue
-            seen.setdefault(first, set()).add(slot)
+            seen.setdefault(first, []).append(slot)
             if first not in scores:
                 scores[first] = score
                 places[first] = places.get(first, 0.0) + 1 / (_RANK_OFFSET + len(scores))
     firsts = sorted(places, key=lambda first: (-places[first], first))[:POOL]
-    return _pool(firsts, seen, best, centred, now)
+    recall = {}
+    for name, scores in best.items():
+        top = max(scores.values(), default=0.0) or 1.0
+        recall[f"recall_{name}"] = np.array([scores.get(first, 0.0) / top for first in firsts])
+    recall["recall"] = np.array([places[first] * _RANK_OFFSET for first in firsts])
+    return _pool(firsts, seen, recall, meaning, now)
 
 
 def _by_words(asked: Asked, now: Snapshot) -> Found:
@@ -60,26 +63,28 @@ def _by_words(asked: Asked, now: Snapshot) -> Found:
 
 def _pool(
     firsts: list[int],
-    seen: dict[int, set[int]],
-    best: dict[str, dict[int, float]],
-    centred: NDArray[np.float32] | None,
+    seen: dict[int, list[int]],
+    recall: dict[str, NDArray[np.float64]],
+    meaning: NDArray[np.float32] | None,
     now: Snapshot,
 ) -> Pool:
     slots: list[int] = []
     begins: list[int] = []
-    counts = now.holdings.slots["count"]
-    for first in firsts:
+    counts = now.holdings.slots["count"][firsts].tolist() if firsts else []
+    for first, count in zip(firsts, counts, strict=True):
         begins.append(len(slots))
-        usual = range(first, first + min(int(counts[first]), _LOOKED_AT))
-        slots.extend(sorted(seen[first].union(usual)))
+        usual = range(first, first + min(count, _LOOKED_AT))
+        found = list(dict.fromkeys(seen[first]))[: _MOST_LOOKED_AT - len(usual)]
+        slots.extend(sorted({*found, *usual}))
     chosen = np.array(slots, dtype=np.int64)
-    cosines = np.zeros(len(slots))
-    if centred is not None and now.near is not None:
-        cosines = now.near.cosines(centred, chosen).astype(np.float64)
-    recall = {}
-    for name, scores in best.items():
-        top = max(scores.values(), default=0.0) or 1.0
-        recall[f"recall_{name}"] = np.array([scores.get(first, 0.0) / top for first in firsts])
+    cosines = raw = np.zeros(len(slots))
+    if meaning is not None and now.near is not None:
+        cosines, raw = now.near.compared(meaning, chosen)
     return Pool(
-        np.array(firsts, dtype=np.int64), chosen, np.array(begins, dtype=np.int64), cosines, recall
+        np.array(firsts, dtype=np.int64),
+        chosen,
+        np.array(begins, dtype=np.int64),
+        cosines,
+        raw,
+        recall,
     )

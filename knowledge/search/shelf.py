@@ -105,13 +105,23 @@ class Shelf:
         self._marked = 0
 
     def add(
-        self, document: Document, terms: Sequence[NDArray[np.uint32]], vectors: NDArray[Any] | None
+        self,
+        document: Document,
+        terms: Sequence[NDArray[np.uint32]],
+        asks: Sequence[int],
+        vectors: NDArray[Any] | None,
     ) -> int:
-        """Append a document and give its first slot."""
+        """Append a document and give its first slot.
+
+        Args:
+            terms: for each passage the hashes of its terms, in order.
+            asks: for each passage what sort of question it is.
+        """
         first = self._count
         marks = {aspect: sorted(values) for aspect, values in document.marks.items()}
         head = json.dumps([document.id, marks], ensure_ascii=False).encode()
         rows = np.zeros(len(document.passages), dtype=SLOT)
+        rows["asks"] = asks
         for row, passage, hashes in zip(rows, document.passages, terms, strict=True):
             text = passage.text.encode(errors="replace")
             row["at"] = self._log.size

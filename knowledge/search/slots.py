@@ -22,6 +22,7 @@ SLOT = np.dtype(
         ("count", "<u2"),  # passages of its document
         ("role", "u1"),
         ("language", "u1"),
+        ("asks", "u1"),  # what sort of question it is
     ]
 )
 

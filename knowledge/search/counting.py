@@ -1,0 +1,108 @@
+"""Counting over many short texts at once; every function is one pass of numpy."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.search.everyday import FUNCTION_WORDS
+from knowledge.search.text import hashes, stem
+
+Column = NDArray[np.float64]
+Codes = NDArray[np.uint32]
+Owners = NDArray[np.int64]
+
+_GRAM_BUCKETS = 1 << 16
+_A, _B = np.uint32(1_000_003), np.uint32(31)
+
+
+@cache
+def light_codes() -> Codes:
+    """Give the hashes of the stems of function words."""
+    return np.sort(hashes(sorted({stem(word) for word in FUNCTION_WORDS})))
+
+
+def occurrences(
+    flat: Codes, owner: Owners, texts: int, codes: Codes
+) -> tuple[Column, NDArray[np.bool_]]:
+    """Count each code in each text (texts × codes), and say which terms are among the codes.
+
+    Args:
+        flat: the terms of all texts, one text after the other.
+        owner: for each term, its text.
+    """
+    if not len(codes):
+        return np.zeros((texts, 0)), np.zeros(len(flat), dtype=np.bool_)
+    order = np.argsort(codes)
+    place = np.searchsorted(codes, flat, sorter=order)
+    column = order[np.minimum(place, len(codes) - 1)]
+    known = codes[column] == flat
+    cells = owner[known] * len(codes) + column[known]
+    counted = np.bincount(cells, minlength=texts * len(codes)).reshape(texts, len(codes))
+    return counted.astype(np.float64), known
+
+
+def sums(owner: Owners, values: NDArray[np.generic], texts: int) -> Column:
+    """Add up the values of each text's terms."""
+    return np.bincount(owner, values, texts)
+
+
+def share_of(flat: Codes, owner: Owners, texts: int, wanted: Codes) -> Column:
+    """Give which share of the wanted codes each text has; 0 where nothing is wanted."""
+    if not len(wanted):
+        return np.zeros(texts)
+    return (occurrences(flat, owner, texts, wanted)[0] > 0).mean(axis=1)
+
+
+def pairs_of(codes: Codes) -> Codes:
+    """Give hashes of neighbouring terms."""
+    return (codes[:-1] * _B) ^ codes[1:]
+
+
+def pairs_shared(flat: Codes, owner: Owners, texts: int, pairs: Codes) -> Column:
+    """Give the share of the question's neighbouring terms that each text has side by side."""
+    if not len(pairs) or len(flat) < 2:
+        return np.zeros(texts)
+    hit = np.isin(pairs_of(flat), pairs) & (owner[:-1] == owner[1:])
+    return np.minimum(np.bincount(owner[:-1], hit, texts) / len(pairs), 1.0)
+
+
+def best_places(values: Column, begins: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the place of the greatest value in each run; of equals the first."""
+    ends = [*begins[1:].tolist(), len(values)]
+    found = [b + int(values[b:e].argmax()) for b, e in zip(begins.tolist(), ends, strict=True)]
+    return np.array(found, dtype=np.int64)
+
+
+def places(values: Column) -> Column:
+    """Give 1 for the greatest value, 1/2 for the next, and so on."""
+    order = np.empty(len(values))
+    order[np.argsort(-values, kind="stable")] = np.arange(len(values))
+    reciprocal: Column = 1 / (1 + order)
+    return reciprocal
+
+
+def trigrams_shared(question: str, texts: Sequence[str]) -> Column:
+    """Give the share of the question's runs of three letters that each text has."""
+    wanted = np.unique(_trigrams(question))
+    if not len(wanted):
+        return np.zeros(len(texts))
+    column = np.full(_GRAM_BUCKETS, -1, dtype=np.int64)
+    column[wanted] = np.arange(len(wanted))
+    joined = _trigrams("\n".join(texts))
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    owner = np.searchsorted(ends, np.arange(len(joined)), side="right")
+    found = column[joined]
+    known = found >= 0
+    has = np.zeros((len(texts), len(wanted)), dtype=np.bool_)
+    has[owner[known], found[known]] = True
+    return has.mean(axis=1)
+
+
+def _trigrams(text: str) -> NDArray[np.uint32]:
+    letters = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
+    if len(letters) < 3:
+        return np.zeros(0, dtype=np.uint32)
+    mixed = (letters[:-2] * _A + letters[1:-1]) * _A + letters[2:]
+    return (mixed ^ (mixed >> np.uint32(16))) % np.uint32(_GRAM_BUCKETS)
