@@ -49,7 +49,8 @@ def _phrase(line: Line, at: int) -> Complement | None:
     following = at + 1
     if line.low(at) == "it":
         colon = line.low(following) == ":"
-        return Complement("quote", following + 1, at + colon) if line.quote(following + 1) else None
+        quote = following + (colon or line.comma(following))
+        return Complement("quote", quote, at + colon) if line.quote(quote) else None
     if line.stop(following) or line.comma(following):
         return None
     family = "phrase"

@@ -54,7 +54,7 @@ def _word_closes(line: Line, at: int, *, narrow: bool) -> bool:
     if line.quote(at - 1) and line.within(at, "subjects"):
         return True
     if line.low(at) in {"and", "but"}:
-        return _another_cue(line, at + 1)
+        return _another_cue(line, at + 1) or (narrow and _another_clause(line, at + 1))
     return narrow and (line.low(at) in _ENDS_NARROW or line.low(at) == "according")
 
 
@@ -79,6 +79,16 @@ def _another_cue(line: Line, at: int) -> bool:
         at += 1
     cue = line.cue(at)
     return cue is not None and cue.form in {Form.PAST, Form.THIRD} and not line.stop(at + 1)
+
+
+def _another_clause(line: Line, at: int) -> bool:
+    """Whether a name or a pronoun with a finite cue of its own follows."""
+    if line.within(at, "subjects"):
+        return _another_cue(line, at + 1)
+    end = at
+    while line.at(end).capital:
+        end += 1
+    return end > at and _another_cue(line, end)
 
 
 def _postposed(line: Line, at: int) -> bool:

@@ -6,6 +6,7 @@ from knowledge.intake.extraction.complements import Complement, complement
 from knowledge.intake.extraction.contents import content_end, quote_end
 from knowledge.intake.extraction.found import Found, Phrase
 from knowledge.intake.extraction.groups import Group, group_at
+from knowledge.intake.extraction.inverted import subject_after
 from knowledge.intake.extraction.line import Line
 from knowledge.intake.extraction.postposed import postposed
 from knowledge.intake.extraction.special import according_to, asked, passive
@@ -88,7 +89,10 @@ def _active(line: Line, group: Group, found: list[Found]) -> Found | None:
     after = complement(line, group)
     if after is not None and line.stop(after.first):
         after = None
-    if "post" in group.cue.takes and not group.participle:
+    if opened := _opening_cue(line, group):
+        return opened
+    phrase = after is not None and line.low(group.last + 1) in group.cue.after
+    if "post" in group.cue.takes and not group.participle and not phrase:
         before = (source[0] if source else group.first) - 1
         if behind := postposed(line, group, source, after, _floor(found, before)):
             return behind
@@ -101,6 +105,19 @@ def _active(line: Line, group: Group, found: list[Found]) -> Found | None:
     return Found(
         source, (group.first, after.cue_last), (_content(line, group, after),), after.family
     )
+
+
+def _opening_cue(line: Line, group: Group) -> Found | None:
+    """As in "Said Ann Lee, who was there: “...”", the cue first and then the source."""
+    if group.first > 0 or group.participle or not group.cue.takes & {"quote", "post"}:
+        return None
+    source = subject_after(line, group.last + 1)
+    if source is None:
+        return None
+    quote = source[1] + 1 + (line.comma(source[1] + 1) or line.low(source[1] + 1) == ":")
+    if not line.quote(quote):
+        return None
+    return Found(source, (group.first, group.last), ((quote, quote_end(line, quote)),), "quote")
 
 
 def _content(line: Line, group: Group, after: Complement) -> Phrase:
@@ -163,8 +180,10 @@ def _shared_subject(line: Line, group: Group, found: list[Found]) -> Phrase | No
             return one.source
     if group.participle and group.first <= 1:
         return _following_subject(line, group.last)
-    for at in range(group.first - 1, -1, -1):
-        if line.verb(at):
+    verbs = [at for at in range(group.first) if line.verb(at)]
+    main = group.participle and line.comma(group.first - 1)
+    for at in verbs if main else reversed(verbs):
+        if not (main and _is_subordinate(line, at)):
             first = at
             while line.adverb(first - 1):
                 first -= 1
@@ -172,6 +191,16 @@ def _shared_subject(line: Line, group: Group, found: list[Found]) -> Phrase | No
             if subject is not None:
                 return subject
     return None
+
+
+def _is_subordinate(line: Line, verb: int) -> bool:
+    """Whether the verb stands in a clause of its own that "when" or "who" opens."""
+    for at in range(verb - 1, -1, -1):
+        if line.within(at, "subordinators"):
+            return True
+        if not line.at(at).word:
+            return False
+    return False
 
 
 def _following_subject(line: Line, index: int) -> Phrase | None:

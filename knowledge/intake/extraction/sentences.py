@@ -15,6 +15,8 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _FINAL = ".?!…"
 _MARKS = "”»\"'’"
 _LAST_WORD = re.compile(r"(\S+?)\.\s*$")
+_STOPPED = re.compile(r"(?:\w\w\.|[?!…])\s+$")
+_INITIALS = re.compile(r"(?:\b[^\W\d_]\.-?)$")
 _LONGEST_TITLE = 200  # characters
 _LONGEST = 4_000  # characters of a sentence; what is longer is cut, so that the rules stay quick
 _CREDIT = 6  # words in which a speaker and a cue stand
@@ -80,7 +82,13 @@ def _bounds(
     text: str, paragraph: tuple[int, int], quotations: list[Quotation], language: str, words: Words
 ) -> Iterator[tuple[int, int]]:
     start, end = paragraph
-    breaks = sorted({*_proposed(text, start, end, language), *(quote.end for quote in quotations)})
+    breaks = sorted(
+        {
+            *_proposed(text, start, end, language),
+            *(quote.end for quote in quotations),
+            *(quote.start for quote in quotations if _after_stop(text[start : quote.start][-4:])),
+        }
+    )
     inside = iter(quotations)
     quote = next(inside, None)
     begun = start
@@ -92,6 +100,11 @@ def _bounds(
         if at == end or _ends(text, begun, at, end, words):
             yield from _cut(text, begun, at)
             begun = at
+
+
+def _after_stop(before: str) -> bool:
+    """Whether a quotation opens behind a final mark: "in May. “Later""; not behind an initial."""
+    return bool(_STOPPED.search(before))
 
 
 def _proposed(text: str, start: int, end: int, language: str) -> list[int]:
@@ -113,7 +126,7 @@ def _ends(text: str, start: int, at: int, end: int, words: Words) -> bool:
     following = text[at : min(end, at + _WORD_BEFORE)].lstrip()
     if not before or not following:
         return bool(before)
-    if following[0] in "—–":
+    if following[0] in "—–" or (text[at].isalpha() and _INITIALS.search(text[at - 3 : at])):
         return False
     if before[-1] in _MARKS:
         last = before.rstrip(_MARKS)[-1:]

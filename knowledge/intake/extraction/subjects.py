@@ -17,8 +17,8 @@ _RELATIVES = frozenset({"who", "which"})
 def subject_before(line: Line, index: int) -> Phrase | None:
     """The noun phrase that ends before `index`, the first token of a verb group.
 
-    A closing comma belongs to the phrase where it closes an apposition, and does not where it
-    closes an inserted adverbial ("Smith, for his part, said") or a name ("her aide, Ann Lee, said").
+    A closing comma belongs to the phrase where it closes an apposition ("her aide, Ann Lee, said"),
+    and does not where it closes an inserted adverbial ("Smith, for his part, said").
     """
     last = _without_time(line, index - 1)
     head = last
@@ -93,8 +93,7 @@ def _with_closing(line: Line, opening: int, closing: int) -> int:
         return opening - 1
     if _is_insertion(line, first):
         return opening - 1
-    name = all(line.at(at).capital for at in range(first, closing))
-    return closing - 1 if name and not line.at(opening - 1).capital else closing
+    return closing
 
 
 def _is_insertion(line: Line, first: int) -> bool:
@@ -123,10 +122,11 @@ def _name_after_opening(line: Line, head: int, last: int) -> Phrase | None:
 
 def _with_earlier(line: Line, first: int, *, apposition: bool) -> int:
     """Take in a name that the phrase is only an apposition to: "Ann Lee, 53, a nurse, says"."""
+    first -= line.within(first - 1, "once") and line.comma(first - 2)
     before = first - 2
     if not line.comma(first - 1) or not line.at(before).word:
         return first
-    numbered = line.at(first).kind is Kind.NUMBER
+    numbered = line.at(first).kind is Kind.NUMBER or line.within(first, "once")
     if numbered or (apposition and line.within(first, "determiners")):
         named = line.at(before).capital or line.at(before).kind is Kind.NUMBER
         earlier = walk_left(line, before) if named else None

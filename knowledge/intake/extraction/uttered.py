@@ -6,6 +6,7 @@ from knowledge.intake.extraction.line import Line
 from knowledge.intake.extraction.subjects import subject_before
 
 _TO_VERB = 14  # tokens of a speaker between the quotation and the verb
+_PARTICLES = frozenset({"back", "out", "in"})
 _OPEN_ENDS = (",", "?", "!")
 
 
@@ -21,8 +22,27 @@ def uttered(line: Line, found: list[Found]) -> list[Found]:
     return [
         one
         for at in free
-        if line.low(at).endswith(_OPEN_ENDS) and (one := _speaker_behind(line, at))
+        if (one := _speaker_behind(line, at) if line.low(at).endswith(_OPEN_ENDS) else None)
+        or (one := _speaker_before(line, at))
     ]
+
+
+def _speaker_before(line: Line, quote: int) -> Found | None:
+    """As in "she boomed, “...”" and "he turned to the crowd: “...”"."""
+    mark = quote - 1
+    colon = line.low(mark) == ":"
+    if not (colon or line.comma(mark)) or not line.at(quote).capital:
+        return None
+    for at in range(mark - 1, max(-1, mark - _TO_VERB), -1):
+        if line.verb(at) and not line.auxiliary(at):
+            source = subject_before(line, at)
+            if source is None or not (colon or at >= mark - 2):
+                return None
+            last = at + (line.low(at + 1) in _PARTICLES)
+            return Found(source, (at, last), ((quote, quote),), "quote")
+        if line.stop(at) or line.quote(at):
+            return None
+    return None
 
 
 def _speaker_behind(line: Line, quote: int) -> Found | None:
@@ -32,7 +52,7 @@ def _speaker_behind(line: Line, quote: int) -> Found | None:
     for at in range(quote + 2, min(len(line), quote + _TO_VERB)):
         if line.verb(at) and not line.auxiliary(at):
             source = subject_before(line, at)
-            last = at + (line.low(at + 1) in {"back", "out", "in"})
+            last = at + (line.low(at + 1) in _PARTICLES)
             if source is None or source[0] != quote + 1:
                 return None
             return Found(source, (at, last), ((quote, quote),), "quote")
