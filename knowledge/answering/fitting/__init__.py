@@ -1,0 +1,1 @@
+"""Fits the weights of the decision; a tool for those who change the store or the search."""

@@ -1,0 +1,140 @@
+"""`python -m knowledge.answering.fitting [NAME=STATEMENTS,QUESTIONS[,WEIGHT] …] [--write]`.
+
+Fits the decision on the shipped store's own phrasings, each held out in turn, on its gap questions
+held out whole, and on the gold files that are named; prints what changed and, for every style of
+question, how the decision does when that style is left out of the fit.
+"""
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from knowledge.answering.confidence import Weights, chance_of, shipped
+from knowledge.answering.fitting.examples import Bench, Example
+from knowledge.answering.fitting.logistic import fitted
+from knowledge.answering.policy import POLICY
+from knowledge.intake import read
+from knowledge.intake import shipped as shipped_store
+from knowledge.search import encoder_named
+
+SIGNS = {
+    **dict.fromkeys(
+        ("score", "covered_whole", "told", "meaning", "meaning_main", "words_main", "pairs"), 1
+    ),
+    **dict.fromkeys(("lead", "lead5"), 1),
+    **dict.fromkeys(("gap_over", "gap_covered", "gap_meaning", "unknown"), -1),
+}
+"""Features that can only speak for the best candidate, or only against it."""
+
+IMPORTANCE = {"own": 1.0, "unseen gaps": 0.6}
+"""Of the store's own questions; a gold file brings its own, 0.5 where it names none."""
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Collect, fit, judge, and write if told to."""
+    parser = argparse.ArgumentParser(prog="python -m knowledge.answering.fitting")
+    parser.add_argument("gold", nargs="*", metavar="NAME=STATEMENTS,QUESTIONS[,WEIGHT]")
+    parser.add_argument("--encoder", default="use")
+    parser.add_argument("--write", action="store_true", help="put the weights into the package")
+    given = parser.parse_args(arguments)
+    weights = shipped()
+    bench = Bench(encoder_named(given.encoder), weights)
+    store = shipped_store()
+    examples = [*bench.own(store), *bench.unseen_gaps(store)]
+    importance = dict(IMPORTANCE)
+    for named in given.gold:
+        name, _, paths = named.partition("=")
+        statements, questions, *weight = paths.split(",")
+        importance[name] = float(weight[0]) if weight else 0.5
+        bundle = read(Path(statements))
+        examples += bench.gold(name, bundle, Path(questions))
+    examples = [each for each in examples if each.features and not each.listed]
+    chance = fit(examples, importance)
+    _print_change(weights.chance, chance)
+    for source in sorted({each.source for each in examples}):
+        _print_judged(source, [each for each in examples if each.source == source], chance)
+    _out("\nEach style left out of the fit:")
+    for style in sorted({each.style for each in examples}):
+        rest = fit([each for each in examples if each.style != style], importance)
+        _print_judged(style, [each for each in examples if each.style == style], rest)
+    if given.write:
+        _write(
+            Weights(
+                f"python -m knowledge.answering.fitting {' '.join(_plain(given.gold))}",
+                weights.agreement,
+                chance,
+            )
+        )
+
+
+def fit(examples: Sequence[Example], importance: dict[str, float]) -> dict[str, float]:
+    """The weights of the chance; every source counts by its importance, whatever its size."""
+    sizes: dict[str, int] = defaultdict(int)
+    for each in examples:
+        sizes[each.source] += 1
+    names = {name for each in examples for name in each.features}
+    signs = dict(SIGNS)
+    signs |= {name: 1 for name in names if name.endswith("_agrees")}
+    signs |= {name: -1 for name in names if name.endswith("_clashes")}
+    return fitted(
+        [each.features for each in examples],
+        [each.right for each in examples],
+        [1000 * importance[each.source] / sizes[each.source] for each in examples],
+        signs,
+    )
+
+
+def _print_change(before: object, after: dict[str, float]) -> None:
+    held = dict(before) if isinstance(before, dict) else {}
+    for name in sorted({*held, *after}):
+        _out(f"{name:18} {held.get(name, 0.0):8.3f} → {after.get(name, 0.0):8.3f}")
+
+
+def _print_judged(name: str, examples: Sequence[Example], chance: dict[str, float]) -> None:
+    answerable = [each for each in examples if each.answerable]
+    rest = [each for each in examples if not each.answerable]
+
+    def share(of: Sequence[Example], test: Callable[[float, Example], bool]) -> str:
+        if not of:
+            return "   -"
+        met = sum(test(chance_of(each.features, chance), each) for each in of)
+        return f"{met / len(of):.2f}"
+
+    _out(
+        f"{name:18} n {len(examples):5}"
+        f"  right {share(answerable, lambda p, each: p >= POLICY.sure and each.right)}"
+        f"  offered {share(answerable, lambda p, _: POLICY.offered <= p < POLICY.sure)}"
+        f"  wrong {share(answerable, lambda p, each: p >= POLICY.sure and not each.right)}"
+        f"  refused wrong {share(answerable, lambda p, _: p < POLICY.offered)}"
+        f"  abstained {share(rest, lambda p, _: p < POLICY.offered)}"
+    )
+
+
+def _write(weights: Weights) -> None:
+    path = Path(str(files("knowledge.answering").joinpath("weights.json")))
+    document = {
+        "made_by": weights.made_by,
+        "agreement": weights.agreement,
+        "chance": weights.chance,
+    }
+    path.write_text(json.dumps(document, indent=1) + "\n", "utf-8")
+
+
+def _plain(gold: Sequence[str]) -> list[str]:
+    """The gold files without the folders of this machine."""
+    return [
+        f"{name}={','.join(Path(part).name for part in paths.split(','))}"
+        for name, _, paths in (each.partition("=") for each in gold)
+    ]
+
+
+def _out(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
