@@ -141,6 +141,7 @@ class Engine:
             return Ranking((), unknown, repairs)
         features, best = measure(asked, pool, now.holdings, now.frequencies)
         features["rank"] = rank.weighted(features, self._weights.rank, size)
+        features["lead"] = rank.lead(features["rank"])
         chances = rank.chance(rank.weighted(features, self._weights.chance, size))
         hits = tuple(
             Hit(

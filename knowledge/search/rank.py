@@ -10,6 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+_TWO = 2
+
+
 @dataclass(frozen=True)
 class Weights:
     """A fitted model.
@@ -46,6 +49,14 @@ def weighted(
         if first in features:
             total += weight * features[first] * (features[gate] if gate else 1.0)
     return total
+
+
+def lead(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give by how much each is ahead of the best of the others (negative: behind)."""
+    if len(scores) < _TWO:
+        return np.zeros(len(scores))
+    second, first = np.partition(scores, -2)[-2:]
+    return scores - np.where(scores == first, second, first)
 
 
 def chance(values: NDArray[np.float64]) -> NDArray[np.float64]:

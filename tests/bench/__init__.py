@@ -1,0 +1,1 @@
+"""Benches: quality on public sets, speed and memory as the store grows."""
