@@ -17,6 +17,10 @@ from knowledge.model import Language
 from knowledge.search.everyday import FUNCTION_WORDS
 
 
+_NOTHING = FUNCTION_WORDS | {"many", "much", "mny"}
+"""Words that name nothing that could be looked up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What a message asks.
@@ -105,12 +109,14 @@ class Reader:
         return tuple(
             word
             for word in words_of(text)
-            if word not in FUNCTION_WORDS and word not in explained and len(word) > 1
+            if word not in _NOTHING and word not in explained and len(word) > 1
         )
 
     def _facet(self, found: Understood, facets: Facets) -> Facet | None:
         """The list that the question asks for, when nothing else in it is left unexplained."""
-        speakers, incidents, places = (found.named(sort) for sort in Named)
+        speakers, incidents, places = (
+            found.named(sort) for sort in (Named.SPEAKER, Named.INCIDENT, Named.PLACE)
+        )
         facet = replace(
             facets.facet,
             speakers=speakers,
