@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -44,6 +45,7 @@ class Teller:
     application: App
     wanted: asyncio.Event = field(default_factory=asyncio.Event)
     _next: dict[int, float] = field(default_factory=dict)
+    _soon: float = IDLE
 
     async def run(self) -> None:
         """Go on for ever; what a process that ended had claimed is told anew."""
@@ -66,20 +68,22 @@ class Teller:
         for posting in taken:
             await asyncio.sleep(1 / A_SECOND)
             await self._tell(context, posting)
-        if not taken:
-            self.wanted.clear()
-            try:
-                await asyncio.wait_for(self.wanted.wait(), IDLE)
-            except TimeoutError:
-                return
+        if taken:
+            return
+        self.wanted.clear()
+        pause, self._soon = self._soon, IDLE
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.wanted.wait(), pause)
 
     async def _tell(self, context: Context, posting: Posting) -> None:
         corrections = context.desk.curation.corrections
         wait = self._next.get(posting.chat, 0.0) - monotonic()
         early = await context.think(corrections.is_early, posting)
         if wait > 0 or early:
-            pause = timedelta(seconds=max(wait, BETWEEN if early else 0.0))
-            await context.think(corrections.put_off, posting, datetime.now(UTC) + pause)
+            seconds = max(wait, BETWEEN if early else 0.0)
+            self._soon = min(self._soon, seconds)
+            due = datetime.now(UTC) + timedelta(seconds=seconds)
+            await context.think(corrections.put_off, posting, due)
             return
         try:
             result = await self._sent(context, posting)

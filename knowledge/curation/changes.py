@@ -1,20 +1,27 @@
 """A change from its first word to its place in the history: asked, previewed, confirmed, made."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from knowledge.curation import drafttasks, making, others, statements, undoing
 from knowledge.curation.access import Access
 from knowledge.curation.previews import Previews, page, text
+from knowledge.curation.steps import (
+    AGAIN,
+    CANCEL,
+    CONFIRM,
+    TYPED,
+    base_of,
+    button,
+    parts,
+    reason_of,
+    said,
+)
 from knowledge.curation.tasks import DONE, DROPPED, OPEN, Task, Tasks
 from knowledge.curation.verbs import Asking, Means, Verb, typed_answers
 from knowledge.model import (
-    AccordingToError,
-    Action,
     Conflict,
     Curator,
-    Edit,
     Message,
     NotAllowed,
     NotFound,
@@ -22,7 +29,6 @@ from knowledge.model import (
     Part,
     RefusedInput,
     Style,
-    as_json,
 )
 from knowledge.wording import Words, words_in
 
@@ -35,13 +41,6 @@ VERBS: Mapping[str, Verb] = {
     **undoing.VERBS,
     **drafttasks.VERBS,
 }
-
-BUTTON = "task"
-"""The name of the buttons of a task; their subject is "number.version.choice"."""
-
-CANCEL, TYPED = "x", "t"
-CONFIRM, AGAIN = "confirm", "reason"
-_LABEL = 60
 
 
 class Changes:
@@ -91,7 +90,7 @@ class Changes:
             RefusedInput: the line holds something that cannot be; so NotFound.
         """
         self._access.require(by, VERBS[verb].needed, f"/{verb} {line}")
-        known = {**(answers or {}), **typed_answers(VERBS[verb], line)}
+        known = {**(answers or {}), **self._typed(verb, line)}
         if answers and "subject" in answers and line.strip():
             rest = replace(VERBS[verb], keys=VERBS[verb].keys[1:])
             known = {**typed_answers(rest, line), **answers}
@@ -99,6 +98,14 @@ class Changes:
         asking = VERBS[verb].asks(task, self._means, words_in(by.language))
         kept = self._tasks.begin(by.user, verb, known)
         return self._shown(by, kept, asking)
+
+    def _typed(self, verb: str, line: str) -> Mapping[str, str]:
+        """What a one-line form holds; where no id stands first, all of it are words of a statement."""
+        known = typed_answers(VERBS[verb], line)
+        if verb in statements.VERBS and self._means.statement(known.get("subject", "")) is None:
+            words = line.partition("|")[0].strip()
+            return {**({"subject": words} if words else {}), **reason_of(known, line)}
+        return known
 
     def replied(self, by: Curator, number: int, said: str) -> Page:
         """A typed reply to a form message; raises as `begin`."""
@@ -110,15 +117,15 @@ class Changes:
 
     def chosen(self, by: Curator, subject: str) -> Page:
         """A button that was pressed; raises as `begin`."""
-        number, version, choice = _parts(subject)
+        number, version, choice = parts(subject)
         task = self._theirs(by, number, version)
         words = words_in(by.language)
         if choice == CANCEL:
             self._tasks.keep(replace(task, state=DROPPED))
-            return Page(_said(words.say("Dropped; nothing was changed.")))
+            return Page(said(words.say("Dropped; nothing was changed.")))
         asking = self._asking(task, by)
         if choice == TYPED and asking is not None:
-            return Page(_said(asking.text), form=task.number)
+            return Page(said(asking.text), form=task.number)
         value = task.options[int(choice)] if int(choice) < len(task.options) else ""
         if asking is None:
             return self._settled(by, task, value)
@@ -131,7 +138,7 @@ class Changes:
         for task in begun:
             self._tasks.keep(replace(task, state=DROPPED))
         told = words.count("{number} task is dropped.", "{number} tasks are dropped.", len(begun))
-        return Page(_said(told if begun else words.say("You have begun nothing.")))
+        return Page(said(told if begun else words.say("You have begun nothing.")))
 
     def _theirs(self, by: Curator, number: int, version: int | None) -> Task:
         """The task, if it is theirs, open, and at the step that the button belongs to."""
@@ -183,17 +190,17 @@ class Changes:
             return self._previewed(by, task)
         kept = self._tasks.keep(replace(task, options=tuple(value for value, _ in asking.options)))
         if not asking.options:
-            return Page(_said(asking.text), form=kept.number)
+            return Page(said(asking.text), form=kept.number)
         words = words_in(by.language)
-        rows = [(_button(kept, str(at), label),) for at, (_, label) in enumerate(asking.options)]
-        last = [_button(kept, TYPED, words.say("In my own words"))] if asking.typed else []
-        last.append(_button(kept, CANCEL, words.say("Cancel")))
+        rows = [(button(kept, str(at), label),) for at, (_, label) in enumerate(asking.options)]
+        last = [button(kept, TYPED, words.say("In my own words"))] if asking.typed else []
+        last.append(button(kept, CANCEL, words.say("Cancel")))
         return Page(Message(page((Part.ANSWER, [text(asking.text)])), (*rows, tuple(last))))
 
     def _previewed(self, by: Curator, task: Task, warning: str = "") -> Page:
         words = words_in(by.language)
         edit = VERBS[task.verb].edit(task, self._means, words)
-        base = _base(edit, self._means)
+        base = base_of(edit, self._means)
         kept = self._tasks.keep(
             replace(task, base=base, options=(CONFIRM, AGAIN)),
         )
@@ -202,8 +209,8 @@ class Changes:
         sections += self._previews.sections(edit, by.language)
         sections += page((Part.SOURCE, [text(why)]))
         buttons = (
-            (_button(kept, "0", words.say("Confirm")), _button(kept, CANCEL, words.say("Cancel"))),
-            (_button(kept, "1", words.say("Another reason")),),
+            (button(kept, "0", words.say("Confirm")), button(kept, CANCEL, words.say("Cancel"))),
+            (button(kept, "1", words.say("Another reason")),),
         )
         return Page(Message(sections, buttons))
 
@@ -218,9 +225,9 @@ class Changes:
             again = words.say("Nothing was changed: {why} Look again.", why=str(error))
             return self._previewed(by, self._tasks.task(task.number), again)
         if not numbers:
-            return Page(_said(words.say("Nothing differs, so nothing was changed.")))
+            return Page(said(words.say("Nothing differs, so nothing was changed.")))
         told = words.say("Done. To take it back: /undo {number}", number=numbers[-1])
-        return Page(_said(told), wakes=True)
+        return Page(said(told), wakes=True)
 
     def _made(self, by: Curator, task: Task, words: Words) -> list[int]:
         """Make the change; gives the numbers of its revisions."""
@@ -228,7 +235,7 @@ class Changes:
         made = store.revisions_of_update(by.update_id) if by.update_id is not None else []
         if not made:
             edit = VERBS[task.verb].edit(task, self._means, words)
-            if _base(edit, self._means) != dict(task.base):
+            if base_of(edit, self._means) != dict(task.base):
                 raise Conflict(words.say("somebody else changed it meanwhile."))
             reason, update = task.answers["reason"], by.update_id
             made = list(store.apply(edit, actor=by.actor, reason=reason, update_id=update))
@@ -236,37 +243,3 @@ class Changes:
         if task.state == OPEN:
             self._tasks.keep(replace(task, state=DONE))
         return [revision.number for revision in made]
-
-
-def told(error: AccordingToError) -> Page:
-    """A refusal as a page."""
-    return Page(_said(str(error)))
-
-
-def _said(line: str) -> Message:
-    return Message(page((Part.ANSWER, [text(one) for one in line.split("\n")])))
-
-
-def _button(task: Task, choice: str, label: str) -> Action:
-    short = label if len(label) <= _LABEL else label[: _LABEL - 1] + "…"
-    return Action(BUTTON, f"{task.number}.{task.version}.{choice}", short)
-
-
-def _parts(subject: str) -> tuple[int, int, str]:
-    number, _, rest = subject.partition(".")
-    version, _, choice = rest.partition(".")
-    if not (number.isdecimal() and version.isdecimal() and choice):
-        raise NotFound("This button belongs to nothing any more.")
-    return int(number), int(version), choice
-
-
-def _base(edit: Edit, means: Means) -> dict[str, str]:
-    """What the edit was made from: the versions of statements, the contents of other records."""
-    base = {f"statement {one.id}": str(one.version) for one in edit.statements}
-    for record, was in edit.others:
-        content = "" if was is None else as_json(was)
-        base[f"{type(record).__name__} {record.id}"] = hashlib.sha256(content.encode()).hexdigest()
-    for relation in (*edit.relate, *edit.unrelate):
-        ends = means.store.records([relation.source, relation.target])
-        base |= {f"end {one.statement.id}": str(one.statement.version) for one in ends}
-    return base

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from knowledge.curation.access import Access
 from knowledge.curation.backlog import Backlog
-from knowledge.curation.changes import BUTTON as TASK
 from knowledge.curation.changes import VERBS, Changes
 from knowledge.curation.corrections import Corrections
 from knowledge.curation.drafttasks import PIECE, DraftTasks
@@ -18,6 +17,7 @@ from knowledge.curation.previews import Previews, Tell
 from knowledge.curation.pulling import Pulling
 from knowledge.curation.review import BUTTON as DRAFT
 from knowledge.curation.review import Review
+from knowledge.curation.steps import BUTTON as TASK
 from knowledge.curation.tasks import Task
 from knowledge.curation.transfer import Transfer
 from knowledge.curation.verbs import Means

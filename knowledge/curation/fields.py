@@ -141,7 +141,9 @@ class Fields:
             worded(statement.claim, field, text.strip() or NOTHING, words)
         typed = "" if text.strip() == NOTHING else self._ids(name, text, words)
         if name == "claim" and not typed and code == statement.claim.original:
-            raise RefusedInput(words.say("The claim cannot be empty: retract the statement instead."))
+            raise RefusedInput(
+                words.say("The claim cannot be empty: retract the statement instead.")
+            )
         if name == "attribution" and typed.casefold() == Attribution.NARRATOR:
             name, typed = "speaker", ""
         changed = edited(statement, name, typed, language=code)

@@ -108,6 +108,8 @@ class Letters:
         words = words_in(language)
         before = from_plain(Statement, json.loads(content["before"]))
         now = self._store.statement(content["statement"])
+        if not differs_in_substance(before, replace(now, phrasings=(), notes=())):
+            return None  # taken back before it was told
         withdrawn = now.state is State.RETRACTED
         opening = (
             words.say("A statement that you asked about was withdrawn.")

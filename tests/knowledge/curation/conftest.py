@@ -39,7 +39,9 @@ class Office:
         """Somebody at a new update of their own."""
         return Curator(user, f"Person {user}", language, user, next(self.numbers))
 
-    def say(self, name: str, line: str = "", *, user: int = OWNER, about: str | None = None) -> Page:
+    def say(
+        self, name: str, line: str = "", *, user: int = OWNER, about: str | None = None
+    ) -> Page:
         """Give a command."""
         return self.desk.curation.command(self.by(user), name, line, about)
 

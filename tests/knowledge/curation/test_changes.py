@@ -81,6 +81,12 @@ def test_the_statement_is_found_by_words_or_by_the_message_replied_to(office: Of
     assert "withdrawn" in replied.message.plain()
 
 
+def test_a_command_with_words_in_place_of_an_id_offers_statements(office: Office):
+    offered = office.say("edit", "is the quay closed | misread")
+    assert "Which of these" in offered.message.plain()
+    assert "What is to change" in office.press(offered, "quay").message.plain()
+
+
 def test_nothing_is_found_for_words_of_no_statement(office: Office):
     asked = office.reply(office.say("edit"), "zzz qqq xxx")
     assert "Which" in asked.message.plain() or "found no such" in asked.message.plain()
@@ -165,9 +171,9 @@ def test_the_addition_of_a_statement_is_undone_by_retracting_it(office: Office):
 
 
 def test_speakers_and_incidents_are_added_and_changed(office: Office):
-    assert "statements show it" in office.say(
-        "speaker", "ann-lee role pilot | she is"
-    ).message.plain()
+    assert (
+        "statements show it" in office.say("speaker", "ann-lee role pilot | she is").message.plain()
+    )
     for line in (
         "ann-lee name Anne Lee | spelling",
         "ann-lee role harbour pilot | she is",
@@ -177,7 +183,11 @@ def test_speakers_and_incidents_are_added_and_changed(office: Office):
     ):
         office.confirmed("speaker", line)
     changed = office.store.speaker("ann-lee")
-    assert (changed.name.in_language("en"), changed.kind, changed.party) == ("Anne Lee", "group", True)
+    assert (changed.name.in_language("en"), changed.kind, changed.party) == (
+        "Anne Lee",
+        "group",
+        True,
+    )
     assert changed.aliases == ("A. Lee",)
     office.confirmed("speaker", "ann-lee alias -A. Lee | not so called")
     assert office.store.speaker("ann-lee").aliases == ()
@@ -325,12 +335,16 @@ def test_two_curators_at_the_same_moment_a_hundred_times(office: Office):
     told = 0
     for turn in range(100):
         previews = {
-            user: office.say("edit", f"boats-left claim {turn} boats of {user} | turn {turn}", user=user)
+            user: office.say(
+                "edit", f"boats-left claim {turn} boats of {user} | turn {turn}", user=user
+            )
             for user in (ANN, BOB)
         }
         gate = threading.Barrier(2)
 
-        def confirm(user: int, pages: dict[int, Page] = previews, gate: threading.Barrier = gate) -> str:
+        def confirm(
+            user: int, pages: dict[int, Page] = previews, gate: threading.Barrier = gate
+        ) -> str:
             gate.wait()
             return office.press(pages[user], "Confirm", user=user).message.plain()
 
@@ -382,7 +396,13 @@ def test_roles_are_granted_and_revoked_by_the_owner_only(office: Office):
     assert "had no role" in office.say("revoke", str(MALLORY)).message.plain()
     with pytest.raises(NotAllowed, match="higher"):
         office.say("grant", f"{MALLORY} curator", user=ANN)
-    for name, line in (("grant", "mallory"), ("grant", "5 owner"), ("revoke", "ann"), ("grant", f"{OWNER} curator"), ("revoke", str(OWNER))):
+    for name, line in (
+        ("grant", "mallory"),
+        ("grant", "5 owner"),
+        ("revoke", "ann"),
+        ("grant", f"{OWNER} curator"),
+        ("revoke", str(OWNER)),
+    ):
         with pytest.raises(RefusedInput):
             office.say(name, line)
     for name in ("edit", "review", "audit", "grant", "roles", "export", "unanswered", "history"):

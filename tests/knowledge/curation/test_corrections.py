@@ -31,15 +31,22 @@ def test_an_answer_is_put_right_in_place_and_back_again(office: Office):
 
 
 def test_those_who_asked_to_be_told_get_a_note_in_their_language(office: Office):
-    for subject, identity in (("statement", "boats-left"), ("incident", "departure"), ("speaker", "ann-lee")):
+    for subject, identity in (
+        ("statement", "boats-left"),
+        ("incident", "departure"),
+        ("speaker", "ann-lee"),
+    ):
         office.store.follow(FOLLOWER, subject, identity)
     office.desk.set_language(FOLLOWER, Language.RU)
     office.confirmed("edit", EDIT)
-    notes = [text for chat, message, text in office.letters() if chat == FOLLOWER and message is None]
-    assert notes == [
+    notes = [
+        text for chat, message, text in office.letters() if chat == FOLLOWER and message is None
+    ]
+    told = (
         "Утверждение, о котором вы спрашивали, изменилось.\n\n"
         "Было: Из гавани вышли 130 лодок\nСтало: Из гавани вышли 120 лодок"
-    ]
+    )
+    assert notes == [told]
 
 
 def test_a_change_of_another_field_is_told_by_its_name(office: Office):

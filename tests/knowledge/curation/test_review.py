@@ -140,7 +140,9 @@ def test_fields_speakers_and_incidents_of_a_draft_are_changed(office: Office):
     page = office.reply(place, "new: Ferry aground")
     page = office.press(page, "Accept")
     [statement] = [
-        one for one in office.store.bundle().statements if "41 people" in one.claim.in_language("en")
+        one
+        for one in office.store.bundle().statements
+        if "41 people" in one.claim.in_language("en")
     ]
     assert (statement.speaker, statement.incident) == ("port-office", "ferry-aground")
     assert statement.said == "2026-10-05"
@@ -209,12 +211,18 @@ def test_the_same_article_is_known_by_text_link_bytes_and_title(office: Office):
     linked = ARTICLE.replace("2026-10-05", "https://news.example/ferry?utm_source=x")
     office.press(office.pulled(linked), "Stop")
     edited = ARTICLE.replace("aground.", "aground on a bank.")
-    assert "here already. 3 statements" in curation.pulling.text(office.by(), edited).message.plain()
+    assert (
+        "here already. 3 statements" in curation.pulling.text(office.by(), edited).message.plain()
+    )
     again = curation.pulling.link(office.by(), "http://www.news.example/ferry/")
     assert "here already" in again.message.plain()
-    other = "https://news.example/ferry\n\n" + ARTICLE.replace("40", "what seemed to be fifty-one or so")
+    other = "https://news.example/ferry\n\n" + ARTICLE.replace(
+        "40", "what seemed to be fifty-one or so"
+    )
     assert "here already" in curation.pulling.text(office.by(), other).message.plain()
-    titled = "Boats leave\n\nAnn Lee, the harbour master, said that some boats had left the harbour."
+    titled = (
+        "Boats leave\n\nAnn Lee, the harbour master, said that some boats had left the harbour."
+    )
     known = curation.pulling.text(office.by(), titled)
     assert "here already" in known.message.plain()
     assert not known.message.actions
@@ -243,7 +251,9 @@ def test_a_long_article_may_come_in_parts(office: Office):
     assert number is not None
     assert curation.collecting(MALLORY, "x" * 5_000) is None
     assert curation.collecting(BOB, "x" * 5_000) is None
-    more = curation.changes.replied(office.by(ANN), number, "The mayor said that the port was shut.")
+    more = curation.changes.replied(
+        office.by(ANN), number, "The mayor said that the port was shut."
+    )
     found = office.press(more, "That is all", user=ANN)
     assert "4 statements found" in found.message.plain()
 
@@ -251,7 +261,8 @@ def test_a_long_article_may_come_in_parts(office: Office):
 def test_an_article_without_a_statement_is_told_so(office: Office):
     with pytest.raises(RefusedInput, match="no statement"):
         office.desk.curation.pulling.text(
-            office.by(), "It was a fine day by the sea. The sky was blue and the water was calm and clear."
+            office.by(),
+            "It was a fine day by the sea. The sky was blue and the water was calm and clear.",
         )
     with pytest.raises(NotFound, match="empty"):
         office.reply(office.say("pull"), " ")
@@ -259,12 +270,16 @@ def test_an_article_without_a_statement_is_told_so(office: Office):
 
 def test_four_hundred_statements_are_taken_and_more_are_refused(office: Office):
     def article(number: int) -> str:
-        return "\n\n".join(f"Person number {one} said that gate {one} was shut." for one in range(number))
+        return "\n\n".join(
+            f"Person number {one} said that gate {one} was shut." for one in range(number)
+        )
 
     told = office.desk.curation.pulling.text(office.by(), article(400)).message.plain()
     assert "400 statements found" in told
     with pytest.raises(RefusedInput, match="in parts"):
-        office.desk.curation.pulling.text(office.by(), "At noon.\n\n" + article(560)[4_000:] + article(900)[20_000:])
+        office.desk.curation.pulling.text(
+            office.by(), "At noon.\n\n" + article(560)[4_000:] + article(900)[20_000:]
+        )
 
 
 def test_a_file_of_a_curator_is_an_article(office: Office):
@@ -275,7 +290,9 @@ def test_a_file_of_a_curator_is_an_article(office: Office):
 
 
 def test_russian_and_ukrainian_articles_are_drafted(office: Office):
-    russian = "Паром сел на мель\n\n«Никто не пострадал», — сказал начальник порта Пётр Восов вечером."
+    russian = (
+        "Паром сел на мель\n\n«Никто не пострадал», — сказал начальник порта Пётр Восов вечером."
+    )
     page = office.pulled(russian)
     assert "Никто не пострадал" in page.message.plain()
     assert office.store.drafts()[0].state == "open"

@@ -1,0 +1,53 @@
+"""The parts of a step: its messages and buttons, and what a preview was made from."""
+
+import hashlib
+from collections.abc import Mapping
+
+from knowledge.curation.previews import page, text
+from knowledge.curation.tasks import Task
+from knowledge.curation.verbs import Means
+from knowledge.model import Action, Edit, Message, NotFound, Part, as_json
+
+BUTTON = "task"
+"""The name of the buttons of a task; their subject is "number.version.choice"."""
+
+CANCEL, TYPED = "x", "t"
+CONFIRM, AGAIN = "confirm", "reason"
+_LABEL = 60
+
+
+def reason_of(known: Mapping[str, str], line: str) -> Mapping[str, str]:
+    """The reason in a one-line form, if it was set apart by a bar."""
+    return {"reason": known["reason"]} if "|" in line and "reason" in known else {}
+
+
+def said(line: str) -> Message:
+    """A message of plain lines."""
+    return Message(page((Part.ANSWER, [text(one) for one in line.split("\n")])))
+
+
+def button(task: Task, choice: str, label: str) -> Action:
+    """A button of the task at its present step."""
+    short = label if len(label) <= _LABEL else label[: _LABEL - 1] + "…"
+    return Action(BUTTON, f"{task.number}.{task.version}.{choice}", short)
+
+
+def parts(subject: str) -> tuple[int, int, str]:
+    """(Number of the task, version, choice) of a button; raises NotFound."""
+    number, _, rest = subject.partition(".")
+    version, _, choice = rest.partition(".")
+    if not (number.isdecimal() and version.isdecimal() and choice):
+        raise NotFound("This button belongs to nothing any more.")
+    return int(number), int(version), choice
+
+
+def base_of(edit: Edit, means: Means) -> dict[str, str]:
+    """What the edit was made from: the versions of statements, the contents of other records."""
+    base = {f"statement {one.id}": str(one.version) for one in edit.statements}
+    for record, was in edit.others:
+        content = "" if was is None else as_json(was)
+        base[f"{type(record).__name__} {record.id}"] = hashlib.sha256(content.encode()).hexdigest()
+    for relation in (*edit.relate, *edit.unrelate):
+        ends = means.store.records([relation.source, relation.target])
+        base |= {f"end {one.statement.id}": str(one.statement.version) for one in ends}
+    return base
