@@ -14,7 +14,11 @@ NAMES = Names(
         (Named.SPEAKER, "duma", ["State Duma", "Госдума", "Держдума"]),
         (Named.SPEAKER, "government", ["Russian government", "правительство России"]),
         (Named.SPEAKER, "military", ["military analysts", "analysts", "аналитики", "аналітики"]),
-        (Named.SPEAKER, "intelligence", ["intelligence analysts", "analysts", "аналитики", "аналітики"]),
+        (
+            Named.SPEAKER,
+            "intelligence",
+            ["intelligence analysts", "analysts", "аналитики", "аналітики"],
+        ),
         (Named.PLACE, "moscow", ["Moscow", "Москва"]),
         (Named.INCIDENT, "may", ["the May interception", "майский перехват"]),
     ]
@@ -55,7 +59,11 @@ def test_a_list_by_speaker_is_seen(text, speakers):
         ("anonymous sources", "attributions", (Attribution.ANONYMOUS,)),
         ("все анонимные источники, пожалуйста", "attributions", (Attribution.ANONYMOUS,)),
         ("усі анонімні джерела", "attributions", (Attribution.ANONYMOUS,)),
-        ("which claims have nobody credited, just the article itself?", "attributions", (Attribution.NARRATOR,)),
+        (
+            "which claims have nobody credited, just the article itself?",
+            "attributions",
+            (Attribution.NARRATOR,),
+        ),
         ("statements without a source", "attributions", (Attribution.NARRATOR,)),
         ("что статья пишет без указания источника?", "attributions", (Attribution.NARRATOR,)),
         ("all unnamed speakers", "attributions", (Attribution.UNNAMED, Attribution.ANONYMOUS)),
@@ -149,14 +157,18 @@ def test_a_question_for_one_statement_is_no_list(text):
 
 
 def test_every_part_of_a_question_is_told():
-    found = READER.read("Hello! How many of the 130 drones did Sobyanin not see over Moscow on December 14, 2022?")
+    found = READER.read(
+        "Hello! How many of the 130 drones did Sobyanin not see over Moscow on December 14, 2022?"
+    )
     assert found.language is Language.EN
     assert found.want is Want.HOW_MANY
     assert found.named(Named.SPEAKER) == ("sobyanin",)
     assert found.named(Named.PLACE) == ("moscow",)
     assert found.numbers == {130}
     assert found.negated
-    assert [(when.year, set(when.months), set(when.days)) for when in found.whens] == [(2022, {12}, {14})]
+    assert [(when.year, set(when.months), set(when.days)) for when in found.whens] == [
+        (2022, {12}, {14})
+    ]
     assert found.rest == ("130", "drones", "see")
 
 
