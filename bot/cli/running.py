@@ -18,6 +18,7 @@ def run(
     import asyncio
     import logging
     import sys
+    from concurrent.futures import ThreadPoolExecutor
 
     from bot.settings import PREFIX, read_settings
     from knowledge.model import RefusedInput
@@ -50,6 +51,9 @@ def run(
 
         async def answer() -> None:
             stop = asyncio.Event()
+            # As many questions may think at once as chats are served; what they write goes together.
+            pool = ThreadPoolExecutor(settings.concurrent_chats, thread_name_prefix="thinking")
+            asyncio.get_running_loop().set_default_executor(pool)
             with stop_signals(stop), worker.metrics.shown_at(settings.metrics_address):
                 orphaned = asyncio.create_task(stop_with_supervisor(stop))
                 await serve(application, worker, settings, stop, force=force)

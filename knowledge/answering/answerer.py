@@ -20,6 +20,7 @@ from knowledge.answering.leaning import WANTED, page
 from knowledge.answering.library import Library
 from knowledge.answering.policy import POLICY, Verdict, options, verdict
 from knowledge.answering.premise import corrects
+from knowledge.answering.recent import Recent
 from knowledge.answering.shelf import Shelf
 from knowledge.answering.showing import Showcase
 from knowledge.answering.understand.asking import Want
@@ -89,18 +90,28 @@ class Answerer:
         self._shelf = shelf
         self._showcase = showcase
         self._weights = weights or shipped()
+        self._recent = Recent()
 
     def answer(self, question: Question, library: Library) -> Reply:
         """Answer a question; never raises because of its text."""
         began = time.perf_counter()
         asked = library.reader.read(question.text, question.language)
         case = _Case(asked, question.language or asked.language, library, question.about)
+        state = (self._engine.revision, self._shelf.revision, id(library), self._showcase.today)
+        follows = bool(question.about) and follow_up_in(asked.text) is not None
+        kept = None if follows else self._recent.reply(question, state)
+        if kept is not None:
+            elapsed = (time.perf_counter() - began) * 1000
+            return replace(kept, question=question, elapsed=elapsed)
         found = self.field(asked, library)
         told = self._followed(case) or self._listed(case) or self._decided(case, found)
         ahead = dict.fromkeys(told.ahead)
         ranked = [(each.id, each.hit.score) for each in found.candidates if each.id not in ahead]
         ranked = [*((each, 1.0) for each in ahead), *ranked]
-        return _reply(question, case.language, told, ranked, began)
+        reply = _reply(question, case.language, told, ranked, began)
+        if not follows:
+            self._recent.keep(reply, state)
+        return reply
 
     def field(self, asked: Understood, library: Library) -> Field:
         """Search, and order what was found by what it agrees with."""

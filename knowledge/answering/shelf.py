@@ -25,6 +25,11 @@ class Shelf:
         self._records: dict[str, Record] = {}
         self._facts: dict[str, Facts] = {}
 
+    @property
+    def revision(self) -> int:
+        """The revision of the store that is remembered."""
+        return self._revision
+
     def as_of(self, revision: int) -> None:
         """Forget everything that was read before this revision of the store."""
         if revision != self._revision:

@@ -23,6 +23,11 @@ class Showcase:
         self._shelf = shelf
         self._today = today
 
+    @property
+    def today(self) -> date:
+        """The day of reading."""
+        return self._today()
+
     def shown(
         self, records: Sequence[Record], language: Language, scores: Iterable[float] = ()
     ) -> tuple[Shown, ...]:

@@ -1,16 +1,21 @@
 """Connections to the database: one way of reading, one way of writing, on SQLite and PostgreSQL."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
+from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from knowledge.model import StoreProblem
+from knowledge.store.combining import Combining
 from knowledge.store.problems import explained
+
+T = TypeVar("T")
 
 WRITER = 0x4163636F
 """The advisory lock that one writer of records holds on PostgreSQL, so that revisions are
@@ -37,6 +42,9 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
         self._writing = self._engine.execution_options(immediate=True)
+        # Threads that wait for SQLite's own lock sleep for up to 100 ms at a time.
+        self._turn: AbstractContextManager[object] = Lock() if self.is_sqlite else nullcontext()
+        self._combining = Combining(self.writing)
 
     @property
     def name(self) -> str:
@@ -56,12 +64,20 @@ class Database:
         Args:
             records: whether curated records change; their writers go one after the other.
         """
-        with self._explained(), self._writing.begin() as connection:
+        with self._explained(), self._turn, self._writing.begin() as connection:
             if records and not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER})
             yield connection
             if records and not self.is_sqlite:
                 connection.execute(text(f"NOTIFY {CHANNEL}"))
+
+    def combined(self, work: Callable[[Connection], T]) -> T:
+        """Write a little, together with what other threads write at the same moment.
+
+        Args:
+            work: gets the connection; it may be called twice, and must not touch curated records.
+        """
+        return self._combining.do(work)
 
     def session(self) -> Connection:
         """A connection of its own, without transactions; whoever takes it closes it."""

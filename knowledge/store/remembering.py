@@ -38,11 +38,8 @@ class Remembering:
         # No database keeps half a surrogate pair, PostgreSQL no zero: a question may hold both.
         kept = text.encode("utf-8", "replace").decode().replace("\x00", "")
         values = {"text": kept, "language": language, "outcome": outcome, "score": score}
-        with self._database.writing() as connection:
-            result = connection.execute(
-                insert(QUESTIONS).values(**values, at=self._clock(), asker=asker)
-            )
-            return new_number(result)
+        adding = insert(QUESTIONS).values(**values, at=self._clock(), asker=asker)
+        return self._database.combined(lambda connection: new_number(connection.execute(adding)))
 
     def remember_feedback(self, question: int, helpful: bool) -> None:
         """Keep whether the answer was what was asked; the last word counts. Raises NotFound."""
@@ -97,18 +94,22 @@ class Remembering:
             statements: (id, version).
             asked: the message that held the question.
         """
-        with self._database.writing() as connection:
-            here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
+        here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
+        values = {"chat": chat, "message": message, "question": question, "asked": asked}
+        adding = insert(DELIVERIES).values(**values, at=self._clock())
+        carried = list(statements)
+
+        def deliver(connection: Connection) -> None:
             connection.execute(delete(DELIVERIES).where(*here))
-            values = {"chat": chat, "message": message, "question": question, "asked": asked}
-            result = connection.execute(insert(DELIVERIES).values(**values, at=self._clock()))
-            number = new_number(result)
+            number = new_number(connection.execute(adding))
             rows = [
                 {"delivery": number, "number": index, "statement": statement, "version": version}
-                for index, (statement, version) in enumerate(statements)
+                for index, (statement, version) in enumerate(carried)
             ]
             if rows:
                 connection.execute(insert(DELIVERED), rows)
+
+        self._database.combined(deliver)
 
     def deliveries_of(self, statements: Sequence[str]) -> list[Delivery]:
         """Every message that carries one of these statements, the earliest first."""
