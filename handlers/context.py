@@ -21,6 +21,7 @@ class Shared:
     Attributes:
         desk: put in by the composition root.
         menus: by person, the menu of commands that a curator was given last.
+        drawing: held while a picture is drawn, so that one is drawn at a time.
         deadline: seconds in which a question must be answered.
         wake: says that something may have to be told to readers.
     """
@@ -29,6 +30,7 @@ class Shared:
 
     def __init__(self) -> None:
         self.deadline = 20.0
+        self.drawing = asyncio.Lock()
         self.menus: dict[int, str] = {}
         self.wake: Callable[[], None] = lambda: None
 

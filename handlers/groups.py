@@ -10,6 +10,7 @@ from handlers.addressing import Addressed, addressed
 from handlers.browsing import find
 from handlers.context import Context, spoken
 from handlers.menu import Command, commands, no_such_name, say
+from handlers.picturing import PICTURED, show
 from handlers.places import is_admin, thread_of
 from handlers.questions import clean
 from handlers.render.compact import compact, shaped, without_buttons
@@ -96,6 +97,13 @@ async def _page(
     command = find(asked.command, commands(language))
     if command is None:
         return
+    silent = await context.think(context.desk.chats.is_quiet, message.chat_id)
+    if (
+        asked.command in PICTURED
+        and not asked.text
+        and await show(update, context, asked.command, silent=silent)
+    ):
+        return
     told = await context.think(_opened, command, context, language, asked.text)
     await send(
         context,
@@ -103,7 +111,7 @@ async def _page(
         compact(told),
         replying_to=message.message_id,
         thread=thread_of(message),
-        silent=await context.think(context.desk.chats.is_quiet, message.chat_id),
+        silent=silent,
     )
 
 

@@ -49,6 +49,8 @@ def commands(language: Language) -> tuple[Command, ...]:
         Command("incident", words.say("One incident: /incident and its name"), _incident),
         Command("speakers", words.say("Who is quoted, and on what terms"), _speakers),
         Command("timeline", words.say("Incidents in order of time"), _timeline),
+        Command("following", words.say("What you are told of"), helping),
+        Command("settings", words.say("Language, digest, quiet hours"), helping),
         Command("about", words.say("How to read the caveats"), _about),
         Command("language", words.say("Choose the language"), languages),
         Command("status", words.say("What the store holds"), status),

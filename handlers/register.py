@@ -20,6 +20,7 @@ from handlers import (
     inline,
     linking,
     membership,
+    picturing,
     questions,
     settings,
 )
@@ -67,6 +68,9 @@ def register(application: App) -> None:
             ),
             MessageHandler(shared & (filters.TEXT | filters.CAPTION), groups.heard),
             MessageHandler(new & linked, linking.opened),
+            MessageHandler(
+                new & filters.Regex(r"^/(?:timeline|speakers)(@\w+)?$"), picturing.opened
+            ),
             MessageHandler(new & filters.COMMAND, browsing.opened),
             MessageHandler(new & filters.TEXT & Invited(), complaints.told),
             MessageHandler(new & filters.TEXT, questions.asked),

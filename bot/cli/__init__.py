@@ -11,6 +11,7 @@ from bot.cli.chatting import chat
 from bot.cli.evaluating import evaluate
 from bot.cli.extracting import extract
 from bot.cli.files import check, export, load, schema
+from bot.cli.picturing import speakers, timeline
 from bot.cli.running import run
 from bot.cli.upkeep import db, status
 from knowledge.model import AccordingToError
@@ -32,6 +33,8 @@ app.command()(check)
 app.command("eval")(evaluate)
 app.command()(extract)
 app.command()(schema)
+app.command()(timeline)
+app.command()(speakers)
 app.command()(status)
 app.add_typer(db, name="db")
 

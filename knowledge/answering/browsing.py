@@ -1,6 +1,8 @@
 """Pages to open without a question: statements, incidents, speakers, the timeline, look-ups."""
 
-from knowledge.answering import listings, lookup
+from collections.abc import Sequence
+
+from knowledge.answering import charts, listings, lookup
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.compose import answer as compose
 from knowledge.answering.compose import pages
@@ -12,7 +14,20 @@ from knowledge.answering.showing import Showcase
 from knowledge.answering.standing import Standing
 from knowledge.answering.understand.facets import Facet, Of
 from knowledge.answering.understand.names import Named
-from knowledge.model import Found, Language, Listing, Message, NotFound, Question, Record, Shown
+from knowledge.model import (
+    Attribution,
+    Found,
+    Language,
+    Listing,
+    Message,
+    NotFound,
+    Question,
+    Record,
+    Shown,
+    Speaker,
+    SpeakersChart,
+    TimelineChart,
+)
 from knowledge.store import Store
 
 
@@ -78,6 +93,24 @@ class Browsing:
         speaker = self._store.speaker(self._meant(Named.SPEAKER, speaker_id))
         ids = self._store.select(speakers=[speaker.id], limit=listings.LONGEST)
         return pages.speaker_page(speaker, self._showcase.by_ids(ids, language), language)
+
+    def timeline_chart(self, language: Language) -> TimelineChart:
+        """What the picture of the timeline shows."""
+        self._fresh()
+        facet = Facet(Of.TIMELINE, asked=True)
+        records = listings.incidents_listed(self._store, self._library.incidents, facet)
+        return charts.timeline(self._showcase.shown(records, language), language)
+
+    def speakers_chart(self, language: Language) -> SpeakersChart:
+        """What the picture of the speakers shows."""
+        self._fresh()
+        told: list[tuple[Speaker | None, Sequence[Shown]]] = []
+        for speaker in self._library.speakers[: listings.LONGEST]:
+            ids = self._store.select(speakers=[speaker.id], limit=listings.LONGEST)
+            told.append((speaker, self._showcase.by_ids(ids, language)))
+        ids = self._store.select(attributions=[Attribution.NARRATOR], limit=listings.LONGEST)
+        own = [each for each in self._showcase.by_ids(ids, language) if not each.record.speaker]
+        return charts.speakers([*told, (None, own)], language)
 
     def about(self, language: Language) -> Message:
         """What this is and how to read it."""

@@ -1,0 +1,145 @@
+"""What the pictures show: the timeline, and who said how much on what terms."""
+
+from collections.abc import Sequence
+
+from babel.dates import get_month_names
+
+from knowledge import caveats
+from knowledge.answering.compose.spans import claim_of, cut
+from knowledge.answering.compose.speaking import name_of
+from knowledge.dates import Edtf
+from knowledge.model import (
+    Attribution,
+    Caveat,
+    Language,
+    Legend,
+    Moment,
+    Plotted,
+    Record,
+    Shown,
+    Speaker,
+    SpeakersChart,
+    Speaking,
+    TimelineChart,
+)
+from knowledge.wording import words_in
+
+LONGEST_CLAIM = 150
+MOST = 10
+"""Entries of a timeline in a picture; more cannot be read on a phone."""
+MOST_SPEAKERS = 20
+
+
+def timeline(shown: Sequence[Shown], language: Language) -> TimelineChart:
+    """The incidents, each by its leading statement, and what was said apart from them.
+
+    Args:
+        shown: in the order of time; the first of an incident leads it.
+        language: the reader's.
+    """
+    words = words_in(language)
+    led: set[str] = set()
+    entries = []
+    for each in shown[:MOST]:
+        incident = each.record.incident
+        leads = incident is not None and incident.id not in led
+        if incident is not None:
+            led.add(incident.id)
+        entries.append(_plotted(each, language, leads=leads))
+    title = words.say("Timeline")
+    if len(shown) > MOST:
+        title = words.say("Timeline: {shown} of {all}", shown=MOST, all=len(shown))
+    text = "\n".join(". ".join(part for part in _told(each, language) if part) for each in entries)
+    return TimelineChart(_legend(title, language), tuple(entries), f"{title}\n{text}")
+
+
+def speakers(
+    told: Sequence[tuple[Speaker | None, Sequence[Shown]]], language: Language
+) -> SpeakersChart:
+    """Who said how much on what terms; None is the articles themselves."""
+    words = words_in(language)
+    rows = [_speaking(speaker, shown, language) for speaker, shown in told if shown]
+    rows.sort(key=lambda each: -len(each.statements))
+    title = words.say("Who says how much, on what terms")
+    lines = [
+        ". ".join(part for part in (each.name, each.count, each.party) if part) for each in rows
+    ]
+    text = "\n".join((title, *lines))
+    return SpeakersChart(_legend(title, language), tuple(rows[:MOST_SPEAKERS]), text)
+
+
+def _plotted(shown: Shown, language: Language, *, leads: bool) -> Plotted:
+    record = shown.record
+    incident = record.incident.name.in_language(language) if leads and record.incident else ""
+    disputed = caveats.short(Caveat.DISPUTED, language)
+    return Plotted(
+        moment=_moment(record, language, leads=leads),
+        incident=incident[:1].upper() + incident[1:],
+        claim=cut(claim_of(record, language), LONGEST_CLAIM),
+        speaker=name_of(record, language, inside=False),
+        attribution=record.statement.attribution,
+        disputed=disputed if Caveat.DISPUTED in shown.caveats else "",
+    )
+
+
+def _moment(record: Record, language: Language, *, leads: bool) -> Moment | None:
+    happened = record.incident.when if record.incident else None
+    text = (happened if leads else None) or record.statement.said or happened
+    if not text:
+        return None
+    date = Edtf.parse(text)
+    printed = date.named(language)
+    if not date.span:
+        return Moment(date.year, date.month, date.day, printed=printed)
+    known = date.start or date.end
+    both = date.start and date.end
+    return Moment(
+        known.year if known else None,
+        known.month if known else None,
+        known.day if known else None,
+        until=(date.end.year, date.end.month, date.end.day) if both and date.end else None,
+        opens=date.start is None,
+        lasts=date.end is None,
+        printed=printed,
+    )
+
+
+def _told(entry: Plotted, language: Language) -> tuple[str, ...]:
+    words = words_in(language)
+    when = entry.moment.printed if entry.moment else words.say("no date given")
+    return (when, entry.incident, entry.claim, entry.speaker, entry.disputed)
+
+
+def _speaking(speaker: Speaker | None, shown: Sequence[Shown], language: Language) -> Speaking:
+    words = words_in(language)
+    name = speaker.name.in_language(language) if speaker else words.say("the article itself")
+    party = caveats.short(Caveat.PARTY, language) if speaker and speaker.party else ""
+    marks = [(each.record.statement.attribution, Caveat.DISPUTED in each.caveats) for each in shown]
+    return Speaking(
+        name=name[:1].upper() + name[1:],
+        role=speaker.role.in_language(language) if speaker else "",
+        party=party,
+        statements=tuple(sorted(marks)),
+        count=words.count("{number} statement", "{number} statements", len(marks)),
+    )
+
+
+def _legend(title: str, language: Language) -> Legend:
+    words = words_in(language)
+    months = get_month_names("abbreviated", context="stand-alone", locale=language.value)
+    return Legend(
+        title=title,
+        terms={
+            Attribution.NAMED: words.say("named speaker"),
+            Attribution.UNNAMED: caveats.short(Caveat.UNNAMED, language),
+            Attribution.ANONYMOUS: caveats.short(Caveat.ANONYMOUS, language),
+            Attribution.NARRATOR: caveats.short(Caveat.NARRATOR, language),
+        },
+        disputed=caveats.short(Caveat.DISPUTED, language),
+        no_year=words.say("Year not given: months only, in whatever year"),
+        no_date=words.say("No date given"),
+        no_end=words.say("no end given"),
+        no_beginning=words.say("no beginning given"),
+        note=words.say("What is reported, not what is established."),
+        months=tuple(str(months[number]) for number in range(1, 13)),
+    )
