@@ -56,7 +56,9 @@ class _Place:
         code = self.process.poll()
         if code is None:
             return
-        self._pause = 0.5 if now - self.since > STEADY else min(self._pause * 2, LONGEST_PAUSE)
+        # Somebody else ended one that a signal ended; one that ends itself soon does so again.
+        soon = code > 0 and now - self.since < STEADY
+        self._pause = min(self._pause * 2, LONGEST_PAUSE) if soon else 0.5
         log.error("a worker ended (%d) and is started again in %.0f s", code, self._pause)
         self.again_at = now + self._pause
 
