@@ -69,7 +69,7 @@ def _is_time(words: list[str], asked: Understood) -> bool:
 
 def _words(asked: Understood, found: Field, places: tuple[str, ...]) -> tuple[str, ...]:
     """Words of the question that the store does not use, as typed; everyday ones left out."""
-    strange = [word for word in found.ranking.unknown if word not in frequent()]
+    strange = [word for word in found.ranking.unknown if word not in frequent() and word.isalpha()]
     typed = [_typed(word, asked.text) for word in strange]
     return tuple(dict.fromkeys((*places, *typed)))
 

@@ -9,6 +9,8 @@ from knowledge.answering.understand.words import key
 
 _ENOUGH = 2
 """Words and aspects that agree, from which the question is about the statement all the same."""
+_STRANGE = 1
+"""Words that the statement need not have: another verb for the same thing."""
 
 
 def corrects(asked: Understood, candidate: Candidate, is_common: Callable[[str], bool]) -> bool:
@@ -32,4 +34,4 @@ def corrects(asked: Understood, candidate: Candidate, is_common: Callable[[str],
     telling = [word for word in asked.rest if not (word.isdigit() or is_common(word))]
     met = [word for word in telling if key(word) in facts.words]
     aspects = (agrees.speaker, agrees.date, agrees.place)
-    return len(telling) == len(met) and len(met) + aspects.count(AGREES) >= _ENOUGH
+    return len(telling) - len(met) <= _STRANGE and len(met) + aspects.count(AGREES) >= _ENOUGH

@@ -1,0 +1,387 @@
+"""The desk answers from a real store."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from knowledge.model import (
+    Answer,
+    Caveat,
+    Choices,
+    Language,
+    Listing,
+    NoAnswer,
+    NotFound,
+    Part,
+    Question,
+    Reply,
+    State,
+    Texts,
+)
+from tests.knowledge.harbour import NOW, WRITER, bundle, change, desk
+
+EN, RU, UK = Language
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory):
+    """A desk that no test changes."""
+    with desk(tmp_path_factory.mktemp("harbour")) as (made, _):
+        yield made
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A desk and its store for one test."""
+    with desk(tmp_path) as both:
+        yield both
+
+
+def ids(reply: Reply) -> list[str]:
+    return [each.record.statement.id for each in reply.shown]
+
+
+def part(reply: Reply, of: Part) -> str:
+    lines = (line for each in reply.message.sections if each.part is of for line in each.lines)
+    return "\n".join("".join(span.text for span in line) for line in lines)
+
+
+def test_a_curated_question_is_answered_with_its_figure_first(harbour):
+    reply = harbour.ask(Question("How many boats were lost?"))
+    assert isinstance(reply.outcome, Answer)
+    assert ids(reply) == ["boats-sank"]
+    assert part(reply, Part.ANSWER).startswith(
+        "31 boats sank in the storm, Ann Lee (harbour master) said"
+    )
+    assert reply.caveats == (
+        Caveat.DISPUTED, Caveat.YEAR, Caveat.SINGLE_SOURCE, Caveat.UNDATED_ARTICLE,
+    )  # fmt: skip
+    assert reply.ranked[0][0] == "boats-sank"
+    assert reply.elapsed > 0
+
+
+def test_what_contradicts_a_statement_stands_beside_it(harbour):
+    reply = harbour.ask(Question("How many boats were lost?"))
+    assert (
+        part(reply, Part.OTHER_SIDE)
+        == "Contradicts this: Tarn town council — Only 12 boats sank in the storm."
+    )
+
+
+def test_an_answer_is_in_the_language_of_the_question(harbour):
+    reply = harbour.ask(Question("Сколько лодок затонуло?"))
+    assert reply.language is RU
+    assert "Во время шторма затонула 31 лодка" in part(reply, Part.ANSWER)
+    assert Caveat.TRANSLATED in reply.caveats
+
+
+def test_the_readers_own_language_wins(harbour):
+    assert harbour.ask(Question("How many boats were lost?", UK)).language is UK
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("everything by Ann Lee", {"boats-sank", "lamp-out"}),
+        ("all figures", {"boats-sank", "boats-sank-few"}),
+        ("which claims have nobody credited?", {"fog-began", "none-drowned"}),
+        ("non-public statements", {"more-storms", "lamp-out"}),
+        (
+            "what happened in May?",
+            {"boats-sank", "boats-sank-few", "none-drowned", "warned-late", "lamp-out"},
+        ),
+        ("tell me about the great fog", {"fog-began", "more-storms"}),
+        ("what happened in 2022?", {"fog-began", "more-storms"}),
+        ("list the incidents", {"fog-began", "boats-sank"}),
+        ("timeline", {"fog-began", "more-storms", "boats-sank"}),
+        ("list all speakers", {"boats-sank", "boats-sank-few", "warned-late"}),
+    ],
+)
+def test_lists_hold_everything_that_is_asked_for(harbour, question, expected):
+    reply = harbour.ask(Question(question))
+    assert isinstance(reply.outcome, Listing)
+    assert set(ids(reply)) == expected
+    assert [identity for identity, _ in reply.ranked[: len(expected)]] == ids(reply)
+
+
+def test_a_timeline_is_in_order(harbour):
+    assert ids(harbour.ask(Question("timeline"))) == ["fog-began", "more-storms", "boats-sank"]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("all predictions", "more-storms"),
+        ("anonymous sources", "warned-late"),
+        ("all direct quotations", "warned-late"),
+        ("disputed statements", "boats-sank"),
+    ],
+)
+def test_a_list_of_one_is_an_answer(harbour, question, expected):
+    reply = harbour.ask(Question(question))
+    assert isinstance(reply.outcome, Answer)
+    assert ids(reply) == [expected]
+
+
+def test_a_gap_question_is_refused_with_what_is_missing(harbour):
+    reply = harbour.ask(Question("Is the damage insured?"))
+    assert isinstance(reply.outcome, NoAnswer)
+    assert reply.missing == ("insurance",)
+    assert ids(reply) == ["boats-sank"]
+    assert reply.caveats == ()
+    assert part(reply, Part.ANSWER) == "The store has nothing about insurance."
+
+
+def test_an_unknown_place_is_named_with_the_places_of_the_store(harbour):
+    reply = harbour.ask(Question("What happened in Zanzibar?"))
+    assert isinstance(reply.outcome, NoAnswer)
+    assert reply.missing == ("Zanzibar",)
+    assert part(reply, Part.ANSWER) == (
+        "The store has nothing about “Zanzibar”; places in the store: the coast, Tarn Harbour, Cape Morn."
+    )
+
+
+def test_a_time_that_nothing_is_dated_to_is_named(harbour):
+    reply = harbour.ask(Question("What happened in October?"))
+    assert isinstance(reply.outcome, NoAnswer)
+    assert reply.missing == ("October",)
+
+
+@pytest.mark.parametrize("text", ["hello", "спасибо!", "😂", "", "?!"])
+def test_small_talk_gets_example_questions(harbour, text):
+    reply = harbour.ask(Question(text))
+    assert isinstance(reply.outcome, NoAnswer)
+    assert reply.missing == ()
+    assert [action.name for row in reply.message.actions for action in row][:1] == ["ask"]
+
+
+def test_a_wrong_number_is_answered_by_the_right_one_and_said(harbour):
+    reply = harbour.ask(Question("Did 500 boats sink in the May storm, as Lee said?"))
+    assert isinstance(reply.outcome, Answer)
+    assert [(each.what.value, each.asked, each.stored) for each in reply.conflicts] == [
+        ("number", "500", "31 boats")
+    ]
+
+
+def test_a_follow_up_is_about_the_last_answer(harbour):
+    reply = harbour.ask(Question("and who said that?", about=("boats-sank",)))
+    assert isinstance(reply.outcome, Answer)
+    assert part(reply, Part.ANSWER).startswith("Ann Lee (harbour master) said: 31 boats")
+    gone = harbour.ask(Question("and who said that?", about=("no-such-id",)))
+    assert not isinstance(gone.outcome, Answer)
+
+
+def test_a_statement_is_shown_by_its_id(harbour):
+    reply = harbour.show("boats-sank", EN)
+    assert ids(reply) == ["boats-sank"]
+    with pytest.raises(NotFound, match="no statement"):
+        harbour.show("nothing", EN)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_page_opens_in_every_language(harbour, language):
+    pages = [
+        harbour.source("warned-late", language),
+        harbour.source("more-storms", language),
+        harbour.others("boats-sank", language),
+        harbour.others("fog-began", language),
+        harbour.caveats("boats-sank", language),
+        harbour.incidents(language),
+        harbour.incident("storm", language),
+        harbour.speakers(language),
+        harbour.speaker("lee", language),
+        harbour.speaker("council", language),
+        harbour.speaker("silent", language),
+        harbour.timeline(language),
+        harbour.about(language),
+    ]
+    assert all(page.plain().strip() for page in pages)
+
+
+def test_pages_say_what_they_are_about(harbour):
+    assert "Quoted words: “too late”" in harbour.source("warned-late", EN).plain()
+    assert "Publisher: not given" in harbour.source("warned-late", EN).plain()
+    assert "Contradicts this: Tarn town council" in harbour.others("boats-sank", EN).plain()
+    assert "• Somebody else disputes this." in harbour.caveats("boats-sank", EN).plain()
+    assert "May 12, year not given" in harbour.incident("storm", EN).plain()
+    assert "Where: Tarn Harbour" in harbour.incident("storm", EN).plain()
+    assert "Ann Lee, harbour master — 2 statements" in harbour.speakers(EN).plain()
+    assert "Tom Quiet" not in harbour.speakers(EN).plain()
+    assert "a party to the matter" in harbour.speaker("council", EN).plain()
+    assert "no statement by this speaker" in harbour.speaker("silent", EN).plain()
+    assert "Anonymous source: " in harbour.about(EN).plain()
+
+
+def test_incidents_and_speakers_open_by_name_too(harbour):
+    assert harbour.incident("the May storm", EN) == harbour.incident("storm", EN)
+    assert harbour.speaker("Lee", EN) == harbour.speaker("lee", EN)
+    with pytest.raises(NotFound):
+        harbour.incident("the great flood of nowhere", EN)
+
+
+def test_examples_are_in_the_language(harbour):
+    assert harbour.examples(EN) == ["How many boats sank?"]
+    assert harbour.examples(UK) == []
+
+
+def test_a_change_is_in_the_next_answer(own):
+    made, store = own
+    change(store, "boats-sank", claim=Texts.of(en="33 boats sank in the storm"), figures=())
+    assert "33 boats" in part(made.ask(Question("How many boats were lost?")), Part.ANSWER)
+
+
+def test_a_retracted_statement_answers_no_more_and_disputes_no_more(own):
+    made, store = own
+    change(store, "boats-sank-few", state=State.RETRACTED, reason="misread")
+    reply = made.ask(Question("How many boats were lost?"))
+    assert Caveat.DISPUTED not in reply.caveats
+    assert part(reply, Part.OTHER_SIDE) == ""
+    told = made.show("boats-sank-few", EN)
+    assert Caveat.RETRACTED in told.caveats
+    assert "Withdrawn: misread" in told.message.plain()
+    assert "boats-sank-few" not in [
+        identity for identity, _ in made.ask(Question("boats sank few")).ranked
+    ]
+
+
+def test_new_names_are_understood_at_once(own):
+    made, store = own
+    speakers = bundle().speakers
+    renamed = tuple(
+        replace(each, aliases=(*each.aliases, "Captain Zed")) if each.id == "lee" else each
+        for each in speakers
+    )
+    store.load(replace(bundle(), speakers=renamed), WRITER, "test")
+    assert set(ids(made.ask(Question("everything by Captain Zed")))) == {"boats-sank", "lamp-out"}
+
+
+def test_a_gap_that_is_added_refuses_at_once(own):
+    made, store = own
+    gap = replace(
+        bundle().gaps[0],
+        id="names",
+        missing=Texts.of(en="the boats' names"),
+        phrasings=(("en", "What were the boats called?"),),
+    )
+    store.load(replace(bundle(), gaps=(*bundle().gaps, gap)), WRITER, "test")
+    assert made.ask(Question("What were the boats called?")).missing[0] == "the boats' names"
+
+
+def test_many_changes_are_taken_up_beside_the_question(own):
+    made, store = own
+    new = tuple(
+        replace(
+            bundle().statements[1],
+            id=f"extra-{number}",
+            phrasings=(("en", f"What about boat number {number}?"),),
+        )
+        for number in range(80)
+    )
+    store.load(replace(bundle(), statements=(*bundle().statements, *new)), WRITER, "test")
+    made.ask(Question("What about boat number 7?"))
+    made.refresh()
+    assert ids(made.ask(Question("What about boat number 7?"))) == ["extra-7"]
+
+
+def test_threads_ask_while_a_curator_edits(own):
+    made, store = own
+    wrong: list[object] = []
+
+    def ask() -> None:
+        for _ in range(8):
+            reply = made.ask(Question("How many boats were lost?"))
+            if ids(reply) != ["boats-sank"] or "boats sank" not in reply.message.plain():
+                wrong.append(reply)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for number in range(5):
+        change(store, "boats-sank", claim=Texts.of(en=f"{number + 40} boats sank in the storm"))
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_questions_feedback_and_deliveries_are_kept(own):
+    made, store = own
+    reply = made.ask(Question("How many boats were lost?"))
+    number = made.remember(reply)
+    made.feedback(number, helpful=True)
+    made.delivered(5, 6, number, reply, asked=4)
+    kept = store.question(number)
+    assert (kept.text, kept.outcome, kept.helpful, kept.user) == (
+        "How many boats were lost?",
+        "answer",
+        True,
+        None,
+    )
+    assert made.answer_to(5, 4) == 6
+    assert made.answer_to(5, 9) is None
+    for text, outcome in [("Is the damage insured?", "no_answer"), ("timeline", "listing")]:
+        assert store.question(made.remember(made.ask(Question(text)))).outcome == outcome
+
+
+def test_a_chat_keeps_its_language(own):
+    made, _ = own
+    assert made.language_of(1) is None
+    made.set_language(1, UK)
+    assert made.language_of(1) is UK
+
+
+def test_the_state_is_told_in_numbers(harbour):
+    status = harbour.status()
+    assert status["statements"] == 7
+    assert status["revision"] == status["indexed_revision"]
+
+
+def test_the_clock_is_asked_for_overdue_reviews(tmp_path):
+    due = tuple(replace(each, review_due="2024-06-01") for each in bundle().statements)
+    with desk(tmp_path, replace(bundle(), statements=due), lambda: NOW.replace(month=7)) as (
+        made,
+        _,
+    ):
+        assert Caveat.STALE in made.show("boats-sank", EN).caveats
+
+
+def test_an_empty_store_refuses(tmp_path):
+    empty = replace(bundle(), statements=(), relations=(), gaps=())
+    with desk(tmp_path, empty) as (made, _):
+        for text in ("How many boats were lost?", "timeline", "everything by Lee"):
+            assert isinstance(made.ask(Question(text)).outcome, NoAnswer)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.text(max_size=300))
+def test_no_text_makes_a_question_fail(harbour, text):
+    reply = harbour.ask(Question(text))
+    assert reply.message.plain()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a",
+        "x" * 10_000,
+        "boats " * 2_000,
+        "!?.,;:" * 200,
+        "\u202eevael staob ohw\u200b\u200d",
+        "Кто said що?",
+        "130 31 12 2022",
+        "'; DROP TABLE statement; --",
+        "<b>&\"'</b>",
+        "claim:* AND -(boats OR NOT [a TO b]) ^2 ~3",
+        "(a+)+$" + "a" * 400 + "!",
+        "What did " + "a, " * 300 + "say?",
+        "\ud800 lone surrogate",
+    ],
+)
+def test_odd_input_gets_an_outcome(harbour, text):
+    reply = harbour.ask(Question(text))
+    assert isinstance(reply.outcome, Answer | Choices | Listing | NoAnswer)
+    assert reply.elapsed < 2_000
