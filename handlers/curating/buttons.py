@@ -12,7 +12,7 @@ from handlers.curating.files import take_up
 from handlers.curating.showing import curator, show
 from handlers.render import buttons
 from handlers.sending import typing
-from knowledge.model import AccordingToError, RefusedInput
+from knowledge.model import AccordingToError
 
 ALERT = 190
 """Characters that Telegram shows in a notice."""
@@ -33,14 +33,12 @@ async def pressed(update: Update, context: Context) -> None:
         if name == "import":
             answers = await context.think(curation.transfer.confirmed, by, subject)
             await _acknowledge(query)
-            await _used(query, name)
             await take_up(context, by, answers)
+            await context.think(curation.transfer.finished, by, subject)
+            await _used(query, name)
             raise ApplicationHandlerStop
         async with typing(context, by.chat):
             page = await context.think(curation.pressed, by, name, subject)
-    except RefusedInput as error:
-        await _acknowledge(query, str(error))
-        raise ApplicationHandlerStop from None
     except AccordingToError as error:
         await _acknowledge(query, str(error))
         raise ApplicationHandlerStop from None

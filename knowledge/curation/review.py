@@ -87,6 +87,9 @@ class Review:
             NotAllowed, Conflict, NotFound: it is not theirs, or was pressed before.
         """
         number, version, choice = self._parts(subject)
+        if by.update_id is not None and self._store.revisions_of_update(by.update_id):
+            # The same press once more, after a crash: it did what it should.
+            return replace(self.following(by, self._draft(number, by).batch), wakes=True)
         draft = self._theirs(by, number, version, choice)
         match choice[:1]:
             case "a":

@@ -135,13 +135,21 @@ class Transfer:
 
     def dropped(self, by: Curator, pressed: str) -> Page:
         """Nothing is imported after all; raises as `confirmed`."""
-        self.confirmed(by, pressed)
+        self._waiting.taken(by, pressed)
         said = words_in(by.language).say("Dropped; nothing was changed.")
         return Page(Message(page((Part.ANSWER, [text(said)]))))
 
     def confirmed(self, by: Curator, pressed: str) -> Mapping[str, str]:
-        """What finds the file that is to be taken up; raises NotAllowed and Conflict."""
-        return self._waiting.taken(by, pressed).answers
+        """What finds the file that is to be taken up; raises NotAllowed and Conflict.
+
+        It stays to be taken up until `finished`: a load that was cut off stored nothing, and the
+        button, or the same update again, begins it anew.
+        """
+        return self._waiting.seen(by, pressed).answers
+
+    def finished(self, by: Curator, pressed: str) -> None:
+        """The file is taken up; its button works no more."""
+        self._waiting.taken(by, pressed)
 
     def reported(self, by: Curator, report: LoadReport, *, dry_run: bool) -> Page:
         """What a load did, or would do, with the first refused rows."""

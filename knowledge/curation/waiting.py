@@ -43,7 +43,15 @@ class Waiting:
         return self._tasks.begin(by.user, verb, answers)
 
     def taken(self, by: Curator, pressed: str) -> Task:
-        """What a button stands for, taken so that no second press gets it.
+        """What a button stands for, taken so that no second press gets it; raises as `seen`."""
+        return self.done(self.seen(by, pressed))
+
+    def done(self, task: Task) -> Task:
+        """Mark it as taken."""
+        return self._tasks.keep(replace(task, state=DONE))
+
+    def seen(self, by: Curator, pressed: str) -> Task:
+        """What a button stands for; it stays where it is until it is done.
 
         Raises:
             NotAllowed: they may not, or it is somebody else's; the attempt is kept.
@@ -64,7 +72,7 @@ class Waiting:
             raise Conflict(
                 words.say("This was pressed or answered already; nothing was done again.")
             )
-        return self._tasks.keep(replace(task, state=DONE))
+        return task
 
 
 def subject(task: Task) -> str:

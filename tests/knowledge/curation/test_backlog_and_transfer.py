@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from knowledge.model import NotAllowed, NotFound, RefusedInput
+from knowledge.model import Conflict, NotAllowed, NotFound, RefusedInput
 from tests.knowledge.curation.conftest import ANN, MALLORY, ROSE, Office, rows
 
 VAIN = ("What did the whale weigh?", "what did the whale weigh", "What did that whale weigh?")
@@ -97,6 +97,10 @@ def test_rows_are_tried_first_and_nothing_is_stored(office: Office):
     with pytest.raises(NotAllowed):
         transfer.confirmed(office.by(ROSE), pressed)
     assert transfer.confirmed(office.by(ANN), pressed) == {"file": "x"}
+    assert transfer.confirmed(office.by(ANN), pressed) == {"file": "x"}  # cut off, and begun anew
+    transfer.finished(office.by(ANN), pressed)
+    with pytest.raises(Conflict):
+        transfer.confirmed(office.by(ANN), pressed)
     report, _ = imported(office, GOOD, "rows.jsonl")
     done = transfer.reported(office.by(ANN), report, dry_run=False)
     assert done.wakes

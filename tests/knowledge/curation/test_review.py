@@ -309,3 +309,13 @@ def test_published_drafts_can_be_undone_like_any_change(office: Office):
     [made] = [one for one in office.store.bundle().statements if "passengers" in one.id]
     office.confirmed("undo", f"{made.id} | too early", user=OWNER)
     assert office.store.statement(made.id).state is State.RETRACTED
+
+
+def test_the_same_press_once_more_publishes_nothing_twice(office: Office):
+    pressed = office.button(office.pulled(), "Accept")
+    by = office.by()
+    first = office.desk.curation.pressed(by, *pressed)
+    again = office.desk.curation.pressed(by, *pressed)
+    assert "2 of 3" in first.message.plain()
+    assert "2 of 3" in again.message.plain()
+    assert office.store.counts()["statements"] == 3
