@@ -19,6 +19,7 @@ from knowledge.answering.fitting.logistic import fitted
 from knowledge.answering.policy import POLICY
 from knowledge.intake import read
 from knowledge.intake import shipped as shipped_store
+from knowledge.model import Bundle
 from knowledge.search import encoder_named
 
 SIGNS = {
@@ -34,8 +35,14 @@ IMPORTANCE = {"own": 1.0, "unseen gaps": 0.6}
 """Of the store's own questions; a gold file brings its own, 0.5 where it names none."""
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Collect, fit, judge, and write if told to."""
+def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | None = None) -> None:
+    """Collect, fit, judge, and write if told to.
+
+    Args:
+        arguments: of the command line.
+        store: that is fitted on; None: the shipped one.
+        folder: where the weights are written; None: the package.
+    """
     parser = argparse.ArgumentParser(prog="python -m knowledge.answering.fitting")
     parser.add_argument("gold", nargs="*", metavar="NAME=STATEMENTS,QUESTIONS[,WEIGHT]")
     parser.add_argument("--encoder", default="use")
@@ -43,7 +50,7 @@ def main(arguments: Sequence[str]) -> None:
     given = parser.parse_args(arguments)
     weights = shipped()
     bench = Bench(encoder_named(given.encoder), weights)
-    store = shipped_store()
+    store = store or shipped_store()
     examples = [*bench.own(store), *bench.unseen_gaps(store)]
     importance = dict(IMPORTANCE)
     for named in given.gold:
@@ -62,13 +69,8 @@ def main(arguments: Sequence[str]) -> None:
         rest = fit([each for each in examples if each.style != style], importance)
         _print_judged(style, [each for each in examples if each.style == style], rest)
     if given.write:
-        _write(
-            Weights(
-                f"python -m knowledge.answering.fitting {' '.join(_plain(given.gold))}",
-                weights.agreement,
-                chance,
-            )
-        )
+        made_by = " ".join(("python -m knowledge.answering.fitting", *_plain(given.gold)))
+        _write(Weights(made_by, weights.agreement, chance), folder)
 
 
 def fit(examples: Sequence[Example], importance: dict[str, float]) -> dict[str, float]:
@@ -114,12 +116,12 @@ def _print_judged(name: str, examples: Sequence[Example], chance: dict[str, floa
     )
 
 
-def _write(weights: Weights) -> None:
-    path = Path(str(files("knowledge.answering").joinpath("weights.json")))
+def _write(weights: Weights, folder: Path | None) -> None:
+    path = (folder or Path(str(files("knowledge.answering")))) / "weights.json"
     document = {
         "made_by": weights.made_by,
-        "agreement": weights.agreement,
-        "chance": weights.chance,
+        "agreement": dict(weights.agreement),
+        "chance": dict(weights.chance),
     }
     path.write_text(json.dumps(document, indent=1) + "\n", "utf-8")
 

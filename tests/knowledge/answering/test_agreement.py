@@ -1,0 +1,231 @@
+"""Where questions and statements agree or clash, and what readers are told of it."""
+
+import pytest
+
+from knowledge.answering.agreement import Agreement, agreement, facts_of
+from knowledge.answering.candidates import Candidate
+from knowledge.answering.conflicts import differences, printed
+from knowledge.answering.premise import corrects
+from knowledge.answering.understand.names import Named, Names
+from knowledge.answering.understand.reading import Reader, Understood
+from knowledge.answering.understand.times import When, times_in
+from knowledge.model import Aspect, Kind, Language, Place, Polarity, Record, Texts
+from knowledge.search import Hit, Passage
+from tests.knowledge.factories import incident, place, record, statement
+
+EN = Language.EN
+PLACES = {
+    "harbour": Place("harbour", Texts.of(en="the harbour"), within="coast"),
+    "coast": Place("coast", Texts.of(en="the coast")),
+    "hills": Place("hills", Texts.of(en="the hills")),
+}
+READER = Reader(
+    Names(
+        [
+            (Named.SPEAKER, "ann-lee", ["Ann Lee", "Lee"]),
+            (Named.SPEAKER, "tom-roe", ["Tom Roe", "Roe"]),
+            (Named.PLACE, "harbour", ["the harbour", "harbour"]),
+            (Named.PLACE, "coast", ["the coast", "coast"]),
+            (Named.PLACE, "hills", ["the hills", "hills"]),
+            (Named.INCIDENT, "departure", ["the departure"]),
+            (Named.INCIDENT, "return", ["the return"]),
+        ]
+    )
+)
+
+
+def compared(question: str, given: Record | None = None) -> Agreement:
+    return agreement(READER.read(question), facts_of(given or record(), PLACES), PLACES)
+
+
+def told(question: str, given: Record | None = None) -> list[tuple[str, str, str]]:
+    mine = given or record()
+    asked = READER.read(question)
+    agrees = agreement(asked, facts_of(mine, PLACES), PLACES)
+    return [
+        (each.what.value, each.asked, each.stored)
+        for each in differences(asked, mine, agrees, PLACES, EN)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "aspect", "value"),
+    [
+        ("What did Ann Lee say about boats?", "speaker", 1),
+        ("What did Tom Roe say about boats?", "speaker", -1),
+        ("What about boats?", "speaker", 0),
+        ("boats in the departure", "incident", 1),
+        ("boats in the return", "incident", -1),
+        ("did 130 boats leave", "number", 1),
+        ("did 12 boats leave", "number", -1),
+        ("boats in 2024", "year", 1),
+        ("boats in 2021", "year", -1),
+        ("boats on March 1", "date", 1),
+        ("boats in March", "date", 1),
+        ("boats on March 2", "date", -1),
+        ("boats in May", "date", -1),
+        ("boats at the harbour", "place", 1),
+        ("boats on the coast", "place", 1),
+        ("boats in the hills", "place", -1),
+        ("boats did not leave", "negation", -1),
+        ("how many boats left", "fits", 1),
+        ("when did boats leave", "fits", 1),
+        ("who left", "fits", 0),
+    ],
+)
+def test_a_question_agrees_or_clashes_with_a_statement(question, aspect, value):
+    assert getattr(compared(question), aspect) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "aspect", "value"),
+    [
+        (
+            "how many boats",
+            record(statement(figures=(), claim=Texts.of(en="Boats left"))),
+            "fits",
+            -1,
+        ),
+        ("when did it end", record(statement(said=None), about=incident(when=None)), "fits", -1),
+        ("when was it", record(statement(kind=Kind.ASSESSMENT)), "kind", -1),
+        ("why was it", record(statement(kind=Kind.ASSESSMENT)), "kind", 0),
+        ("none left", record(statement(polarity=Polarity.NEGATED)), "negation", 1),
+        ("all boats left", record(statement(polarity=Polarity.NEGATED)), "negation", -1),
+        ("boats in 2021", record(statement(said=None), about=incident(when=None)), "year", 0),
+        ("boats in 2021", record(statement(said=None), about=incident(when="XXXX-03")), "year", -1),
+        ("boats in 2023", record(statement(said=None), about=incident(when="2022/..")), "year", 1),
+        ("boats in 2021", record(statement(claim=Texts.of(en="Boats left in 2021"))), "year", 1),
+        ("boats in May", record(statement(claim=Texts.of(en="Boats left in May"))), "date", 1),
+        ("boats in the hills", record(places=()), "place", 0),
+        (
+            "did Russia attack Ukraine",
+            record(statement(claim=Texts.of(en="Ukraine attacked Russia"))),
+            "actor",
+            -1,
+        ),
+        (
+            "did Ukraine attack Russia",
+            record(statement(claim=Texts.of(en="Ukraine attacked Russia"))),
+            "actor",
+            1,
+        ),
+        ("did Ukraine attack Russia", record(), "actor", 0),
+    ],
+)
+def test_the_statements_own_shape_counts(question, given, aspect, value):
+    assert getattr(compared(question, given), aspect) == value
+
+
+def test_a_place_within_the_statements_place_may_be_meant():
+    wide = record(places=(place(id="coast", name=Texts.of(en="the coast")),))
+    assert compared("boats at the harbour", wide).place == 1
+
+
+def test_features_keep_agreement_and_clash_apart():
+    features = compared("What did Tom Roe say on March 1?").features()
+    assert (features["speaker_agrees"], features["speaker_clashes"]) == (0.0, 1.0)
+    assert (features["date_agrees"], features["date_clashes"]) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("boats in 2021", [("year", "2021", "March 1, 2024")]),
+        ("boats in May", [("date", "May", "March 1, 2024")]),
+        ("boats on March 2, 2021", [("year", "March 2, 2021", "March 1, 2024")]),
+        ("did 12 boats leave", [("number", "12", "130 boats")]),
+        ("boats in the hills", [("place", "the hills", "the harbour")]),
+        ("the hills are high", []),
+        ("boats never left", [("negation", "negated", "")]),
+        ("130 boats left the harbour on March 1", []),
+    ],
+)
+def test_every_clash_is_told(question, expected):
+    assert told(question) == expected
+
+
+def test_all_against_none_is_told():
+    none = record(statement(polarity=Polarity.NEGATED, figures=()))
+    assert told("did all boats leave", none) == [("negation", "affirmed", "")]
+
+
+def test_swapped_actors_are_told():
+    given = record(statement(claim=Texts.of(en="Ukraine attacked Russia")))
+    assert told("did Russia attack Ukraine", given) == [
+        ("actor", "Russia → Ukraine", "Ukraine → Russia")
+    ]
+
+
+def test_a_figure_without_words_is_told_as_a_number():
+    bare = statement().figures[0]
+    given = record(statement(figures=(type(bare)(bare.what, 130, "boats"),)))
+    assert told("did 12 boats leave", given) == [("number", "12", "130 boats")]
+
+
+def test_a_clash_without_a_stored_date_is_not_told():
+    given = record(
+        statement(said=None, claim=Texts.of(en="Boats left in May")), about=incident(when=None)
+    )
+    assert told("boats in March", given) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("in may", "May"),
+        ("on december 15", "December 15"),
+        ("in 2021", "2021"),
+        ("december 2021", "December 2021"),
+        ("mid-december", "mid-december"),
+        ("on the 15th", "on the 15th"),
+    ],
+)
+def test_the_time_of_a_question_is_printed(text, shown):
+    (when,) = times_in(text).found
+    assert printed(when, EN) == shown
+
+
+def test_a_day_without_a_month_is_printed_as_typed():
+    assert printed(When(2021, days=frozenset({3}), text="the 3rd"), EN) == "the 3rd"
+
+
+def candidate(given: Record, question: str) -> tuple[Understood, Candidate]:
+    asked, facts = READER.read(question), facts_of(given, PLACES)
+    hit = Hit("boats-left", 0.5, {}, Passage("claim", "en", "x"))
+    return asked, Candidate(hit, 0.0, given, agreement(asked, facts, PLACES), facts)
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "right"),
+    [
+        ("Did 500 boats leave the harbour?", record(), True),
+        ("Did 500 boats leave, as Lee said?", record(), True),
+        ("Did 500 xylophones and trumpets leave?", record(), False),
+        ("Did 130 boats leave the harbour?", record(), False),
+        ("How many boats left the harbour in 2021?", record(), False),
+        (
+            "Why did boats leave the harbour in 2021?",
+            record(statement(claim=Texts.of(en="Boats left the harbour in 2024"))),
+            True,
+        ),
+    ],
+)
+def test_a_wrong_number_or_told_year_is_corrected(question, given, right):
+    asked, best = candidate(given, question)
+    assert corrects(asked, best, lambda _: False) is right
+
+
+def test_a_candidate_that_was_not_looked_at_corrects_nothing():
+    asked, best = candidate(record(), "Did 500 boats leave the harbour?")
+    assert not corrects(asked, Candidate(best.hit, 0.0), lambda _: False)
+
+
+def test_aspects_have_their_names():
+    assert {each.value for each in Aspect} == {
+        "year",
+        "date",
+        "number",
+        "negation",
+        "actor",
+        "place",
+    }

@@ -1,0 +1,153 @@
+"""The outcome is decided by named thresholds."""
+
+import pytest
+
+from knowledge.answering.agreement import facts_of
+from knowledge.answering.candidates import (
+    Candidate,
+    Field,
+    field_of,
+    joined,
+    log_odds,
+    statements_first,
+)
+from knowledge.answering.confidence import chance_of, features_of, shipped
+from knowledge.answering.policy import POLICY, Verdict, gap_is_meant, options, verdict
+from knowledge.answering.understand.names import Named, Names
+from knowledge.answering.understand.reading import Reader
+from knowledge.model import Record
+from knowledge.search import Hit, Passage, Ranking
+from tests.knowledge.factories import record, statement
+
+READER = Reader(Names([]))
+
+
+def hit(identity: str, score: float = 0.5, text: str = "x", role: str = "phrasing") -> Hit:
+    return Hit(identity, score, {"covered": score, "meaning": score}, Passage(role, "en", text))
+
+
+def candidate(identity: str, worth: float, text: str = "x", known: bool = True) -> Candidate:
+    return Candidate(
+        hit(identity, text=text), worth, record(statement(id=identity)) if known else None
+    )
+
+
+@pytest.mark.parametrize(
+    ("chance", "expected"),
+    [
+        (POLICY.sure, Verdict.ANSWER),
+        (POLICY.sure - 0.01, Verdict.OFFER),
+        (POLICY.offered, Verdict.OFFER),
+        (POLICY.offered - 0.01, Verdict.REFUSE),
+        (0.0, Verdict.REFUSE),
+    ],
+)
+def test_the_chance_decides(chance, expected):
+    assert verdict("who left", Field((candidate("a", 1.0),)), chance) is expected
+
+
+def test_the_very_words_of_a_phrasing_are_answered():
+    found = Field((candidate("a", 1.0, "Who left the Harbour?"),))
+    assert verdict("who left the harbours", found, 0.0) is Verdict.ANSWER
+
+
+def test_the_very_words_of_a_gap_question_are_refused():
+    found = Field((candidate("a", 1.0),), hit("gap:x", text="Who paid?"))
+    assert verdict("who paid", found, 0.99) is Verdict.REFUSE
+
+
+def test_the_very_words_of_both_leave_it_to_the_chance():
+    found = Field((candidate("a", 1.0, "Who paid?"),), hit("gap:x", text="Who paid?"))
+    assert verdict("who paid", found, 0.99) is Verdict.ANSWER
+
+
+def test_the_words_of_a_claim_are_weighed_like_any():
+    found = Field((Candidate(hit("a", text="who paid", role="claim"), 1.0, record()),))
+    assert verdict("who paid", found, 0.0) is Verdict.REFUSE
+
+
+def test_at_most_four_close_candidates_are_offered():
+    close = tuple(candidate(str(number), 1.0 - number / 10) for number in range(6))
+    far = candidate("far", -5.0)
+    unknown = candidate("unknown", 1.0, known=False)
+    assert [each.id for each in options(Field((*close, far)))] == ["0", "1", "2", "3"]
+    assert [each.id for each in options(Field((close[0], unknown, far)))] == ["0"]
+    assert options(Field()) == ()
+
+
+def test_a_gap_is_named_when_it_is_near():
+    assert gap_is_meant(Field((), hit("gap:x", POLICY.gap_near)))
+    assert not gap_is_meant(Field((), hit("gap:x", POLICY.gap_near - 0.01)))
+    assert not gap_is_meant(Field())
+
+
+def test_the_order_is_by_score_and_agreement():
+    ranking = Ranking((hit("gap:g", 0.9), hit("a", 0.6), hit("b", 0.5), hit("c", 0.4)))
+    assert list(statements_first(ranking)) == ["a", "b", "c"]
+    records: dict[str, Record] = {
+        "a": record(statement(id="a", speaker="roe")),
+        "b": record(statement(id="b")),
+    }
+    reader = Reader(Names([(Named.SPEAKER, "ann-lee", ["Lee"])]))
+    known = {name: (each, facts_of(each, {})) for name, each in records.items()}
+    found = field_of(
+        reader.read("boats of Lee"),
+        ranking,
+        known,
+        {},
+        {"speaker_agrees": 1.0, "speaker_clashes": -1.0},
+    )
+    assert [each.id for each in found.candidates] == ["b", "a", "c"]
+    assert found.gap is not None
+    assert found.gap.id == "gap:g"
+    assert found.candidates[2].record is None
+
+
+def test_two_searches_for_one_question_are_joined():
+    first = Field((candidate("a", 2.0), candidate("b", 1.0)), hit("gap:x"))
+    second = Field((candidate("b", 4.0), candidate("c", 3.0)))
+    both = joined(first, second)
+    assert [(each.id, each.worth) for each in both.candidates] == [
+        ("a", 2.5),
+        ("b", 2.5),
+        ("c", 2.0),
+    ]
+    assert both.gap is first.gap
+    assert joined(Field(), Field()).candidates == ()
+
+
+def test_features_tell_lead_gap_and_unknown_words():
+    asked = READER.read("who steered the zeppelin")
+    ranking = Ranking((), unknown=("zeppelin",))
+    found = Field((candidate("a", 2.0), candidate("b", 1.0)), hit("gap:x", 0.9), ranking)
+    features = features_of(asked, found)
+    assert features["lead"] == 1.0
+    assert features["unknown"] == 0.5
+    assert features["gap_over"] == pytest.approx(log_odds(0.9))
+    assert features["gap_covered"] == pytest.approx(0.4)
+    alone = features_of(asked, Field((candidate("a", 2.0),)))
+    assert alone["lead"] == 4.0
+    assert "gap" not in alone
+    assert features_of(asked, Field()) == {}
+
+
+def test_the_chance_is_the_logistic_of_the_weighted_features():
+    assert chance_of({}, {"bias": 9.0}) == 0.0
+    assert chance_of({"a": 1.0}, {"bias": -1.0, "a": 1.0}) == 0.5
+    assert chance_of({"a": 1e9}, {"a": 1.0}) == pytest.approx(1.0)
+
+
+def test_the_shipped_weights_speak_for_or_against_as_their_names_say():
+    weights = shipped()
+    assert weights.made_by
+    for table in (weights.agreement, weights.chance):
+        for name, weight in table.items():
+            if name.endswith("_agrees"):
+                assert weight >= 0, name
+            if name.endswith("_clashes") or name in {
+                "gap_over",
+                "gap_covered",
+                "gap_meaning",
+                "unknown",
+            }:
+                assert weight <= 0, name
