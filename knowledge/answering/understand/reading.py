@@ -16,7 +16,6 @@ from knowledge.answering.understand.words import fold, words_of
 from knowledge.model import Language
 from knowledge.search.everyday import FUNCTION_WORDS
 
-
 _NOTHING = FUNCTION_WORDS | {"many", "much", "mny"}
 """Words that name nothing that could be looked up."""
 
