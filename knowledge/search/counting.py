@@ -14,6 +14,7 @@ Codes = NDArray[np.uint32]
 Owners = NDArray[np.int64]
 
 _GRAM_BUCKETS = 1 << 16
+_PAIR, _TRIGRAM = 2, 3
 _A, _B = np.uint32(1_000_003), np.uint32(31)
 
 
@@ -31,6 +32,8 @@ def occurrences(
     Args:
         flat: the terms of all texts, one text after the other.
         owner: for each term, its text.
+        texts: how many texts there are.
+        codes: that are counted, each once.
     """
     if not len(codes):
         return np.zeros((texts, 0)), np.zeros(len(flat), dtype=np.bool_)
@@ -45,14 +48,16 @@ def occurrences(
 
 def sums(owner: Owners, values: NDArray[np.generic], texts: int) -> Column:
     """Add up the values of each text's terms."""
-    return np.bincount(owner, values, texts)
+    summed: Column = np.bincount(owner, values, texts).astype(np.float64)
+    return summed
 
 
 def share_of(flat: Codes, owner: Owners, texts: int, wanted: Codes) -> Column:
     """Give which share of the wanted codes each text has; 0 where nothing is wanted."""
     if not len(wanted):
         return np.zeros(texts)
-    return (occurrences(flat, owner, texts, wanted)[0] > 0).mean(axis=1)
+    share: Column = (occurrences(flat, owner, texts, wanted)[0] > 0).mean(axis=1)
+    return share
 
 
 def pairs_of(codes: Codes) -> Codes:
@@ -62,7 +67,7 @@ def pairs_of(codes: Codes) -> Codes:
 
 def pairs_shared(flat: Codes, owner: Owners, texts: int, pairs: Codes) -> Column:
     """Give the share of the question's neighbouring terms that each text has side by side."""
-    if not len(pairs) or len(flat) < 2:
+    if not len(pairs) or len(flat) < _PAIR:
         return np.zeros(texts)
     hit = np.isin(pairs_of(flat), pairs) & (owner[:-1] == owner[1:])
     return np.minimum(np.bincount(owner[:-1], hit, texts) / len(pairs), 1.0)
@@ -97,12 +102,13 @@ def trigrams_shared(question: str, texts: Sequence[str]) -> Column:
     known = found >= 0
     has = np.zeros((len(texts), len(wanted)), dtype=np.bool_)
     has[owner[known], found[known]] = True
-    return has.mean(axis=1)
+    share: Column = has.mean(axis=1)
+    return share
 
 
 def _trigrams(text: str) -> NDArray[np.uint32]:
     letters = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-    if len(letters) < 3:
+    if len(letters) < _TRIGRAM:
         return np.zeros(0, dtype=np.uint32)
     mixed = (letters[:-2] * _A + letters[1:-1]) * _A + letters[2:]
     return (mixed ^ (mixed >> np.uint32(16))) % np.uint32(_GRAM_BUCKETS)

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -24,14 +25,15 @@ from knowledge.search.documents import (
 )
 from knowledge.search.features import measure
 from knowledge.search.index import Entry, Index, Snapshot
-from knowledge.search.lexicon import Lexicon
 from knowledge.search.kinds import kind_of
+from knowledge.search.lexicon import Lexicon
+from knowledge.search.pieces import pieces_of
 from knowledge.search.question import Asked, understood
 from knowledge.search.semantic import Vectors
-from knowledge.search.text import fold, hashes, readable, sound, stem, words
+from knowledge.search.text import SOUNDLESS, fold, hashes, readable, sound, stem, words
 from knowledge.search.ukrainian import for_encoder
 
-FORMAT = 2
+FORMAT = 3
 """Changes whenever an index of an older kind must be made anew."""
 NAMES_ONLY = frozenset({"speaker", "incident", "synonym", "place"})
 """Roles whose texts are too short to have a meaning of their own."""
@@ -160,7 +162,7 @@ class Engine:
     ) -> tuple[Asked, tuple[str, ...], dict[str, str]]:
         asked = self._read(query, {})
         strange = [word for word in asked.content if not self._known(word, now)]
-        repairs = repair.repaired(strange, now.view.beginning_with) if strange else {}
+        repairs = repair.repaired(strange, now.view) if strange else {}
         if repairs:
             asked = self._read(query, repairs)
         return asked, tuple(w for w in strange if w not in repairs and len(w) > 1), repairs
@@ -176,7 +178,10 @@ class Engine:
 
     def _prepared(self, batch: list[Document]) -> list[Entry]:
         """Analyse and encode; the slow part of a load, so done while others search and write."""
-        latest = {document.id: document for document in batch if document.passages}.values()
+        latest = [
+            replace(document, passages=(*document.passages, *pieces_of(document.passages)))
+            for document in {each.id: each for each in batch if each.passages}.values()
+        ]
         texts: list[str] = []
         entries: list[Entry] = []
         at = 0
@@ -189,7 +194,6 @@ class Engine:
             at = end
         return entries
 
-
     def _entry(self, document: Document, rows: NDArray[Any] | None) -> Entry:
         fields: list[dict[str, Sequence[str]]] = []
         asks, codes = [], []
@@ -198,7 +202,7 @@ class Engine:
             terms = self._lexicon.terms([stem(word) for word in plain])
             asks.append(kind_of(plain))
             codes.append(hashes(terms))
-            sounds = _once(sound(word) for word in plain if len(word) > 2)
+            sounds = _once(sound(word) for word in plain if len(word) > SOUNDLESS)
             fields.append({"words": terms, "surface": _once(plain), "sounds": sounds})
         fields[0]["whole"] = [term for each in fields for term in each["words"]]
         return Entry(document, fields, codes, asks, rows)

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 _BUCKETS = 1 << 20
 """Terms whose hashes share a bucket are counted together; with 300,000 terms few do."""
 _SMOOTHING = 0.5
+_MANY = 50_000
+"""Terms from which going over the whole table is quicker than going to each bucket."""
 
 
 class Frequencies:
@@ -18,17 +20,18 @@ class Frequencies:
         self.documents = 0
 
     def add(self, hashes: NDArray[np.uint32], documents: int, times: int) -> None:
-        """Count documents; `times` -1 takes them off again.
+        """Count documents.
 
         Args:
             hashes: the distinct terms of each document, one document after the other.
             documents: how many documents that are.
+            times: 1, or -1 to take them off again.
         """
-        counted = np.bincount(hashes & (_BUCKETS - 1), minlength=_BUCKETS) if len(hashes) > 50_000 else None
-        if counted is None:
-            np.add.at(self._table, hashes & (_BUCKETS - 1), times)
+        buckets = hashes & (_BUCKETS - 1)
+        if len(hashes) > _MANY:
+            self._table += (times * np.bincount(buckets, minlength=_BUCKETS)).astype(np.int32)
         else:
-            self._table += (times * counted).astype(np.int32)
+            np.add.at(self._table, buckets, times)
         self.documents += times * documents
 
     def rarity(self, hashes: NDArray[np.uint32]) -> NDArray[np.float64]:

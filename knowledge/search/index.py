@@ -57,6 +57,8 @@ class Index:
         OSError: the folder cannot be written.
     """
 
+    _shelf: Shelf
+
     def __init__(self, folder: Path, made_for: dict[str, Any], dimensions: int) -> None:
         self._folder = folder
         self._made_for = made_for
@@ -104,7 +106,9 @@ class Index:
         self._count(holdings)
         near = None
         if holdings.vectors is not None:
-            near = neighbours.following(before.near if before else None, holdings, self._folder)
+            near = neighbours.following(
+                before.near if before else None, holdings.vectors, self._folder
+            )
         return Snapshot(self._snapshot_for_writing, holdings, self._frequencies, near)
 
     @property

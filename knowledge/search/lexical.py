@@ -33,7 +33,9 @@ class View:
         self._schema = schema
         self._searcher = searcher
 
-    def find(self, field: str, terms: Iterable[tuple[str, float]], limit: int) -> list[tuple[float, int]]:
+    def find(
+        self, field: str, terms: Iterable[tuple[str, float]], limit: int
+    ) -> list[tuple[float, int]]:
         """Give (BM25, slot) of the best passages for weighted terms, best first."""
         clauses = [
             (_SHOULD, tantivy.Query.boost_query(self._term(field, term), weight))
@@ -86,6 +88,8 @@ class LexicalIndex:
         self._index.register_tokenizer("terms", analyser)
         self._index.config_reader("manual")
         self._writer = self._index.writer(_HEAP, 1)
+        # What a killed process wrote without committing has the names that this one will use.
+        self._writer.garbage_collect_files()
 
     def add(self, key: str, slot: int, terms: dict[str, Sequence[str]]) -> None:
         """Add a passage: per field its terms, none of which has a space."""

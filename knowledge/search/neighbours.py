@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from usearch.index import Index
 
 from knowledge.search.semantic import from_rows
-from knowledge.search.shelf import Holdings
 
 EXACT = 6_000
 """Passages that are compared one by one, at about 0.2 ms a thousand."""
@@ -110,17 +109,14 @@ class Neighbours:
         return cosines.astype(np.float64), raw.astype(np.float64)
 
 
-def following(before: Neighbours | None, holdings: Holdings, folder: Path) -> Neighbours:
+def following(before: Neighbours | None, rows: NDArray[Any], folder: Path) -> Neighbours:
     """Give the neighbours of the newest commit, with as little work as the one before allows."""
-    rows = holdings.vectors
-    assert rows is not None
     if before is None or len(before.rows) > len(rows):
         before = opened(rows, folder)
         if before is None:
             return exact(rows)
-    if before.graph is None:
-        if len(rows) > 1.1 * before.learned_from + 20:
-            return exact(rows)
+    if before.graph is None and len(rows) > 1.1 * before.learned_from + 20:
+        return exact(rows)
     fresh = before.centring(from_rows(rows[before.since + len(before.recent) :]))
     return replace(before, rows=rows, recent=np.concatenate([before.recent, fresh]))
 
@@ -151,7 +147,12 @@ def build(rows: NDArray[Any], alive: NDArray[np.bool_], folder: Path) -> None:
 
 def _empty(dimensions: int) -> Index:
     return Index(
-        ndim=dimensions, metric="cos", dtype="i8", connectivity=16, expansion_add=64, expansion_search=96
+        ndim=dimensions,
+        metric="cos",
+        dtype="i8",
+        connectivity=16,
+        expansion_add=64,
+        expansion_search=96,
     )
 
 

@@ -12,6 +12,7 @@ from knowledge.search.kinds import kind_of
 from knowledge.search.lexicon import Lexicon
 from knowledge.search.text import (
     LONGEST_QUESTION,
+    SOUNDLESS,
     fold,
     hashes,
     is_cyrillic,
@@ -84,7 +85,9 @@ def understood(
     terms = lexicon.terms([stem(word) for word in cut])
     distinct = tuple(dict.fromkeys(terms))
     codes = hashes(distinct)
-    around = hashes(sorted(set(terms_of(context[:LONGEST_QUESTION], lexicon)))) if context else codes[:0]
+    around = (
+        hashes(sorted(set(terms_of(context[:LONGEST_QUESTION], lexicon)))) if context else codes[:0]
+    )
     content = tuple(dict.fromkeys(w for w in cut if w not in FUNCTION_WORDS))
     return Asked(
         plain=plain,
@@ -99,7 +102,9 @@ def understood(
         author=np.unique(hashes(terms_of(author, lexicon))),
         context=around[~np.isin(around, light_codes())],
         kind=kind_of(cut),
-        sounds=tuple(dict.fromkeys(s for s in map(sound, (w for w in content if len(w) > 2)) if s)),
+        sounds=tuple(
+            dict.fromkeys(s for s in map(sound, (w for w in content if len(w) > SOUNDLESS)) if s)
+        ),
         cyrillic=is_cyrillic(plain),
         marks=marks,
     )

@@ -9,7 +9,6 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-
 _TWO = 2
 
 
@@ -43,7 +42,7 @@ def weighted(
     features: Mapping[str, NDArray[np.float64]], weights: Mapping[str, float], size: int
 ) -> NDArray[np.float64]:
     """Give the weighted sum of features for each candidate; `a*b` is the product of two."""
-    total = np.full(size, weights.get("bias", 0.0))
+    total: NDArray[np.float64] = np.full(size, weights.get("bias", 0.0))
     for name, weight in weights.items():
         first, _, gate = name.partition("*")
         if first in features:
@@ -56,7 +55,8 @@ def lead(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     if len(scores) < _TWO:
         return np.zeros(len(scores))
     second, first = np.partition(scores, -2)[-2:]
-    return scores - np.where(scores == first, second, first)
+    ahead: NDArray[np.float64] = scores - np.where(scores == first, second, first)
+    return ahead
 
 
 def chance(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib
+import importlib.util
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -124,7 +125,8 @@ class Vectors:
 
     def of_question(self, text: str) -> NDArray[np.float32]:
         """Give the unit vector of one text, never kept."""
-        return self._encoder.encode([text])[0]
+        vector: NDArray[np.float32] = self._encoder.encode([text])[0]
+        return vector
 
     def rows(self, texts: Sequence[str]) -> NDArray[Any]:
         """Give the vectors of texts as they are written down; the empty text has a row of zeros."""

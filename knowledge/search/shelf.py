@@ -1,6 +1,7 @@
 """What the index holds of every passage, slot by slot: its text, its terms, its vector."""
 
 import json
+import mmap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ class Holdings:
 
     def __init__(
         self,
-        log: Any,
+        *,
+        log: bytes | mmap.mmap,
         slots: NDArray[Any],
         vectors: NDArray[Any] | None,
         alive: NDArray[np.bool_],
@@ -51,7 +53,8 @@ class Holdings:
 
     def role(self, slot: int) -> str:
         """Give the role of the passage in this slot."""
-        return self._labels[self.slots["role"][slot]]
+        label: str = self._labels[self.slots["role"][slot]]
+        return label
 
     def document(self, first: int) -> tuple[str, dict[str, frozenset[str]]]:
         """Give the id and the marks of the document that begins in this slot."""
@@ -70,7 +73,6 @@ class Holdings:
             for start, count in zip(starts.tolist(), counts.tolist(), strict=True)
         ]
         return np.frombuffer(b"".join(pieces), dtype="<u4"), counts
-
 
     def vocabulary(self, start: int, end: int) -> tuple[NDArray[np.uint32], int]:
         """Give the distinct terms of each document from slot `start` up to `end`, and how many there are."""
@@ -114,10 +116,12 @@ class Shelf:
         """Append a document and give its first slot.
 
         Args:
+            document: with its passages.
             terms: for each passage the hashes of its terms, in order.
             asks: for each passage what sort of question it is.
+            vectors: a row a passage, or None where there is no encoder.
         """
-        first = self._count
+        first: int = self._count
         marks = {aspect: sorted(values) for aspect, values in document.marks.items()}
         head = json.dumps([document.id, marks], ensure_ascii=False).encode()
         rows = np.zeros(len(document.passages), dtype=SLOT)
@@ -164,7 +168,14 @@ class Shelf:
             alive[first : first + int(slots["count"][first])] = False
         self._alive, self._marked = alive, len(dropped)
         vectors = self._vectors.rows(self._kind) if self._kind else None
-        return Holdings(self._log.view(), slots, vectors, alive, dropped, tuple(self._labels))
+        return Holdings(
+            log=self._log.view(),
+            slots=slots,
+            vectors=vectors,
+            alive=alive,
+            dropped=dropped,
+            labels=tuple(self._labels),
+        )
 
     def close(self) -> None:
         """Let the files go."""

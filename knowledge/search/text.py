@@ -24,6 +24,10 @@ _TAG = re.compile(r"[#@](\w+)")
 _HUMP = re.compile(r"(?<=[a-zа-яёіїє])(?=[A-ZА-ЯЁІЇЄ])|(?<=[A-Z])(?=[A-Z][a-z])|_+|(?<=\D)(?=\d)")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _LATER = re.compile(r"(?:ють|уть|ять|ать|ому|ові|еві|ів|ам|ах)$")
+_ENDLESS = 5
+"""Letters of a word up to which what looks like a Ukrainian ending is part of the word."""
+SOUNDLESS = 2
+"""Letters of a word up to which its sound says nothing."""
 _local = threading.local()
 
 
@@ -32,7 +36,9 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text[: LONGEST_QUESTION * 4]).casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKC", plain.translate(_CHARACTERS))
-        plain = "".join(c for c in plain if unicodedata.category(c) not in {"Cf", "Cc", "Mn"} or c in "\n\t")
+        plain = "".join(
+            c for c in plain if unicodedata.category(c) not in {"Cf", "Cc", "Mn"} or c in "\n\t"
+        )
     return plain[:LONGEST_QUESTION]
 
 
@@ -75,9 +81,11 @@ def stem(word: str) -> str:
     words that both languages have meet.
     """
     if word.isascii():
-        return _stemmer("english").stemWord(word)
+        english: str = _stemmer("english").stemWord(word)
+        return english
     if _CYRILLIC.search(word):
-        stemmed = _stemmer("russian").stemWord(_LATER.sub("", word).translate(_SISTERS) if len(word) > 5 else word.translate(_SISTERS))
+        shorter = _LATER.sub("", word) if len(word) > _ENDLESS else word
+        stemmed: str = _stemmer("russian").stemWord(shorter.translate(_SISTERS))
         return stemmed.rstrip("ьъ'") or word
     return word
 
