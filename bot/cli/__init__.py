@@ -13,6 +13,7 @@ from bot.cli.extracting import extract
 from bot.cli.files import check, export, load, schema
 from bot.cli.picturing import speakers, timeline
 from bot.cli.running import run
+from bot.cli.saving import backup, restore
 from bot.cli.upkeep import db, status
 from knowledge.model import AccordingToError
 
@@ -36,6 +37,8 @@ app.command()(schema)
 app.command()(timeline)
 app.command()(speakers)
 app.command()(status)
+app.command()(backup)
+app.command()(restore)
 app.add_typer(db, name="db")
 
 

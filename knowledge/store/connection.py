@@ -71,6 +71,15 @@ class Database:
             if records and not self.is_sqlite:
                 connection.execute(text(f"NOTIFY {CHANNEL}"))
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """One view of everything as of one moment, however long it is read."""
+        engine = self._engine.execution_options(stream_results=True, yield_per=1000)
+        if not self.is_sqlite:
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with self._explained(), engine.begin() as connection:
+            yield connection
+
     def combined(self, work: Callable[[Connection], T]) -> T:
         """Write a little, together with what other threads write at the same moment.
 

@@ -26,12 +26,11 @@ def migration_options() -> dict[str, Any]:
     }
 
 
-def upgrade(database: Database) -> None:
-    """Bring the schema to `SCHEMA`; several programs may do so at once, one waits for the other."""
+def upgrade(database: Database, to: str = SCHEMA) -> None:
+    """Bring the schema to a step; several programs may do so at once, one waits for the other."""
     refuse_newer(database)
-    with database.reading() as connection:
-        if _version(connection) == SCHEMA:
-            return
+    if (version(database) or "") >= to:
+        return
     # alembic takes a fifth of a second to import; an up-to-date database does without.
     from alembic import command  # noqa: PLC0415 - see above
     from alembic.config import Config  # noqa: PLC0415 - see above
@@ -39,12 +38,12 @@ def upgrade(database: Database) -> None:
     with database.writing() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER + 1})
-        if _version(connection) == SCHEMA:
+        if (_version(connection) or "") >= to:
             return
         config = Config()
         config.set_main_option("script_location", "knowledge.store:migrations")
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def refuse_newer(database: Database) -> None:
@@ -83,6 +82,17 @@ def faults(database: Database) -> list[str]:
                 for row in connection.execute(text("PRAGMA foreign_key_check"))
             ]
     return said
+
+
+def version(database: Database) -> str | None:
+    """The step that the tables are at; None where there are none."""
+    with database.reading() as connection:
+        return _version(connection)
+
+
+def has_table(connection: Connection, name: str) -> bool:
+    """Whether there is such a table."""
+    return inspect(connection).has_table(name)
 
 
 def _version(connection: Connection) -> str | None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from knowledge.model import StoreProblem
-from knowledge.store import schema
+from knowledge.store import backup, schema
 from knowledge.store.allowing import Allowing
 from knowledge.store.arriving import Arriving
+from knowledge.store.backup_file import Contents
 from knowledge.store.changing import Changing
 from knowledge.store.connection import Database
 from knowledge.store.leading import Leadership
@@ -91,6 +93,26 @@ class Store(
     def check(self) -> list[str]:
         """What is wrong with the database, as sentences; empty when it is sound."""
         return schema.faults(self._database)
+
+    def back_up(self, path: Path, told: backup.Told = lambda _name, _rows: None) -> Contents:
+        """Write everything into one file, as of one moment, and read it back.
+
+        Args:
+            path: of the file, which must not be there yet.
+            told: told how many rows of a table are done.
+
+        Raises:
+            RefusedInput: there is such a file already.
+        """
+        return backup.save(self._database, path, self._clock(), told)
+
+    def restore(self, path: Path, told: backup.Told = lambda _name, _rows: None) -> Contents:
+        """Fill this empty database from such a file, of whichever engine, all or nothing.
+
+        Raises:
+            RefusedInput: the file is damaged or no backup, or the database is not empty.
+        """
+        return backup.restore(self._database, path, told)
 
     def close(self) -> None:
         """Give up all connections."""

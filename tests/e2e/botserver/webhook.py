@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+from tornado.httpclient import AsyncHTTPClient, HTTPError, HTTPRequest
 
 from tests.e2e.botserver.updates import Updates
 
@@ -79,7 +79,7 @@ class Webhook:
                 self.last_error = f"Wrong response from the webhook: {answer.code} {answer.reason}"
                 self.last_error_date = int(time.time())
                 await asyncio.sleep(self.pause)
-        except OSError as error:
+        except (OSError, HTTPError) as error:
             self.last_error, self.last_error_date = str(error), int(time.time())
             await asyncio.sleep(self.pause)
         finally:
