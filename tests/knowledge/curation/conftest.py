@@ -12,7 +12,7 @@ import pytest
 
 from knowledge.desk import Desk
 from knowledge.intake.reading import Fetched
-from knowledge.model import Actor, Bundle, Curator, Language, Page, Question, Role
+from knowledge.model import Actor, Bundle, Curator, Language, Page, Question, Role, Texts
 from knowledge.search import Engine, Lexicon
 from knowledge.store import Store
 from tests.knowledge import factories
@@ -138,7 +138,7 @@ def office(make_desk: Callable[[], tuple[Desk, Store]]) -> Office:
     boats = factories.statement()
     quay = factories.statement(
         id="quay-closed",
-        claim=factories.Texts.of(en="the quay is closed", ru="причал закрыт", uk="причал зачинено"),
+        claim=Texts.of(en="the quay is closed", ru="причал закрыт", uk="причал зачинено"),
         figures=(),
         phrasings=(),
     )

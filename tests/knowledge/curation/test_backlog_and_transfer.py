@@ -116,9 +116,8 @@ def test_an_import_can_be_dropped(office: Office):
 
 
 def test_many_refused_rows_are_not_all_listed(office: Office):
-    report, _ = imported(
-        office, rows(*({"id": f"x{one}"} for one in range(30))), "rows.jsonl", dry_run=True
-    )
+    bare: list[dict[str, object]] = [{"id": f"x{one}"} for one in range(30)]
+    report, _ = imported(office, rows(*bare), "rows.jsonl", dry_run=True)
     text = office.desk.curation.transfer.reported(office.by(), report, dry_run=True).message.plain()
     assert text.count("rows.jsonl:") == 10
     assert text.endswith("…")

@@ -54,7 +54,7 @@ def test_a_failure_is_raised_where_it_belongs_and_the_others_are_kept(engine):
     combining = Combining(engine.begin)
     inside, gate = Event(), Event()
 
-    def hold(connection) -> None:
+    def hold(_connection) -> None:
         inside.set()
         gate.wait(5)
 

@@ -49,11 +49,10 @@ def test_while_the_database_is_away_nothing_is_told_and_nothing_breaks(address, 
     revisions = store.revisions_to_come(threading.Event())
     assert next(revisions) == 0
     there = store._asked
-    store._asked = Away()
+    store._asked = Away()  # type: ignore[assignment]  # raises, whatever it is asked
     threading.Timer(0.3, lambda: setattr(store, "_asked", there)).start()
     other.load(shipped(), SOMEBODY, "meanwhile")
     assert next(revisions) == other.revision()
-    revisions.close()
     store.close()
     other.close()
 
