@@ -134,7 +134,5 @@ async def _asked(message: Message, context: Context) -> str | None:
     if to is None:
         return None
     tasks = context.desk.curation.changes.tasks
-    number = await context.think(tasks.form_at, message.chat_id, to.message_id)
-    if number is None:
-        return None
-    return (await context.think(tasks.task, number)).verb
+    step = await context.think(tasks.form_at, message.chat_id, to.message_id)
+    return None if step is None else (await context.think(tasks.task, step[0])).verb

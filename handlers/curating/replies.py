@@ -14,8 +14,8 @@ async def replied(update: Update, context: Context) -> None:
     message, user = update.effective_message, update.effective_user
     if message is None or user is None or not message.text:
         return
-    number = await _task(message, context, user.id)
-    if number is None:
+    step = await _task(message, context, user.id)
+    if step is None:
         return
     by = await curator(update, context)
     if by is None or message.forward_origin is not None or message.sender_chat is not None:
@@ -23,19 +23,20 @@ async def replied(update: Update, context: Context) -> None:
     changes = context.desk.curation.changes
     try:
         async with typing(context, by.chat):
-            page = await context.think(changes.replied, by, number, message.text)
+            page = await context.think(changes.replied, by, step[0], message.text, step[1])
         await show(context, by, page)
     except AccordingToError as error:
         await send(context, by.chat, refusal(error), replying_to=message.message_id)
     raise ApplicationHandlerStop
 
 
-async def _task(message: Message, context: Context, user: int) -> int | None:
-    """The number of the task that the message belongs to."""
+async def _task(message: Message, context: Context, user: int) -> tuple[int, int | None] | None:
+    """(Number, version) of the task that the message belongs to."""
     to = message.reply_to_message
     if to is not None and to.from_user is not None and to.from_user.id == context.bot.id:
         tasks = context.desk.curation.changes.tasks
         return await context.think(tasks.form_at, message.chat_id, to.message_id)
     if to is None and context.desk.curation.access.role(user) is not None:
-        return await context.think(context.desk.curation.collecting, user, message.text or "")
+        number = await context.think(context.desk.curation.collecting, user, message.text or "")
+        return None if number is None else (number, None)
     return None

@@ -28,6 +28,7 @@ from knowledge.model import (
     Page,
     Part,
     RefusedInput,
+    Role,
     Style,
 )
 from knowledge.wording import Words, words_in
@@ -107,13 +108,13 @@ class Changes:
             return {**({"subject": words} if words else {}), **reason_of(known, line)}
         return known
 
-    def replied(self, by: Curator, number: int, said: str) -> Page:
-        """A typed reply to a form message; raises as `begin`."""
-        task = self._theirs(by, number, None)
+    def replied(self, by: Curator, number: int, typed: str, version: int | None = None) -> Page:
+        """A typed reply to a task's form, which asked at that version; raises as `begin`."""
+        task = self._theirs(by, number, version)
         asking = self._asking(task, by)
         if asking is None:
             return self._previewed(by, task)
-        return self._answered(by, task, asking, said.strip())
+        return self._answered(by, task, asking, typed.strip())
 
     def chosen(self, by: Curator, subject: str) -> Page:
         """A button that was pressed; raises as `begin`."""
@@ -133,6 +134,7 @@ class Changes:
 
     def cancel(self, by: Curator) -> Page:
         """Drop everything that they have begun."""
+        self._access.require(by, Role.REVIEWER, "/cancel")
         words = words_in(by.language)
         begun = self._tasks.open_of(by.user)
         for task in begun:

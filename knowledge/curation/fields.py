@@ -61,6 +61,15 @@ def labels(words: Words) -> dict[str, str]:
     }
 
 
+def unknown_field(name: str, words: Words) -> str:
+    """That there is no such field, and which there are."""
+    return words.say(
+        "There is no field “{name}”. The fields are: {fields}.",
+        name=name[:40],
+        fields=", ".join(FIELDS),
+    )
+
+
 def date_of(text: str, words: Words) -> str | None:
     """EDTF as typed, or None for "-".
 
@@ -124,13 +133,7 @@ class Fields:
         name, _, language = field.partition(".")
         code = language or statement.claim.original
         if name not in FIELDS:
-            known = ", ".join(FIELDS)
-            said = words.say(
-                "There is no field “{name}”. The fields are: {fields}.",
-                name=name[:40],
-                fields=known,
-            )
-            raise RefusedInput(said)
+            raise RefusedInput(unknown_field(name, words))
         if code not in LANGUAGES:
             raise RefusedInput(words.say("The languages are en, ru and uk."))
         if name == "figure":

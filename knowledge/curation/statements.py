@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from knowledge.curation.fields import CHOICES, FIELDS, labels
+from knowledge.curation.fields import CHOICES, FIELDS, labels, unknown_field
 from knowledge.curation.tasks import Task
 from knowledge.curation.verbs import Asking, Means, Verb, reason, which_statement
 from knowledge.editing import retracted
@@ -54,9 +54,10 @@ def field_asking(task: Task, statement: Statement, words: Words) -> Asking | Non
         others = [(f"claim.{code}", f"{named['claim']} ({code})") for code in ("ru", "uk")]
         options[1:1] = others
         return Asking("field", words.say("What is to change?"), tuple(options), typed=False)
-    if "value" not in task.answers:
-        return _value(task.answers["field"], statement, words)
-    return None
+    field = task.answers["field"]
+    if field.partition(".")[0] not in FIELDS:
+        raise RefusedInput(unknown_field(field, words))
+    return None if "value" in task.answers else _value(field, statement, words)
 
 
 def _value(field: str, statement: Statement, words: Words) -> Asking:

@@ -81,13 +81,17 @@ class Tasks:
         return [_task(draft) for draft in reversed(drafts)]
 
     def keep_form(self, chat: int, message: int, number: int) -> None:
-        """Remember that replies to this message go to this task."""
-        self._store.set_preference(chat, f"{FORM}{message}", str(number))
+        """Remember that replies to this message go to this task, at the step where it is."""
+        step = f"{number}.{self.task(number).version}"
+        self._store.set_preference(chat, f"{FORM}{message}", step)
 
-    def form_at(self, chat: int, message: int) -> int | None:
-        """The number of the task that replies to this message go to."""
-        number = self._store.preference(chat, f"{FORM}{message}")
-        return int(number) if number is not None else None
+    def form_at(self, chat: int, message: int) -> tuple[int, int] | None:
+        """(Number, version) of the task that replies to this message go to."""
+        step = self._store.preference(chat, f"{FORM}{message}")
+        if step is None:
+            return None
+        number, _, version = step.partition(".")
+        return int(number), int(version)
 
 
 def _content(task: Task) -> str:

@@ -1,0 +1,1 @@
+"""Tests of curators at work in Telegram."""

@@ -1,0 +1,189 @@
+"""Whoever has not the right gets nothing done, is told so, and it is kept."""
+
+import json
+from typing import Any
+
+import pytest
+
+from handlers.context import App
+from handlers.curating.commands import ANONYMOUS, COMMANDS
+from tests.handlers.curating.conftest import CURATOR, FORMER, OWNER, STRANGER
+from tests.handlers.telegram import WHEN, Call, Reader, Telegram, messages
+
+pytestmark = pytest.mark.anyio
+
+GROUP = {"id": -100, "type": "supergroup", "title": "Desk"}
+CHANNEL = {"id": -200, "type": "channel", "title": "News"}
+EDIT = "/retract mod-130-drones nobody said this"
+
+
+def command(text: str, **more: Any) -> dict[str, Any]:
+    length = len(text.partition(" ")[0])
+    entities = [{"type": "bot_command", "offset": 0, "length": length}]
+    return {"message_id": 1, "date": WHEN, "text": text, "entities": entities, **more}
+
+
+def person(number: int, name: str = "Carol") -> dict[str, Any]:
+    return {"id": number, "is_bot": False, "first_name": name, "language_code": "en"}
+
+
+def private(number: int, text: str = EDIT, **more: Any) -> dict[str, Any]:
+    chat = {"id": number, "type": "private", "first_name": "Carol"}
+    return command(text, **{"chat": chat, "from": person(number), **more})
+
+
+def told(calls: list[Call]) -> str:
+    return "\n".join(
+        call.text for call in calls if call.method in {"sendMessage", "answerCallbackQuery"}
+    )
+
+
+def latest(application: App) -> tuple[str, str]:
+    one = application.bot_data.desk._store.attempts(limit=1)[0]
+    return one.action, one.reason
+
+
+ORIGIN = {"type": "user", "date": WHEN, "sender_user": person(OWNER)}
+
+TABLE = [
+    ("not a curator", {"message": private(STRANGER)}, "Only the people", "needs curator"),
+    ("a name that imitates", {"message": private(STRANGER) | {"from": person(STRANGER, "Carol ✔")}}, "Only the people", "needs curator"),
+    ("a former curator", {"message": private(FORMER)}, "Only the people", "needs curator"),
+    ("a curator who grants", {"message": private(CURATOR, "/grant 666 curator")}, "higher", "needs owner"),
+    ("a forwarded command", {"message": private(OWNER, forward_origin=ORIGIN)}, "yourself", "forwarded"),
+    ("by way of another bot", {"message": private(OWNER, via_bot={"id": 9, "is_bot": True, "first_name": "B"})}, "yourself", "sent by way of another bot"),
+    ("in the name of a channel", {"message": command(EDIT, chat=GROUP, sender_chat=CHANNEL, **{"from": person(136817688)})}, "yourself", "sent in the name of a chat"),
+    ("an edited message", {"edited_message": private(OWNER, edit_date=WHEN + 1)}, "yourself", "edited message"),
+    ("a channel post", {"channel_post": command(EDIT, chat=CHANNEL)}, "yourself", "channel post"),
+    ("an edited channel post", {"edited_channel_post": command(EDIT, chat=CHANNEL, edit_date=WHEN + 1)}, "yourself", "channel post"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "said", "why"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE]
+)
+async def test_an_attempt_is_refused_and_kept(carol: Reader, content: Any, said: str, why: str):
+    access = carol.application.bot_data.desk.curation.access
+    store = carol.application.bot_data.desk._store
+    await carol.says(f"/grant {CURATOR} curator")
+    await carol.says(f"/grant {FORMER} curator")
+    await carol.says(f"/revoke {FORMER}")
+    assert access.role(FORMER) is None
+    before, revision = len(store.attempts(limit=500)), store.revision()
+    assert said in told(await carol._update(**content))
+    assert len(store.attempts(limit=500)) == before + 1
+    assert latest(carol.application)[1] == why
+    assert store.revision() == revision
+
+
+async def test_somebody_elses_and_used_buttons_are_refused_to_the_one_who_presses(
+    carol: Reader, application: App, telegram: Telegram
+):
+    await carol.says(f"/grant {CURATOR} curator")
+    [preview] = messages(await carol.says("/edit mod-130-drones kind assessment | it is"))
+    data = dict(preview.buttons)["Confirm"]
+    for user, said, why in (
+        (STRANGER, "Only the people", "needs curator"),
+        (CURATOR, "another curator's work", "not theirs"),
+    ):
+        pressed = await Reader(application, telegram, id=user).presses(preview, data=data)
+        assert said in told(pressed)
+        assert latest(application)[1] == why
+        assert messages(pressed) == []
+    await carol.presses(preview, data=data)
+    again = await carol.presses(preview, data=data)
+    assert "already" in told(again)
+    assert latest(application)[1] == "used before"
+    assert "nothing any more" in told(await carol.presses(preview, data="task:999999.1.0"))
+
+
+async def test_an_anonymous_administrator_is_known_by_the_press(
+    carol: Reader, application: App, telegram: Telegram
+):
+    anonymous = {
+        "id": ANONYMOUS,
+        "is_bot": True,
+        "first_name": "Group",
+        "username": "GroupAnonymousBot",
+    }
+    sent = command("/audit", chat=GROUP, sender_chat=GROUP, **{"from": anonymous})
+    [asked] = messages(await carol._update(message=sent))
+    data = dict(asked.buttons)["It is me"]
+    stranger = Reader(application, telegram, id=STRANGER)
+    assert "Only the people" in told(await stranger.presses(asked, data=data))
+    assert "statement" in messages(await carol.presses(asked, data=data))[0].text
+
+
+async def test_every_command_is_refused_to_a_stranger(application: App, telegram: Telegram):
+    stranger = Reader(application, telegram, id=STRANGER)
+    for name in COMMANDS:
+        assert "Only the people" in told(await stranger.says(f"/{name}")), name
+
+
+async def test_commands_for_another_bot_are_left_alone(carol: Reader):
+    sent = command("/audit@another_bot", chat=GROUP, **{"from": person(OWNER)})
+    assert messages(await carol._update(message=sent)) == []
+
+
+async def test_files_of_strangers_are_for_the_readers_part(application: App, telegram: Telegram):
+    stranger = Reader(application, telegram, id=STRANGER)
+    document = {"file_id": "F", "file_unique_id": "U", "file_name": "a.txt", "file_size": 10}
+    assert "read text" in told(await stranger.sends(document=document))
+    imported = await stranger.sends(document=document, caption="/import")
+    assert "Only the people" in told(imported)
+
+
+async def test_a_file_that_is_too_big_or_forwarded_is_refused_before_it_is_fetched(
+    carol: Reader, telegram: Telegram
+):
+    document = {
+        "file_id": "F",
+        "file_unique_id": "U",
+        "file_name": "a.txt",
+        "file_size": 50_000_000,
+    }
+    assert "more than 20 MB" in told(await carol.sends(document=document))
+    small = document | {"file_size": 10}
+    assert "yourself" in told(await carol.sends(document=small, forward_origin=ORIGIN))
+    telegram.fail("getFile", 400, "Bad Request: file is too big")
+    assert "more than 20 MB" in told(await carol.sends(document=small))
+
+
+async def test_the_menu_shows_what_a_person_may_do(
+    carol: Reader, application: App, telegram: Telegram
+):
+    await carol.says(f"/grant {CURATOR} reviewer")
+    bob = Reader(application, telegram, id=CURATOR)
+    [menu] = [one for one in await bob.says("/start") if one.method == "setMyCommands"]
+    names = [one["command"] for one in json.loads(menu.values["commands"])]
+    assert "review" in names
+    assert "start" in names
+    assert not {"edit", "grant", "import"} & set(names)
+    assert [one for one in await bob.says("/help") if one.method == "setMyCommands"] == []
+    await carol.says(f"/revoke {CURATOR}")
+    assert next(one.method for one in await bob.says("/help")) == "deleteMyCommands"
+    await carol.says(f"/grant {CURATOR} reviewer")
+    telegram.fail("setMyCommands", 400, "Bad Request: chat not found")
+    assert messages(await bob.says("/help"))
+
+
+async def test_a_reply_to_a_form_goes_to_its_task_and_other_words_to_the_readers_part(
+    carol: Reader,
+):
+    [form] = messages(await carol.says("/edit"))
+    assert "Which statement" in form.text
+    number = carol.telegram._last
+    to = {
+        "message_id": number,
+        "date": WHEN,
+        "chat": carol._chat,
+        "from": {"id": 7, "is_bot": True, "first_name": "A"},
+        "text": form.text,
+    }
+    reply = carol._message(77, "mod-130-drones") | {"reply_to_message": to}
+    [fields] = messages(await carol._update(message=reply))
+    assert "What is to change" in fields.text
+    forwarded = reply | {"forward_origin": ORIGIN}
+    assert "What is to change" not in told(await carol._update(message=forwarded))
+    assert "already" in told(await carol._update(message=reply))
+    assert "store" in told(await carol.says("How many elephants were there?"))
