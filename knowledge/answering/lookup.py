@@ -13,8 +13,8 @@ from knowledge.answering.understand.asking import Want
 from knowledge.model import Answer, Found, Incident, Language, NoAnswer, Reply, Shown
 from knowledge.store import Store
 
-LEAST = 0.2
-"""A chance below which a result would only be in the way."""
+BROWSED = 10
+"""Results beside the answer itself."""
 
 DESCRIBED = 2
 """Caveats in the description of a result."""
@@ -59,7 +59,7 @@ def latest(
 
 
 def _likely(reply: Reply) -> list[str]:
-    return [identity for identity, chance in reply.ranked if chance >= LEAST]
+    return [identity for identity, _ in reply.ranked[:BROWSED]]
 
 
 def _one(shown: Shown, showcase: Showcase, language: Language) -> Found:

@@ -68,6 +68,7 @@ class Chats:
         self._zone = zone
         self._following = Following(store, ask, self.habits, clock)
         self._elapsed = elapsed
+        self._reported: dict[int, str] = {}
 
     def habits(self, chat: int) -> Habits:
         """What a chat has chosen."""
@@ -216,8 +217,9 @@ class Chats:
         for chat in self._store.preferences(REPORTING):
             weekly = replace(self.habits(chat), rhythm=Rhythm.WEEKLY, since=None)
             wanted = due(weekly, now)
-            if wanted is not None:
+            if wanted is not None and self._reported.get(chat) != wanted.key:
                 what = wanted.key.replace("digest", "report")
+                self._reported[chat] = wanted.key
                 letter = (f"report:{chat}:{what}", what, json.dumps({"kind": "weekly"}))
                 told += self._store.tell_once(chat, what, letter, ("reported", what))
         return told

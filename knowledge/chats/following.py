@@ -8,7 +8,7 @@ from typing import Any
 
 from knowledge.answering.compose.spans import cut
 from knowledge.chats import habits as rules
-from knowledge.chats.due import due, quiet_until
+from knowledge.chats.due import Due, due, quiet_until
 from knowledge.chats.news import EVERYTHING, as_content, concerned, happened
 from knowledge.model import (
     Answer,
@@ -57,6 +57,8 @@ class Following:
         self._habits = habits
         self._clock = clock
         self._happened: dict[tuple[int, int], list[News]] = {}
+        # Only spares a look into the database; what was told is known there.
+        self._told: dict[int, str] = {}
 
     def names(self, chat: int, language: Language) -> list[tuple[Follow, str]]:
         """What a chat follows, each with its name."""
@@ -75,19 +77,24 @@ class Following:
 
     def digests(self) -> int:
         """Put every digest that is due into the outbox, each once; gives how many have news."""
-        now, up_to = self._clock(), self._store.revision()
-        told = 0
-        for chat in self._store.preferences(rules.NAME):
-            wanted = due(self._habits(chat), now)
-            if wanted is None:
+        now, told = self._clock(), 0
+        for chat, kept in self._store.preferences(rules.NAME).items():
+            wanted = due(rules.from_text(kept, None, ""), now)
+            if wanted is None or self._told.get(chat) == wanted.key:
                 continue
-            since = int(self._store.preference(chat, TOLD) or up_to)
-            items = self._for(self._store.follows(chat), self._since(since, up_to), all_=True)
-            content = json.dumps({"kind": "digest", "items": as_content(items[:MOST])})
-            letter = (f"digest:{chat}:{wanted.key}", wanted.key, content) if items else None
-            if self._store.tell_once(chat, wanted.key, letter, (TOLD, str(up_to))):
-                told += bool(items)
+            told += self._digest(chat, wanted)
+            self._told[chat] = wanted.key
         return told
+
+    def _digest(self, chat: int, wanted: Due) -> bool:
+        """Put one digest into the outbox unless that was done; True where it has news."""
+        up_to = self._store.revision()
+        since = int(self._store.preference(chat, TOLD) or up_to)
+        items = self._for(self._store.follows(chat), self._since(since, up_to), all_=True)
+        content = json.dumps({"kind": "digest", "items": as_content(items[:MOST])})
+        letter = (f"digest:{chat}:{wanted.key}", wanted.key, content) if items else None
+        once = self._store.tell_once(chat, wanted.key, letter, (TOLD, str(up_to)))
+        return once and bool(items)
 
     def begin(self, chat: int) -> None:
         """From now on a chat gets digests: what happened before is not told."""
