@@ -45,7 +45,7 @@ class Teller:
     application: App
     wanted: asyncio.Event = field(default_factory=asyncio.Event)
     _next: dict[int, float] = field(default_factory=dict)
-    _soon: float = IDLE
+    _soon: float = field(default_factory=lambda: IDLE)
 
     async def run(self) -> None:
         """Go on for ever; what a process that ended had claimed is told anew."""
@@ -63,6 +63,7 @@ class Teller:
 
     async def _round(self, context: Context) -> None:
         corrections = context.desk.curation.corrections
+        self.wanted.clear()  # before looking, so that no wish is overlooked
         await context.think(corrections.collect)
         taken = await context.think(corrections.take, TOGETHER)
         for posting in taken:
@@ -70,7 +71,6 @@ class Teller:
             await self._tell(context, posting)
         if taken:
             return
-        self.wanted.clear()
         pause, self._soon = self._soon, IDLE
         with suppress(TimeoutError):
             await asyncio.wait_for(self.wanted.wait(), pause)
