@@ -1,5 +1,10 @@
 """Servers, drivers and running bots for the end-to-end tests."""
 
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +14,7 @@ import pytest
 from tests.e2e.botserver import BotServer
 from tests.e2e.client import Conversation, reader
 from tests.e2e.loopback import Loopback
-from tests.e2e.process import Operator
+from tests.e2e.process import FOLDERS, ROOT, Operator
 from tests.e2e.raw import RawBot
 
 TOKEN = "7000000001:end-to-end_test-token-AAAAAAAAAAAAAAA"  # noqa: S105  # served on loopback only
@@ -27,9 +32,34 @@ def driver(server: BotServer) -> Loopback:
     return Loopback(server)
 
 
+@pytest.fixture(scope="session")
+def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home where the bot has run before: its store is filled and its index made, once a session."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    home = shared / "lived-in"
+    with (shared / "lived-in.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            making = shared / "lived-in.partial"
+            folders = {name: str(making / name.lower()) for name in FOLDERS}
+            subprocess.run(
+                [sys.executable, "-m", "bot", "ask", "How many drones were shot down?"],
+                cwd=shared,
+                env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **folders},
+                check=True,
+                capture_output=True,
+                timeout=100,
+            )
+            making.rename(home)
+    return home
+
+
 @pytest.fixture
-def operator(driver: Loopback, tmp_path: Path) -> Iterator[Operator]:
-    """Runs bots on a server of their own; none is started yet."""
+def operator(driver: Loopback, lived_in: Path, tmp_path: Path) -> Iterator[Operator]:
+    """Runs bots on a server of their own, in a home of their own; none is started yet."""
+    shutil.copytree(lived_in, tmp_path, dirs_exist_ok=True)
     somebody = Operator(driver, tmp_path)
     yield somebody
     somebody.close()
@@ -37,7 +67,7 @@ def operator(driver: Loopback, tmp_path: Path) -> Iterator[Operator]:
 
 @pytest.fixture(scope="session")
 def shared_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loopback]:
-    """The server of one bot that polls during the whole session: starting one takes seconds."""
+    """The server of one bot that polls during the whole session, begun in an empty home."""
     running = BotServer(TOKEN)
     somebody = Operator(Loopback(running), tmp_path_factory.mktemp("shared-bot"))
     somebody.start().wait_until_polling()
