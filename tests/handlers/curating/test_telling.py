@@ -121,5 +121,5 @@ async def test_a_round_that_fails_is_followed_by_another(
     monkeypatch.setattr(corrections, "collect", failing)
     await a_reader(carol, READER + 2)
     await corrected(carol, 126)
-    assert failures == []
     assert "126" in (await told(telegram, "editMessageText", READER + 2)).text
+    assert failures == []
