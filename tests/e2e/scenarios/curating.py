@@ -65,11 +65,14 @@ def the_whole_way(operator: Operator) -> None:
     assert "<s>40</s>" in preview.seen.html, preview.seen.html
     assert "<b>42" in preview.seen.html
     assert "42 passengers" in preview.text
-    done = preview.press("Confirm").last
+    preview.press("Confirm")
+    done = wait_for(lambda: [p.text for p in carol.replies() if "/undo" in p.text], "it is done")[
+        -1
+    ]
     wait_for(lambda: "42 passengers" in told.now().text, "the old answer put right")
     assert "Corrected on" in told.now().text
     wait_for(lambda: "Correction of" in carol.replies()[-1].text, "the report")
-    again = carol.ask(done.text[done.text.index("/undo") :])
+    again = carol.ask(done[done.index("/undo") :])
     again.press("it was a mistake").last.press("Confirm")
     wait_for(lambda: "40 passengers" in told.now().text, "the answer as it was")
     assert "42" not in told.now().text.split("Corrected")[0]
@@ -189,7 +192,7 @@ def nobody_without_the_right_gets_in(operator: Operator) -> None:
     former = reader(driver, "Former")
     former.ask("/start")
     carol.ask(f"/grant {former.person} curator")
-    assert "Nothing waits" not in former.ask("/unanswered").text or True
+    assert "Only the people" not in former.ask("/unanswered").text
     carol.ask(f"/revoke {former.person}")
     assert "Only the people" in former.ask("/unanswered").text
     asked = carol.ask("/edit")
