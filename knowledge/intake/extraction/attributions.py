@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.intake.extraction.found import Found
-from knowledge.intake.extraction.lexicon import english
-from knowledge.intake.extraction.line import Line
 from knowledge.intake.extraction.rules import read
 from knowledge.intake.extraction.sentences import Sentence
 from knowledge.intake.extraction.speeches import announced, labelled, signed
@@ -36,11 +34,10 @@ class Attributed:
 
 def attributions(article: Sequence[Sentence]) -> list[Attributed]:
     """Every attribution of an English article in order."""
-    words = english()
     found: list[Attributed] = []
     pending: Attributed | None = None
     for index, sentence in enumerate(article):
-        line = Line.of(sentence.tokens, words)
+        line = sentence.line
         here = labelled(line, first=sentence.first, title=index == 0) or signed(line) or read(line)
         if not here and _only_quoted(sentence):
             _continue(found, pending, sentence, index)
@@ -53,7 +50,7 @@ def attributions(article: Sequence[Sentence]) -> list[Attributed]:
 
 def _placed(one: Found, sentence: Sentence, index: int) -> Attributed:
     def offsets(phrase: tuple[int, int]) -> Offsets:
-        return sentence.tokens[phrase[0]].start, sentence.tokens[phrase[1]].end
+        return sentence.line.tokens[phrase[0]].start, sentence.line.tokens[phrase[1]].end
 
     return Attributed(
         offsets(one.source) if one.source else None,
@@ -67,7 +64,7 @@ def _placed(one: Found, sentence: Sentence, index: int) -> Attributed:
 
 
 def _only_quoted(sentence: Sentence) -> bool:
-    core = [token for token in sentence.tokens if token.low not in {".", ","}]
+    core = [token for token in sentence.line.tokens if token.low not in {".", ","}]
     return bool(core) and all(token.kind in {Kind.QUOTE, Kind.BRACKET} for token in core)
 
 
@@ -75,7 +72,9 @@ def _continue(
     found: list[Attributed], pending: Attributed | None, sentence: Sentence, index: int
 ) -> None:
     """Hand a sentence of nothing but quotations to whoever spoke in the sentence before it."""
-    parts = tuple((token.start, token.end) for token in sentence.tokens if token.kind is Kind.QUOTE)
+    parts = tuple(
+        (token.start, token.end) for token in sentence.line.tokens if token.kind is Kind.QUOTE
+    )
     if pending is not None and pending.sentence == index - 1:
         found.append(replace(pending, contents=parts, sentence=index))
         return

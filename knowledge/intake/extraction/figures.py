@@ -1,7 +1,9 @@
 """Numbers and dates in a passage, as proposals for the reviewer."""
 
 import re
+from collections.abc import Mapping
 
+from knowledge.dates import Edtf, NotEdtf
 from knowledge.intake.extraction.candidate import ProposedFigure
 from knowledge.model import Qualifier
 
@@ -109,8 +111,9 @@ _DATE = re.compile(
     r"|\b(?:in|since|of|by|until|from|during|в|с|у|з|до) (?P<alone>(?:19|20)\d\d)\b(?! [a-z]+s\b)"
 )
 _BEFORE_MAY = re.compile(r"(?i)(?:in|since|last|this|next|by|until|early|late|mid|of|от|в|у)[ -]$")
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _YEARS = range(1900, 2100)
-_LAST_DAY = 31
 _NOT_UNITS = frozenset(
     [
         "of",
@@ -147,8 +150,15 @@ _NOT_UNITS = frozenset(
 )
 
 
+def _mentions(text: str, words: Mapping[str, float]) -> bool:
+    """Whether a digit or one of the words is there: most passages have neither."""
+    return bool(_DIGIT.search(text)) or not words.keys().isdisjoint(_LETTERS.findall(text.lower()))
+
+
 def figures_in(text: str) -> tuple[ProposedFigure, ...]:
     """The numbers of a passage that are no dates, each with what is counted where it is plain."""
+    if not _mentions(text, _SMALL):
+        return ()
     undated = _DATE.sub(
         lambda match: "\n" * len(match.group()) if _edtf(match, text) else match.group(), text
     )
@@ -157,6 +167,8 @@ def figures_in(text: str) -> tuple[ProposedFigure, ...]:
 
 def dates_in(text: str) -> tuple[str, ...]:
     """The dates of a passage in EDTF, no year invented: "in May" is XXXX-05."""
+    if not _mentions(text, _MONTHS):
+        return ()
     return tuple(
         dict.fromkeys(date for match in _DATE.finditer(text) if (date := _edtf(match, text)))
     )
@@ -214,4 +226,12 @@ def _edtf(match: re.Match[str], text: str) -> str | None:
     if name in {"may", "march", "mar"} and match["month"][0].islower():
         return None
     date = f"{match['year'] or 'XXXX'}-{_MONTHS[name]:02d}"
-    return f"{date}-{int(day):02d}" if day and 1 <= int(day) <= _LAST_DAY else date
+    return _existing(f"{date}-{int(day):02d}", date) if day else date
+
+
+def _existing(day: str, month: str) -> str:
+    """The day where the calendar has it, else its month."""
+    try:
+        return Edtf.parse(day).text
+    except NotEdtf:
+        return month

@@ -32,18 +32,20 @@ class Line:
     """The tokens of a sentence with the word lists of its language.
 
     Args:
+        lows: the text of each token in lower case, and "" behind the last.
         headline: whether nearly every word is capitalised, so that capitals tell nothing.
     """
 
     tokens: tuple[Token, ...]
     words: Words
+    lows: tuple[str, ...]
     headline: bool = False
 
     @classmethod
     def of(cls, tokens: Sequence[Token], words: Words) -> "Line":
         """The line of a sentence; what goes on for longer than any prose does is cut off."""
         kept = tuple(tokens[:_MOST_TOKENS])
-        return cls(kept, words, _all_capitals(kept))
+        return cls(kept, words, (*(token.low for token in kept), ""), _all_capitals(kept))
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -54,12 +56,16 @@ class Line:
 
     def low(self, index: int) -> str:
         """The token's text in lower case."""
-        return self.at(index).low
+        return self.lows[index] if 0 <= index < len(self.lows) else ""
 
     def within(self, index: int, *classes: str) -> bool:
         """Whether the token's text belongs to one of the named word classes."""
-        low = self.at(index).low
-        return any(low in self.words[name] for name in classes)
+        low = self.low(index)
+        sets = self.words.classes
+        for name in classes:  # noqa: SIM110 - a generator takes twice the time, and this is hot
+            if low in sets[name]:
+                return True
+        return False
 
     def quote(self, index: int) -> bool:
         """Whether the token is a quotation."""
@@ -67,7 +73,7 @@ class Line:
 
     def comma(self, index: int) -> bool:
         """Whether the token is a comma."""
-        return self.at(index).low == ","
+        return self.low(index) == ","
 
     def dash(self, index: int) -> bool:
         """Whether the token is a dash."""
@@ -76,8 +82,7 @@ class Line:
     def stop(self, index: int) -> bool:
         """Whether nothing more of the sentence comes: its final mark or its edge."""
         return (
-            self.at(index).low in {".", "?", "!", "…", ""}
-            and self.at(index).kind is not Kind.BRACKET
+            self.low(index) in {".", "?", "!", "…", ""} and self.at(index).kind is not Kind.BRACKET
         )
 
     def adverb(self, index: int) -> bool:
@@ -95,8 +100,8 @@ class Line:
 
     def cue(self, index: int) -> Cue | None:
         """The attribution verb that the token is a form of, if it is one."""
-        token = self.at(index)
-        return self.words.cues.get(token.low) if token.kind is Kind.WORD else None
+        cue = self.words.cues.get(self.low(index))
+        return cue if cue is not None and self.at(index).kind is Kind.WORD else None
 
     def nominal_before(self, index: int) -> bool:
         """Whether the word before makes this one a noun or an adjective."""

@@ -8,13 +8,16 @@ from knowledge.intake.extraction.figures import dates_in, figures_in
 from knowledge.intake.extraction.kinds import terms
 from knowledge.intake.extraction.line import Line
 from knowledge.intake.extraction.sentences import Sentence
+from knowledge.intake.extraction.slavic import LANGUAGES, slavic_words
 from knowledge.model import Kind
 
 _DAYTIME = re.compile(
     r"(?i)\b(?:in the|at|early|late|during the) (?:\w+ ){0,3}(?:morning|evening|night|dawn|dusk|noon|midnight|afternoon|hours)\b"
 )
 _FEWEST_WORDS = 4
-_OWN_VOICE = frozenset({"i", "we", "you", "my", "our", "your", "me", "us"})
+_OWN_VOICE = frozenset(
+    "i we you my our your me us я мы вы мне нам мой наш моя наша ми ви мені мій".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +30,17 @@ class Own:
 
 
 def own_statements(
-    text: str, line: Line, sentence: Sentence, credited: list[tuple[int, int]]
+    text: str, sentence: Sentence, credited: list[tuple[int, int]], language: str
 ) -> Iterator[Own]:
     """The narrator's statements in a sentence.
 
     Args:
         text: the article.
-        line: the sentence.
-        sentence: its place in the article.
+        sentence: where it is looked for.
         credited: the stretches of the sentence that attributions use, source, cue and content.
+        language: ISO 639-1; verbs are known of English alone.
     """
+    line = sentence.line
     if text[sentence.start : sentence.end].rstrip().endswith(("?", ":")) or any(
         token.low in _OWN_VOICE for token in line.tokens
     ):
@@ -46,7 +50,9 @@ def own_statements(
     for start, end in parts:
         if not _touches(start, end, credited) and (kind := _kind(text[start:end])):
             yield Own(start, end, kind)
-    if credited or sentence.open_quote or not any(line.verb(at) for at in range(len(line))):
+    if credited or sentence.open_quote:
+        return
+    if language not in LANGUAGES and not any(line.verb(at) for at in range(len(line))):
         return
     rest = text[sentence.start : sentence.end]
     for start, end in parts:
@@ -58,6 +64,8 @@ def own_statements(
 
 def _relative_clauses(line: Line) -> Iterator[tuple[int, int]]:
     """Clauses that "which" or "who" opens behind a comma and the next comma or the end closes."""
+    if "which" not in line.lows and "who" not in line.lows:
+        return
     at = 1
     while at < len(line):
         if line.low(at) in {"which", "who"} and line.comma(at - 1):
@@ -83,7 +91,7 @@ def _kind(passage: str) -> Kind | None:
     ]
     if len(words) < _FEWEST_WORDS:
         return None
-    if set(words) & {"will", "could", "may", "might"} and (
+    if set(words) & ({"will", "could", "may", "might"} | slavic_words()["future"]) and (
         dates_in(passage) or figures_in(passage)
     ):
         return Kind.PREDICTION

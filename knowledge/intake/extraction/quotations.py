@@ -38,8 +38,9 @@ def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
         position = match.end()
         if not _opens(text, match.start(), match.end(), start, end):
             continue
-        ends = closings.setdefault(mark, []) or _closings(text, start, end, mark)
-        closings[mark] = ends
+        if mark not in closings:
+            closings[mark] = _closings(text, start, end, mark)
+        ends = closings[mark]
         index = bisect_left(ends, position + len(mark))
         single = mark in "‘'" and mark != "''"
         if index < len(ends) and not (single and ends[index] - position > _LONGEST_SINGLE):

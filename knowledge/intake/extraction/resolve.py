@@ -57,13 +57,13 @@ class Cast:
 
     def produced(self, sentence: str) -> None:
         """Take note that somebody released a document ("The ministry released a report")."""
-        words = sentence.split()
-        for at, word in enumerate(words):
-            if word.lower() in terms()["producing"] and 0 < at <= _PRODUCER_WITHIN:
+        words = sentence.split(maxsplit=2 * _PRODUCER_WITHIN + 1)
+        for at, word in enumerate(words[: _PRODUCER_WITHIN + 1]):
+            if at > 0 and word.lower() in terms()["producing"]:
                 document = next(
                     (
                         noun
-                        for noun in words[at + 1 : at + 8]
+                        for noun in words[at + 1 : at + _PRODUCER_WITHIN]
                         if _clean(noun) in terms()["documents"]
                     ),
                     None,

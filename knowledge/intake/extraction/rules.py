@@ -45,11 +45,11 @@ def read(line: Line) -> list[Found]:
     """Every attribution in a sentence, in the order of its cues."""
     found: list[Found] = []
     cues = 0
-    for index in range(len(line)):
-        if line.low(index) == "according" and line.low(index + 1) == "to":
+    for index, low in enumerate(line.lows):
+        if low == "according" and line.low(index + 1) == "to":
             _keep(found, according_to(line, index))
             continue
-        if line.cue(index) is None or cues >= _MOST_CUES:
+        if low not in line.words.cues or cues >= _MOST_CUES:
             continue
         cues += 1
         group = group_at(line, index)

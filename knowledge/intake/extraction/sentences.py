@@ -8,13 +8,15 @@ from dataclasses import dataclass
 import sentencex
 
 from knowledge.intake.extraction.lexicon import Words
+from knowledge.intake.extraction.line import Line
 from knowledge.intake.extraction.quotations import Quotation, find_quotations
-from knowledge.intake.extraction.tokens import Token, tokenize
+from knowledge.intake.extraction.tokens import tokenize
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _FINAL = ".?!…"
 _MARKS = "”»\"'’"
 _LAST_WORD = re.compile(r"(\S+?)\.\s*$")
+_STOP = re.compile(r"[.?!…]")
 _STOPPED = re.compile(r"(?:\w\w\.|[?!…])\s+$")
 _INITIALS = re.compile(r"(?:\b[^\W\d_]\.-?)$")
 _LONGEST_TITLE = 200  # characters
@@ -25,13 +27,13 @@ _WORD_BEFORE = 40  # characters looked at before a full stop
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the article with its tokens; `paragraph` as in `Candidate`."""
+    """A sentence of the article; `paragraph` as in `Candidate`."""
 
     start: int
     end: int
     paragraph: int
     first: bool
-    tokens: tuple[Token, ...]
+    line: Line
     open_quote: bool
 
 
@@ -57,14 +59,15 @@ def sentences(text: str, language: str, words: Words) -> Iterator[Sentence]:
                 end,
                 number,
                 place == 0,
-                tuple(
+                Line.of(
                     tokenize(
                         text,
                         start,
                         end,
                         quotations[bisect_right(ends, start) : bisect_left(starts, end)],
                         words,
-                    )
+                    ),
+                    words,
                 ),
                 opened < end,
             )
@@ -109,7 +112,9 @@ def _after_stop(before: str) -> bool:
 
 def _proposed(text: str, start: int, end: int, language: str) -> list[int]:
     """Where sentencex sees an end; fed piecemeal, for its time grows with the square of quotes."""
-    found = []
+    found: list[int] = []
+    if not _STOP.search(text, start, end):
+        return found
     for begin in range(start, end, _LONGEST):
         position = begin
         for piece in sentencex.segment(language, text[begin : min(end, begin + _LONGEST)]):

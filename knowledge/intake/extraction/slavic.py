@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from knowledge.intake.extraction.attributions import Attributed, Offsets
-from knowledge.intake.extraction.lexicon import english, read_words
+from knowledge.intake.extraction.lexicon import read_words
 from knowledge.intake.extraction.line import Line
 from knowledge.intake.extraction.sentences import Sentence
 from knowledge.intake.extraction.tokens import Kind
@@ -44,7 +44,7 @@ def slavic_attributions(article: Sequence[Sentence], language: str) -> list[Attr
     """
     found = []
     for index, sentence in enumerate(article):
-        line = Line.of(sentence.tokens, english())
+        line = sentence.line
         for source, cue, contents, family in _read(line, language):
             places = tuple(_offsets(sentence, part) for part in contents)
             found.append(
@@ -62,7 +62,7 @@ def slavic_attributions(article: Sequence[Sentence], language: str) -> list[Attr
 
 
 def _offsets(sentence: Sentence, phrase: Phrase) -> Offsets:
-    return sentence.tokens[phrase[0]].start, sentence.tokens[phrase[1]].end
+    return sentence.line.tokens[phrase[0]].start, sentence.line.tokens[phrase[1]].end
 
 
 def _read(line: Line, language: str) -> Iterator[tuple[Phrase, Phrase, tuple[Phrase, ...], str]]:

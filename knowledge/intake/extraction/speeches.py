@@ -18,8 +18,10 @@ def labelled(line: Line, *, first: bool, title: bool) -> list[Found]:
         first: whether it begins a paragraph.
         title: whether it is the first of the text.
     """
-    colon = next((at for at in range(len(line)) if line.low(at) == ":"), None)
-    if colon is None or line.stop(colon + 1) or not (line.quote(colon + 1) or (title and first)):
+    if ":" not in line.lows:
+        return []
+    colon = line.lows.index(":")
+    if line.stop(colon + 1) or not (line.quote(colon + 1) or (title and first)):
         return []
     start = colon
     while start > 0 and line.at(start - 1).word and colon - start < _LONGEST_LABEL:
@@ -40,10 +42,12 @@ def labelled(line: Line, *, first: bool, title: bool) -> list[Found]:
 def signed(line: Line) -> list[Found]:
     """The attribution of a quotation with its speaker behind a dash ("“...” — Ann Lee")."""
     dash = next((at for at in range(len(line)) if not line.quote(at)), 0)
+    if not dash or not line.dash(dash):
+        return []
     last = len(line) - 1
     while last > dash and line.stop(last):
         last -= 1
-    if not dash or not line.dash(dash) or not dash < last <= dash + _LONGEST_LABEL:
+    if not dash < last <= dash + _LONGEST_LABEL:
         return []
     if not line.at(dash + 1).capital or any(line.verb(at) for at in range(dash + 1, last + 1)):
         return []

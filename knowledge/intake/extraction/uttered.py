@@ -4,6 +4,7 @@ from knowledge.intake.extraction.found import Found
 from knowledge.intake.extraction.inverted import subject_after
 from knowledge.intake.extraction.line import Line
 from knowledge.intake.extraction.subjects import subject_before
+from knowledge.intake.extraction.tokens import Kind
 
 _TO_VERB = 14  # tokens of a speaker between the quotation and the verb
 _PARTICLES = frozenset({"back", "out", "in"})
@@ -17,8 +18,11 @@ def uttered(line: Line, found: list[Found]) -> list[Found]:
         line: the sentence.
         found: what the other rules have found in it.
     """
+    quotes = [at for at, token in enumerate(line.tokens) if token.kind is Kind.QUOTE]
+    if not quotes:
+        return []
     taken = {at for one in found for first, last in one.contents for at in range(first, last + 1)}
-    free = [at for at in range(len(line)) if line.quote(at) and at not in taken]
+    free = [at for at in quotes if at not in taken]
     return [
         one
         for at in free

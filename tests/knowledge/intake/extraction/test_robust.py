@@ -25,6 +25,17 @@ def test_every_span_is_a_stretch_of_the_text(text):
                 assert span is None or (span.text and text[span.start : span.end] == span.text)
 
 
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join))
+@settings(max_examples=200, deadline=None)
+def test_no_two_candidates_have_the_same_content_and_all_stand_in_the_order_of_the_text(text):
+    for language in ("en", "ru"):
+        found = candidates(text, language=language)
+        spans = [(one.content.start, one.content.end) for one in found]
+        places = [(one.paragraph, one.content.start) for one in found]
+        assert len(set(spans)) == len(spans)
+        assert places == sorted(places)
+
+
 @given(st.text(max_size=300))
 @settings(max_examples=100, deadline=None)
 def test_any_text_comes_back(text):

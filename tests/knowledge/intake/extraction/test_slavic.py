@@ -4,6 +4,7 @@ import pytest
 
 from knowledge.intake.extraction import candidates
 from knowledge.intake.extraction.slavic import guess_language
+from knowledge.model import Attribution, Kind
 
 ROWS = [
     ("«Мост закрыт», — сказал мэр Иван Котов.", "мэр Иван Котов", "«Мост закрыт»"),
@@ -24,6 +25,37 @@ ROWS = [
     ("«Міст закрито», — сказала Олена Кіт.", "Олена Кіт", "«Міст закрито»"),
     ("За словами мера, міст закрито.", "мера", "міст закрито"),
 ]
+
+
+ROWS += [
+    ("По словам Ивана Котова, мост закрыт.", "Ивана Котова", "мост закрыт"),
+    ("Мост закрыт, по словам Ивана Котова.", "Ивана Котова", "Мост закрыт"),
+    ("Міст закрито, за словами Олени Кіт.", "Олени Кіт", "Міст закрито"),
+    ("— Міст закрито, — додав міністр.", "міністр", "Міст закрито"),
+    ("Но ранее мэр заявил, что мост закрыт.", "мэр", "что мост закрыт"),
+    ("«Мост закрыт, ждите», — написал мэр. — Спасибо.", "мэр", "«Мост закрыт, ждите»"),
+]
+
+OWN = [
+    ("В мае затонули 12 кораблей.", Kind.FACT, ("XXXX-05",)),
+    ("15 декабря 2023 года мост закрыли.", Kind.FACT, ("2023-12-15",)),
+    ("В мае 2030 года мост будет открыт.", Kind.PREDICTION, ("2030-05",)),
+    ("У травні затонули 12 кораблів.", Kind.FACT, ("XXXX-05",)),
+    ("Міст буде відкрито 3 травня 2030 року.", Kind.PREDICTION, ("2030-05-03",)),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "dates"), OWN)
+def test_the_article_itself_states_figures_and_dates(text, kind, dates):
+    found = candidates(text)
+    assert [(one.attribution, one.kind, one.dates) for one in found] == [
+        (Attribution.NARRATOR, kind, dates)
+    ]
+
+
+@pytest.mark.parametrize("text", ["Мы видели 12 кораблей.", "Затонули 12 кораблей?"])
+def test_what_the_author_saw_or_asks_is_no_statement(text):
+    assert candidates(text) == []
 
 
 @pytest.mark.parametrize(("text", "source", "content"), ROWS)
