@@ -46,11 +46,11 @@ class Browsing:
         if not text.strip():
             incidents = self._library.incidents
             return lookup.latest(self._store, incidents, self._showcase, language, most)
-        for words in lookup.readings(text):
-            reply = self._answerer.answer(Question(words, language), self._library)
-            if found := lookup.found(reply, self._showcase, language, most):
-                return found
-        return ()
+        replies = (
+            self._answerer.answer(Question(words, language), self._library)
+            for words in lookup.readings(text)
+        )
+        return lookup.found(lookup.best(replies), self._showcase, language, most)
 
     def source(self, statement_id: str, language: Language) -> Message:
         """The articles of a statement. Raises NotFound."""

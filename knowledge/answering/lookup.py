@@ -1,6 +1,6 @@
 """Look-ups while typing: several statements at once, each complete enough to stand alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from knowledge import caveats
 from knowledge.answering.compose import answer as compose
@@ -24,6 +24,15 @@ def readings(text: str) -> list[str]:
     """The words as typed, then without the last one, which may be half a word yet."""
     head, space, _ = text.strip().rpartition(" ")
     return [text, head] if space else [text]
+
+
+def best(replies: Iterator[Reply]) -> Reply:
+    """The reply to the words as typed; where they find nothing, to those without the last."""
+    first = next(replies)
+    if first.shown:
+        return first
+    second = next(replies, first)
+    return first if isinstance(second.outcome, NoAnswer) else second
 
 
 def found(reply: Reply, showcase: Showcase, language: Language, most: int) -> tuple[Found, ...]:

@@ -15,6 +15,20 @@ Json = dict[str, Any]
 
 BOT = {"id": 7, "is_bot": True, "first_name": "AccordingTo", "username": "accordingto_bot"}
 WHEN = 1_700_000_000
+RIGHTS = (
+    "can_be_edited",
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +48,7 @@ class Call:
         """(label, data) of every button."""
         markup = self.values.get("reply_markup") or "{}"
         rows = json.loads(markup).get("inline_keyboard", []) if markup else []
-        return [(button["text"], button["callback_data"]) for row in rows for button in row]
+        return [(button["text"], button.get("callback_data", "")) for row in rows for button in row]
 
 
 class Telegram(BaseRequest):
@@ -44,6 +58,8 @@ class Telegram(BaseRequest):
         self.calls: list[Call] = []
         self.failures: dict[str, list[tuple[int, Json]]] = {}
         self.webhook = ""
+        self.chats: dict[int, str] = {}
+        self.admins: set[int] = set()
         self.listened_to = asyncio.Event()
         self._last = 100
 
@@ -89,7 +105,7 @@ class Telegram(BaseRequest):
             return code, json.dumps(body).encode()
         return 200, json.dumps({"ok": True, "result": self._result(name, values)}).encode()
 
-    def _result(self, name: str, values: Json) -> Any:
+    def _result(self, name: str, values: Json) -> Any:  # noqa: PLR0911  # one answer for each method
         match name:
             case "getMe":
                 return BOT
@@ -101,7 +117,14 @@ class Telegram(BaseRequest):
                 }
             case "getUpdates":
                 return []
-            case "sendMessage":
+            case "getChatMember":
+                status = "administrator" if int(values["user_id"]) in self.admins else "member"
+                rights = dict.fromkeys(RIGHTS, False) if status == "administrator" else {}
+                user = {"id": int(values["user_id"]), "is_bot": False, "first_name": "Somebody"}
+                return {"user": user, "status": status, **rights}
+            case "answerGuestQuery":
+                return {"inline_message_id": "guest-1"}
+            case "sendMessage" | "sendPhoto":
                 self._last += 1
                 return self._message(self._last, values)
             case "editMessageText" | "editMessageReplyMarkup":
@@ -110,10 +133,11 @@ class Telegram(BaseRequest):
 
     def _message(self, number: int, values: Json) -> Json:
         chat = int(values["chat_id"])
+        kind = self.chats.get(chat, "private")
         return {
             "message_id": number,
             "date": WHEN,
-            "chat": {"id": chat, "type": "private", "first_name": "Somebody"},
+            "chat": {"id": chat, "type": kind, "first_name": "Somebody"},
             "from": BOT,
             "text": values.get("text", "…"),
         }
@@ -129,12 +153,39 @@ class Reader:
     language: str = "en"
     chat_type: str = "private"
     said: int = 0
+    person: int = 0
     _updates: int = field(default=1000)
 
     async def says(self, text: str) -> list[Call]:
         """A new message; gives the requests that the bot made."""
         self.said += 1
         return await self._update(message=self._message(self.said, text))
+
+    async def replies(self, text: str, to: int, told: str = "…", **more: Any) -> list[Call]:
+        """A reply to a message of the bot, by its number."""
+        self.said += 1
+        original = {"message_id": to, "date": WHEN, "chat": self._chat, "from": BOT, "text": told}
+        message = self._message(self.said, text) | {"reply_to_message": original} | more
+        return await self._update(message=message)
+
+    async def posts(self, text: str) -> list[Call]:
+        """A post of a channel, in its own name."""
+        self.said += 1
+        post = self._message(self.said, text) | {"sender_chat": self._chat}
+        del post["from"]
+        return await self._update(channel_post=post)
+
+    async def told_by_pressing(self, under: Call, label: str = "", data: str = "") -> str:
+        """What the notice of a press says."""
+        calls = await self.presses(under, label, data=data or None)
+        (notice,) = [call for call in calls if call.method == "answerCallbackQuery"]
+        return notice.text
+
+    async def looks_up(self, text: str) -> Call:
+        """Words typed after the bot's name in any chat; gives the answer."""
+        query = {"id": "9", "from": self._person, "query": text, "offset": ""}
+        (answer,) = await self._update(inline_query=query)
+        return answer
 
     async def edits(self, text: str, number: int | None = None) -> list[Call]:
         """Another text for the last message, or for the one with that number."""
@@ -174,7 +225,7 @@ class Reader:
 
     @property
     def _person(self) -> Json:
-        person: Json = {"id": self.id, "is_bot": False, "first_name": "Alice"}
+        person: Json = {"id": self.person or self.id, "is_bot": False, "first_name": "Alice"}
         return person | ({"language_code": self.language} if self.language else {})
 
     @property

@@ -1,0 +1,1 @@
+"""What chats choose, follow and are told."""

@@ -1,0 +1,163 @@
+"""Groups and channels: answered when addressed, in short, in the topic; settings by admins."""
+
+from itertools import count
+
+import pytest
+
+from handlers.context import App
+from tests.handlers.telegram import BOT, Reader, Telegram, messages
+
+pytestmark = pytest.mark.anyio
+
+NUMBERS = count()
+
+SHOT_DOWN = "How many drones were shot down on the night of December 14?"
+
+
+@pytest.fixture
+def group(application: App, telegram: Telegram) -> Reader:
+    number = -1000 - next(NUMBERS)  # what was told in one test is remembered in the next
+    telegram.chats[number] = "supergroup"
+    return Reader(application, telegram, id=number, chat_type="supergroup", person=42)
+
+
+async def test_a_thousand_unaddressed_messages_are_met_with_silence(group: Reader):
+    for number in range(1000):
+        assert await group.says(f"talk {number}: who shot the drones down over Moscow?") == []
+
+
+async def test_a_command_is_answered_in_short_under_the_question(group: Reader):
+    (answer,) = messages(await group.says(f"/ask {SHOT_DOWN}"))
+    assert "130" in answer.text.splitlines()[0]
+    assert "Be careful" in answer.text.split("<blockquote expandable>")[0]
+    assert "Source:" in answer.text.split("<blockquote expandable>")[1]
+    assert '"message_id": 1' in answer.values["reply_parameters"]
+    labels = [text for text, _ in answer.buttons]
+    assert labels == ["Source", "Other accounts", "Open in private"]
+    assert "https://t.me/accordingto_bot?start=s_mod-130-drones" in str(answer.values)
+
+
+async def test_a_reply_to_an_answer_is_a_follow_up(group: Reader):
+    (answer,) = messages(await group.says(f"/ask {SHOT_DOWN}"))
+    told = group.telegram._last
+    (follow_up,) = messages(await group.replies("and who said that?", told))
+    assert follow_up.text.startswith("<b>The Russian Ministry of Defense</b>")
+    remark = await group.replies("lovely weather today, friends", told)
+    assert messages(remark) == []
+    assert answer.text
+
+
+async def test_an_edited_question_edits_its_answer(group: Reader):
+    await group.says("/ask Who called it a gesture of despair?")
+    (edited,) = messages(await group.edits(f"/ask {SHOT_DOWN}"))
+    assert edited.method == "editMessageText"
+
+
+async def test_the_topic_is_kept(group: Reader):
+    await group.says(f"/ask {SHOT_DOWN}")
+    told = group.telegram._last
+    topic = {"message_thread_id": 9, "is_topic_message": True}
+    (answer,) = messages(await group.replies("any other source?", told, **topic))
+    assert answer.values["message_thread_id"] == "9"
+
+
+async def test_pages_are_compact_and_unknown_commands_are_somebody_elses(group: Reader):
+    (page,) = messages(await group.says("/incidents"))
+    assert "Incidents" in page.text
+    assert await group.says("/kick everybody") == []
+    (lost,) = messages(await group.says("/speaker"))
+    assert lost.text
+    (nobody,) = messages(await group.says("/incident of-nothing-at-all"))
+    assert "nothing of that name" in nobody.text
+
+
+@pytest.mark.parametrize("said", ["/ask", "/start", "/privacy@accordingto_bot"])
+async def test_who_asks_nothing_is_told_how_to_ask(group: Reader, said: str):
+    (told,) = messages(await group.says(said))
+    assert "/ask" in told.text
+
+
+async def test_pictures_come_with_their_words(group: Reader):
+    calls = await group.says("/timeline")
+    (photo,) = [call for call in calls if call.method == "sendPhoto"]
+    assert "Timeline" in photo.values["caption"]
+    assert "year not given" in photo.values["caption"]
+    assert not messages(calls)
+
+
+async def test_where_pictures_are_not_allowed_words_must_do(group: Reader):
+    group.telegram.fail("sendPhoto", 400, "Bad Request: not enough rights to send photos")
+    (page,) = messages(await group.says("/speakers"))
+    assert "Speakers" in page.text
+
+
+async def test_settings_are_for_admins_and_their_buttons_for_who_opened_them(group: Reader):
+    (refused,) = messages(await group.says("/settings"))
+    assert "Only admins" in refused.text
+    group.telegram.admins.add(42)
+    (page,) = messages(await group.says("/settings"))
+    calls = await group.presses(page, "Daily digest")
+    assert "every day" in messages(calls)[0].text
+    bob = Reader(group.application, group.telegram, id=group.id, chat_type="supergroup", person=43)
+    assert "Somebody else" in await bob.told_by_pressing(page, "Weekly digest")
+    group.telegram.admins.clear()
+    assert "Only admins" in await group.told_by_pressing(page, "Weekly digest")
+
+
+async def test_what_cannot_be_set_is_refused(group: Reader):
+    group.telegram.admins.add(42)
+    (told,) = messages(await group.says("/settings zone Mars/Olympus"))
+    assert "no time zone" in told.text
+    (page,) = messages(await group.says("/settings hour 7"))
+    assert "7:00" in page.text
+    assert "0 to 23" in await group.told_by_pressing(page, data="set:42.hour.25")
+    await group.says("/settings hour 9")
+
+
+async def test_only_admins_are_answered_where_the_chat_wishes_so(group: Reader):
+    group.telegram.admins.add(42)
+    await group.says("/settings ask admins")
+    assert messages(await group.says(f"/ask {SHOT_DOWN}"))
+    bob = Reader(group.application, group.telegram, id=group.id, chat_type="supergroup", person=43)
+    assert messages(await bob.says(f"/ask {SHOT_DOWN}")) == []
+    group.telegram.fail("getChatMember", 400, "Bad Request: member list is inaccessible")
+    assert messages(await group.says(f"/ask {SHOT_DOWN}")) == []
+    await group.says("/settings ask everyone")
+
+
+async def test_a_channel_post_is_answered_and_an_answer_becomes_a_post(
+    application: App, telegram: Telegram
+):
+    telegram.chats[-200] = "channel"
+    channel = Reader(application, telegram, id=-200, chat_type="channel")
+    assert await channel.posts("Breaking news") == []
+    (answer,) = messages(await channel.posts(f"/ask {SHOT_DOWN}"))
+    assert "reply_parameters" in answer.values
+    calls = await channel.posts(f"/post {SHOT_DOWN}")
+    (post,) = messages(calls)
+    assert "reply_parameters" not in post.values
+    assert post.buttons == []
+    assert "Source:" in post.text
+    assert calls[-1].method == "deleteMessage"
+    (page,) = messages(await channel.posts("/settings"))
+    assert "Settings of this chat" in page.text
+
+
+async def test_buttons_in_a_group_are_answered_in_short(group: Reader):
+    (answer,) = messages(await group.says(f"/ask {SHOT_DOWN}"))
+    (source,) = messages(await group.presses(answer, "Source"))
+    assert "<blockquote expandable>" in source.text
+    (chosen,) = messages(await group.presses(answer, data="choose:mod-130-drones"))
+    assert "Open in private" in [text for text, _ in chosen.buttons]
+
+
+async def test_a_group_that_moves_or_throws_the_bot_out_is_let_go(group: Reader):
+    await group.sends(migrate_to_chat_id=-1002)
+    group.telegram.chats[-1002] = "supergroup"
+    kicked = {"user": BOT, "status": "kicked", "until_date": 0}
+    left = {"user": BOT, "status": "member"}
+    person = {"id": 42, "is_bot": False, "first_name": "Alice"}
+    for old, new in ((left, kicked), (kicked, left)):
+        change = {"chat": group._chat, "from": person, "date": 1}
+        change |= {"old_chat_member": old, "new_chat_member": new}
+        assert await group._update(my_chat_member=change) == []
