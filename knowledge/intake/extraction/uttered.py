@@ -40,7 +40,7 @@ def _speaker_before(line: Line, quote: int) -> Found | None:
     for at in range(mark - 1, max(-1, mark - _TO_VERB), -1):
         if line.verb(at) and not line.auxiliary(at):
             source = subject_before(line, at)
-            if source is None or not (colon or at >= mark - 2):
+            if source is None or line.low(source[0]) == "it" or not (colon or at >= mark - 2):
                 return None
             last = at + (line.low(at + 1) in _PARTICLES)
             return Found(source, (at, last), ((quote, quote),), "quote")
