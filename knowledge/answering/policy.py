@@ -24,8 +24,8 @@ class Policy:
         gap_near: score of a gap question from which what it lacks is named.
     """
 
-    sure: float = 0.42
-    offered: float = 0.34
+    sure: float = 0.38
+    offered: float = 0.35
     close: float = 2.5
     most: int = 4
     near: float = 0.03
