@@ -113,7 +113,8 @@ class Inbox(asyncio.Queue[object]):
                 pause = min(pause * 2, LONGEST_PAUSE)
                 await asyncio.sleep(pause)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await self._wake.wait()
 
     @property
     def busy(self) -> int:

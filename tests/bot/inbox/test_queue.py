@@ -1,0 +1,252 @@
+"""Updates are stored before they are acknowledged and come out once, in order."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from telegram import Bot, Update
+
+from bot.inbox import queue
+from bot.inbox.attending import Attending
+from bot.inbox.queue import MOST_TRIES, Inbox
+from handlers.limits import TurnedAway
+from knowledge.model import Allowance, Arrival, Limits, Said, StoreProblem, Verdict
+from tests.bot.inbox.conftest import message
+
+pytestmark = pytest.mark.anyio
+
+
+def update(number: int, **options: Any) -> Update:
+    return Update.de_json(message(number, **options), Bot("123456:ABC"))
+
+
+class Working:
+    """Lets an inbox work while inside."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+
+    async def __aenter__(self) -> Inbox:
+        self._task = asyncio.create_task(self._inbox.work())
+        return self._inbox
+
+    async def __aexit__(self, *_: object) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+
+async def got(inbox: Inbox) -> Any:
+    return await asyncio.wait_for(inbox.get(), 5)
+
+
+async def test_an_update_comes_out_claimed_and_only_once(inbox, store):
+    async with Working(inbox):
+        await inbox.put(update(1))
+        await inbox.put(update(1))
+        await inbox.stored()
+        assert [one.update_id for one in store.waiting()] == [1]
+        one = await got(inbox)
+        assert one.message.text == "who?"
+        assert inbox.claimed(one) is not None
+        assert inbox.busy == 1
+        await inbox.settled(1)
+        assert store.waiting() == []
+        await inbox.put(update(1))
+        await inbox.stored()
+        assert inbox.empty()
+    assert inbox.claimed("a stop") is None
+
+
+async def test_the_next_of_a_chat_comes_after_the_first_is_dealt_with(inbox):
+    async with Working(inbox):
+        for number in (1, 2):
+            await inbox.put(update(number))
+        await inbox.put(update(3, chat=6))
+        first, other = await got(inbox), await got(inbox)
+        assert (first.update_id, other.update_id) == (1, 3)
+        assert inbox.empty()
+        await inbox.settled(1)
+        assert (await got(inbox)).update_id == 2
+
+
+async def test_what_is_no_update_goes_straight_through(inbox):
+    await inbox.put("a stop")
+    assert await got(inbox) == "a stop"
+
+
+async def test_an_update_that_cannot_be_kept_is_told_and_left_out(inbox, store, caplog):
+    odd = Update(-5)
+    await inbox.put(odd)
+    await inbox.stored()
+    assert store.waiting() == []
+    assert "cannot be taken" in caplog.text
+
+
+async def test_storing_is_tried_until_it_succeeds(inbox, store, monkeypatch, caplog):
+    really, tries = store.receive, []
+
+    def flaky(*given: Any) -> dict[int, Verdict]:
+        tries.append(1)
+        if len(tries) < 3:
+            raise StoreProblem("The database is full.")
+        return really(*given)
+
+    monkeypatch.setattr(store, "receive", flaky)
+    await inbox.put(update(1))
+    await asyncio.wait_for(inbox.stored(), 5)
+    assert len(store.waiting()) == 1
+    assert "cannot be stored yet: The database is full." in caplog.text
+
+
+async def test_at_the_end_what_cannot_be_stored_stays_with_telegram(inbox, store, monkeypatch):
+    def failing(*_: Any) -> None:
+        raise StoreProblem("The database is gone.")
+
+    monkeypatch.setattr(store, "receive", failing)
+    inbox.closing = True
+    await inbox.put(update(1))
+    await asyncio.wait_for(inbox.stored(), 5)
+    with pytest.raises(StoreProblem):
+        await inbox.receive(Arrival(2, "{}", 1, 1))
+
+
+async def test_marking_is_tried_until_it_succeeds(inbox, store, monkeypatch, caplog):
+    really, tries = store.settle, []
+
+    def flaky(said: list[Said], handled: list[int]) -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise StoreProblem("The database is away.")
+        really(said, handled)
+
+    monkeypatch.setattr(store, "settle", flaky)
+    async with Working(inbox):
+        await inbox.put(update(1))
+        await got(inbox)
+        await asyncio.wait_for(inbox.settled(1), 5)
+    assert store.waiting() == []
+    assert "handled but not marked so yet" in caplog.text
+
+
+async def test_at_the_end_marking_is_given_up(inbox, store, monkeypatch):
+    async with Working(inbox):
+        await inbox.put(update(1))
+        await got(inbox)
+
+    def failing(*_: Any) -> None:
+        raise StoreProblem("The database is gone.")
+
+    monkeypatch.setattr(store, "settle", failing)
+    inbox.closing = True
+    await asyncio.wait_for(inbox.settled(1), 5)
+    assert inbox.busy == 0
+
+
+async def test_claiming_goes_on_when_the_database_comes_back(inbox, store, monkeypatch, caplog):
+    monkeypatch.setattr(queue, "LOOKED_FOR", 0.02)
+    really, tries = store.claim, []
+
+    def flaky(*given: Any) -> Any:
+        tries.append(1)
+        if len(tries) < 3:
+            raise StoreProblem("The database is away.")
+        return really(*given)
+
+    monkeypatch.setattr(store, "claim", flaky)
+    store.receive([Arrival(1, json.dumps(message(1)), 5, 5)], Limits())
+    async with Working(inbox):
+        assert (await got(inbox)).update_id == 1
+    assert "no updates can be taken" in caplog.text
+
+
+async def test_what_ends_the_process_each_time_is_given_up(inbox, store, caplog):
+    store.receive([Arrival(1, json.dumps(message(1)), 5, 5)], Limits())
+    for _ in range(MOST_TRIES):
+        store.claim("dead", 1)
+        store.bury(["dead"])
+    async with Working(inbox):
+        while store.waiting():  # noqa: ASYNC110  # a thread does it
+            await asyncio.sleep(0.01)
+    assert "is given up" in caplog.text
+    assert inbox.empty()
+
+
+async def test_what_cannot_be_read_is_dealt_with(inbox, store, caplog):
+    store.receive([Arrival(1, '{"update_id": 1, "message": {"chat": 7}}', 5, 5)], Limits())
+    async with Working(inbox):
+        while store.waiting():  # noqa: ASYNC110  # a thread does it
+            await asyncio.sleep(0.01)
+    assert "cannot be read" in caplog.text
+
+
+async def test_a_kind_that_nobody_knows_comes_out_as_an_empty_update(inbox, store):
+    raw = '{"update_id": 1, "something_new": {"id": 9}}'
+    store.receive([Arrival(1, raw, None, None)], Limits())
+    async with Working(inbox):
+        assert (await got(inbox)).update_id == 1
+
+
+async def test_a_flood_comes_out_as_one_word_about_it(store):
+    told: list[str] = []
+    inbox = Inbox(
+        store,
+        Limits(sender=Allowance(1, 0.001)),
+        worker="w",
+        capacity=4,
+        observer=lambda word, _: told.append(word),
+    )
+    inbox.parsed_by(Bot("123456:ABC"))
+    async with Working(inbox):
+        for number in range(1, 5):
+            await inbox.put(update(number))
+        await inbox.stored()
+        assert isinstance(await got(inbox), Update)
+        await inbox.settled(1)
+        away = await got(inbox)
+        assert isinstance(away, TurnedAway)
+        assert not away.busy
+        assert inbox.claimed(away) is not None
+        await inbox.settled(2)
+        assert store.waiting() == []
+    assert sorted(told) == ["flood", "shed", "shed", "taken"]
+    inbox.pool.shutdown()
+
+
+async def test_handling_is_timed_settled_and_survives_a_failure(inbox, store, caplog):
+    times: list[float] = []
+    attending = Attending(2, inbox, times.append)
+    handled: list[int] = []
+
+    async def work(number: int) -> None:
+        handled.append(number)
+        if number == 1:
+            raise OSError("no")
+
+    async with Working(inbox), attending:
+        for number in (1, 2):
+            await inbox.put(update(number, chat=number))
+        for _ in range(2):
+            one = await got(inbox)
+            await attending.process_update(one, work(one.update_id))
+        await attending.process_update("other", work(3))
+    assert sorted(handled) == [1, 2, 3]
+    assert len(times) == 2
+    assert store.waiting() == []
+    assert "update 1 ended in a failure" in caplog.text
+
+
+async def test_what_is_broken_off_stays_in_the_inbox(inbox, store):
+    attending = Attending(2, inbox)
+
+    async def forever() -> None:
+        await asyncio.Event().wait()
+
+    async with Working(inbox), attending:
+        await inbox.put(update(1))
+        one = await got(inbox)
+        task = asyncio.create_task(attending.process_update(one, forever()))
+        await asyncio.sleep(0.05)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    assert [one.update_id for one in store.waiting()] == [1]
