@@ -1,8 +1,18 @@
 """Curators at work in Telegram: their commands, buttons, replies and files."""
 
-from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from collections.abc import Callable, Coroutine
+from typing import Any
 
-from handlers.context import App
+from telegram import Update
+from telegram.ext import (
+    ApplicationHandlerStop,
+    CallbackQueryHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from handlers.context import App, Context
 from handlers.curating.buttons import pressed
 from handlers.curating.commands import COMMANDS, commanded, not_a_command
 from handlers.curating.files import sent
@@ -14,6 +24,24 @@ GREETING, WORKING = -2, -1
 """Groups of handlers that are tried before the readers' own."""
 
 
+Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+
+def alone(handler: Handler) -> Handler:
+    """The handler, after whose failure the readers' handlers do not take the update for theirs."""
+
+    async def handled(update: Update, context: Context) -> None:
+        try:
+            await handler(update, context)
+        except ApplicationHandlerStop:
+            raise
+        except Exception as error:
+            await context.application.process_error(update, error)
+            raise ApplicationHandlerStop from error
+
+    return handled
+
+
 def register(application: App) -> None:
     """Add the curators' handlers; what is not theirs goes on to the readers'."""
     new = filters.UpdateType.MESSAGE
@@ -21,13 +49,14 @@ def register(application: App) -> None:
     application.add_handler(MessageHandler(new & filters.ChatType.PRIVATE, greeted), GREETING)
     application.add_handlers(
         [
-            CommandHandler(list(COMMANDS), commanded, filters=new),
+            CommandHandler(list(COMMANDS), alone(commanded), filters=new),
             MessageHandler(
-                named & (filters.UpdateType.EDITED | filters.UpdateType.CHANNEL_POST), not_a_command
+                named & (filters.UpdateType.EDITED | filters.UpdateType.CHANNEL_POST),
+                alone(not_a_command),
             ),
-            MessageHandler(new & filters.Document.ALL, sent),
-            MessageHandler(new & filters.TEXT & ~filters.COMMAND, replied),
-            CallbackQueryHandler(pressed, pattern=rf"^({'|'.join(BUTTONS)}):"),
+            MessageHandler(new & filters.Document.ALL, alone(sent)),
+            MessageHandler(new & filters.TEXT & ~filters.COMMAND, alone(replied)),
+            CallbackQueryHandler(alone(pressed), pattern=rf"^({'|'.join(BUTTONS)}):"),
         ],
         WORKING,
     )

@@ -131,7 +131,7 @@ class Backlog:
             claim = record.claim.in_language(by.language)
             near.append(text(f"{place + 1}. {claim}"))
             label = words.say("Link to {number}", number=place + 1)
-            rows.append((Action("link", f"{number}.{_short(record.id)}", label),))
+            rows.append((Action("teach", f"{number}.{_short(record.id)}", label),))
         rows.append(
             (
                 Action("answer", str(number), words.say("New statement")),

@@ -129,7 +129,7 @@ class Curation:
             DRAFT: lambda: self._drafted(by, subject),
             "review": lambda: self.review.beginning(by, number),
             "audit": lambda: self.histories.audit(by, subject),
-            "link": lambda: self.backlog.link(by, subject),
+            "teach": lambda: self.backlog.link(by, subject),
             "gap": lambda: self.backlog.group(by, number),
             "dismiss": lambda: self.backlog.dismiss(by, number),
             "answer": lambda: self._answer(by, number),

@@ -6,7 +6,10 @@ from knowledge.model.change import Actor
 from knowledge.model.outcome import Message
 from knowledge.model.terms import Language
 
-BUTTONS = ("task", "draft", "review", "audit", "gap", "link", "answer", "dismiss")
+BUTTONS = (
+    "task", "draft", "review", "audit", "gap", "teach", "answer", "dismiss", "anonymous", "import",
+    "drop",
+)  # fmt: skip
 """Names of the buttons that only curators press."""
 
 

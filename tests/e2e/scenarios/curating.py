@@ -154,14 +154,14 @@ def a_question_in_vain_is_answered_in_one_tap(operator: Operator) -> None:
     carol = staffed(operator)
     all_accepted(pulled(carol))
     bob = reader(operator.driver, "Bob")
-    assert "lighthouse" not in bob.ask("Was the beacon out of order?").text
+    bob.ask("Who painted the ceiling of the cathedral in 1512?")
     groups = carol.ask("/unanswered")
-    assert "1× Was the beacon" in groups.buttons[0], groups.buttons
-    group = groups.press("beacon").last
+    assert "1× Who painted" in groups.buttons[0], groups.buttons
+    group = groups.press("painted").last
     field = group.press("New statement").last
     assert "What is stated" in field.text, field.text
     carol.ask("/cancel")
-    assert "dispatch" not in carol.ask("/unanswered").press("beacon").last.press("Not for us").text
+    assert "Put away" in carol.ask("/unanswered").press("painted").last.press("Not for us").text
 
 
 REFUSALS = (

@@ -187,3 +187,15 @@ async def test_a_reply_to_a_form_goes_to_its_task_and_other_words_to_the_readers
     assert "What is to change" not in told(await carol._update(message=forwarded))
     assert "already" in told(await carol._update(message=reply))
     assert "store" in told(await carol.says("How many elephants were there?"))
+
+
+async def test_a_failure_is_told_once_and_left_to_nobody_else(
+    carol: Reader, monkeypatch: pytest.MonkeyPatch
+):
+    def fail(*_: object) -> None:
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr(carol.application.bot_data.desk.curation.backlog, "overview", fail)
+    assert [one.text for one in messages(await carol.says("/unanswered"))] == [
+        "Something went wrong here, and it is noted. Please try again."
+    ]
