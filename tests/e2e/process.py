@@ -13,7 +13,7 @@ from tests.e2e.client import Driver, wait_for
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "bot", "run")
-START = 60.0
+START = 100.0
 STOP = 30.0
 FOLDERS = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 

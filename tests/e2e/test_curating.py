@@ -7,7 +7,7 @@ import pytest
 from tests.e2e.process import Operator
 from tests.e2e.scenarios import CURATED
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 
 @pytest.mark.parametrize("scenario", CURATED, ids=lambda scenario: scenario.__name__)

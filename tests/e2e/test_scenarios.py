@@ -9,7 +9,7 @@ from tests.e2e.loopback import Loopback
 from tests.e2e.process import Operator
 from tests.e2e.scenarios import CONVERSATIONS, LIVES
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 
 def named(scenario: Callable[..., None]) -> str:

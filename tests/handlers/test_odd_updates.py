@@ -69,13 +69,17 @@ class SlowDesk(Desk):
         return super().ask(question)
 
 
-async def test_typing_is_shown_while_an_answer_takes_long(alice: Reader, desk: Desk):
+async def test_typing_is_shown_while_an_answer_takes_long(alice: Reader, desk: Desk, monkeypatch):
+    monkeypatch.setattr("handlers.sending.PATIENCE", 0.05)
     alice.application.bot_data.desk = SlowDesk(desk)
     calls = await alice.says(QUESTION)
     assert [call.method for call in calls] == ["sendChatAction", "sendMessage"]
 
 
-async def test_typing_that_fails_does_not_matter(alice: Reader, desk: Desk, telegram: Telegram):
+async def test_typing_that_fails_does_not_matter(
+    alice: Reader, desk: Desk, telegram: Telegram, monkeypatch
+):
+    monkeypatch.setattr("handlers.sending.PATIENCE", 0.05)
     alice.application.bot_data.desk = SlowDesk(desk)
     telegram.fail("sendChatAction", 400, "Bad Request: no")
     assert len(messages(await alice.says(QUESTION))) == 1
