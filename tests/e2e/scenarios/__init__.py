@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from tests.e2e.client import Driver
 from tests.e2e.process import Operator
-from tests.e2e.scenarios import asking, browsing, curating, lives, odd, weather
+from tests.e2e.scenarios import asking, browsing, curating, lives, odd, together, weather
 
 CONVERSATIONS: tuple[Callable[[Driver], None], ...] = (
     asking.the_start_offers_questions_that_are_answered,
@@ -34,6 +34,12 @@ CONVERSATIONS: tuple[Callable[[Driver], None], ...] = (
     odd.nobody_gets_the_token,
     odd.old_and_foreign_buttons_do_no_harm,
     odd.an_empty_edit_changes_nothing,
+    together.a_group_that_does_not_address_the_bot_hears_nothing,
+    together.a_group_is_answered_in_short_under_the_question,
+    together.settings_are_for_admins_and_for_who_opened_them,
+    together.a_channel_post_that_asks_is_answered,
+    together.words_typed_in_any_chat_find_statements,
+    together.the_timeline_is_a_picture_and_words,
     weather.a_reader_who_blocks_the_bot_stops_nobody,
     weather.a_reader_waits_when_telegram_asks_to,
     weather.a_failing_gateway_does_not_swallow_the_answer,
