@@ -1,0 +1,1 @@
+"""The decision fitted to questions whose answers are known."""
