@@ -60,8 +60,8 @@ class Webhook:
         )
         self._server = HTTPServer(
             application,
-            # Bodies are counted as they come; this bound only is not to be in the way.
-            max_body_size=2**40,
+            # What is beyond LARGEST is thrown away as it comes; beyond this we hang up.
+            max_body_size=LARGEST * 64,
             max_header_size=2**14,
             chunk_size=2**16,
             body_timeout=PATIENCE,
@@ -144,31 +144,37 @@ class _Updates(_Page):
         self._receive = receive
         self._places = places
         self._body = bytearray()
+        self._refusal: HTTPError | None = None
 
     def prepare(self) -> None:
-        """Look at the headers."""
+        """Look at the headers; what is refused is still read, and thrown away, up to a bound.
+
+        Whoever is hung up on while sending does not get to read the answer.
+        """
         if self.request.method != "POST":
             raise HTTPError(HTTPStatus.METHOD_NOT_ALLOWED, "not a POST")
         given = self.request.headers.get(SECRET, "").encode("utf-8", "replace")
         if not hmac.compare_digest(given, self._secret):
-            raise HTTPError(
-                HTTPStatus.FORBIDDEN, "without the secret" if not given else "with another secret"
-            )
-        length = self.request.headers.get("Content-Length", "0")
-        if length.isdecimal() and int(length) > LARGEST:
-            raise HTTPError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "%s bytes", length)
-        if self._places.locked():
-            raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE, "too many requests at once")
+            why = "with another secret" if given else "without the secret"
+            self._refusal = HTTPError(HTTPStatus.FORBIDDEN, why)
+        elif self._places.locked():
+            self._refusal = HTTPError(HTTPStatus.SERVICE_UNAVAILABLE, "too many requests at once")
 
     def data_received(self, chunk: bytes) -> None:
         """Take a piece of the body."""
+        if self._refusal is not None:
+            return
         self._body += chunk
         if len(self._body) > LARGEST:
             self._body.clear()
-            raise HTTPError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "more than %d bytes", LARGEST)
+            self._refusal = HTTPError(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "more than %d bytes", LARGEST
+            )
 
     async def post(self) -> None:
         """Store the update; only then Telegram is told that it has come."""
+        if self._refusal is not None:
+            raise self._refusal
         try:
             update = json.loads(self._body)
             if not isinstance(update, dict):
@@ -182,6 +188,7 @@ class _Updates(_Page):
             try:
                 await self._receive(arrival)
             except StoreProblem as problem:
+                log.warning("an update cannot be stored, Telegram is to send it again: %s", problem)
+                self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
                 self.set_header("Retry-After", "1")
-                raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE, "%s", problem) from None
         self.finish()
