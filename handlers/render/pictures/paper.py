@@ -42,7 +42,7 @@ class Theme:
 
 LIGHT = Theme(
     "#f4f1ea", "#ffffff", "#1d232b", "#626b76", "#c9c3b6", "#a8201a",
-    ("#14507f", "#b26a00", "#a03a6c", "#5b6472"),
+    ("#14507f", "#8a5200", "#a03a6c", "#5b6472"),
 )  # fmt: skip
 DARK = Theme(
     "#141a21", "#1f2831", "#eef1f4", "#a3aeb9", "#414d59", "#ff8a80",

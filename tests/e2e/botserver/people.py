@@ -6,6 +6,7 @@ from typing import Any
 from tests.e2e.botserver.answering import insert
 from tests.e2e.botserver.content import media
 from tests.e2e.botserver.html import typed_entities
+from tests.e2e.botserver.looking import RIGHTS
 from tests.e2e.botserver.updates import Updates
 from tests.e2e.botserver.world import HERE, Chat, Message, Person, World
 
@@ -132,6 +133,9 @@ class People:
         for place in places:
             if place["status"] == "kicked":
                 place["until_date"] = 0
+            if place["status"] == "administrator":
+                place.update({"can_be_edited": False, "is_anonymous": False})
+                place.update(dict.fromkeys(RIGHTS, True))
         moved = {
             "chat": chat.json(),
             "from": person.json(),

@@ -1,0 +1,1 @@
+"""Pictures are honest about dates and can be read."""
