@@ -1,121 +1,83 @@
-"""Workers are started, watched, started again and stopped together."""
+"""Workers are started, started again when they end, and stopped together."""
 
 import asyncio
 import os
 import signal
+import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
+from bot import workers
 from bot.workers import REFUSED, SUPERVISOR, stop_with_supervisor, supervise
-
-STAYS = """#!/bin/sh
-trap 'exit 0' TERM
-echo "$$ $ACCORDINGTO_WORKERS $ACCORDINGTO_SUPERVISOR $*" >> '{log}'
-while :; do sleep 0.02; done
-"""
-REFUSES = """#!/bin/sh
-echo "$$ $ACCORDINGTO_WORKERS $ACCORDINGTO_SUPERVISOR $*" >> '{log}'
-exit 1
-"""
-
-
-@dataclass
-class Programs:
-    """A program in place of the bot, which writes down how it was started."""
-
-    folder: Path
-    patch: pytest.MonkeyPatch
-
-    def become(self, script: str) -> None:
-        program = self.folder / "program"
-        program.write_text(script.format(log=self.folder / "log"))
-        program.chmod(0o755)
-        self.patch.setattr("bot.workers.sys", SimpleNamespace(executable=str(program)))
-
-    def started(self) -> list[list[str]]:
-        """Process id, number of workers, supervisor and arguments of each that was started."""
-        log = self.folder / "log"
-        return [line.split(" ", 3) for line in log.read_text().splitlines()] if log.exists() else []
-
-    def wait_for(self, number: int) -> None:
-        deadline = time.monotonic() + 60
-        while len(self.started()) < number:
-            assert time.monotonic() < deadline, self.started()
-            time.sleep(0.02)
 
 
 @pytest.fixture
-def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Programs]:
-    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
-    yield Programs(tmp_path, monkeypatch)
-    for one, handler in before.items():
+def program(tmp_path: Path, monkeypatch) -> Path:
+    """What runs instead of a worker: it notes that it was started, then does what it is told."""
+    starts = tmp_path / "starts"
+    script = tmp_path / "python"
+    script.write_text(f"#!/bin/sh\necho $$ >> {starts}\n. {tmp_path / 'then'}\n")
+    script.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(script))
+    monkeypatch.setattr(workers, "LOOKED_AFTER", 0.02)
+    kept = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
+    yield tmp_path
+    for one, handler in kept.items():
         signal.signal(one, handler)
 
 
-@contextmanager
-def meanwhile(programs: Programs, number: int, also: int | None = None) -> Iterator[None]:
-    """Ends this process once so many workers were started; with `also`, kills the first before."""
-
-    def act() -> None:
-        programs.wait_for(number)
-        if also is not None:
-            os.kill(int(programs.started()[0][0]), signal.SIGKILL)
-            programs.wait_for(also)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    acting = threading.Thread(target=act)
-    acting.start()
-    yield
-    acting.join(60)
+def started(program: Path) -> list[int]:
+    file = program / "starts"
+    return [int(line) for line in file.read_text().split()] if file.exists() else []
 
 
-def test_all_are_started_alike_and_stopped_together(programs: Programs):
-    programs.become(STAYS)
-    with meanwhile(programs, 3):
-        assert supervise(3, "postgresql://db/facts") == 0
-    told = programs.started()
-    assert len(told) == 3
-    wanted = "-m bot run --database postgresql://db/facts"
-    assert {tuple(rest) for _, *rest in told} == {("1", str(os.getpid()), wanted)}
+def after(condition, act) -> None:
+    def wait() -> None:
+        deadline = time.monotonic() + 20
+        while not condition() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        act()
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
-def test_one_that_is_killed_is_started_again_and_the_others_stay(programs: Programs, caplog):
-    programs.become(STAYS)
-    with meanwhile(programs, 2, also=3):
-        assert supervise(2, None) == 0
-    told = programs.started()
-    assert len({process for process, *_ in told}) == 3
-    assert told[0][3] == "-m bot run"
+def stop() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def test_they_are_stopped_together(program):
+    (program / "then").write_text("exec sleep 30")
+    after(lambda: len(started(program)) == 3, stop)
+    assert supervise(3, "sqlite:///some.db") == signal.SIGTERM
+
+
+def test_one_that_was_killed_is_started_again(program, caplog):
+    (program / "then").write_text("exec sleep 30")
+    after(lambda: len(started(program)) == 2, lambda: os.kill(started(program)[0], signal.SIGKILL))
+    after(lambda: len(started(program)) == 3, stop)
+    supervise(2, None)
     assert "a worker ended (-9) and is started again" in caplog.text
 
 
-def test_where_all_refuse_at_once_so_does_the_whole(programs: Programs):
-    programs.become(REFUSES)
+def test_where_none_can_run_the_whole_ends(program):
+    (program / "then").write_text("exit 1")
     assert supervise(2, None) == REFUSED
-    assert len(programs.started()) >= 2
 
 
 @pytest.mark.anyio
-async def test_a_worker_stops_when_its_supervisor_is_gone(monkeypatch):
-    monkeypatch.setenv(SUPERVISOR, str(os.getpid()))  # a process that is not our parent
+async def test_a_worker_ends_with_its_supervisor(monkeypatch):
     stop = asyncio.Event()
+    monkeypatch.setenv(SUPERVISOR, "1")
     await stop_with_supervisor(stop)
-    assert stop.is_set()
+    assert stop.is_set() == (os.getppid() != 1)
 
 
 @pytest.mark.anyio
-async def test_a_worker_goes_on_under_its_supervisor_and_without_one(monkeypatch):
+async def test_a_process_without_supervisor_goes_on(monkeypatch):
     stop = asyncio.Event()
-    monkeypatch.setenv(SUPERVISOR, str(os.getppid()))
-    with pytest.raises(TimeoutError):
-        await asyncio.wait_for(stop_with_supervisor(stop), 0.2)
-    monkeypatch.delenv(SUPERVISOR)
+    monkeypatch.delenv(SUPERVISOR, raising=False)
     await stop_with_supervisor(stop)
     assert not stop.is_set()

@@ -1,0 +1,33 @@
+"""One reader who writes without end does not keep another one waiting."""
+
+import time
+
+import pytest
+
+from tests.e2e.client import reader, wait_for
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+
+
+def test_a_flood_is_answered_in_part_told_so_once_and_harms_nobody(operator, driver):
+    operator.settings |= {"ACCORDINGTO_SEMANTIC": "off", "ACCORDINGTO_READER_BURST": "20"}
+    operator.start().wait_until_polling()
+    flooder, other = reader(driver, "Flooder"), reader(driver, "Other")
+    other.ask("/start")
+    for number in range(1000):
+        driver.write(flooder.person, flooder.chat, f"How many drones? {number}", None)
+    began = time.monotonic()
+    sent = other.say("How many drones were shot down?")
+    wait_for(lambda: other.replies(sent.id), "the other reader's answer")
+    assert time.monotonic() - began < 3, "under a second on a machine of its own"
+    wait_for(
+        lambda: [post for post in flooder.replies() if "a lot at once" in post.text],
+        "the word about it",
+        60,
+    )
+    wait_for(lambda: not driver.waiting(), "all of it taken", 60)
+    flooder.settle(2, 60)
+    told = [post for post in flooder.replies() if "a lot at once" in post.text]
+    assert len(told) == 1
+    assert 20 <= len(flooder.replies()) < 400
+    assert driver.mistakes() == []
