@@ -5,6 +5,8 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from knowledge.desk import Desk
 from knowledge.model import Language, Texts
 from tests.knowledge.chats.conftest import Clock, Open, alter
@@ -40,6 +42,7 @@ def expected(zone: str, hour: int, rhythm: str) -> set[str]:
     return days
 
 
+@pytest.mark.timeout(600)  # some 20,000 transactions: half a minute on a quiet machine
 def test_each_digest_comes_once_whatever_happens_to_clocks_and_processes(
     open_desk: Open, clock: Clock
 ):
