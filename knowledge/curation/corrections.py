@@ -12,6 +12,7 @@ from knowledge.model import (
     NotFound,
     Posting,
     Revision,
+    State,
     Statement,
     as_json,
     from_plain,
@@ -133,7 +134,8 @@ class Corrections:
                 key = f"edit:{delivery.chat}:{delivery.message}:{number}"
                 yield key, occasion, delivery.chat, json.dumps(content)
                 told += 1
-        if differs_in_substance(change.before, change.after):
+        was_out = change.before.state is State.PUBLISHED  # what comes out is news, told elsewhere
+        if was_out and differs_in_substance(change.before, change.after):
             content = {"kind": NOTE, "statement": identity, "revision": number}
             content["before"] = as_json(replace(change.before, phrasings=(), notes=()))
             for chat in self._following(change.after):
