@@ -34,7 +34,9 @@ def check_database(*, database: Database = None) -> None:
 
 def status(*, as_json: AsJson = False, database: Database = None) -> None:
     """Tell what the store holds and how the index stands."""
-    from bot.app import desk_of
+    from shutil import disk_usage
+
+    from bot.app import desk_of, raw_store
     from bot.databases import place
     from bot.settings import read_settings
 
@@ -42,6 +44,16 @@ def status(*, as_json: AsJson = False, database: Database = None) -> None:
     with desk_of(settings, database) as desk:
         held = dict(desk.status())
     where = place(database, settings)
+    with raw_store(settings, database) as store:
+        last = store.last_arrival()
+        held |= {
+            "schema": store.schema,
+            "waiting_updates": store.backlog(),
+            "last_update": None if last is None else last.isoformat(timespec="seconds"),
+        }
+    if where.file is not None:
+        held["database_bytes"] = where.file.stat().st_size
+        held["disk_free_bytes"] = disk_usage(where.file.parent).free
     document = {"database": where.shown, "index": str(where.index), **held}
     if as_json:
         print_json(document)

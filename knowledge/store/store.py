@@ -86,6 +86,11 @@ class Store(
         """The address without its password."""
         return self._database.name
 
+    @property
+    def schema(self) -> str | None:
+        """The step that the tables are at; None where there are none."""
+        return schema.version(self._database)
+
     def upgrade(self) -> None:
         """Bring the tables up to this code; several programs may do so at once."""
         schema.upgrade(self._database)
