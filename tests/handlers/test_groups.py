@@ -56,8 +56,9 @@ async def test_an_edited_question_edits_its_answer(group: Reader):
 async def test_the_topic_is_kept(group: Reader):
     await group.says(f"/ask {SHOT_DOWN}")
     told = group.telegram._last
-    topic = {"message_thread_id": 9, "is_topic_message": True}
-    (answer,) = messages(await group.replies("any other source?", told, **topic))
+    (answer,) = messages(
+        await group.replies("any other source?", told, message_thread_id=9, is_topic_message=True)
+    )
     assert answer.values["message_thread_id"] == "9"
 
 
