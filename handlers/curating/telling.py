@@ -65,6 +65,7 @@ class Teller:
         corrections = context.desk.curation.corrections
         self.wanted.clear()  # before looking, so that no wish is overlooked
         await context.think(corrections.collect)
+        await context.think(context.desk.chats.collect)
         taken = await context.think(corrections.take, TOGETHER)
         for posting in taken:
             await asyncio.sleep(1 / A_SECOND)
