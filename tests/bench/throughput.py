@@ -45,7 +45,8 @@ def fill(store: Store, statements: int) -> None:
     copies = []
     for number in range(statements - len(bundle.statements)):
         one = bundle.statements[number % len(bundle.statements)]
-        claim = one.claim.by_language | {"en": f"{one.claim.by_language['en']} Report {number}."}
+        said = dict(one.claim.by_language)
+        claim = said | {"en": f"{said['en']} Report {number}."}
         texts = replace(one.claim, by_language=claim)
         copies.append(replace(one, id=f"copy-{number}", claim=texts, phrasings=()))
     for start in range(0, len(copies), 20_000):

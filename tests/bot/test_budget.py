@@ -1,7 +1,7 @@
 """What is sent is counted over all workers."""
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -40,7 +40,7 @@ async def test_a_share_is_taken_at_once_and_waited_for(pool):
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    budget = Budget(Patience(), bank, 30, pool, sleep)
+    budget = Budget(Patience(), cast("Any", bank), 30, pool, sleep)
     await budget.initialize()
     for _ in range(4):
         assert await budget.process_request(call, (), {}, "sendMessage", {}, None) == {"ok": 1}
@@ -53,6 +53,6 @@ async def test_a_share_is_taken_at_once_and_waited_for(pool):
 
 async def test_without_a_budget_nobody_is_asked(pool):
     bank = Bank([])
-    budget = Budget(Patience(), bank, 0, pool)
+    budget = Budget(Patience(), cast("Any", bank), 0, pool)
     await budget.process_request(call, (), {}, "sendMessage", {}, None)
     assert not bank.asked

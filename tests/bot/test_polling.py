@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from telegram.error import TelegramError
@@ -48,13 +48,13 @@ async def looked(polling: Polling, heard: Heard, times: int, before: Any = None)
             raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        await watch(polling, heard, polling.begin, sleep)
+        await watch(cast("Any", polling), heard, polling.begin, sleep)
     return slept
 
 
 async def test_asking_for_more_waits_until_everything_is_stored():
     gate, telegram = asyncio.Event(), Telegram()
-    heard = Heard(telegram, gate.wait)
+    heard = Heard(telegram, cast("Any", gate.wait))
     assert heard.read_timeout == 1.0
     await heard.initialize()
     asking = asyncio.create_task(heard.do_request("https://x/getUpdates", "POST"))

@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from bot.workers import REFUSED, SUPERVISOR, stop_with_supervisor, supervise
 
 
 @pytest.fixture
-def program(tmp_path: Path, monkeypatch) -> Path:
+def program(tmp_path: Path, monkeypatch) -> Iterator[Path]:
     """What runs instead of a worker: it notes that it was started, then does what it is told."""
     starts = tmp_path / "starts"
     script = tmp_path / "python"

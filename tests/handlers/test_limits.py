@@ -4,20 +4,21 @@ import pytest
 from telegram import Update
 
 from handlers.limits import TurnedAway
-from tests.handlers.telegram import BOT, WHEN
+from tests.handlers.telegram import BOT, WHEN, Call, Json
 
 pytestmark = pytest.mark.anyio
 
 ALICE = {"id": 42, "is_bot": False, "first_name": "Alice", "language_code": "ru"}
 
 
-async def told(application, telegram, *, busy: bool, **content) -> list:
+async def told(application, telegram, *, busy: bool, **content) -> list[Call]:
     update = Update.de_json({"update_id": 1, **content}, application.bot)
     await application.process_update(TurnedAway(update, busy))
-    return telegram.calls
+    calls: list[Call] = telegram.calls
+    return calls
 
 
-def message(kind: str = "private", code: str = "en") -> dict:
+def message(kind: str = "private", code: str = "en") -> Json:
     chat = {"id": 42, "type": kind, "first_name": "Alice", "title": "Desk"}
     who = ALICE | {"language_code": code}
     return {"message_id": 1, "date": WHEN, "chat": chat, "from": who, "text": "again"}

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any, cast
 
 import pytest
 
@@ -75,7 +76,7 @@ async def test_a_process_of_somebody_else_counts_as_running(monkeypatch):
     def refuse(_process: int, _signal: int) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(living.os, "kill", refuse)
+    monkeypatch.setattr("bot.inbox.living.os.kill", refuse)
     assert living._runs("1")
     assert not living._runs("no number")
 
@@ -91,7 +92,7 @@ async def test_signs_go_on_when_the_database_comes_back(pool, monkeypatch, caplo
                 raise StoreProblem("The database is away.")
             return {name: len(beats)}
 
-    running = asyncio.create_task(Living(Flaky(), "a/1/b", pool, lambda: None).run())
+    running = asyncio.create_task(Living(cast("Any", Flaky()), "a/1/b", pool, lambda: None).run())
     while len(beats) < 3:  # noqa: ASYNC110  # another task does it
         await asyncio.sleep(0.01)
     running.cancel()

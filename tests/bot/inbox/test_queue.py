@@ -90,7 +90,8 @@ async def test_storing_is_tried_until_it_succeeds(inbox, store, monkeypatch, cap
         tries.append(1)
         if len(tries) < 3:
             raise StoreProblem("The database is full.")
-        return really(*given)
+        verdicts: dict[int, Verdict] = really(*given)
+        return verdicts
 
     monkeypatch.setattr(store, "receive", flaky)
     await inbox.put(update(1))
@@ -151,7 +152,8 @@ async def test_claiming_goes_on_when_the_database_comes_back(inbox, store, monke
         tries.append(1)
         if len(tries) < 3:
             raise StoreProblem("The database is away.")
-        return really(*given)
+        verdicts: dict[int, Verdict] = really(*given)
+        return verdicts
 
     monkeypatch.setattr(store, "claim", flaky)
     store.receive([Arrival(1, json.dumps(message(1)), 5, 5)], Limits())

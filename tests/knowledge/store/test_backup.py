@@ -42,7 +42,7 @@ def another_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
         yield address
 
 
-def everything(store: Store) -> dict[str, list[tuple]]:
+def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
     with store._database.reading() as connection:
         return {
             table.name: [
@@ -130,7 +130,7 @@ def rewritten(file: Path, lines: list[bytes]) -> Path:
 
 @pytest.fixture(scope="session")
 def one_backup(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("backup")
+    folder: Path = tmp_path_factory.mktemp("backup")
     with closing(Store(f"sqlite:///{folder / 'store.db'}")) as store:
         store.upgrade()
         store.load(shipped(), SOMEBODY, "first")
