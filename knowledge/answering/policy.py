@@ -71,11 +71,10 @@ def _keys(text: str) -> list[str]:
 
 def options(found: Field, policy: Policy = POLICY) -> tuple[Candidate, ...]:
     """The candidates worth offering: the best and those close behind it."""
-    if not found.candidates:
-        return ()
-    best = found.candidates[0].worth
-    close = [each for each in found.candidates if each.record and best - each.worth <= policy.close]
-    return tuple(close[: policy.most])
+    known = [each for each in found.candidates if each.record]
+    close = [each for each in known if known[0].worth - each.worth <= policy.close]
+    # One option alone is no choice: the next best stands beside it, however far behind.
+    return tuple(close[: policy.most] if len(close) > 1 else known[:2])
 
 
 def gap_is_meant(found: Field, policy: Policy = POLICY) -> bool:

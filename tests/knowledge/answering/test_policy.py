@@ -66,12 +66,12 @@ def test_the_words_of_a_claim_are_weighed_like_any():
     assert verdict("who paid", found, 0.0) is Verdict.REFUSE
 
 
-def test_at_most_four_close_candidates_are_offered():
+def test_two_to_four_candidates_are_offered_the_close_ones_first():
     close = tuple(candidate(str(number), 1.0 - number / 10) for number in range(6))
     far = candidate("far", -5.0)
     unknown = candidate("unknown", 1.0, known=False)
     assert [each.id for each in options(Field((*close, far)))] == ["0", "1", "2", "3"]
-    assert [each.id for each in options(Field((close[0], unknown, far)))] == ["0"]
+    assert [each.id for each in options(Field((close[0], unknown, far)))] == ["0", "far"]
     assert options(Field()) == ()
 
 
@@ -96,6 +96,7 @@ def test_the_order_is_by_score_and_agreement():
         known,
         {},
         {"speaker_agrees": 1.0, "speaker_clashes": -1.0},
+        closeness={},
     )
     assert [each.id for each in found.candidates] == ["b", "a", "c"]
     assert found.gap is not None
