@@ -1,9 +1,12 @@
 """What every test may use."""
 
 import os
+from functools import partial
 
 import hypothesis
 import pytest
+
+from knowledge.answering.policy import Policy, verdict
 
 # python-telegram-bot warns about its coming times as timedelta unless they are asked for.
 os.environ["PTB_TIMEDELTA"] = "1"
@@ -17,3 +20,10 @@ hypothesis.settings.load_profile("steady")
 def anyio_backend() -> str:
     """Asynchronous tests run on asyncio, as the bot does."""
     return "asyncio"
+
+
+@pytest.fixture
+def hesitant(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A policy that is never sure and offers whatever was found, so that there is a choice."""
+    never = Policy(sure=1.1, offered=0.0)
+    monkeypatch.setattr("knowledge.answering.answerer.verdict", partial(verdict, policy=never))

@@ -10,14 +10,7 @@ from tests.handlers.telegram import Reader, Telegram, messages
 pytestmark = pytest.mark.anyio
 
 SHOT_DOWN = "How many drones were shot down on the night of December 14?"
-VAGUE = (
-    "drones over Moscow",
-    "the attack",
-    "drones",
-    "Moscow",
-    "attacks on Russia",
-    "what was said",
-)
+VAGUE = "Was a drone intercepted over Moscow?"
 DESPAIR = "Who called it a gesture of despair?"
 
 
@@ -90,9 +83,9 @@ async def test_the_answer_is_found_again_by_another_process(
     assert desk.answer_to(alice.id, alice.said) == telegram._last
 
 
+@pytest.mark.usefixtures("hesitant")
 async def test_a_choice_leads_to_the_whole_answer_and_none_of_these_is_heard(alice: Reader):
-    offers = [await answer_to(alice, question) for question in VAGUE]
-    offer = next(one for one in offers if any(is_none(data) for _, data in one.buttons))
+    offer = await answer_to(alice, VAGUE)
     options = [label for label, data in offer.buttons if data.startswith("choose:")]
     assert 1 < len(options) <= 4
     (taken,) = messages(await alice.presses(offer, options[0]))
