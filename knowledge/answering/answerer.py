@@ -15,7 +15,7 @@ from knowledge.answering.compose.refusing import sentence
 from knowledge.answering.confidence import Weights, chance_of, features_of, shipped
 from knowledge.answering.conflicts import differences
 from knowledge.answering.indexing import marks_of_question
-from knowledge.answering.lacking import lack_of, nearest_of
+from knowledge.answering.lacking import lack_of, names_nothing_held, nearest_of
 from knowledge.answering.leaning import WANTED, page
 from knowledge.answering.library import Library
 from knowledge.answering.policy import POLICY, Verdict, options, verdict
@@ -180,6 +180,8 @@ class Answerer:
             case.asked, found.candidates[0], case.library.reader.is_common
         ):
             chance = max(chance, POLICY.sure)
+        if names_nothing_held(case.asked, found, case.library):
+            return self._refused(case, found, 0.0)
         match verdict(case.asked.text, found, chance):
             case Verdict.ANSWER:
                 best = found.candidates[0]

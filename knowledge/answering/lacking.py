@@ -12,7 +12,7 @@ from knowledge.answering.policy import POLICY, Policy, gap_is_meant
 from knowledge.answering.understand.names import LOCATIVE
 from knowledge.answering.understand.reading import Understood
 from knowledge.answering.understand.smalltalk import is_small_talk
-from knowledge.answering.understand.words import fold, words_of
+from knowledge.answering.understand.words import fold, key, words_of
 from knowledge.model import GapQuestion, Language
 from knowledge.search.everyday import frequent
 
@@ -23,7 +23,7 @@ def lack_of(asked: Understood, found: Field, library: Library, language: Languag
     """Name what is missing: what a gap question lacks, a time, words that nobody here uses."""
     small = is_small_talk(fold(asked.text)) or not asked.words
     gap = gap_meant(found, library)
-    places = strange_places(asked)
+    places = strange_places(asked, found)
     return Lack(
         subject=gap.missing.in_language(language) if gap and not small else "",
         times=_times(asked, found, library, language),
@@ -52,15 +52,32 @@ def nearest_of(
     return tuple(each.id for each in found.candidates[:2] if each.hit.score >= policy.near)
 
 
-def strange_places(asked: Understood) -> tuple[str, ...]:
+def names_nothing_held(asked: Understood, found: Field, library: Library) -> bool:
+    """Whether all that a question names is a place or a time of which the store has nothing.
+
+    "What happened in Zanzibar?" must never be answered, however near some statement seems.
+    """
+    places = strange_places(asked, found)
+    held = {word for place in places for word in words_of(fold(place))}
+    telling = [
+        word for word in asked.rest if word not in held and not library.reader.is_common(word)
+    ]
+    if telling or asked.mentions or asked.numbers:
+        return False
+    return bool(places or _times(asked, found, library, asked.language))
+
+
+def strange_places(asked: Understood, found: Field) -> tuple[str, ...]:
     """Words with a capital that stand where a place would and name nothing in the store."""
+    used = {word for each in found.candidates if each.facts for word in each.facts.words}
     named = {word for each in asked.mentions for word in asked.words[each.start : each.end]}
-    found = []
+    strange = []
     for lead, name in _AFTER_LEAD.findall(asked.text):
         words = words_of(fold(name))
-        if fold(lead) in LOCATIVE and not named.intersection(words) and not _is_time(words, asked):
-            found.append(name)
-    return tuple(found)
+        held = named.intersection(words) or used.intersection(map(key, words))
+        if fold(lead) in LOCATIVE and not held and not _is_time(words, asked):
+            strange.append(name)
+    return tuple(strange)
 
 
 def _is_time(words: list[str], asked: Understood) -> bool:

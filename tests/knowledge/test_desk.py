@@ -144,6 +144,12 @@ def test_an_unknown_place_is_named_with_the_places_of_the_store(harbour):
     )
 
 
+def test_a_town_of_a_claim_is_not_called_unknown(tmp_path):
+    fog = replace(bundle().statements[0], claim=Texts.of(en="Thick fog lay over Skerry in 2022"))
+    with desk(tmp_path, replace(bundle(), statements=(fog, *bundle().statements[1:]))) as (made, _):
+        assert "Skerry" not in made.ask(Question("What happened in Skerry?")).missing
+
+
 def test_a_time_that_nothing_is_dated_to_is_named(harbour):
     reply = harbour.ask(Question("What happened in October?"))
     assert isinstance(reply.outcome, NoAnswer)
