@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from bot.app import OPERATOR, store_of
@@ -74,7 +75,7 @@ def _counted(operator: Operator, driver: Loopback, store: Store, groups: int, go
         store.follow(chat, "incident", INCIDENT)
     world = driver.server.api.people
     for chat in chats[:gone]:
-        driver.server.call(lambda chat=chat: world.place_bot(chat, "kicked", alice))
+        driver.server.call(partial(world.place_bot, chat, "kicked", alice))
     wait_for(lambda: not driver.waiting(), "the updates taken", 60)
     identity = store.select(incidents=[INCIDENT])[0]
     draft = replace(store.statement(identity), state=State.DRAFT)
