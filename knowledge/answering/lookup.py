@@ -29,7 +29,7 @@ def readings(text: str) -> list[str]:
 def best(replies: Iterator[Reply]) -> Reply:
     """The reply to the words as typed; where they find nothing, to those without the last."""
     first = next(replies)
-    if first.shown:
+    if not isinstance(first.outcome, NoAnswer):
         return first
     second = next(replies, first)
     return first if isinstance(second.outcome, NoAnswer) else second
@@ -44,9 +44,10 @@ def found(reply: Reply, showcase: Showcase, language: Language, most: int) -> tu
         language: the reader's.
         most: how many at most.
     """
+    if isinstance(reply.outcome, NoAnswer):
+        return ()  # what is merely near is offered in the private chat, with a word about it
     first = [each.record.statement.id for each in reply.shown]
-    near = [] if isinstance(reply.outcome, NoAnswer) else _likely(reply)
-    ids = list(dict.fromkeys((*first, *near)))[:most]
+    ids = list(dict.fromkeys((*first, *_likely(reply))))[:most]
     return tuple(_one(each, showcase, language) for each in showcase.by_ids(ids, language))
 
 
