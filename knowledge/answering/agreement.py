@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from knowledge.answering.closeness import spoken_of
 from knowledge.answering.understand.actors import Acting, acting_in
 from knowledge.answering.understand.asking import Want
 from knowledge.answering.understand.names import Named
@@ -30,6 +31,7 @@ class Facts:
         numbers: of the figures and of the claim.
         places: ids, with the wider places.
         words: keys of those in the claim and in its phrasings.
+        spoken: what it says, who says it and of what, as one text.
     """
 
     speaker: str | None
@@ -42,6 +44,7 @@ class Facts:
     acting: Acting | None
     opinion: bool = False
     words: frozenset[str] = frozenset()
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> Facts:
             for text in (*statement.claim.all(), *(text for _, text in statement.phrasings))
             for word in words_of(fold(text))
         ),
+        spoken=spoken_of(record),
         opinion=statement.kind in {Kind.ASSESSMENT, Kind.CHARACTERISATION},
     )
 

@@ -8,6 +8,7 @@ from knowledge import caveats
 from knowledge.answering import listings
 from knowledge.answering.agreement import agreement
 from knowledge.answering.candidates import Field, field_of, joined, statements_first
+from knowledge.answering.closeness import closeness
 from knowledge.answering.compose import answer as compose
 from knowledge.answering.compose.actions import tell_me
 from knowledge.answering.compose.headings import heading
@@ -128,7 +129,10 @@ class Answerer:
             each.statement.id: (each, self._shelf.facts(each, places))
             for each in self._shelf.records(statements_first(ranking))
         }
-        return field_of(asked, ranking, records, places, self._weights.agreement)
+        texts = [facts.spoken for _, facts in records.values()]
+        near = closeness(self._engine, asked, ranking.repaired, texts)
+        by_id = dict(zip(records, near, strict=True))
+        return field_of(asked, ranking, records, places, self._weights.agreement, closeness=by_id)
 
     def one(self, record: Record, question: Question, language: Language) -> Reply:
         """The full answer about one statement, in whatever state it is."""
@@ -175,7 +179,8 @@ class Answerer:
         return _Told(outcome, compose.listing(outcome, case.language), ahead)
 
     def _decided(self, case: _Case, found: Field) -> _Told:
-        chance = chance_of(features_of(case.asked, found), self._weights.chance)
+        features = features_of(case.asked, found)
+        chance = chance_of(features, self._weights.of(features))
         if found.candidates and corrects(
             case.asked, found.candidates[0], case.library.reader.is_common
         ):

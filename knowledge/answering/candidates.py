@@ -22,6 +22,7 @@ class Candidate:
         hit: as the search found it.
         record, facts: None below those that are looked at in full.
         worth: the search's score as log odds, with what agreement adds and clashes take.
+        closeness: word by word, where the store is small enough for it.
     """
 
     hit: Hit
@@ -29,6 +30,7 @@ class Candidate:
     record: Record | None = None
     agreement: Agreement = field(default_factory=Agreement)
     facts: Facts | None = None
+    closeness: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -61,6 +63,8 @@ def field_of(
     records: Mapping[str, tuple[Record, Facts]],
     places: Mapping[str, Place],
     weights: Mapping[str, float],
+    *,
+    closeness: Mapping[str, Mapping[str, float]],
 ) -> Field:
     """Order the statements of a ranking anew by how they agree with the question.
 
@@ -69,7 +73,8 @@ def field_of(
         ranking: what the search found.
         records: of the first `LOOKED_AT` statements, with what they say, by id.
         places: all of the store, by id.
-        weights: of the agreements (`Agreement.features`), in log odds.
+        weights: of the agreements (`Agreement.features`) and of closeness, in log odds.
+        closeness: features of `closeness`, by id.
     """
     looked_at: list[Candidate] = []
     rest: list[Candidate] = []
@@ -81,8 +86,10 @@ def field_of(
             continue
         record, facts = records[hit.id]
         agrees = agreement(asked, facts, places)
-        added = sum(weights.get(name, 0.0) * value for name, value in agrees.features().items())
-        looked_at.append(Candidate(hit, log_odds(hit.score) + added, record, agrees, facts))
+        near = closeness.get(hit.id, {})
+        features = {**agrees.features(), **near}
+        added = sum(weights.get(name, 0.0) * value for name, value in features.items())
+        looked_at.append(Candidate(hit, log_odds(hit.score) + added, record, agrees, facts, near))
     looked_at.sort(key=lambda each: -each.worth)
     gap = next((hit for hit in ranking.hits if hit.id.startswith(GAP)), None)
     return Field((*looked_at, *rest), gap, ranking)

@@ -37,11 +37,18 @@ class Weights:
         made_by: the command that wrote it.
         agreement: what agreements and clashes add to a candidate's log odds.
         chance: of the features of `features_of`, in log odds; `bias` is the constant.
+        plain: the same for a best candidate without phrasings: how near a question comes to
+            a claim tells something else than how near it comes to a question.
     """
 
     made_by: str = ""
     agreement: Mapping[str, float] = field(default_factory=dict)
     chance: Mapping[str, float] = field(default_factory=dict)
+    plain: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, features: Mapping[str, float]) -> Mapping[str, float]:
+        """Those that go with these features."""
+        return self.chance if features.get("phrased") else self.plain
 
 
 @cache
@@ -62,11 +69,13 @@ def features_of(asked: Understood, found: Field) -> dict[str, float]:
         **{name: best.hit.features.get(name, 0.0) for name in FROM_SEARCH},
         **best.agreement.features(),
         **_against_gap(best, found.gap),
+        **best.closeness,
         "score": max(min(odds, _HIGHEST_ODDS), -_HIGHEST_ODDS),
         "lead": _lead(found, 1, _LONGEST_LEAD),
         "lead5": _lead(found, _FIELD, _LONGEST_LEAD_OF_FIELD),
         "unknown": min(1.0, len(found.ranking.unknown) / content),
         "phrasing": float(best.hit.best.role == "phrasing"),
+        "phrased": float(best.record is None or bool(best.record.statement.phrasings)),
     }
 
 

@@ -81,10 +81,10 @@ def best_places(values: Column, begins: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def places(values: Column) -> Column:
-    """Give 1 for the greatest value, 1/2 for the next, and so on."""
-    order = np.empty(len(values))
-    order[np.argsort(-values, kind="stable")] = np.arange(len(values))
-    reciprocal: Column = 1 / (1 + order)
+    """Give 1 for the greatest value, 1/2 for the next, and so on; equals share their place."""
+    ascending = np.sort(values)
+    greater = len(values) - np.searchsorted(ascending, values, side="right")
+    reciprocal: Column = 1.0 / (1 + greater)
     return reciprocal
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search import rank, recall, repair
+from knowledge.search import neighbours, rank, recall, repair
 from knowledge.search.documents import (
     Document,
     Encoder,
@@ -24,19 +24,23 @@ from knowledge.search.documents import (
     VectorKeeper,
 )
 from knowledge.search.features import measure
+from knowledge.search.everyday import FUNCTION_WORDS
 from knowledge.search.index import Entry, Index, Snapshot
 from knowledge.search.kinds import kind_of
 from knowledge.search.lexicon import Lexicon
 from knowledge.search.pieces import pieces_of
-from knowledge.search.question import Asked, understood
+from knowledge.search.question import Asked, terms_of, understood
 from knowledge.search.semantic import Vectors
 from knowledge.search.text import SOUNDLESS, fold, hashes, readable, sound, stem, words
 from knowledge.search.ukrainian import for_encoder
+from knowledge.search.wordwise import WordMeaning
 
-FORMAT = 3
+FORMAT = 4
 """Changes whenever an index of an older kind must be made anew."""
 NAMES_ONLY = frozenset({"speaker", "incident", "synonym", "place"})
 """Roles whose texts are too short to have a meaning of their own."""
+FEW = 5_000
+"""Documents up to which single words are compared by meaning: in more, rare words tell enough."""
 _PREPARED_TOGETHER = 256
 _SAVED_EVERY = 20_000
 
@@ -71,9 +75,11 @@ class Engine:
         self._own = folder is None
         self._folder = folder or Path(tempfile.mkdtemp(prefix="accordingto-index-"))
         self._vectors = Vectors(encoder, keeper) if encoder else None
+        self._words = WordMeaning(encoder) if encoder else None
         self._lexicon = lexicon
         self._weights = weights or rank.shipped()
         self._lock = threading.RLock()
+        self._grower: threading.Thread | None = None
         made_for = {
             "format": FORMAT,
             "lexicon": lexicon.fingerprint,
@@ -115,9 +121,14 @@ class Engine:
             self._index.save(revision)
             self._now = self._index.snapshot(self._now)
             self.revision = revision
+            near = self._now.near
+            if near is not None and len(near.recent) > neighbours.EXACT and not self._growing():
+                self._grower = threading.Thread(target=self._grow, args=(self._now,), daemon=True)
+                self._grower.start()
 
     def clear(self) -> None:
         """Forget everything; the revision is 0 again."""
+        self._wait()
         with self._lock:
             self._index.clear()
             self.revision = 0
@@ -125,6 +136,7 @@ class Engine:
 
     def close(self) -> None:
         """Let the folder go."""
+        self._wait()
         with self._lock:
             self._index.close()
             if self._own:
@@ -145,23 +157,71 @@ class Engine:
         features["rank"] = rank.weighted(features, self._weights.rank, size)
         features["lead"] = rank.lead(features["rank"])
         chances = rank.chance(rank.weighted(features, self._weights.chance, size))
+        order = np.lexsort((pool.firsts, -features["rank"]))[:limit]
+        rows = np.column_stack(list(features.values()))[order].tolist()
         hits = tuple(
             Hit(
-                now.holdings.document(int(pool.firsts[i]))[0],
-                float(chances[i]),
-                {name: float(values[i]) for name, values in features.items()},
-                now.holdings.passage(int(best[i])),
+                now.holdings.key(first),
+                score,
+                dict(zip(features, row, strict=True)),
+                now.holdings.passage(slot),
             )
-            for i in np.lexsort((pool.firsts, -features["rank"]))[:limit].tolist()
+            for first, score, row, slot in zip(
+                pool.firsts[order].tolist(),
+                chances[order].tolist(),
+                rows,
+                best[order].tolist(),
+                strict=True,
+            )
         )
         margin = hits[0].score - (hits[1].score if len(hits) > 1 else 0.0)
         return Ranking(hits, unknown, repairs, hits[0].features["covered_whole"], margin)
+
+    def closeness(
+        self, asked: Sequence[str], texts: Sequence[str]
+    ) -> tuple[NDArray[np.float64], list[NDArray[np.float32]]] | None:
+        """Compare single words by meaning; None where the store is too large or has no encoder.
+
+        Args:
+            asked: folded content words of a question.
+            texts: what each candidate says.
+
+        Returns:
+            The rarity (idf) of each asked word, and for each text how near its nearest word
+            comes to each asked word: 1 for the same stem or concept, else a cosine.
+        """
+        now = self._now
+        if self._words is None or not asked or len(self) > FEW:
+            return None
+        terms = [self._lexicon.terms([stem(word)]) for word in asked]
+        contents = [
+            [word for word in dict.fromkeys(words(fold(text))) if word not in FUNCTION_WORDS]
+            for text in texts
+        ]
+        near = self._words.greatest(asked, contents)
+        for values, text in zip(near, texts, strict=True):
+            held = frozenset(terms_of(text, self._lexicon))
+            values[[not held.isdisjoint(own) for own in terms]] = 1.0
+        rarity = now.frequencies.rarity(hashes(own[0] for own in terms))
+        return rarity, near
+
+    def _growing(self) -> bool:
+        return self._grower is not None and self._grower.is_alive()
+
+    def _wait(self) -> None:
+        if self._grower is not None:
+            self._grower.join()
+
+    def _grow(self, now: Snapshot) -> None:
+        self._index.grow(now)
+        with self._lock:
+            self._now = self._index.snapshot(self._now)
 
     def _understood(
         self, query: Query, now: Snapshot
     ) -> tuple[Asked, tuple[str, ...], dict[str, str]]:
         asked = self._read(query, {})
-        strange = [word for word in asked.content if not self._known(word, now)]
+        strange = [word for word in asked.content if self._is_strange(word, asked, now)]
         repairs = repair.repaired(strange, now.view) if strange else {}
         if repairs:
             asked = self._read(query, repairs)
@@ -172,9 +232,10 @@ class Engine:
             query.text, self._lexicon, marks=query.marks, context=query.context, repaired=repairs
         )
 
-    def _known(self, word: str, now: Snapshot) -> bool:
+    def _is_strange(self, word: str, asked: Asked, now: Snapshot) -> bool:
+        # A word that a concept's phrase took up stands in the question no more.
         stemmed = stem(word)
-        return self._lexicon.knows(stemmed) or now.view.frequency("words", stemmed) > 0
+        return stemmed in asked.terms and not now.view.frequency("words", stemmed)
 
     def _prepared(self, batch: list[Document]) -> list[Entry]:
         """Analyse and encode; the slow part of a load, so done while others search and write."""

@@ -15,6 +15,8 @@ from knowledge.search.frequencies import Frequencies
 from knowledge.search.lexical import LexicalIndex, View
 from knowledge.search.shelf import Holdings, Shelf
 
+BULK = 4 * neighbours.EXACT
+"""Vectors without a graph that are too many to be compared even for a while."""
 _COUNTED_AT_ONCE = 20_000
 
 
@@ -106,10 +108,16 @@ class Index:
         self._count(holdings)
         near = None
         if holdings.vectors is not None:
-            near = neighbours.following(
-                before.near if before else None, holdings.vectors, self._folder
-            )
+            if neighbours.uncovered(holdings.vectors, self._folder) > BULK:
+                neighbours.grow(holdings.vectors, holdings.alive, self._folder)
+            known = before.near if before else None
+            near = neighbours.following(known, holdings.vectors, self._folder)
         return Snapshot(self._snapshot_for_writing, holdings, self._frequencies, near)
+
+    def grow(self, now: Snapshot) -> None:
+        """Let the graph take in what came since it was made; the slow part, without any lock."""
+        if now.holdings.vectors is not None:
+            neighbours.grow(now.holdings.vectors, now.holdings.alive, self._folder)
 
     @property
     def waiting(self) -> int:

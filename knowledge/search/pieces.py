@@ -9,7 +9,8 @@ _LONG = 320
 """Characters from which a text is also looked at sentence by sentence."""
 _SHORT = 60
 """Characters below which a sentence goes with the next."""
-_MOST = 12
+_MOST = 40
+"""Sentences of one text."""
 _END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"'“«(]*[A-ZА-ЯЁІЇЄҐ0-9])")
 
 

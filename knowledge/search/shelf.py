@@ -13,6 +13,8 @@ from knowledge.search.documents import Document, Passage
 from knowledge.search.semantic import row_type
 from knowledge.search.slots import SLOT, Tape
 
+_BETWEEN = b"\x00"
+"""Stands between the id and the marks of a document."""
 _HASH = 4
 """Bytes of a term's hash."""
 
@@ -56,12 +58,20 @@ class Holdings:
         label: str = self._labels[self.slots["role"][slot]]
         return label
 
+    def key(self, first: int) -> str:
+        """Give the id of the document that begins in this slot."""
+        return self._head(first).partition(_BETWEEN)[0].decode()
+
     def document(self, first: int) -> tuple[str, dict[str, frozenset[str]]]:
         """Give the id and the marks of the document that begins in this slot."""
+        key, _, marks = self._head(first).partition(_BETWEEN)
+        found = json.loads(marks) if marks else {}
+        return key.decode(), {aspect: frozenset(values) for aspect, values in found.items()}
+
+    def _head(self, first: int) -> bytes:
         row = self.slots[first]
         start = int(row["at"])
-        key, marks = json.loads(bytes(self._log[start : start + int(row["head"])]))
-        return key, {aspect: frozenset(values) for aspect, values in marks.items()}
+        return bytes(self._log[start : start + int(row["head"])])
 
     def terms(self, slots: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """Give the terms of passages, one after the other, and how many each has."""
@@ -123,7 +133,9 @@ class Shelf:
         """
         first: int = self._count
         marks = {aspect: sorted(values) for aspect, values in document.marks.items()}
-        head = json.dumps([document.id, marks], ensure_ascii=False).encode()
+        head = document.id.encode() + _BETWEEN
+        if marks:
+            head += json.dumps(marks, ensure_ascii=False).encode()
         rows = np.zeros(len(document.passages), dtype=SLOT)
         rows["asks"] = asks
         for row, passage, hashes in zip(rows, document.passages, terms, strict=True):

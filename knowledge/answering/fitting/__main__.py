@@ -1,7 +1,7 @@
 """`python -m knowledge.answering.fitting [NAME=STATEMENTS,QUESTIONS[,WEIGHT] …] [--write]`.
 
 Fits the decision on the shipped store's own phrasings, each held out in turn, on its gap questions
-held out whole, and on the gold files that are named; prints what changed and, for every style of
+held out whole, on the same questions asked of a plain store, and on the gold files that are named; prints what changed and, for every style of
 question, how the decision does when that style is left out of the fit.
 """
 
@@ -9,7 +9,8 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -26,12 +27,12 @@ SIGNS = {
     **dict.fromkeys(
         ("score", "covered_whole", "told", "meaning", "meaning_main", "words_main", "pairs"), 1
     ),
-    **dict.fromkeys(("lead", "lead5"), 1),
-    **dict.fromkeys(("gap_over", "gap_covered", "gap_meaning", "unknown"), -1),
+    **dict.fromkeys(("lead", "lead5", "soft", "second"), 1),
+    **dict.fromkeys(("gap_over", "gap_covered", "gap_meaning", "unknown", "worst"), -1),
 }
 """Features that can only speak for the best candidate, or only against it."""
 
-IMPORTANCE = {"own": 1.0, "unseen gaps": 0.6}
+IMPORTANCE = {"own": 1.0, "unseen gaps": 0.6, "gapless": 0.6, "plain": 1.0}
 """Of the store's own questions; a gold file brings its own, 0.5 where it names none."""
 
 
@@ -52,6 +53,7 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
     bench = Bench(encoder_named(given.encoder), weights)
     store = store or shipped_store()
     examples = [*bench.own(store), *bench.unseen_gaps(store)]
+    examples += [*bench.gapless(store), *bench.plain(store)]
     importance = dict(IMPORTANCE)
     for named in given.gold:
         name, _, paths = named.partition("=")
@@ -60,17 +62,18 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
         bundle = read(Path(statements))
         examples += bench.gold(name, bundle, Path(questions))
     examples = [each for each in examples if each.features and not each.listed]
-    chance = fit(examples, importance)
-    _print_change(weights.chance, chance)
+    both = fit_both(examples, importance)
+    _print_change(weights.chance, both.chance)
+    _print_change(weights.plain, both.plain)
     for source in sorted({each.source for each in examples}):
-        _print_judged(source, [each for each in examples if each.source == source], chance)
+        _print_judged(source, [each for each in examples if each.source == source], both)
     _out("\nEach style left out of the fit:")
     for style in sorted({each.style for each in examples}):
-        rest = fit([each for each in examples if each.style != style], importance)
+        rest = fit_both([each for each in examples if each.style != style], importance)
         _print_judged(style, [each for each in examples if each.style == style], rest)
     if given.write:
         made_by = " ".join(("python -m knowledge.answering.fitting", *_plain(given.gold)))
-        _write(Weights(made_by, weights.agreement, chance), folder)
+        _write(replace(both, made_by=made_by, agreement=weights.agreement), folder)
 
 
 UNANSWERABLE = 0.35
@@ -79,6 +82,16 @@ UNANSWERABLE = 0.35
 With their true share (3 of 100 in one of the sets) the chance is honest and refuses nobody; with
 one half it refuses too many who ask in unforeseen words.
 """
+
+
+def fit_both(examples: Sequence[Example], importance: dict[str, float]) -> Weights:
+    """One fit on the examples whose best candidate has phrasings, one on the others."""
+    phrased = [each for each in examples if each.features["phrased"]]
+    plain = [each for each in examples if not each.features["phrased"]]
+    return Weights(
+        chance=fit(phrased, importance) if phrased else {},
+        plain=fit(plain, importance) if plain else {},
+    )
 
 
 def fit(examples: Sequence[Example], importance: dict[str, float]) -> dict[str, float]:
@@ -105,20 +118,19 @@ def fit(examples: Sequence[Example], importance: dict[str, float]) -> dict[str, 
     )
 
 
-def _print_change(before: object, after: dict[str, float]) -> None:
-    held = dict(before) if isinstance(before, dict) else {}
-    for name in sorted({*held, *after}):
-        _out(f"{name:18} {held.get(name, 0.0):8.3f} → {after.get(name, 0.0):8.3f}")
+def _print_change(before: Mapping[str, float], after: Mapping[str, float]) -> None:
+    for name in sorted({*before, *after}):
+        _out(f"{name:18} {before.get(name, 0.0):8.3f} → {after.get(name, 0.0):8.3f}")
 
 
-def _print_judged(name: str, examples: Sequence[Example], chance: dict[str, float]) -> None:
+def _print_judged(name: str, examples: Sequence[Example], weights: Weights) -> None:
     answerable = [each for each in examples if each.answerable]
     rest = [each for each in examples if not each.answerable]
 
     def share(of: Sequence[Example], test: Callable[[float, Example], bool]) -> str:
         if not of:
             return "   -"
-        met = sum(test(chance_of(each.features, chance), each) for each in of)
+        met = sum(test(chance_of(each.features, weights.of(each.features)), each) for each in of)
         return f"{met / len(of):.2f}"
 
     _out(
@@ -137,6 +149,7 @@ def _write(weights: Weights, folder: Path | None) -> None:
         "made_by": weights.made_by,
         "agreement": dict(weights.agreement),
         "chance": dict(weights.chance),
+        "plain": dict(weights.plain),
     }
     path.write_text(json.dumps(document, indent=1) + "\n", "utf-8")
 

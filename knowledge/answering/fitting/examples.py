@@ -15,12 +15,16 @@ from knowledge.answering.shelf import Shelf
 from knowledge.answering.showing import Showcase
 from knowledge.answering.standing import Standing
 from knowledge.answering.understand.reading import Understood
-from knowledge.model import Actor, Bundle
+from knowledge.model import Actor, Bundle, Texts
 from knowledge.search import Encoder, Engine, Lexicon
 from knowledge.store import Store
 
 FOLDS = 5
 _GAP_FOLDS = 4
+_GAPLESS = 600
+"""Questions asked of the store without gap questions; about a quarter of all phrasings."""
+_PLAIN = 900
+"""Questions asked of the plain store; more say nothing new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,28 @@ class Bench:
             ]
             yield from self._asked("unseen gaps", reduced, asked)
 
+    def gapless(self, bundle: Bundle, seed: int = 11) -> Iterator[Example]:
+        """Some phrasings, held out together, and gap questions asked of a store without gaps."""
+        items = _phrasings(bundle)
+        random.Random(seed).shuffle(items)  # noqa: S311 - a sample, no secrets
+        held = items[:_GAPLESS]
+        reduced = replace(_without(bundle, {(of, text) for of, text, _ in held}), gaps=())
+        asked = [(text, "phrasing" if wanted else "gap", wanted) for _, text, wanted in held]
+        yield from self._asked("gapless", reduced, asked)
+
+    def plain(self, bundle: Bundle, seed: int = 5) -> Iterator[Example]:
+        """The phrasings asked of a store that has none: claims in one language and nothing else.
+
+        It stands for the stores of others, which have neither synonyms nor gap questions.
+        """
+        asked = _phrasings(bundle)
+        random.Random(seed).shuffle(asked)  # noqa: S311 - a sample, no secrets
+        sample = [
+            (text, "plain phrasing" if wanted else "plain gap", wanted)
+            for _, text, wanted in asked[:_PLAIN]
+        ]
+        yield from self._asked("plain", _plain(bundle), sample)
+
     def gold(self, source: str, bundle: Bundle, questions: Path) -> Iterator[Example]:
         """The questions of a gold file, asked of its store."""
         lines = [json.loads(line) for line in questions.read_text("utf-8").splitlines() if line]
@@ -137,6 +163,18 @@ def _example(
         answerable=bool(wanted),
         right=best in wanted,
         listed=asked.facet is not None,
+    )
+
+
+def _plain(bundle: Bundle) -> Bundle:
+    return replace(
+        bundle,
+        statements=tuple(
+            replace(each, phrasings=(), claim=Texts.of(en=each.claim.in_language("en")))
+            for each in bundle.statements
+        ),
+        gaps=(),
+        concepts=(),
     )
 
 
