@@ -23,8 +23,8 @@ from knowledge.search.documents import (
     Ranking,
     VectorKeeper,
 )
-from knowledge.search.features import measure
 from knowledge.search.everyday import FUNCTION_WORDS
+from knowledge.search.features import measure
 from knowledge.search.index import Entry, Index, Snapshot
 from knowledge.search.kinds import kind_of
 from knowledge.search.lexicon import Lexicon
