@@ -28,7 +28,7 @@ from knowledge.search.features import measure
 from knowledge.search.index import Entry, Index, Snapshot
 from knowledge.search.kinds import kind_of
 from knowledge.search.lexicon import Lexicon
-from knowledge.search.pieces import pieces_of
+from knowledge.search.pieces import with_pieces
 from knowledge.search.question import Asked, terms_of, understood
 from knowledge.search.semantic import Vectors
 from knowledge.search.text import SOUNDLESS, fold, hashes, readable, sound, stem, words
@@ -49,7 +49,8 @@ class Engine:
     """Finds documents for questions.
 
     Args:
-        folder: where the index is kept; None: in a folder of its own that goes with `close`.
+        folder: where the index is kept; None, and where it cannot be used: in a temporary one
+            that goes with `close`.
         encoder: None switches the search by meaning off.
         keeper: keeps vectors between runs; None encodes anew.
         lexicon: concepts; an index made with others is made anew.
@@ -57,10 +58,10 @@ class Engine:
 
     Attributes:
         revision: of the store that the index reflects; 0 where everything must be put again.
-        mended: why the index had to be made anew, or the empty string.
+        mended: why the index had to be made anew or elsewhere, a sentence or the empty string.
 
     Raises:
-        IndexUnusable: the folder cannot be used; the sentence says why and what to do.
+        IndexUnusable: no folder can be used; the sentence says why and what to do.
     """
 
     def __init__(
@@ -73,26 +74,32 @@ class Engine:
         weights: rank.Weights | None = None,
     ) -> None:
         self._own = folder is None
-        self._folder = folder or Path(tempfile.mkdtemp(prefix="accordingto-index-"))
+        self._folder = folder or _temporary()
         self._vectors = Vectors(encoder, keeper) if encoder else None
         self._words = WordMeaning(encoder) if encoder else None
         self._lexicon = lexicon
         self._weights = weights or rank.shipped()
         self._lock = threading.RLock()
         self._grower: threading.Thread | None = None
+        self._closed = False
         made_for = {
             "format": FORMAT,
             "lexicon": lexicon.fingerprint,
             "encoder": encoder.name if encoder else "",
         }
+        dimensions = encoder.dimensions if encoder else 0
         try:
-            self._index = Index(self._folder, made_for, encoder.dimensions if encoder else 0)
+            self._index = Index(self._folder, made_for, dimensions)
+            self.mended = self._index.mended
         except OSError as problem:
-            raise IndexUnusable(
-                f"The index folder {self._folder} cannot be used ({problem})."
-                " Make it writable, name another folder, or keep the index in memory."
-            ) from problem
-        self.mended = self._index.mended
+            reason = f"The index folder {self._folder} cannot be used ({problem})"
+            if self._own:
+                raise IndexUnusable(
+                    f"{reason}. Make room in the folder for temporary files."
+                ) from None
+            self._own, self._folder = True, _temporary()
+            self._index = Index(self._folder, made_for, dimensions)
+            self.mended = f"{reason}; until the next start the index is kept in a temporary folder."
         self.revision = self._index.revision
         self._now = self._index.snapshot(None)
 
@@ -135,9 +142,12 @@ class Engine:
             self._now = self._index.snapshot(None)
 
     def close(self) -> None:
-        """Let the folder go."""
+        """Let the folder go; a second time does nothing."""
         self._wait()
         with self._lock:
+            if self._closed:
+                return
+            self._closed = True
             self._index.close()
             if self._own:
                 shutil.rmtree(self._folder, ignore_errors=True)
@@ -240,7 +250,7 @@ class Engine:
     def _prepared(self, batch: list[Document]) -> list[Entry]:
         """Analyse and encode; the slow part of a load, so done while others search and write."""
         latest = [
-            replace(document, passages=(*document.passages, *pieces_of(document.passages)))
+            replace(document, passages=with_pieces(document.passages))
             for document in {each.id: each for each in batch if each.passages}.values()
         ]
         texts: list[str] = []
@@ -267,6 +277,10 @@ class Engine:
             fields.append({"words": terms, "surface": _once(plain), "sounds": sounds})
         fields[0]["whole"] = [term for each in fields for term in each["words"]]
         return Entry(document, fields, codes, asks, rows)
+
+
+def _temporary() -> Path:
+    return Path(tempfile.mkdtemp(prefix="accordingto-index-"))
 
 
 def _to_encode(passage: Passage) -> str:

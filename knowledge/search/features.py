@@ -26,8 +26,10 @@ _TYPICAL = 18.0
 """Terms of a passage of ordinary length."""
 _FUZZY = 256
 """Characters that RapidFuzz compares; its cost grows with the square."""
-_BRIEF = (2.7, 0.5)
-"""A question is brief below about 8 terms, and not at all from 14 on."""
+_BRIEF = (2.3, 0.4)
+"""By the logarithm of its terms: a question is brief below 6 terms, and not at all from 9 on."""
+_LARGE = (6.0, 3.0)
+"""By the logarithm of its documents: a store is large from 8,000 on, and not at all below 400."""
 _FEW = 2
 """Passages of a document that has no phrasings of its own."""
 _RELATIVE = ("words", "words_plain", "meaning", "spelling", "covered_whole")
@@ -79,6 +81,7 @@ def measure(
     covered_whole = _share(whole, heavy)
     untold = counting.sums(owner, ~shared & ~np.isin(flat, counting.light_codes()), len(counts))
     brief = np.clip((_BRIEF[0] - np.log1p(len(asked.terms))) / _BRIEF[1], 0, 1)
+    large = np.clip((np.log1p(frequencies.documents) - _LARGE[0]) / _LARGE[1], 0, 1)
     few = (holdings.slots["count"][pool.firsts] <= _FEW).astype(np.float64)
 
     def best(values: Column) -> Column:
@@ -117,7 +120,8 @@ def measure(
         **pool.recall,
         "brief": np.full(len(begins), brief),
         "few": few,
-        "brief_few": brief * few,
+        "brief_few": brief * few * (not asked.cyrillic),
+        "large": np.full(len(begins), large),
     }
     for name in _RELATIVE:
         values = features[name]

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,10 @@ class Entry:
     rows: NDArray[Any] | None
 
 
+class _Other(Exception):
+    """The folder holds an index that was made for something else."""
+
+
 class Index:
     """One folder; the commit of its lexical index confirms everything else in it.
 
@@ -70,8 +75,13 @@ class Index:
         folder.mkdir(parents=True, exist_ok=True)
         try:
             self._open()
+        except _Other:
+            self.mended = (
+                "The index was made by another version or for other settings and is made anew."
+            )
+            self._start_over()
         except (ValueError, EOFError, KeyError) as problem:
-            self.mended = f"the index was damaged ({problem}) and is made anew"
+            self.mended = f"The index was damaged ({problem}) and is made anew."
             self._start_over()
 
     def write(self, entries: Sequence[Entry]) -> None:
@@ -135,24 +145,25 @@ class Index:
         self._shelf.close()
 
     def _open(self) -> None:
-        self._lexical = LexicalIndex(self._folder / "words")
-        self._snapshot_for_writing = self._lexical.view()
-        state = self._snapshot_for_writing.state() or {}
-        if state and any(state.get(name) != value for name, value in self._made_for.items()):
-            self._lexical.close()
-            self.mended = "the index was made for other settings and is made anew"
-            self._start_over()
-            return
+        lexical = LexicalIndex(self._folder / "words")
+        with ExitStack() as opened:  # lets go of it where what stands beside it is damaged
+            opened.callback(lexical.close)
+            view = lexical.view()
+            state = view.state() or {}
+            if state and any(state.get(name) != value for name, value in self._made_for.items()):
+                raise _Other
+            self._shelf = Shelf(self._folder, state, self._dimensions)
+            opened.pop_all()
+        self._lexical, self._snapshot_for_writing = lexical, view
         self.revision = int(state.get("revision", 0))
-        self._shelf = Shelf(self._folder, state, self._dimensions)
         self._settled = bool(state.get("slots"))
+        counts = self._shelf.counts()
         self._frequencies = Frequencies()
         self._counted = self._frequencies.load(self._folder / "frequencies.npy")
-        self._saved_at = self._counted[0]
-        counts = self._shelf.counts()
         if self._counted[0] > counts["slots"] or self._counted[1] > counts["dropped"]:
-            self._frequencies, self._counted, self._saved_at = Frequencies(), (0, 0), 0
-        self._lexical.delete_from(counts["slots"])
+            self._frequencies, self._counted = Frequencies(), (0, 0)
+        self._saved_at = self._counted[0]
+        lexical.delete_from(counts["slots"])
 
     def _start_over(self) -> None:
         for path in self._folder.iterdir():

@@ -26,6 +26,10 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
+class IndexBusy(OSError):
+    """Another process writes to the index."""
+
+
 class View:
     """The index as it was at one commit; safe in any thread."""
 
@@ -77,7 +81,9 @@ class LexicalIndex:
     """The writing side; one writer, used under the engine's lock.
 
     Raises:
-        ValueError: tantivy cannot open the folder; OSError: it cannot write there.
+        ValueError: tantivy cannot open the folder.
+        OSError: it cannot write there.
+        IndexBusy: another process writes there.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -87,7 +93,12 @@ class LexicalIndex:
         analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer("terms", analyser)
         self._index.config_reader("manual")
-        self._writer = self._index.writer(_HEAP, 1)
+        try:
+            self._writer = self._index.writer(_HEAP, 1)
+        except ValueError as problem:
+            if "LockBusy" in str(problem):
+                raise IndexBusy("another process has it open") from None
+            raise
         # What a killed process wrote without committing has the names that this one will use.
         self._writer.garbage_collect_files()
 

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain, islice
 
 from knowledge.search.documents import Passage
 
+MOST_PASSAGES = 5_000
+"""Of one document; what is more is not indexed."""
 _LONG = 320
 """Characters from which a text is also looked at sentence by sentence."""
 _SHORT = 60
@@ -14,14 +17,15 @@ _MOST = 40
 _END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"'“«(]*[A-ZА-ЯЁІЇЄҐ0-9])")
 
 
-def pieces_of(passages: Sequence[Passage]) -> list[Passage]:
-    """Give the sentences of those passages that are long."""
-    return [
+def with_pieces(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Give passages, and after them the sentences of those that are long."""
+    pieces = (
         Passage(passage.role, passage.language, piece)
         for passage in passages
         if len(passage.text) >= _LONG
         for piece in _sentences(passage.text)
-    ]
+    )
+    return tuple(islice(chain(passages, pieces), MOST_PASSAGES))
 
 
 def _sentences(text: str) -> list[str]:

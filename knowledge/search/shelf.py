@@ -3,6 +3,7 @@
 import json
 import mmap
 from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ _BETWEEN = b"\x00"
 """Stands between the id and the marks of a document."""
 _HASH = 4
 """Bytes of a term's hash."""
+_FIRST = 4
+"""Bytes of the first slot of a document that was taken off."""
 
 
 class Holdings:
@@ -107,12 +110,18 @@ class Shelf:
     def __init__(self, folder: Path, counts: dict[str, Any], dimensions: int) -> None:
         self._labels: list[str] = list(counts.get("labels", []))
         self._kind = row_type(dimensions) if dimensions else None
-        self._log = Tape(folder / "passages.log", counts.get("log", 0))
-        self._slots = Tape(folder / "slots.bin", counts.get("slots", 0) * SLOT.itemsize)
-        self._dropped = Tape(folder / "dropped.bin", counts.get("dropped", 0) * 4)
-        width = self._kind.itemsize if self._kind else 0
-        self._vectors = Tape(folder / "vectors.bin", counts.get("slots", 0) * width)
         self._count = counts.get("slots", 0)
+        width = self._kind.itemsize if self._kind else 0
+        with ExitStack() as opened:  # lets go of the first where a later one is damaged
+
+            def tape(name: str, size: int) -> Tape:
+                return opened.enter_context(closing(Tape(folder / name, size)))
+
+            self._log = tape("passages.log", counts.get("log", 0))
+            self._slots = tape("slots.bin", self._count * SLOT.itemsize)
+            self._dropped = tape("dropped.bin", counts.get("dropped", 0) * _FIRST)
+            self._vectors = tape("vectors.bin", self._count * width)
+            opened.pop_all()
         self._alive = np.ones(0, dtype=np.bool_)
         self._marked = 0
 
@@ -154,7 +163,7 @@ class Shelf:
 
     def drop(self, first: int) -> None:
         """Take the document that begins in this slot off."""
-        self._dropped.append(int(first).to_bytes(4, "little"))
+        self._dropped.append(int(first).to_bytes(_FIRST, "little"))
 
     def settle(self) -> None:
         """Make everything durable, to be confirmed by a commit of the index."""
@@ -166,7 +175,7 @@ class Shelf:
         return {
             "log": self._log.size,
             "slots": self._count,
-            "dropped": self._dropped.size // 4,
+            "dropped": self._dropped.size // _FIRST,
             "labels": list(self._labels),
         }
 

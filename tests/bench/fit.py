@@ -1,12 +1,16 @@
 """Refit the weights of the re-ranker: python -m tests.bench.fit [--write] [--limit N] [--cache DIR].
 
 The order is fitted by the softmax over a question's candidates (the chance that a right one is
-drawn), the chance by a logistic regression over the best candidates, on questions whose document
-is in the store and on the same questions with it taken out.
+drawn), in two steps: first everything but the stores of one topic, then, on these, what is to be
+added for brief questions to documents of few passages, with the first step held fixed. No weight
+may have the wrong sign: a text that has more of the question is never worse for it. The chance
+is a logistic regression over the best candidates, on questions whose document is in the store
+and on the same questions with it taken out.
 """
 
 import argparse
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -15,42 +19,54 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search import Engine, Lexicon, Query
-from knowledge.search.rank import Weights, shipped
-from tests.bench.material import Material, all_material
+from knowledge.search.rank import Weights, lead, shipped
+from tests.bench.material import TOPIC, Material, all_material
 from tests.bench.sets import RememberingEncoder
 
-RANKED_BY = (
+Matrix = NDArray[np.float64]
+
+EVERYWHERE = (
     "words", "words_plain", "covered", "covered_main", "covered_plain", "covered_whole",
     "covered_whole_plain", "covered_evenly", "told", "told_main", "told_covered", "overlap", "exhausted",
     "missing", "rarest", "pairs", "meaning", "meaning_main", "raw", "raw_main", "numbers", "author", "ratio",
     "token_set", "partial", "spelling", "kind_same", "kind_clash", "kind_extra", "kind_defines",
-    "recall_words", "recall_whole", "recall_meaning", "recall", "words_relative", "words_plain_relative",
-    "meaning_relative", "spelling_relative", "covered_whole_relative", "words_place", "meaning_place",
+    "recall_words", "recall_whole", "recall_meaning", "words_relative", "words_plain_relative",
+    "meaning_relative", "spelling_relative", "covered_whole_relative",
 )  # fmt: skip
-GATED = (
-    "meaning_main", "raw", "told", "told_covered", "exhausted", "missing", "covered_plain", "covered",
-    "words", "words_plain", "covered_evenly", "spelling", "pairs", "kind_clash", "kind_extra", "kind_defines",
-    "meaning_relative",
-)  # fmt: skip
-GATE = "brief_few"
-CHANCE_BY = ("rank", "lead", "covered_whole", "told_best", "meaning", "raw", "spelling", "rarest", "brief", "few")
-_STEPS = 500
-_BY_HAND = {"context": 0.1, "agree": 0.3, "clash": -0.2, "recall_sounds": 1.0}
+IN_LARGE_STORES = ("words_place", "meaning_place")
+FOR_BRIEF = (*(name for name in EVERYWHERE if name != "author"), *IN_LARGE_STORES)
+BAD = frozenset({"exhausted", "missing", "kind_clash", "kind_extra", "kind_defines"})
+"""Features that may only take away."""
+FIRST = (*EVERYWHERE, *(f"{name}*large" for name in IN_LARGE_STORES))
+SECOND = tuple(f"{name}*brief_few" for name in FOR_BRIEF)
+KEPT = (*EVERYWHERE, *IN_LARGE_STORES, "large", "brief_few", "few")
+CHANCE_BY = ("rank", "lead", "covered_whole", "meaning", "few")
+BY_HAND = {"context": 0.1, "agree": 0.3, "clash": -0.2, "recall_sounds": 1.0}
 """What no train split can teach: agreement of marks, context, names across scripts."""
+_STEPS = 500
+_RIDGE = (2e-3, 5e-3)
+_LOOKED_AT = 3
+"""Candidates of a question that the chance is fitted on."""
+_TAKEN_OUT = 0.4
+"""What a question counts once its document is taken out."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One question: features of its candidates (rows) and which are right."""
+    """One question: features (`KEPT`) of its candidates, a row each, and which are right."""
 
-    features: NDArray[np.float64]
+    features: Matrix
     right: NDArray[np.bool_]
     weight: float
 
+    def columns(self, names: Sequence[str]) -> Matrix:
+        """Give the terms of a weighted sum; `a*b` is the product of two features."""
+        return np.column_stack([self._column(name) for name in names])
 
-def names_of_rank() -> list[str]:
-    """Give the terms of the sum that orders."""
-    return [*RANKED_BY, *(f"{name}*{GATE}" for name in GATED)]
+    def _column(self, name: str) -> Matrix:
+        first, _, gate = name.partition("*")
+        values: Matrix = self.features[:, KEPT.index(first)]
+        return values * self.features[:, KEPT.index(gate)] if gate else values
 
 
 def samples(material: Material, encoder: RememberingEncoder) -> list[Sample]:
@@ -61,127 +77,139 @@ def samples(material: Material, encoder: RememberingEncoder) -> list[Sample]:
     found = []
     for asking in material.askings:
         hits = engine.search(Query(asking.text, asking.language)).hits
-        right = np.array([hit.id in asking.expected for hit in hits])
         if hits:
-            rows = np.array([[hit.features.get(name, 0.0) for name in (*RANKED_BY, *_ALSO)] for hit in hits])
+            rows = np.array([[hit.features[name] for name in KEPT] for hit in hits])
+            right = np.array([hit.id in asking.expected for hit in hits])
             found.append(Sample(rows, right, material.weight / len(material.askings)))
     engine.close()
     return found
 
 
-_ALSO = tuple(name for name in (*CHANCE_BY, GATE) if name not in {*RANKED_BY, "rank", "lead"})
+def fit_order(
+    found: Sequence[Sample], names: Sequence[str], held: dict[str, float], ridge: float
+) -> dict[str, float]:
+    """Maximise the chance that a right candidate is drawn by the softmax of the sum.
 
-
-def ranked_matrix(sample: Sample) -> NDArray[np.float64]:
-    """Give the columns that order: features, and those behind the gate."""
-    names = [*RANKED_BY, *_ALSO]
-    gate = sample.features[:, [names.index(GATE)]]
-    gated = sample.features[:, [names.index(name) for name in GATED]] * gate
-    return np.hstack([sample.features[:, : len(RANKED_BY)], gated])
-
-
-def fit_rank(found: list[Sample], ridge: float = 1e-3) -> NDArray[np.float64]:
-    """Maximise the chance that a right candidate is drawn by the softmax of the sum."""
+    Args:
+        found: the questions.
+        names: of the terms to be weighed.
+        held: weights that are added and stay as they are; together with the new weight of the
+            same feature none may have the wrong sign.
+        ridge: how strongly weights are drawn to 0.
+    """
     kept = [sample for sample in found if sample.right.any()]
-    matrix = np.vstack([ranked_matrix(sample) for sample in kept])
+    matrix = np.vstack([sample.columns(names) for sample in kept])
     right = np.concatenate([sample.right for sample in kept])
     counts = np.array([len(sample.right) for sample in kept])
     begins = np.r_[0, np.cumsum(counts)[:-1]]
-    weight = np.array([sample.weight for sample in kept])
-    weight /= weight.sum()
+    shares = np.array([sample.weight for sample in kept])
+    weight = np.repeat(shares / shares.sum(), counts)
+    start = np.zeros(len(matrix))
+    if held:
+        start = np.concatenate(
+            [sample.columns(list(held)) @ list(held.values()) for sample in kept]
+        )
     scale = matrix.std(axis=0) + 1e-6
     matrix = matrix / scale
 
-    def slope(at: NDArray[np.float64]) -> NDArray[np.float64]:
-        total = matrix @ at
-        total -= np.repeat(np.maximum.reduceat(total, begins), counts)
-        drawn = np.exp(total)
-        all_, good = np.add.reduceat(drawn, begins), np.add.reduceat(drawn * right, begins)
-        pull = drawn / np.repeat(all_, counts) - drawn * right / np.repeat(good, counts)
-        gradient: NDArray[np.float64] = matrix.T @ (pull * np.repeat(weight, counts)) + ridge * at
+    def slope(at: Matrix) -> Matrix:
+        total = matrix @ at + start
+        drawn = np.exp(total - np.repeat(np.maximum.reduceat(total, begins), counts))
+        every, good = np.add.reduceat(drawn, begins), np.add.reduceat(drawn * right, begins)
+        pull = drawn / np.repeat(every, counts) - drawn * right / np.repeat(good, counts)
+        gradient: Matrix = matrix.T @ (pull * weight) + ridge * at
         return gradient
 
-    fitted: NDArray[np.float64] = descend(slope, matrix.shape[1]) / scale
-    return fitted
+    bad = np.array([name.partition("*")[0] in BAD for name in names])
+    before = np.array([held.get(name.partition("*")[0], 0.0) for name in names]) * scale
+    least, most = np.where(bad, -np.inf, -before), np.where(bad, -before, np.inf)
+    fitted = descend(slope, least, most) / scale
+    return dict(zip(names, fitted.round(4).tolist(), strict=True))
 
 
-def fit_chance(
-    found: list[Sample], rank: NDArray[np.float64]
-) -> tuple[list[str], NDArray[np.float64]]:
-    """Logistic regression of "this one is right" over the first three, right ones taken out as well."""
+def fit_chance(found: Sequence[Sample], order: dict[str, float]) -> dict[str, float]:
+    """Logistic regression of "this one is right" over the first few candidates."""
     rows, right, weight = [], [], []
     for sample in found:
-        for out in (False, True):
-            keep = ~sample.right if out else np.ones(len(sample.right), dtype=bool)
-            if keep.sum() < 2:
+        for taken_out in (False, True):
+            stay = ~sample.right if taken_out else np.ones(len(sample.right), dtype=np.bool_)
+            if stay.sum() <= 1:
                 continue
-            some = Sample(sample.features[keep], sample.right[keep], sample.weight)
-            total = ranked_matrix(some) @ rank
-            first = np.argsort(-total)[:3]
-            best_other = np.array([np.delete(total, i).max() for i in first])
-            named = dict(zip((*RANKED_BY, *_ALSO), some.features[first].T, strict=True))
-            named |= {"rank": total[first], "lead": total[first] - best_other}
-            rows.append(np.stack([named[name] for name in CHANCE_BY], axis=1))
-            right.append(some.right[first])
-            weight.append(np.full(len(first), sample.weight * (0.4 if out else 1.0)))
-    matrix = np.vstack(rows)
-    matrix = np.hstack([matrix, np.ones((len(matrix), 1))])
-    good, weights = np.concatenate(right), np.concatenate(weight)
-    weights /= weights.sum()
-    scale = matrix.std(axis=0) + 1e-6
+            total = sample.columns(list(order))[stay] @ list(order.values())
+            ahead = lead(total)
+            first = np.argsort(-total)[:_LOOKED_AT]
+            rest = sample.columns(CHANCE_BY[2:])[stay][first]
+            rows.append(np.column_stack([total[first], ahead[first], rest, np.ones(len(first))]))
+            right.append(sample.right[stay][first])
+            weight.append(np.full(len(first), sample.weight * (_TAKEN_OUT if taken_out else 1.0)))
+    matrix, good, shares = np.vstack(rows), np.concatenate(right), np.concatenate(weight)
+    shares /= shares.sum()
+    scale = matrix.std(axis=0)
     scale[-1] = 1.0
     matrix = matrix / scale
 
-    def slope(at: NDArray[np.float64]) -> NDArray[np.float64]:
+    def slope(at: Matrix) -> Matrix:
         chance = 1 / (1 + np.exp(-np.clip(matrix @ at, -30, 30)))
-        gradient: NDArray[np.float64] = matrix.T @ ((chance - good) * weights) + 1e-5 * at
+        gradient: Matrix = matrix.T @ ((chance - good) * shares) + 1e-5 * at
         return gradient
 
-    return [*CHANCE_BY, "bias"], descend(slope, matrix.shape[1]) / scale
+    least = np.array([0.0] * len(CHANCE_BY) + [-np.inf])
+    fitted = descend(slope, least, np.full(len(least), np.inf)) / scale
+    return dict(zip((*CHANCE_BY, "bias"), fitted.round(4).tolist(), strict=True))
 
 
-def descend(slope, size: int) -> NDArray[np.float64]:
-    """Follow the slope down by Adam with a falling rate; the problem is convex."""
-    at, mean, square = np.zeros(size), np.zeros(size), np.zeros(size)
+def descend(slope: Callable[[Matrix], Matrix], least: Matrix, most: Matrix) -> Matrix:
+    """Follow the slope down by Adam with a falling rate, within bounds; the problem is convex."""
+    at, mean, square = np.zeros(len(least)), np.zeros(len(least)), np.zeros(len(least))
     for step in range(_STEPS):
         gradient = slope(at)
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.999 * square + 0.001 * gradient**2
         rate = 0.1 * (1 - step / _STEPS) + 0.002
-        at -= rate * (mean / (1 - 0.9 ** (step + 1))) / (np.sqrt(square / (1 - 0.999 ** (step + 1))) + 1e-8)
+        steady = np.sqrt(square / (1 - 0.999 ** (step + 1))) + 1e-8
+        at = np.clip(at - rate * mean / (1 - 0.9 ** (step + 1)) / steady, least, most)
     return at
+
+
+def fitted_weights(limit: int, encoder: RememberingEncoder) -> Weights:
+    """Collect the material and fit."""
+    many: list[Sample] = []
+    topics: list[Sample] = []
+    for material in all_material(limit):
+        mine = samples(material, encoder)
+        first = np.mean([sample.right[0] for sample in mine])
+        print(
+            f"{material.name:34}{len(mine):5} questions, right first {first:.3f} so far", flush=True
+        )
+        (topics if material.name.startswith(TOPIC) else many).extend(mine)
+    first_step = fit_order(many, FIRST, {}, _RIDGE[0])
+    second_step = fit_order(topics, SECOND, first_step, _RIDGE[1])
+    order = {name: weight for name, weight in (first_step | second_step).items() if weight}
+    command = f"python -m tests.bench.fit --write --limit {limit}"
+    return Weights(command, BY_HAND | order, fit_chance([*many, *topics], order))
 
 
 def main() -> None:
     """Fit, print what changed, and write the weights if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.fit")
     parser.add_argument("--write", action="store_true", help="put the weights into the package")
-    parser.add_argument("--limit", type=int, default=600, help="questions of a set")
+    parser.add_argument("--limit", type=int, default=500, help="questions of a set")
     parser.add_argument("--cache", type=Path, default=Path("/tmp/search-cache"), help="for vectors")  # noqa: S108 - outside the tree, and only vectors
     options = parser.parse_args()
     encoder = RememberingEncoder(options.cache)
-    found: list[Sample] = []
-    for material in all_material(options.limit):
-        mine = samples(material, encoder)
-        first = np.mean([sample.right[0] for sample in mine])
-        print(f"{material.name:32} {len(mine):5} questions, right first {first:.3f} with the weights so far", flush=True)
-        found += mine
+    fitted = fitted_weights(options.limit, encoder)
     encoder.save()
-    rank = fit_rank(found)
-    names, chance = fit_chance(found, rank)
-    command = f"python -m tests.bench.fit --write --limit {options.limit}"
-    fitted = Weights(
-        command,
-        {**_BY_HAND, **dict(zip(names_of_rank(), rank.round(4).tolist(), strict=True))},
-        dict(zip(names, chance.round(4).tolist(), strict=True)),
-    )
     for kind in ("rank", "chance"):
         before, after = getattr(shipped(), kind), getattr(fitted, kind)
         for name in sorted({*before, *after}):
-            print(f"{kind:7} {name:32} {before.get(name, 0.0):9.3f} → {after.get(name, 0.0):9.3f}")
+            print(f"{kind:7} {name:34}{before.get(name, 0.0):9.3f} → {after.get(name, 0.0):9.3f}")
     if options.write:
-        text = json.dumps({"made_by": fitted.made_by, "rank": fitted.rank, "chance": fitted.chance}, indent=1)
-        Path(str(files("knowledge.search").joinpath("weights.json"))).write_text(text + "\n", "utf-8")
+        text = json.dumps(
+            {"made_by": fitted.made_by, "rank": fitted.rank, "chance": fitted.chance}, indent=1
+        )
+        Path(str(files("knowledge.search").joinpath("weights.json"))).write_text(
+            text + "\n", "utf-8"
+        )
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ _INVENTED = (
 )  # fmt: skip
 _TWEETS = ("checkthat-2020", "checkthat-2022-2a", "checkthat-2022-2b")
 _TITLED = ("checkthat-2020", "checkthat-2022-2b")
+TOPIC = "topic-"
+"""Begins the name of a store whose documents all have one topic."""
 _WORD = re.compile(r"[A-Za-z]{4,}")
 
 
@@ -38,7 +40,9 @@ class Material:
 def all_material(limit: int) -> Iterator[Material]:
     """Give every store to fit on, with at most `limit` questions each."""
     for name in _TWEETS:
-        yield Material(f"{name}-train", 1.0, list(documents(name)), questions(name, "train")[:limit])
+        yield Material(
+            f"{name}-train", 1.0, list(documents(name)), questions(name, "train")[:limit]
+        )
     chance = random.Random(1)
     clean = questions("noiseqa", "clean")
     slips = [Asking(misspelt(each.text, chance), "en", each.expected) for each in clean]
@@ -102,7 +106,9 @@ def _titles_ask(name: str, chance: random.Random, limit: int) -> Material:
     store, askings = [], []
     for document in documents(name):
         titles = [each.text for each in document.passages if each.role == "title"]
-        store.append(Document(document.id, tuple(p for p in document.passages if p.role != "title")))
+        store.append(
+            Document(document.id, tuple(p for p in document.passages if p.role != "title"))
+        )
         askings += [Asking(title, "en", frozenset({document.id})) for title in titles]
     return Material(f"{name}-titles", 1.0, store, chance.sample(askings, min(limit, 600)))
 
@@ -133,7 +139,9 @@ def _topics(chance: random.Random) -> Iterator[Material]:
     for place, (claim, title) in enumerate(pairs):
         for word in set(_WORD.findall(claim)) & set(_WORD.findall(title)):
             holders.setdefault(word, []).append(place)
-    topics = sorted(w for w, at in holders.items() if 60 <= len(at) <= 500 and w.lower() not in FUNCTION_WORDS)
+    topics = sorted(
+        w for w, at in holders.items() if 60 <= len(at) <= 500 and w.lower() not in FUNCTION_WORDS
+    )
     for topic in chance.sample(topics, 24):
         yield _topic(topic, [pairs[at] for at in holders[topic]], chance)
 
@@ -153,7 +161,7 @@ def _topic(topic: str, pairs: list[tuple[str, str]], chance: random.Random) -> M
         store.append(Document(str(number), (Passage("claim", "en", text),)))
         if not by_name:
             askings.append(Asking(_shortened(claim, topic, chance), "en", frozenset({str(number)})))
-    return Material(f"topic-{topic}", 0.08, store, chance.sample(askings, min(25, len(askings))))
+    return Material(f"{TOPIC}{topic}", 0.08, store, chance.sample(askings, min(25, len(askings))))
 
 
 def _shortened(claim: str, topic: str, chance: random.Random) -> str:

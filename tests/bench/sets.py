@@ -90,7 +90,9 @@ class RememberingEncoder:
         keys = [text_key(text) for text in texts]
         missing = [i for i, key in enumerate(keys) if key not in self._known]
         if missing:
-            for i, vector in zip(missing, self._encoder.encode([texts[i] for i in missing]), strict=True):
+            for i, vector in zip(
+                missing, self._encoder.encode([texts[i] for i in missing]), strict=True
+            ):
                 self._known[keys[i]] = vector.astype(np.float16)
             self._fresh += len(missing)
         return np.array([self._known[key] for key in keys], dtype=np.float32)
@@ -98,5 +100,9 @@ class RememberingEncoder:
     def save(self) -> None:
         """Write down what is new."""
         if self._fresh:
-            np.savez(self._path, keys=np.array(list(self._known)), vectors=np.array(list(self._known.values())))
+            np.savez(
+                self._path,
+                keys=np.array(list(self._known)),
+                vectors=np.array(list(self._known.values())),
+            )
             self._fresh = 0

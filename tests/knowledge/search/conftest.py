@@ -1,0 +1,89 @@
+"""An encoder without weights, a keeper in memory, and engines that are closed after the test."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from knowledge.search import Document, Engine, Lexicon, Passage
+from knowledge.search.text import fold, hashes, stem, words
+
+
+class BagOfWords:
+    """Sums a fixed random direction for every stem; near enough to meaning for tests."""
+
+    name = "bag-of-words"
+    dimensions = 64
+
+    def __init__(self) -> None:
+        self.encoded: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.encoded.extend(texts)
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for place, text in enumerate(texts):
+            for code in hashes(stem(word) for word in words(fold(text))):
+                vectors[place] += np.random.default_rng(int(code)).normal(size=self.dimensions)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors / np.maximum(lengths, 1e-9)
+
+
+class MemoryKeeper:
+    """Keeps vectors as the store does."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], bytes] = {}
+
+    def load(self, model: str, keys: Sequence[str]) -> dict[str, bytes]:
+        return {key: self.kept[model, key] for key in keys if (model, key) in self.kept}
+
+    def keep(self, model: str, vectors: Mapping[str, bytes]) -> None:
+        self.kept.update({(model, key): row for key, row in vectors.items()})
+
+
+@pytest.fixture
+def encoder() -> BagOfWords:
+    return BagOfWords()
+
+
+@pytest.fixture
+def keeper() -> MemoryKeeper:
+    return MemoryKeeper()
+
+
+MakeEngine = Callable[..., Engine]
+
+
+@pytest.fixture
+def engine_at(encoder: BagOfWords) -> Iterator[MakeEngine]:
+    """Make engines, all closed at the end; `semantic=False` switches the encoder off."""
+    made: list[Engine] = []
+
+    def make(
+        folder: Path | None = None,
+        *,
+        semantic: bool = True,
+        keeper: MemoryKeeper | None = None,
+        lexicon: Lexicon | None = None,
+    ) -> Engine:
+        engine = Engine(
+            folder,
+            encoder=encoder if semantic else None,
+            keeper=keeper,
+            lexicon=lexicon or Lexicon(),
+        )
+        made.append(engine)
+        return engine
+
+    yield make
+    for engine in made:
+        engine.close()
+
+
+def document(key: str, *texts: str, **marks: str) -> Document:
+    """A claim and its phrasings, with one mark an aspect."""
+    roles = ["claim"] + ["phrasing"] * (len(texts) - 1)
+    passages = tuple(Passage(role, "en", text) for role, text in zip(roles, texts, strict=True))
+    return Document(key, passages, {aspect: frozenset({value}) for aspect, value in marks.items()})
