@@ -39,15 +39,19 @@ class Weights:
         chance: of the features of `features_of`, in log odds; `bias` is the constant.
         plain: the same for a best candidate without phrasings: how near a question comes to
             a claim tells something else than how near it comes to a question.
+        bare: the same where there is no encoder, and words are all there is.
     """
 
     made_by: str = ""
     agreement: Mapping[str, float] = field(default_factory=dict)
     chance: Mapping[str, float] = field(default_factory=dict)
     plain: Mapping[str, float] = field(default_factory=dict)
+    bare: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, features: Mapping[str, float]) -> Mapping[str, float]:
         """Those that go with these features."""
+        if not features.get("meaning"):
+            return self.bare
         return self.chance if features.get("phrased") else self.plain
 
 

@@ -16,7 +16,7 @@ class Policy:
         sure: chance from which one statement is the answer. Chosen on the held-out phrasings of
             the store and on the development stores so that of a hundred answerable questions
             at most four are answered wrongly.
-        offered: chance from which statements are offered. Below it more than four of five
+        offered: chance from which statements are offered. Below it more than two of three
             offers would be made to questions that the store cannot answer.
         close: how far (in log odds) a candidate may lie behind the best and still be offered.
         most: options in one choice; a reader reads four, and four rows of buttons fit a phone.
@@ -25,7 +25,7 @@ class Policy:
     """
 
     sure: float = 0.38
-    offered: float = 0.35
+    offered: float = 0.28
     close: float = 2.5
     most: int = 4
     near: float = 0.03

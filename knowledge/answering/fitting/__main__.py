@@ -62,18 +62,26 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
         bundle = read(Path(statements))
         examples += bench.gold(name, bundle, Path(questions))
     examples = [each for each in examples if each.features and not each.listed]
-    both = fit_both(examples, importance)
-    _print_change(weights.chance, both.chance)
-    _print_change(weights.plain, both.plain)
+    found = fit_all(examples, importance)
+    _print_change(weights.chance, found.chance)
+    _print_change(weights.plain, found.plain)
+    _print_change(weights.bare, found.bare)
     for source in sorted({each.source for each in examples}):
-        _print_judged(source, [each for each in examples if each.source == source], both)
+        _print_judged(source, [each for each in examples if each.source == source], found)
     _out("\nEach style left out of the fit:")
     for style in sorted({each.style for each in examples}):
-        rest = fit_both([each for each in examples if each.style != style], importance)
+        rest = fit_all([each for each in examples if each.style != style], importance)
         _print_judged(style, [each for each in examples if each.style == style], rest)
     if given.write:
+        # One run sees one encoder: what it cannot fit stays as it is.
+        found = replace(
+            found,
+            chance=found.chance or weights.chance,
+            plain=found.plain or weights.plain,
+            bare=found.bare or weights.bare,
+        )
         made_by = " ".join(("python -m knowledge.answering.fitting", *_plain(given.gold)))
-        _write(replace(both, made_by=made_by, agreement=weights.agreement), folder)
+        _write(replace(found, made_by=made_by, agreement=weights.agreement), folder)
 
 
 UNANSWERABLE = 0.35
@@ -84,14 +92,14 @@ one half it refuses too many who ask in unforeseen words.
 """
 
 
-def fit_both(examples: Sequence[Example], importance: dict[str, float]) -> Weights:
-    """One fit on the examples whose best candidate has phrasings, one on the others."""
-    phrased = [each for each in examples if each.features["phrased"]]
-    plain = [each for each in examples if not each.features["phrased"]]
-    return Weights(
-        chance=fit(phrased, importance) if phrased else {},
-        plain=fit(plain, importance) if plain else {},
-    )
+def fit_all(examples: Sequence[Example], importance: dict[str, float]) -> Weights:
+    """A fit for each sort of examples: best candidate with phrasings, without, no encoder."""
+    sorts: dict[str, list[Example]] = {"chance": [], "plain": [], "bare": []}
+    for each in examples:
+        phrased = "chance" if each.features["phrased"] else "plain"
+        sorts[phrased if each.features["meaning"] else "bare"].append(each)
+    made = {sort: fit(own, importance) if own else {} for sort, own in sorts.items()}
+    return Weights(chance=made["chance"], plain=made["plain"], bare=made["bare"])
 
 
 def fit(examples: Sequence[Example], importance: dict[str, float]) -> dict[str, float]:
@@ -150,6 +158,7 @@ def _write(weights: Weights, folder: Path | None) -> None:
         "agreement": dict(weights.agreement),
         "chance": dict(weights.chance),
         "plain": dict(weights.plain),
+        "bare": dict(weights.bare),
     }
     path.write_text(json.dumps(document, indent=1) + "\n", "utf-8")
 
