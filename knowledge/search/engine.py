@@ -35,12 +35,14 @@ from knowledge.search.text import SOUNDLESS, fold, hashes, readable, sound, stem
 from knowledge.search.ukrainian import for_encoder
 from knowledge.search.wordwise import WordMeaning
 
-FORMAT = 4
+FORMAT = 5
 """Changes whenever an index of an older kind must be made anew."""
 NAMES_ONLY = frozenset({"speaker", "incident", "synonym", "place"})
 """Roles whose texts are too short to have a meaning of their own."""
 FEW = 5_000
 """Documents up to which single words are compared by meaning: in more, rare words tell enough."""
+_TELLING = 1
+"""Decimals of the sum that order candidates; smaller differences say nothing."""
 _PREPARED_TOGETHER = 256
 _SAVED_EVERY = 20_000
 
@@ -167,7 +169,8 @@ class Engine:
         features["rank"] = rank.weighted(features, self._weights.rank, size)
         features["lead"] = rank.lead(features["rank"])
         chances = rank.chance(rank.weighted(features, self._weights.chance, size))
-        order = np.lexsort((pool.firsts, -features["rank"]))[:limit]
+        # Of equals, and of texts that differ in a comma, the one that was put first.
+        order = np.lexsort((pool.firsts, -features["rank"].round(_TELLING)))[:limit]
         rows = np.column_stack(list(features.values()))[order].tolist()
         hits = tuple(
             Hit(

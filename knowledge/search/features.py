@@ -17,6 +17,7 @@ from knowledge.search.frequencies import Frequencies
 from knowledge.search.kinds import DEFINES
 from knowledge.search.question import LIGHT, Asked
 from knowledge.search.shelf import Holdings
+from knowledge.search.text import bare
 
 Column = NDArray[np.float64]
 
@@ -138,8 +139,8 @@ def _share(matrix: NDArray[np.float64] | NDArray[np.bool_], weights: Column) -> 
 
 def _spelled(asked: Asked, texts: list[str]) -> dict[str, Column]:
     """Compare letter by letter; catches what words and meaning miss, such as slips and word forms."""
-    short = [text[:_FUZZY].lower() for text in texts]
-    query = [asked.folded[:_FUZZY]]
+    short = [bare(text[:_FUZZY]) for text in texts]
+    query = [bare(asked.folded[:_FUZZY])]
     ratio = process.cdist(query, short, scorer=fuzz.ratio, dtype=np.float32)[0]
     tokens = process.cdist(query, short, scorer=fuzz.token_set_ratio, dtype=np.float32)[0]
     partial = process.cdist(query, short, scorer=fuzz.partial_ratio, dtype=np.float32)[0]

@@ -21,6 +21,7 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
 _LINK = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)\S*", re.IGNORECASE)
 _SIGNATURE = re.compile(r"\s*[—–-]+\s*([^—–\n(]{0,80})\(@\w{1,30}\)(?:\s+\w+ \d{1,2}, \d{4})?\s*$")
 _TAG = re.compile(r"[#@](\w+)")
+_QUOTES = re.compile(r"(?<!\w)['‘’\"“”«»„‹›]+|['‘’\"“”«»„‹›]+(?!\w)")
 _HUMP = re.compile(r"(?<=[a-zа-яёіїє])(?=[A-ZА-ЯЁІЇЄ])|(?<=[A-Z])(?=[A-Z][a-z])|_+|(?<=\D)(?=\d)")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _LATER = re.compile(r"(?:ють|уть|ять|ать|ому|ові|еві|ів|ам|ах)$")
@@ -28,6 +29,7 @@ _ENDLESS = 5
 """Letters of a word up to which what looks like a Ukrainian ending is part of the word."""
 SOUNDLESS = 2
 """Letters of a word up to which its sound says nothing."""
+_NO_QUOTES = dict.fromkeys(map(ord, "'‘’\"“”«»„‹›"))
 _local = threading.local()
 
 
@@ -45,8 +47,8 @@ def fold(text: str) -> str:
 def readable(text: str) -> tuple[str, str]:
     """Split what was posted into what it says and who signed it.
 
-    Links go, tags and mentions are cut into their words, the line "— Author (@name) date" that
-    embedded posts end with is taken off.
+    Links and quotation marks go, tags and mentions are cut into their words, the line
+    "— Author (@name) date" that embedded posts end with is taken off.
 
     Returns:
         The text with the capitals it had, and the author's name or the empty string.
@@ -57,7 +59,12 @@ def readable(text: str) -> tuple[str, str]:
         author, text = signature.group(1).strip(), text[: signature.start()]
     text = _LINK.sub(" ", text)
     text = _TAG.sub(lambda tag: " " + _HUMP.sub(" ", tag.group(1)) + " ", text)
-    return " ".join(text.split()), author
+    return " ".join(_QUOTES.sub("", text).split()), author
+
+
+def bare(text: str) -> str:
+    """Give a text in lower case and without any quotation marks, for comparing letters."""
+    return text.lower().translate(_NO_QUOTES)
 
 
 def words(folded: str) -> list[str]:

@@ -27,7 +27,8 @@ class BagOfWords:
             for code in hashes(stem(word) for word in words(fold(text))):
                 vectors[place] += np.random.default_rng(int(code)).normal(size=self.dimensions)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.maximum(lengths, 1e-9)
+        unit: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-9)
+        return unit
 
 
 class MemoryKeeper:

@@ -11,7 +11,8 @@ from tests.knowledge.search.conftest import document
 
 def unit(rows: int, seed: int = 0, dimensions: int = 48) -> np.ndarray:
     vectors = np.random.default_rng(seed).normal(size=(rows, dimensions)).astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    of_length_one: np.ndarray = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return of_length_one
 
 
 @pytest.fixture
