@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from bot.app import OPERATOR, desk_of, store_of, telegram_application
+from bot.app import telegram_application
 from bot.settings import Settings
 from handlers.context import App
 from knowledge.desk import Desk
-from knowledge.intake import shipped
+from tests.handlers.desks import desk_in
 from tests.handlers.telegram import Reader, Telegram
 
 
@@ -19,10 +19,7 @@ def settings() -> Settings:
 
 @pytest.fixture(scope="session")
 def desk(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('handlers')}/store.sqlite3"
-    with store_of(settings, url) as store:
-        store.load(shipped(), OPERATOR, "for the tests")
-    with desk_of(settings, url) as desk:
+    with desk_in(tmp_path_factory.mktemp("handlers"), settings) as desk:
         yield desk
 
 
