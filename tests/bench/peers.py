@@ -33,7 +33,9 @@ def rapidfuzz_by(scorer: Callable[..., float]) -> Callable[[Sequence[Document]],
 
         def search(question: str) -> list[str]:
             asked = fold(question)[:_CUT]
-            return [ids[at] for _, _, at in process.extract(asked, texts, scorer=scorer, limit=DEPTH)]
+            return [
+                ids[at] for _, _, at in process.extract(asked, texts, scorer=scorer, limit=DEPTH)
+            ]
 
         return search
 
@@ -43,7 +45,9 @@ def rapidfuzz_by(scorer: Callable[..., float]) -> Callable[[Sequence[Document]],
 def fts5(documents: Sequence[Document]) -> Search:
     """SQLite's full text search with its stemmer, any of the words."""
     connection = sqlite3.connect(":memory:", check_same_thread=False)
-    connection.execute("create virtual table t using fts5(id unindexed, x, tokenize='porter unicode61')")
+    connection.execute(
+        "create virtual table t using fts5(id unindexed, x, tokenize='porter unicode61')"
+    )
     rows = zip([document.id for document in documents], texts_of(documents), strict=True)
     connection.executemany("insert into t values (?, ?)", rows)
 
@@ -51,7 +55,9 @@ def fts5(documents: Sequence[Document]) -> Search:
         asked = " OR ".join(f'"{word}"' for word in words(fold(question)))
         if not asked:
             return []
-        found = connection.execute("select id from t where x match ? order by rank limit ?", (asked, DEPTH))
+        found = connection.execute(
+            "select id from t where x match ? order by rank limit ?", (asked, DEPTH)
+        )
         return [key for (key,) in found]
 
     return search
@@ -77,7 +83,9 @@ def nearest_by(encoder: Encoder) -> Callable[[Sequence[Document]], Search]:
     """The bare encoder: the nearest passage, nothing taken off."""
 
     def of(documents: Sequence[Document]) -> Search:
-        passages = [(each.id, p.text) for each in documents for p in each.passages if p.role != "speaker"]
+        passages = [
+            (each.id, p.text) for each in documents for p in each.passages if p.role != "speaker"
+        ]
         vectors = encoder.encode([text for _, text in passages])
 
         def search(question: str) -> list[str]:

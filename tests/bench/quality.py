@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from knowledge.search import Document, Engine, Lexicon, Query
-from tests.bench.peers import DEPTH, peers
+from tests.bench.peers import DEPTH, Search, peers
 from tests.bench.sets import MEASURED, Asking, RememberingEncoder, documents, questions
 
 _SLOW = frozenset({"WRatio", "token_set"})
@@ -79,13 +79,21 @@ def main() -> None:
         store = list(documents(name))
         askings = [each for each in questions(name, split) if each.expected][:: options.sample]
         engine = ours(store, encoder)
-        mine = measure(lambda q, e=engine: [h.id for h in e.search(Query(q.text, q.language)).hits], askings)  # type: ignore[misc]  # mypy infers no default of a lambda
+
+        def found(question: Asking, engine: Engine = engine) -> list[str]:
+            return [hit.id for hit in engine.search(Query(question.text, question.language)).hits]
+
+        mine = measure(found, askings)
         engine.close()
         row = [f"{name} {split}", str(len(askings)), f"{mine.map5:.3f}", f"{mine.first:.3f}"]
         for peer, build in others.items():
             some = askings[::5] if peer in _SLOW and len(store) > _FEW_ENOUGH else askings
             search = build(store)
-            theirs = measure(lambda q, s=search: s(q.text), some)  # type: ignore[misc]  # as above
+
+            def found_by(question: Asking, search: Search = search) -> list[str]:
+                return search(question.text)
+
+            theirs = measure(found_by, some)
             row.append(f"{theirs.map5:.3f} / {theirs.first:.3f}")
         table.add_row(*row)
         print(" ".join(row), flush=True)

@@ -41,7 +41,7 @@ def test_any_text_folds_once_and_for_all(text):
         ("It rains — Ann B. Lee (@annblee) May 3, 2019", "It rains", "Ann B. Lee"),
         ("— Ann (@ann) May 3, 2019", "— Ann ( ann ) May 3, 2019", ""),  # nothing else was said
         ("#COVID19", "COVID 19", ""),
-        ('He said “no” to \'it\', didn’t he', "He said no to it, didn’t he", ""),
+        ("He said “no” to 'it', didn’t he", "He said no to it, didn’t he", ""),
     ],
 )
 def test_what_is_posted_is_split_into_words_and_author(posted, said, author):
