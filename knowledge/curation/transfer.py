@@ -31,8 +31,8 @@ BYTES = 20_000_000
 SHOWN = 10
 """Refused rows that are listed."""
 
-SIZE = 1_000
-"""Records between two words of progress."""
+SIZE = 100
+"""Records that are stored at once: what readers write waits for so many, some 20 ms."""
 
 _SUFFIX = {
     Format.YAML: ".yaml",
@@ -97,7 +97,7 @@ class Transfer:
             reason = words.say("imported from {name}", name=path.name)
             try:
                 report = self._store.load(
-                    bundles, by.actor, reason, dry_run=dry_run, update_id=by.update_id
+                    bundles, by.actor, reason, dry_run=dry_run, update_id=by.update_id, apart=True
                 )
             except RefusedInput as error:  # the folder is ours, and no business of the curator
                 raise RefusedInput(str(error).replace(f"{folder}/", "")) from None

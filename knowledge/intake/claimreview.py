@@ -20,8 +20,8 @@ _CONTEXT = ["https://schema.org", {"accordingto": "urn:accordingto:"}]
 _TYPES = ("ClaimReview", "Claim")
 
 
-def read_claimreview(path: Path, reader: LineReader) -> Iterator[Bundle]:
-    """One bundle of all claims; refusals count them from 1, as they stand in the file.
+def read_claimreview(path: Path, reader: LineReader, size: int) -> Iterator[Bundle]:
+    """Bundles of `size` claims; refusals count them from 1, as they stand in the file.
 
     Raises:
         InvalidFile: the file cannot be read or is no JSON.
@@ -37,6 +37,8 @@ def read_claimreview(path: Path, reader: LineReader) -> Iterator[Bundle]:
     number = 0
     for number, node in enumerate(_nodes(document), start=1):
         reader.take(number, _line(node))
+        if number % size == 0:
+            yield reader.bundle()
     if number == 0:
         reason = "The file holds no ClaimReview and no Claim."
         raise InvalidFile([Fault(str(path), None, reason)])

@@ -66,7 +66,7 @@ def read_stream(path: Path, format: Format | None = None, *, size: int = SIZE) -
     Args:
         path: a file; with YAML also a folder.
         format: what its name tells if not given.
-        size: records in one bundle. YAML and ClaimReview come as one.
+        size: records in one bundle. YAML comes as one.
 
     Raises:
         InvalidFile: the file as a whole cannot be taken. Single lines that cannot are in
@@ -80,7 +80,7 @@ def read_stream(path: Path, format: Format | None = None, *, size: int = SIZE) -
         case Format.CSV:
             yield from read_csv(path, _reader(path), size)
         case Format.CLAIMREVIEW:
-            yield from read_claimreview(path, _reader(path))
+            yield from read_claimreview(path, _reader(path), size)
 
 
 def read(path: Path, format: Format | None = None) -> Bundle:  # noqa: A002 - as above

@@ -25,6 +25,13 @@ class Tally:
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    already: frozenset[tuple[str, str]] = frozenset()
+    """(Kind, id) of what this load did before it was cut off; it is counted as done by it."""
+
+    def as_it_was(self, kind: str, identity: str) -> None:
+        """Count a record in which nothing differs."""
+        if (kind, identity) not in self.already:
+            self.unchanged.append(identity)
 
     def report(self) -> LoadReport:
         """As it is handed out."""
@@ -34,15 +41,25 @@ class Tally:
 
 
 class Batch:
-    """Takes records up within one transaction."""
+    """Takes records up, within one transaction or several.
 
-    def __init__(self, connection: Connection, journal: Journal, tally: Tally) -> None:
-        self._connection = connection
-        self._journal = journal
+    Args:
+        tally: counts them.
+        trial: write nothing, and go on as if it had been written.
+    """
+
+    def __init__(self, tally: Tally, *, trial: bool = False) -> None:
         self._tally = tally
-        self._ends: dict[str, int] = {}
+        self._trial = trial
+        self._made: dict[str, set[str]] = {}
         self._waiting: dict[str, list[Any]] | None = {}
         self._lines: dict[tuple[str, str], str] = {}
+
+    def enter(self, connection: Connection, journal: Journal) -> None:
+        """Go on in this transaction; between two of them others may have written."""
+        self._connection = connection
+        self._journal = journal
+        self._ends: dict[str, int] = {}
 
     def waiting(self) -> Bundle:
         """What could not be taken up yet and may be now that all has come; asked for once.
@@ -63,7 +80,7 @@ class Batch:
             return frozenset()
         sound = frozenset(record.id for record in records)
         while True:
-            there = known(self._connection, records, {kind.name: sound})
+            there = known(self._connection, records, self._coming(kind, sound))
             left = frozenset(
                 record.id
                 for record in records
@@ -78,7 +95,8 @@ class Batch:
     ) -> None:
         """Take up records of one kind; `own` are ids of that kind still to come."""
         rows = stored(self._connection, kind.table, [record.id for record in records])
-        there = known(self._connection, records, {kind.name: own})
+        there = known(self._connection, records, self._coming(kind, own))
+        tried: Collection[str] = self._made.get(kind.name, ())
         new: dict[str, tuple[Entry, dict[str, Any]]] = {}
         changed: list[tuple[Entry, dict[str, Any]]] = []
         revisions = []
@@ -86,7 +104,9 @@ class Batch:
         for record in records:
             identity = record.id
             row = rows.get(identity)
-            if (kind.name, identity) in bundle.implied and (row or identity in new):
+            if (kind.name, identity) in bundle.implied and (
+                row or identity in new or identity in tried
+            ):
                 continue
             where = bundle.lines.get((kind.name, identity), identity)
             if identity in new:
@@ -103,7 +123,7 @@ class Batch:
                 new[identity] = (record, values)
                 self._tally.created.append(identity)
             elif row.content == content:
-                self._tally.unchanged.append(identity)
+                self._tally.as_it_was(kind.name, identity)
                 continue
             else:
                 values = columns(record, content) | {"row": row.position, "was": row.version}
@@ -111,6 +131,9 @@ class Batch:
                 self._tally.changed.append(identity)
             before = row.content if row else None
             revisions.append(self._journal.row(kind.name, identity, before, content))
+        if self._trial:
+            self._made.setdefault(kind.name, set()).update(new)
+            return
         insert_rows(self._connection, list(new.values()))
         self._ends[kind.table.name] = position
         self._update(kind.table, changed)
@@ -118,7 +141,7 @@ class Batch:
 
     def relations(self, relations: Sequence[Relation], bundle: Bundle) -> None:
         """Take up relations; one is known by both ends and its kind."""
-        there = known(self._connection, relations, {})
+        there = known(self._connection, relations, self._made)
         rows = related(self._connection, sorted({relation.source for relation in relations}))
         revisions = []
         for relation in relations:
@@ -129,15 +152,19 @@ class Batch:
                 self._object("relations", relation, ("relation", identity), where, said)
                 continue
             if before == content:
-                self._tally.unchanged.append(identity)
+                self._tally.as_it_was("relation", identity)
+                continue
+            rows[identity] = content
+            if before is None:
+                self._tally.created.append(identity)
+            else:
+                self._tally.changed.append(identity)
+            if self._trial:
                 continue
             if before is None:
                 add_relation(self._connection, relation, content)
-                self._tally.created.append(identity)
             else:
                 reword_relation(self._connection, relation, content)
-                self._tally.changed.append(identity)
-            rows[identity] = content
             revisions.append(self._journal.row("relation", identity, before, content))
         self._journal.write(revisions)
 
@@ -151,16 +178,22 @@ class Batch:
         for language, question in given:
             identity = f"{language}: {question}"
             if (language, question) in rows:
-                self._tally.unchanged.append(identity)
+                self._tally.as_it_was("example", identity)
                 continue
             position += 1
             new.append({"position": position, "language": language, "question": question})
             revisions.append(self._journal.row("example", identity, None, question))
             self._tally.created.append(identity)
+        if self._trial:
+            return
         if new:
             self._connection.execute(insert(EXAMPLES), new)
         self._ends[EXAMPLES.name] = position
         self._journal.write(revisions)
+
+    def _coming(self, kind: RecordKind, own: Collection[str]) -> dict[str, Collection[str]]:
+        """Ids that count as there, by kind: those still to come, and in a trial all before them."""
+        return {**self._made, kind.name: {*own, *self._made.get(kind.name, ())}}
 
     def _object(
         self, field: str, record: Entry | Relation, key: tuple[str, str], where: str, said: str

@@ -1,15 +1,23 @@
-"""Loading bundles: in batches, in one transaction, twice without a difference."""
+"""Loading bundles: in batches, in one transaction or in steps, twice without a difference."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
+from itertools import chain
+from time import sleep
+
+from sqlalchemy import select
 
 from knowledge.model import Actor, Bundle, LoadReport
 from knowledge.store.batch import Batch, Tally
 from knowledge.store.connection import Database
-from knowledge.store.journal import Journal
+from knowledge.store.journal import REVISIONS, Journal
 from knowledge.store.kinds import KINDS
 
 BATCH = 5_000
+
+BREATH = 0.02
+"""Seconds between two transactions of a load that lets others write."""
 
 
 class _Undo(Exception):
@@ -30,10 +38,11 @@ class Loading:
         *,
         dry_run: bool = False,
         update_id: int | None = None,
+        apart: bool = False,
     ) -> LoadReport:
         """Create what is new, change what differs, leave the rest.
 
-        All in one transaction: after a failure the store is as it was. Records that cannot be
+        In one transaction: after a failure the store is as it was. Records that cannot be
         stored (an unknown reference, no article…) are refused and the others are stored, unless
         the bundle is `whole`: then one refusal refuses everything. Nothing is ever removed.
 
@@ -43,28 +52,57 @@ class Loading:
             update_id: the Telegram update that asked for it.
             bundles: one, or a stream of them that may refer to one another in any order; a stream
                 is taken up without being held in memory.
-            dry_run: report what would happen and store nothing.
+            dry_run: report what would happen and store nothing; nobody waits for it.
+            apart: a transaction for each bundle that is not `whole`, so that others can write
+                in between. Cut off, such a load has stored a part; the same update again goes on
+                and reports all of it.
 
         Raises:
             StoreProblem: the database cannot be written.
         """
-        stream = (bundles,) if isinstance(bundles, Bundle) else bundles
+        stream = iter((bundles,) if isinstance(bundles, Bundle) else bundles)
+        first = next(stream, Bundle())
         tally = Tally()
+        batch = Batch(tally, trial=dry_run)
+        apart = apart and not (dry_run or first.whole)
+        if apart and update_id is not None:
+            self._recall(tally, update_id)
+
+        @contextmanager
+        def transaction() -> Iterator[None]:
+            writing = self._database.writing(records=True)
+            with self._database.reading() if dry_run else writing as connection:
+                batch.enter(
+                    connection, Journal(connection, actor, reason, self._clock(), update_id)
+                )
+                yield
+
         whole = False
         try:
-            with self._database.writing(records=True) as connection:
-                journal = Journal(connection, actor, reason, self._clock(), update_id)
-                batch = Batch(connection, journal, tally)
-                for bundle in stream:
+            with nullcontext() if apart else transaction():
+                for bundle in chain((first,), stream):
                     whole = whole or bundle.whole
-                    tally.refused.extend(bundle.refused)
-                    _take_up(batch, bundle)
-                _take_up(batch, batch.waiting())
-                _settle(undo=dry_run or (whole and bool(tally.refused)))
+                    with transaction() if apart else nullcontext():
+                        tally.refused.extend(bundle.refused)
+                        _take_up(batch, bundle)
+                    if apart:
+                        sleep(BREATH)
+                with transaction() if apart else nullcontext():
+                    _take_up(batch, batch.waiting())
+                _settle(undo=whole and bool(tally.refused))
         except _Undo:
-            if whole and tally.refused:
-                return LoadReport(refused=tuple(tally.refused))
+            return LoadReport(refused=tuple(tally.refused))
         return tally.report()
+
+    def _recall(self, tally: Tally, update_id: int) -> None:
+        """Count what an update had loaded when it was cut off."""
+        made = REVISIONS.c.before.is_(None).label("made")
+        query = select(REVISIONS.c.subject, REVISIONS.c.subject_id, made)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.where(REVISIONS.c.update_id == update_id)).all()
+        tally.already = frozenset((row.subject, row.subject_id) for row in rows)
+        for row in rows:
+            (tally.created if row.made else tally.changed).append(row.subject_id)
 
 
 def _settle(*, undo: bool) -> None:

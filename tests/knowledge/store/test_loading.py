@@ -237,3 +237,68 @@ def test_a_load_in_many_batches_is_whole(store, curator, monkeypatch):
     ids = [statement.id for statement in reversed(statements)]
     assert sorted(record.statement.id for record in store.documents(ids)) == sorted(ids)
     assert [record.statement.id for record in store.records(ids)] == ids
+
+
+def steps(last: int = 4) -> Iterator[Bundle]:
+    """Bundles of one statement each, all of one speaker and article."""
+    for number in range(last):
+        yield a_bundle(a_statement(f"fire-{number}", phrasings=()))
+
+
+def test_others_write_between_the_steps_of_a_load(store, curator):
+    def bundles() -> Iterator[Bundle]:
+        for number, bundle in enumerate(steps()):
+            if number:
+                assert store.counts()["statements"] == number
+                store.remember_question("Is it out?", "en", "answer", 0.9)
+            yield bundle
+
+    report = store.load(bundles(), curator, "in steps", apart=True)
+    assert store.counts()["statements"] == 4
+    assert [one for one in report.created if one.startswith("fire-")] == [
+        f"fire-{number}" for number in range(4)
+    ]
+
+
+def test_a_load_in_steps_that_was_cut_off_goes_on_and_reports_all_of_it(store, curator):
+    def cut_off() -> Iterator[Bundle]:
+        yield from steps(2)
+        raise OSError("killed")
+
+    with pytest.raises(OSError, match="killed"):
+        store.load(cut_off(), curator, "in steps", apart=True, update_id=7)
+    assert store.counts()["statements"] == 2
+    report = store.load(steps(), curator, "in steps", apart=True, update_id=7)
+    whole = store.load(steps(), curator, "in steps", dry_run=True)
+    assert len(report.created) == len(set(report.created)) == 4 + 4
+    assert (report.changed, report.unchanged, report.refused) == ((), (), ())
+    assert (whole.created, whole.changed) == ((), ())
+    assert all(len(store.history("statement", f"fire-{number}")) == 1 for number in range(4))
+
+
+def test_references_across_the_steps_are_met(store, curator):
+    first = Bundle(statements=(a_statement(),))
+    report = store.load(
+        iter([first, replace(a_bundle(), statements=())]), curator, "in steps", apart=True
+    )
+    assert report.refused == ()
+    assert store.counts()["statements"] == 1
+
+
+def test_a_trial_of_a_stream_counts_what_the_load_will_do(store, curator):
+    parts = [*steps(), a_bundle(a_statement("fire-9", phrasings=()), relations=())]
+    named = ("article", "report"), ("place", "town"), ("speaker", "mayor"), ("incident", "fire")
+    implied = frozenset(named)
+    stream = [replace(one, implied=implied) for one in parts]
+    tried = store.load(iter(stream), curator, "trial", dry_run=True)
+    done = store.load(iter(stream), curator, "in steps", apart=True)
+    assert sorted(tried.created) == sorted(done.created)
+    assert tried.refused == done.refused == ()
+
+
+def test_a_bundle_that_is_whole_is_loaded_in_one_step_or_not_at_all(store, curator):
+    bad = a_statement("bad", speaker="nobody")
+    bundle = replace(a_bundle(bad, a_statement()), whole=True)
+    report = store.load(iter([bundle]), curator, "in steps", apart=True)
+    assert len(report.refused) == 1
+    assert store.counts()["statements"] == 0
