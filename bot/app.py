@@ -183,6 +183,7 @@ def telegram_application(
     from telegram.ext import ApplicationBuilder, ContextTypes, JobQueue
     from telegram.request import HTTPXRequest
 
+    from bot.inbox.again import begin_again
     from bot.order import ChatByChat
     from bot.pacing import Patience
     from handlers.context import Context, Shared
@@ -215,5 +216,7 @@ def telegram_application(
     application = builder.build()
     application.bot_data.desk = desk
     application.bot_data.deadline = settings.deadline
+    if worker is not None:
+        application.add_error_handler(begin_again)  # before that of the handlers
     register(application)
     return application

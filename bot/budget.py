@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram.ext import BaseRateLimiter
 
-from bot.pacing import Json, Result
+from bot.pacing import Json, Result, Wrapping
 from knowledge.model import Allowance
 from knowledge.store import Store
 
@@ -18,7 +18,7 @@ COUNTED = ("send", "edit", "copy", "forward")
 """Methods that Telegram counts begin so."""
 
 
-class Budget(BaseRateLimiter[None]):
+class Budget(Wrapping):
     """Lets requests wait until the shared budget has room for them.
 
     Args:
@@ -37,7 +37,7 @@ class Budget(BaseRateLimiter[None]):
         pool: Executor,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._further = further
+        super().__init__(further)
         self._store = store
         self._allowance = Allowance(burst=max(per_second, 1), per_second=per_second)
         self._share = max(1, int(per_second / SHARE))
@@ -45,14 +45,6 @@ class Budget(BaseRateLimiter[None]):
         self._sleep = sleep
         self._left = 0
         self._turn = asyncio.Lock()
-
-    async def initialize(self) -> None:
-        """Prepare the one that makes the requests."""
-        await self._further.initialize()
-
-    async def shutdown(self) -> None:
-        """Release it."""
-        await self._further.shutdown()
 
     async def process_request(  # noqa: PLR0917  # python-telegram-bot's own signature
         self,
@@ -67,7 +59,7 @@ class Budget(BaseRateLimiter[None]):
         if self._allowance.per_second > 0 and endpoint.startswith(COUNTED):
             async with self._turn:
                 await self._spend()
-        return await self._further.process_request(
+        return await self.further.process_request(
             callback, args, kwargs, endpoint, data, rate_limit_args
         )
 

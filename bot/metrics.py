@@ -34,6 +34,7 @@ class Metrics:
             "answer_seconds", "Thinking about a question", buckets=_SECONDS, **named
         )
         self._requests = Counter("webhook_requests", "Requests by status", ["status"], **named)
+        self._polls = Counter("polls", "Requests for updates by status", ["status"], **named)
         self._problems = Counter(
             "problems", "Warnings and errors in the log", ["level", "logger"], **named
         )
@@ -54,6 +55,10 @@ class Metrics:
     def request(self, status: int) -> None:
         """A request to the webhook was answered."""
         self._requests.labels(str(status)).inc()
+
+    def poll(self, status: str) -> None:
+        """Telegram answered a request for updates so, or not at all ("none")."""
+        self._polls.labels(status).inc()
 
     def answered(self, outcome: str, seconds: float) -> None:
         """A question was answered."""

@@ -77,6 +77,25 @@ class Patience(BaseRateLimiter[None]):
         raise AssertionError("the last attempt returns or raises")
 
 
+class Wrapping(BaseRateLimiter[None]):
+    """Makes requests through another one, and does something of its own before or after.
+
+    Args:
+        further: makes the requests.
+    """
+
+    def __init__(self, further: BaseRateLimiter[None]) -> None:
+        self.further = further
+
+    async def initialize(self) -> None:
+        """Prepare the one that makes the requests."""
+        await self.further.initialize()
+
+    async def shutdown(self) -> None:
+        """Release it."""
+        await self.further.shutdown()
+
+
 def seconds_of(error: RetryAfter) -> float:
     """How long Telegram asks to wait."""
     wait = error.retry_after

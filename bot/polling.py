@@ -4,14 +4,15 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol
 
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Updater
 from telegram.request import BaseRequest
+
+from bot.inbox.legible import legible
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +25,18 @@ SILENT = 90.0
 LOOKED_AFTER = 5.0
 """Seconds between two looks."""
 
-REFUSED_PAUSE = 30.0
+REFUSED_PAUSE = 10.0
 """Seconds before a refused token is tried again."""
+
+
+class Polls(Protocol):
+    """Where it is counted what comes of asking for updates."""
+
+    def poll(self, status: str) -> None:
+        """A request was answered with this status, or failed ("none")."""
+
+    def update(self, result: str, count: int) -> None:
+        """So many updates ended so."""
 
 
 class Heard(BaseRequest):
@@ -34,15 +45,19 @@ class Heard(BaseRequest):
     Args:
         further: makes the requests.
         stored: waits until the updates that came are stored; asking for more acknowledges them.
+        counted: told what came of each.
 
     Attributes:
         at: when the last answer came, of the monotonic clock.
         status: of that answer, in HTTP's numbers.
     """
 
-    def __init__(self, further: BaseRequest, stored: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, further: BaseRequest, stored: Callable[[], Awaitable[None]], counted: Polls
+    ) -> None:
         self._further = further
         self._stored = stored
+        self._counted = counted
         self.at = time.monotonic()
         self.status = 0
 
@@ -62,9 +77,16 @@ class Heard(BaseRequest):
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401  # handed on
         """Make one request, once everything that came before is stored."""
         await self._stored()
-        answer = await self._further.do_request(*args, **kwargs)
-        self.at, self.status = time.monotonic(), answer[0]
-        return answer
+        try:
+            status, body = await self._further.do_request(*args, **kwargs)
+        except TelegramError:
+            self._counted.poll("none")
+            raise
+        self.at, self.status = time.monotonic(), status
+        self._counted.poll(str(status))
+        if status != HTTPStatus.OK:
+            return status, body
+        return status, legible(body, lambda: self._counted.update("unreadable", 1))
 
     @property
     def silence(self) -> float:
@@ -98,11 +120,22 @@ async def watch(
             continue
         else:
             log.error("no word from Telegram for %.0f s: polling begins anew", heard.silence)
-        with suppress(TelegramError, RuntimeError):
-            if updater.running:
-                await updater.stop()
+        heard.at, heard.status = time.monotonic(), 0
         try:
-            await begin()
-        except TelegramError as error:
+            await _begin_anew(updater, begin)
+        except InvalidToken:
+            heard.status = HTTPStatus.UNAUTHORIZED
+        except (TelegramError, RuntimeError) as error:
             log.warning("polling could not begin: %s", error)
-        heard.at = time.monotonic()
+
+
+async def _begin_anew(updater: Updater, begin: Callable[[], Awaitable[object]]) -> None:
+    if updater.running:
+        try:
+            await updater.stop()
+        except TelegramError:
+            # Polling that ended with an error leaves python-telegram-bot's mark that it is to stop,
+            # at which the next polling would end too; stopping that one takes the mark away.
+            await begin()
+            await updater.stop()
+    await begin()

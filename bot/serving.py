@@ -9,7 +9,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from telegram import BotCommand, WebhookInfo
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.pacing import seconds_of
 from bot.polling import POLL, watch
@@ -202,4 +202,10 @@ async def _by_webhook(
 
 
 def _poll_failed(error: TelegramError) -> None:
-    log.warning("no updates for the moment: %s", error)
+    if isinstance(error, Conflict):
+        log.error(
+            "another program asks for the updates of this bot, so that each gets a part of them: "
+            "end one of the two"
+        )
+    else:
+        log.warning("no updates for the moment: %s", error)

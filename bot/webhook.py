@@ -64,7 +64,7 @@ class Webhook:
             max_body_size=LARGEST * 64,
             max_header_size=2**14,
             chunk_size=2**16,
-            body_timeout=PATIENCE,
+            body_timeout=PATIENCE * 2,  # where the handler could not answer in time
             idle_connection_timeout=PATIENCE * 6,
         )
 
@@ -145,6 +145,7 @@ class _Updates(_Page):
         self._places = places
         self._body = bytearray()
         self._refusal: HTTPError | None = None
+        self._late = asyncio.get_running_loop().call_later(PATIENCE, self._hang_up)
 
     def prepare(self) -> None:
         """Look at the headers; what is refused is still read, and thrown away, up to a bound.
@@ -171,8 +172,19 @@ class _Updates(_Page):
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "more than %d bytes", LARGEST
             )
 
+    def on_finish(self) -> None:
+        """No longer watch the time."""
+        self._late.cancel()
+
+    on_connection_close = on_finish
+
+    def _hang_up(self) -> None:
+        log.warning("refused 408: a body that did not come in time, %s", self.request.remote_ip)
+        self.send_error(HTTPStatus.REQUEST_TIMEOUT)
+
     async def post(self) -> None:
         """Store the update; only then Telegram is told that it has come."""
+        self._late.cancel()
         if self._refusal is not None:
             raise self._refusal
         try:

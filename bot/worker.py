@@ -72,7 +72,7 @@ class Worker:
 
     def hearing(self, request: BaseRequest) -> Heard:
         """The requests for updates, watched."""
-        self.heard = Heard(request, self.inbox.stored)
+        self.heard = Heard(request, self.inbox.stored, self.metrics)
         return self.heard
 
     @asynccontextmanager

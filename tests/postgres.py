@@ -24,9 +24,24 @@ class NoServer(Exception):
 class Cluster:
     """A running server; `admin` is the address of a database where others can be made."""
 
-    def __init__(self, admin: str) -> None:
+    def __init__(self, admin: str, server: "_Server | None" = None) -> None:
         self.admin = admin
-        self._template: str | None = None
+        self._server = server
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Nobody listens while this is entered.
+
+        Raises:
+            NoServer: it is not ours to stop.
+        """
+        if self._server is None:
+            raise NoServer("a server that is given cannot be stopped")
+        self._server.stop()
+        try:
+            yield
+        finally:
+            self._server.start()
 
     @contextmanager
     def database(self, template: str | None = None) -> Iterator[str]:
@@ -64,21 +79,40 @@ def cluster() -> Iterator[Cluster]:
     base = folder / "base"
     commands = [str(programs / "initdb"), "-D", str(base), "-A", "trust", "-U", "postgres", "-N"]
     subprocess.run(commands, check=True, capture_output=True, user=user, cwd=folder)
-    process = subprocess.Popen(
-        [
-            str(programs / "postgres"), "-D", str(base), "-k", str(folder),
-            "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60",
-        ],
-        user=user, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    server = _Server(programs / "postgres", folder, user)
     try:
-        address = f"postgresql://postgres@/postgres?host={folder}"
-        _wait(address, process)
-        yield Cluster(address)
+        server.start()
+        yield Cluster(server.admin, server)
     finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(20)
+        server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Server:
+    """The process of a cluster of ours, whose files are in the folder `base`."""
+
+    def __init__(self, program: Path, folder: Path, user: str | None) -> None:
+        self._program = program
+        self._folder = folder
+        self._user = user
+        self.admin = f"postgresql://postgres@/postgres?host={folder}"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self._process = subprocess.Popen(
+            [
+                str(self._program), "-D", str(self._folder / "base"), "-k", str(self._folder),
+                "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60",
+            ],
+            user=self._user, cwd=self._folder,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        _wait(self.admin, self._process)
+
+    def stop(self) -> None:
+        """End it, and every session with it."""
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(20)
 
 
 def _name(address: str) -> str:

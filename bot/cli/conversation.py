@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.cli.card import numbered
 from handlers import menu
+from handlers.saying import say
 from knowledge.desk import Desk
 from knowledge.model import Action, Language, Message, NotFound, Question, Reply
 from knowledge.wording import words_in
@@ -44,7 +45,7 @@ class Conversation:
             if typed.isdecimal() and 0 < int(typed) <= len(self._actions):
                 return self._shown(self._press(self._actions[int(typed) - 1]))
         except NotFound as gone:
-            return menu.say(str(gone))
+            return say(str(gone))
         return self._shown(self._ask(typed))
 
     def _shown(self, said: Message | Reply) -> Message:

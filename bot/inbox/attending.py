@@ -7,6 +7,7 @@ from typing import Any
 
 from structlog.contextvars import bound_contextvars
 
+from bot.inbox.again import LATER, Later
 from bot.inbox.once import CURRENT
 from bot.inbox.queue import Inbox
 from bot.order import ChatByChat
@@ -38,7 +39,10 @@ class Attending(ChatByChat):
             return
         began = time.perf_counter()
         with bound_contextvars(request=f"{received.update_id:x}", update=received.update_id):
-            CURRENT.set(self._inbox.journal(received))
+            journal = self._inbox.journal(received)
+            CURRENT.set(journal)
+            later = Later(received.tries - 1)
+            LATER.set(later)
             try:
                 await super().do_process_update(update, coroutine)
             except Exception:
@@ -46,4 +50,7 @@ class Attending(ChatByChat):
             seconds = time.perf_counter() - began
             self._timed(seconds)
             log.debug("update %s handled in %.0f ms", received.update_id, seconds * 1000)
-            await self._inbox.settled(received.update_id)
+            if later.pause:
+                await self._inbox.again(received, journal, later)
+            else:
+                await self._inbox.settled(received.update_id)

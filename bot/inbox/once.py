@@ -6,15 +6,14 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextvars import ContextVar
 from typing import Any
 
-from telegram.ext import BaseRateLimiter
-
-from bot.pacing import Json, Result
+from bot.pacing import Json, Result, Wrapping
 from knowledge.model import Said, StoreProblem
 
 log = logging.getLogger(__name__)
 
-KEPT = ("send", "copy", "forward")
-"""Methods that put something new into a chat begin so; the others may be repeated."""
+KEPT = ("send", "copy", "forward", "answerCallback")
+"""Methods that put something new into a chat begin so, and one that Telegram refuses a second time;
+the others may be repeated."""
 
 FLEETING = frozenset({"sendChatAction"})
 
@@ -26,6 +25,9 @@ class Journal:
         update_id: of the update.
         before: what was sent for it before it was broken off.
         keep: writes one down, durably.
+
+    Attributes:
+        unkept: what was sent and could not be written down.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class Journal:
         self._before = {(one.number, one.what): one.result for one in before}
         self._keep = keep
         self._number = 0
+        self.unkept: list[Said] = []
 
     def begin(self, what: str) -> tuple[int, str | None]:
         """The number of what is sent next, and what Telegram answered if it was sent before."""
@@ -44,9 +47,11 @@ class Journal:
 
     async def done(self, number: int, what: str, result: str) -> None:
         """Keep what Telegram answered; where that fails, the message stands all the same."""
+        said = Said(self._update_id, number, what, result)
         try:
-            await self._keep(Said(self._update_id, number, what, result))
+            await self._keep(said)
         except StoreProblem as problem:
+            self.unkept.append(said)
             log.error(  # noqa: TRY400  # the sentence says it all
                 "what was sent for update %s could not be kept: %s", self._update_id, problem
             )
@@ -56,27 +61,13 @@ CURRENT: ContextVar[Journal] = ContextVar("journal")
 """The journal of the update that is being handled; tasks and threads of a handler inherit it."""
 
 
-class Once(BaseRateLimiter[None]):
+class Once(Wrapping):
     """Gives what Telegram answered before instead of sending the same once more.
 
     One window is left: the process dies after Telegram took a message and before that is written
     down, some thousandths of a second. The message is sent again then; Telegram has no way to ask
     whether it has it already, and a reader rather gets an answer twice than never.
-
-    Args:
-        further: makes the requests.
     """
-
-    def __init__(self, further: BaseRateLimiter[None]) -> None:
-        self._further = further
-
-    async def initialize(self) -> None:
-        """Prepare the one that makes the requests."""
-        await self._further.initialize()
-
-    async def shutdown(self) -> None:
-        """Release it."""
-        await self._further.shutdown()
 
     async def process_request(  # noqa: PLR0917  # python-telegram-bot's own signature
         self,
@@ -91,13 +82,13 @@ class Once(BaseRateLimiter[None]):
         request = (callback, args, kwargs, endpoint, data, rate_limit_args)
         journal = CURRENT.get(None)
         if journal is None or not endpoint.startswith(KEPT) or endpoint in FLEETING:
-            return await self._further.process_request(*request)
+            return await self.further.process_request(*request)
         what = f"{endpoint} {data.get('chat_id', '')}"
         number, before = journal.begin(what)
         if before is not None:
             log.info("sent before, not again: %s, the %d. of its update", what, number + 1)
             answered: Result = json.loads(before)
             return answered
-        result = await self._further.process_request(*request)
+        result = await self.further.process_request(*request)
         await journal.done(number, what, json.dumps(result))
         return result

@@ -4,11 +4,13 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from telegram import Bot, Update
 
+from bot.inbox.again import Later
 from bot.inbox.arrivals import arrival_of
 from bot.inbox.once import Journal
 from bot.inbox.together import Together
@@ -78,6 +80,7 @@ class Inbox(asyncio.Queue[object]):
             arrival = arrival_of(item.to_dict())
         except ValueError as problem:
             log.error("an update cannot be taken: %s", problem)  # noqa: TRY400  # nothing to trace
+            self._observer("unreadable", 1)
             return
         task = asyncio.create_task(self._until_stored(arrival))
         self._putting.add(task)
@@ -90,7 +93,11 @@ class Inbox(asyncio.Queue[object]):
 
     async def receive(self, arrival: Arrival) -> Verdict:
         """Store an update; raises StoreProblem where that fails."""
-        verdict = await self._receiving.do(arrival)
+        try:
+            verdict = await self._receiving.do(arrival)
+        except StoreProblem:
+            self._observer("unstored", 1)
+            raise
         self.wake()
         return verdict
 
@@ -136,18 +143,38 @@ class Inbox(asyncio.Queue[object]):
 
     async def settled(self, update_id: int) -> None:
         """Keep that an update is dealt with, as soon as the database takes it."""
+        await self._insist(lambda: self._settling.do(update_id), update_id)
+        self._let_go(update_id)
+
+    async def again(self, received: Received, journal: Journal, later: Later) -> None:
+        """Let an update be begun again after a while, with what was sent for it kept."""
+        self._observer("begun again", 1)
+        if not self.closing:
+            await asyncio.sleep(later.pause)
+        for said in journal.unkept:
+            await self._insist(partial(self._settling.do, said), received.update_id)
+        tries = received.tries if later.counts else received.tries - 1
+        give_back = partial(self._store.give_back, received.update_id, tries)
+        loop = asyncio.get_running_loop()
+        await self._insist(lambda: loop.run_in_executor(self.pool, give_back), received.update_id)
+        self._let_go(received.update_id)
+
+    async def _insist(self, write: Callable[[], Awaitable[object]], update_id: int) -> None:
+        """Write until the database takes it, or until this process ends."""
         pause = 0.1
         while True:
             try:
-                await self._settling.do(update_id)
+                await write()
             except StoreProblem as problem:
-                log.warning("update %s is handled but not marked so yet: %s", update_id, problem)
+                log.warning("what became of update %s cannot be kept yet: %s", update_id, problem)
                 if self.closing:
-                    break
+                    return
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
-                break
+                return
+
+    def _let_go(self, update_id: int) -> None:
         del self._taken[update_id]
         self.wake()
 

@@ -97,6 +97,17 @@ class Arriving:
             if handled:
                 _end(connection, handled, self._clock())
 
+    def give_back(self, update_id: int, tries: int) -> None:
+        """Let an update be claimed again, by any worker.
+
+        Args:
+            update_id: of one that was claimed and not dealt with.
+            tries: how often it counts as begun.
+        """
+        this = update(INBOX).where(INBOX.c.update_id == update_id, WAITING)
+        with self._database.writing() as connection:
+            connection.execute(this.values(worker=None, tries=tries))
+
     def waiting(self, *, limit: int | None = None) -> list[Received]:
         """Updates that are received and not dealt with, the earliest first."""
         query = select(INBOX).where(WAITING).order_by(INBOX.c.at, INBOX.c.update_id).limit(limit)

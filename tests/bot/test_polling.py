@@ -5,8 +5,10 @@ import logging
 from typing import Any, cast
 
 import pytest
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
 
+from bot.metrics import Metrics
 from bot.polling import LOOKED_AFTER, SILENT, Heard, watch
 from tests.handlers.telegram import Telegram
 
@@ -20,17 +22,20 @@ class Polling:
         self.running = True
         self.begun = 0
         self.stopped = 0
-        self.fails = False
+        self.fails: TelegramError | None = None
+        self.stop_fails: list[TelegramError] = []
 
     async def stop(self) -> None:
         self.stopped += 1
         self.running = False
+        if self.stop_fails:
+            raise self.stop_fails.pop()
 
     async def begin(self) -> None:
         self.begun += 1
         self.running = True
         if self.fails:
-            raise TelegramError("no")
+            raise self.fails
 
 
 async def stored() -> None:
@@ -54,7 +59,7 @@ async def looked(polling: Polling, heard: Heard, times: int, before: Any = None)
 
 async def test_asking_for_more_waits_until_everything_is_stored():
     gate, telegram = asyncio.Event(), Telegram()
-    heard = Heard(telegram, cast("Any", gate.wait))
+    heard = Heard(telegram, cast("Any", gate.wait), Metrics())
     assert heard.read_timeout == 1.0
     await heard.initialize()
     asking = asyncio.create_task(heard.do_request("https://x/getUpdates", "POST"))
@@ -68,13 +73,13 @@ async def test_asking_for_more_waits_until_everything_is_stored():
 
 
 async def test_while_telegram_is_heard_nothing_is_done():
-    polling, heard = Polling(), Heard(Telegram(), stored)
+    polling, heard = Polling(), Heard(Telegram(), stored, Metrics())
     await looked(polling, heard, 3)
     assert not polling.begun
 
 
 async def test_after_a_long_silence_polling_begins_anew(caplog):
-    polling, heard = Polling(), Heard(Telegram(), stored)
+    polling, heard = Polling(), Heard(Telegram(), stored, Metrics())
     heard.at -= SILENT + 1
     await looked(polling, heard, 2)
     assert (polling.stopped, polling.begun) == (1, 1)
@@ -82,11 +87,41 @@ async def test_after_a_long_silence_polling_begins_anew(caplog):
 
 
 async def test_a_revoked_token_is_told_and_tried_again(caplog):
-    polling, heard = Polling(), Heard(Telegram(), stored)
+    polling, heard = Polling(), Heard(Telegram(), stored, Metrics())
     heard.status = 401
-    polling.running, polling.fails = False, True
+    polling.running, polling.fails = False, InvalidToken()
     with caplog.at_level(logging.WARNING):
         await looked(polling, heard, 4)
     assert polling.begun == 2
     assert "Telegram refuses the token" in caplog.text
-    assert "polling could not begin" in caplog.text
+
+
+async def test_polling_that_cannot_begin_is_told_of(caplog):
+    polling, heard = Polling(), Heard(Telegram(), stored, Metrics())
+    heard.at -= SILENT + 1
+    polling.fails = TelegramError("no")
+    await looked(polling, heard, 2)
+    assert "polling could not begin: no" in caplog.text
+
+
+async def test_polling_that_ended_with_an_error_is_stopped_twice():
+    polling, heard = Polling(), Heard(Telegram(), stored, Metrics())
+    heard.status = 401
+    polling.stop_fails = [InvalidToken()]
+    await looked(polling, heard, 2)
+    assert (polling.stopped, polling.begun, polling.running) == (2, 2, True)
+
+
+async def test_a_request_that_fails_is_counted(unused_port):
+    telegram, metrics = Telegram(), Metrics()
+    telegram.fail("getUpdates", 409, "Conflict")
+    heard = Heard(telegram, stored, metrics)
+    await heard.do_request("https://x/getUpdates", "POST")
+    nobody = Heard(HTTPXRequest(), stored, metrics)
+    await nobody.initialize()
+    with pytest.raises(TelegramError):
+        await nobody.do_request(f"http://127.0.0.1:{unused_port}/getUpdates", "POST")
+    await nobody.shutdown()
+    counted = metrics.registry.get_sample_value
+    assert counted("accordingto_polls_total", {"status": "409"}) == 1
+    assert counted("accordingto_polls_total", {"status": "none"}) == 1

@@ -57,7 +57,7 @@ async def test_a_run_that_goes_another_way_is_not_misled():
     assert telegram.sent == ["to five"]
 
 
-@pytest.mark.parametrize("endpoint", ["editMessageText", "sendChatAction", "answerCallbackQuery"])
+@pytest.mark.parametrize("endpoint", ["editMessageText", "sendChatAction"])
 async def test_what_may_be_repeated_is_not_kept(endpoint):
     once, telegram, kept = Once(Patience()), Telegram(), []
 

@@ -1,0 +1,120 @@
+"""What fails for want of the database or of a token is begun again, and sent once."""
+
+import asyncio
+import contextvars
+from typing import Any, cast
+
+import pytest
+from telegram import Update
+from telegram.error import BadRequest, InvalidToken
+from telegram.ext import ApplicationHandlerStop
+
+from bot.inbox import again
+from bot.inbox.again import LATER, MOST, Later, begin_again
+from bot.inbox.attending import Attending
+from bot.inbox.once import CURRENT, Once
+from bot.pacing import Patience
+from handlers.limits import TurnedAway
+from knowledge.model import Said, StoreProblem
+from tests.bot.inbox.test_queue import Working, got, update
+
+pytestmark = pytest.mark.anyio
+AWAY = StoreProblem("The database is away.")
+
+
+class Failing:
+    """The context of an update that failed so."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+
+async def failed(error: Exception, item: object = None) -> None:
+    await begin_again(item or Update(1), cast("Any", Failing(error)))
+
+
+async def test_the_pauses_grow_and_have_an_end():
+    pauses = []
+    for failures in range(MOST):
+        LATER.set(later := Later(failures))
+        with pytest.raises(ApplicationHandlerStop):
+            await failed(AWAY)
+        assert later.counts
+        pauses.append(later.pause)
+    assert pauses[:3] == [0.5, 1.0, 2.0]
+    assert pauses[-1] == again.LONGEST_PAUSE
+    LATER.set(later := Later(MOST))
+    await failed(AWAY)
+    assert not later.pause, "the reader is told now"
+
+
+async def test_a_refused_token_is_waited_for_without_an_end(caplog):
+    LATER.set(later := Later(MOST + 5))
+    with pytest.raises(ApplicationHandlerStop):
+        await failed(InvalidToken(), TurnedAway(Update(3), busy=False))
+    assert (later.pause, later.counts) == (again.REFUSED_PAUSE, False)
+    assert "update 3 is begun again" in caplog.text
+
+
+async def test_other_failures_and_what_is_no_update_go_their_way():
+    LATER.set(later := Later())
+    await failed(BadRequest("no"))
+    assert not later.pause
+
+    async def elsewhere() -> None:
+        await failed(AWAY)
+
+    loop = asyncio.get_running_loop()
+    await loop.create_task(elsewhere(), context=contextvars.Context())
+
+
+async def test_an_update_is_handled_again_and_sent_once(inbox, store, monkeypatch):
+    monkeypatch.setattr(again, "PAUSE", 0.05)
+    attending = Attending(2, inbox)
+    sending, really = Once(Patience()), store.settle
+    sent: list[str] = []
+    tries: list[int] = []
+
+    def flaky(said: list[Said], handled: list[int]) -> None:
+        if said and len(tries) < 2:
+            raise AWAY
+        really(said, handled)
+
+    async def send(text: str) -> bool:
+        sent.append(text)
+        return True
+
+    async def work(item: Update) -> None:
+        tries.append(1)
+        await sending.process_request(send, ("a",), {}, "sendMessage", {"chat_id": 5}, None)
+        if len(tries) < 2:
+            tries.append(1)
+            with pytest.raises(ApplicationHandlerStop):
+                await failed(AWAY, item)
+
+    monkeypatch.setattr(store, "settle", flaky)
+    async with Working(inbox), attending:
+        await inbox.put(update(1))
+        first = await got(inbox)
+        await attending.process_update(first, work(first))
+        assert [one.tries for one in store.waiting()] == [1]
+        second = await got(inbox)
+        await attending.process_update(second, work(second))
+    assert sent == ["a"]
+    assert store.waiting() == []
+    assert not CURRENT.get().unkept
+
+
+async def test_at_a_stop_nothing_is_waited_for(inbox, store):
+    attending = Attending(2, inbox)
+
+    async def work(item: Update) -> None:
+        with pytest.raises(ApplicationHandlerStop):
+            await failed(InvalidToken(), item)
+        inbox.closing = True
+
+    async with Working(inbox), attending:
+        await inbox.put(update(1))
+        one = await got(inbox)
+        await asyncio.wait_for(attending.process_update(one, work(one)), 5)
+    assert [one.tries for one in store.waiting()] == [0]
