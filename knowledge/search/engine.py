@@ -1,7 +1,5 @@
 """The engine: documents in, ranked documents out."""
 
-import shutil
-import tempfile
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -28,6 +26,7 @@ from knowledge.search.features import measure
 from knowledge.search.index import Entry, Index, Snapshot
 from knowledge.search.kinds import kind_of
 from knowledge.search.lexicon import Lexicon
+from knowledge.search.passing import PassingFolder
 from knowledge.search.pieces import with_pieces
 from knowledge.search.question import Asked, terms_of, understood
 from knowledge.search.semantic import Vectors
@@ -75,8 +74,11 @@ class Engine:
         lexicon: Lexicon,
         weights: rank.Weights | None = None,
     ) -> None:
-        self._own = folder is None
-        self._folder = folder or _temporary()
+        self._own: PassingFolder | None = None
+        if folder is None:
+            self._own = PassingFolder()
+            folder = self._own.path
+        self._folder = folder
         self._vectors = Vectors(encoder, keeper) if encoder else None
         self._words = WordMeaning(encoder) if encoder else None
         self._lexicon = lexicon
@@ -99,7 +101,8 @@ class Engine:
                 raise IndexUnusable(
                     f"{reason}. Make room in the folder for temporary files."
                 ) from None
-            self._own, self._folder = True, _temporary()
+            self._own = PassingFolder()
+            self._folder = self._own.path
             self._index = Index(self._folder, made_for, dimensions)
             self.mended = f"{reason}; until the next start the index is kept in a temporary folder."
         self.revision = self._index.revision
@@ -152,7 +155,7 @@ class Engine:
             self._closed = True
             self._index.close()
             if self._own:
-                shutil.rmtree(self._folder, ignore_errors=True)
+                self._own.close()
 
     def search(self, query: Query, limit: int = recall.POOL) -> Ranking:
         """Rank the documents that may answer; never raises, whatever the text."""
@@ -280,10 +283,6 @@ class Engine:
             fields.append({"words": terms, "surface": _once(plain), "sounds": sounds})
         fields[0]["whole"] = [term for each in fields for term in each["words"]]
         return Entry(document, fields, codes, asks, rows)
-
-
-def _temporary() -> Path:
-    return Path(tempfile.mkdtemp(prefix="accordingto-index-"))
 
 
 def _to_encode(passage: Passage) -> str:

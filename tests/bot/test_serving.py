@@ -148,7 +148,7 @@ async def test_polling_goes_on_after_a_failure(application, worker, settings, te
     caplog.set_level(logging.INFO)
     telegram.fail("getUpdates", 409, "Conflict: terminated by other getUpdates request")
     await served(application, worker, settings, telegram)
-    assert "no updates for the moment" in caplog.text
+    assert "another program asks for the updates of this bot" in caplog.text
 
 
 async def test_the_menu_holds_every_command(application, telegram):
