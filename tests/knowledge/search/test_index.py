@@ -12,6 +12,7 @@ import pytest
 from knowledge.search import Engine, IndexUnusable, Lexicon, Query
 from knowledge.search import engine as engine_module
 from knowledge.search import index as index_module
+from knowledge.search.passing import PassingFolder
 from tests.knowledge.search.conftest import document
 
 BRIDGE = document("bridge", "The bridge stays closed until spring", year="2023")
@@ -161,9 +162,13 @@ def test_a_second_process_leaves_the_index_of_the_first_alone(engine_at, tmp_pat
 
 
 def test_where_no_folder_can_be_used_a_sentence_says_what_to_do(encoder, monkeypatch, tmp_path):
-    blocked = tmp_path / "file"
-    blocked.write_text("in the way")
-    monkeypatch.setattr(engine_module, "_temporary", lambda: blocked)
+    def blocked() -> PassingFolder:
+        folder = PassingFolder()
+        folder.path /= "owner"  # a file that is in the way
+        return folder
+
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(engine_module, "PassingFolder", blocked)
     with pytest.raises(IndexUnusable, match="Make room"):
         Engine(None, encoder=encoder, keeper=None, lexicon=Lexicon())
 
