@@ -40,6 +40,9 @@ class Driver(Protocol):
     def add_person(self, name: str, language: str) -> int: ...
     def add_chat(self, kind: str, title: str, members: Sequence[int], bot: str) -> int: ...
     def write(self, author: int | None, chat: int, text: str, reply_to: int | None) -> int: ...
+    def forward(self, person: int, chat: int, text: str, author: int) -> int:
+        """Somebody passes on what somebody else had written."""
+
     def attach(  # noqa: PLR0917  # a file has as many sides
         self, author: int, chat: int, kind: str, content: bytes, caption: str, name: str = ""
     ) -> int: ...
@@ -114,7 +117,7 @@ class Conversation:
     def say(self, text: str, reply_to: "Post | None" = None) -> "Post":
         """Send a message and wait for nothing."""
         to = reply_to.id if reply_to else None
-        return self._sent(self.driver.write(self.person, self.chat, text, to))
+        return self.sent(self.driver.write(self.person, self.chat, text, to))
 
     def ask(self, text: str, reply_to: "Post | None" = None, seconds: float = PATIENCE) -> "Post":
         """Send a message and give the bot's last word on it."""
@@ -129,7 +132,7 @@ class Conversation:
     def send(self, kind: str, content: bytes, caption: str = "", name: str = "") -> "Post":
         """Send a photo, a voice message or a document, and give the bot's last word on it."""
         person = self.person or 0
-        sent = self._sent(self.driver.attach(person, self.chat, kind, content, caption, name))
+        sent = self.sent(self.driver.attach(person, self.chat, kind, content, caption, name))
         return self.answer_to(sent)
 
     def settle(self, quiet: float = QUIET, seconds: float = PATIENCE) -> None:
@@ -152,7 +155,8 @@ class Conversation:
             lines += ["    " + " ".join(f"[{b[0]}]" for b in row) for row in post.seen.buttons]
         return "\n".join(lines)
 
-    def _sent(self, message: int) -> "Post":
+    def sent(self, message: int) -> "Post":
+        """The message with this id."""
         return next(post for post in self.all() if post.id == message)
 
 

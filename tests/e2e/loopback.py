@@ -42,6 +42,10 @@ class Loopback:
         people = self._api.people
         return self.server.call(lambda: people.write(author, chat, {"text": text}, reply_to))
 
+    def forward(self, person: int, chat: int, text: str, author: int) -> int:
+        people = self._api.people
+        return self.server.call(lambda: people.forward(person, chat, text, author))
+
     def attach(  # noqa: PLR0917  # a Driver's arguments
         self, author: int, chat: int, kind: str, content: bytes, caption: str, name: str = ""
     ) -> int:

@@ -1,5 +1,6 @@
 """What people do: write, edit, press, block; each act becomes an update for the bot."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +41,15 @@ class People:
         if self._reaches_bot(chat, message):
             self.updates.push(_kind(chat, "message", "channel_post"), message.json())
         return message.id
+
+    def forward(self, author_id: int, chat_id: int, text: str, of: int) -> int:
+        """Pass on a text that somebody else had written."""
+        origin = {
+            "type": "user",
+            "date": int(time.time()),
+            "sender_user": self.world.people[of].json(),
+        }
+        return self.write(author_id, chat_id, {"text": text, "forward_origin": origin})
 
     def attach(self, kind: str, name: str, content: bytes, caption: str) -> dict[str, Any]:
         """The body of a message with a photo, a voice or a document."""

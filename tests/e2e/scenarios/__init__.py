@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from tests.e2e.client import Driver
 from tests.e2e.process import Operator
-from tests.e2e.scenarios import asking, browsing, curating, lives, odd, together, weather
+from tests.e2e.scenarios import asking, attempts, browsing, curating, lives, odd, together, weather
 
 CONVERSATIONS: tuple[Callable[[Driver], None], ...] = (
     asking.the_start_offers_questions_that_are_answered,
@@ -61,5 +61,5 @@ CURATED: tuple[Callable[[Operator], None], ...] = (
     curating.bad_files_are_told_in_a_sentence,
     curating.rows_are_tried_before_they_are_imported,
     curating.a_question_in_vain_is_answered_in_one_tap,
-    curating.nobody_without_the_right_gets_in,
+    attempts.nobody_without_the_right_gets_in,
 )
