@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from telegram import Message, MessageEntity, User
+from telegram.constants import ChatType
 
 ANONYMOUS = 1087968824
 """GroupAnonymousBot, in whose name Telegram sends what anonymous administrators write."""
@@ -17,12 +18,14 @@ class Addressed:
         text: the rest, without the mention.
         about: the message of ours that is replied to.
         casual: whether it is a reply only, which may be a remark and no question.
+        quoted: whether the text, if any, is that of the message replied to.
     """
 
     command: str
     text: str
     about: int | None = None
     casual: bool = False
+    quoted: bool = False
 
 
 def addressed(message: Message, bot: User) -> Addressed | None:
@@ -38,13 +41,21 @@ def addressed(message: Message, bot: User) -> Addressed | None:
     if not text or _not_a_persons(message):
         return None
     about = _ours(message, bot)
+    meant = about or _post(message)
     command = _command(message, text, bot)
     if command is not None:
         name, rest = command
-        return Addressed(name, rest or _quoted(message, about), about) if name else None
+        if not name:
+            return None
+        return Addressed(
+            name,
+            rest or _quoted(message, about),
+            meant,
+            quoted=bool(meant or message.reply_to_message) and not rest,
+        )
     question = _without_mention(message, text, bot)
     if question is not None:
-        return Addressed("ask", question or _quoted(message, about), about)
+        return Addressed("ask", question or _quoted(message, about), meant)
     return None if about is None else Addressed("ask", text.strip(), about, casual=True)
 
 
@@ -62,6 +73,12 @@ def _ours(message: Message, bot: User) -> int | None:
         return None
     author = original.from_user
     return original.message_id if author is not None and author.id == bot.id else None
+
+
+def _post(message: Message) -> int | None:
+    """The post of the channel that this one replies to, which may be ours: posts name nobody."""
+    original = message.reply_to_message
+    return original.message_id if original and message.chat.type == ChatType.CHANNEL else None
 
 
 def _command(message: Message, text: str, bot: User) -> tuple[str, str] | None:

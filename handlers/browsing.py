@@ -5,16 +5,17 @@ from telegram.ext import filters
 
 from handlers.context import Context
 from handlers.menu import (
-    Command,
     commands,
+    find,
     language_named,
     no_such_language,
     no_such_name,
     now_speaking,
-    say,
     unknown,
 )
+from handlers.saying import say
 from handlers.sending import send, typing
+from handlers.standing import with_privacy
 from knowledge.model import Language, NotFound
 from knowledge.wording import words_in
 
@@ -41,7 +42,14 @@ async def opened(update: Update, context: Context) -> None:
             page = await context.think(command.page, context.desk, language, typed.strip())
     except NotFound:
         page = no_such_name(words)
+    if name == "status":
+        page = with_privacy(page, words, sees_all=sees_all(context), private=True)
     await send(context, chat.id, page)
+
+
+def sees_all(context: Context) -> bool:
+    """Whether Telegram brings the bot every message of its groups: privacy mode is off."""
+    return bool(context.bot.bot.can_read_all_group_messages)
 
 
 async def choose_language(context: Context, chat: int, typed: str, language: Language) -> None:
@@ -52,11 +60,6 @@ async def choose_language(context: Context, chat: int, typed: str, language: Lan
         return
     await context.think(context.desk.set_language, chat, chosen)
     await send(context, chat, now_speaking(words_in(chosen)))
-
-
-def find(name: str, known: tuple[Command, ...]) -> Command | None:
-    """The command of that name."""
-    return next((command for command in known if command.name == name), None)
 
 
 async def not_text(update: Update, context: Context) -> None:

@@ -4,7 +4,7 @@ from telegram import ForceReply, ReplyParameters, Update
 from telegram import Message as TelegramMessage
 
 from handlers.context import Context
-from handlers.menu import say
+from handlers.saying import say
 from handlers.sending import send
 from knowledge.wording import Words
 

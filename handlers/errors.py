@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from handlers.context import Context
-from handlers.menu import say
+from handlers.saying import say
 from handlers.sending import send
 from knowledge.wording import words_in
 

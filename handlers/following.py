@@ -58,7 +58,10 @@ def _done(context: Context, chat: int, name: str, subject: str, language: Langua
     words, chats = words_in(language), context.desk.chats
     verb, _, sort = name.partition("-")
     sort = sort or "question"
-    whole = _whole(context, subject)
+    try:
+        whole = keys.whole(subject, context.desk.ids_beginning)
+    except NotFound:
+        return words.say("This is no longer in the store. Please ask again.")
     if verb == "unfollow":
         chats.unfollow(chat, sort, whole)
         return words.say("No longer followed.")
@@ -66,16 +69,6 @@ def _done(context: Context, chat: int, name: str, subject: str, language: Langua
     if sort == "question":
         return words.say("I will tell you when the store has something.")
     return words.say("I will tell you what is new.") if new else words.say("Followed already.")
-
-
-def _whole(context: Context, identity: str) -> str:
-    beginning = keys.beginning(identity)
-    if beginning is None:
-        return identity
-    whole = keys.restored(identity, context.desk.ids_beginning(beginning))
-    if whole is None:
-        raise NotFound("This is no longer in the store. Please ask again.")
-    return whole
 
 
 async def _notice(query: CallbackQuery, text: str) -> None:

@@ -1,21 +1,22 @@
 """Groups and channels: answered when addressed, in short, under the question, in its topic."""
 
-from contextlib import suppress
-
 from telegram import Message, Update
-from telegram.error import TelegramError
+from telegram.constants import ChatType
 
 from handlers import following, reports, settings
 from handlers.addressing import Addressed, addressed
-from handlers.browsing import find
+from handlers.browsing import sees_all
 from handlers.context import Context, spoken
-from handlers.menu import Command, commands, no_such_name, say
+from handlers.menu import Command, commands, find, no_such_name
 from handlers.picturing import PICTURED, show
-from handlers.places import is_admin, thread_of
+from handlers.places import administers, is_admin, thread_of
+from handlers.posting import offered, posted
 from handlers.questions import clean
-from handlers.render.compact import compact, shaped, without_buttons
+from handlers.render.compact import compact, shaped
+from handlers.saying import say
 from handlers.sending import replace, send, typing
-from knowledge.model import Answer, Habits, Language, NoAnswer, NotFound, Question, Reply
+from handlers.standing import with_privacy
+from knowledge.model import Habits, Language, NoAnswer, NotFound, Question, Reply
 from knowledge.model import Message as Told
 from knowledge.wording import words_in
 
@@ -49,17 +50,21 @@ async def _answer(
     update: Update, context: Context, message: Message, asked: Addressed, habits: Habits
 ) -> None:
     chat, thread = message.chat_id, thread_of(message)
-    if not asked.text:
+    if asked.command == "post" and not await is_admin(context, message):
+        return  # a post is for those who answer for the chat
+    if not asked.text and not (asked.command == "post" and asked.about):
         await _how_to_ask(update, context, message, habits)
         return
     async with typing(context, chat):
         reply, number = await context.think(_ask, context, chat, asked, habits)
     if asked.casual and isinstance(reply.outcome, NoAnswer) and "?" not in asked.text:
         return  # a remark under an answer, not a question
-    posting = asked.command == "post" and isinstance(reply.outcome, Answer)
+    channel = message.chat.type == ChatType.CHANNEL
+    if asked.command == "post":
+        await posted(context, message, reply, number)
+        return
     told = shaped(reply, context.bot.username, brief=habits.brief)
-    if posting:
-        told = without_buttons(reply.message)
+    told = offered(told, reply) if channel else told
     old = await context.think(context.desk.answer_to, chat, message.message_id)
     if old is not None:
         sent = await replace(context, chat, old, told, question=number)
@@ -68,20 +73,22 @@ async def _answer(
             context,
             chat,
             told,
-            replying_to=None if posting else message.message_id,
+            replying_to=message.message_id,
             question=number,
             thread=thread,
             silent=await context.think(context.desk.chats.is_quiet, chat),
         )
     await context.think(context.desk.delivered, chat, sent, number, reply, asked=message.message_id)
-    if posting:
-        with suppress(TelegramError):  # it may not delete; the post stands all the same
-            await message.delete()
 
 
-def _ask(context: Context, chat: int, asked: Addressed, habits: Habits) -> tuple[Reply, int]:
+def _ask(context: Context, chat: int, asked: Addressed, habits: Habits) -> tuple[Reply, int | None]:
     desk = context.desk
     about = desk.last_told(chat, asked.about) if asked.about is not None else ()
+    if (
+        about and asked.quoted and asked.command == "post"
+    ):  # the answer itself is what is to be posted
+        number, spoken_in = desk.told_as(chat, asked.about or 0)
+        return desk.show(about[0], habits.language or spoken_in or Language.EN), number
     reply = desk.ask(Question(clean(asked.text), habits.language, about))
     return reply, desk.remember(reply)
 
@@ -105,6 +112,9 @@ async def _page(
     ):
         return
     told = await context.think(_opened, command, context, language, asked.text)
+    if asked.command == "status":
+        seen = sees_all(context) or await administers(context, message.chat, context.bot.id)
+        told = with_privacy(told, words_in(language), sees_all=seen, private=False)
     await send(
         context,
         message.chat_id,

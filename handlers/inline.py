@@ -83,11 +83,13 @@ async def _language(update: Update, context: Context) -> Language:
 def _article(found: Found, username: str, language: Language) -> InlineQueryResultArticle:
     """A result: the claim, its speaker and the worst caveat; the whole answer when it is sent."""
     words = words_in(language)
-    way = Action(
-        "link", link(username, payload(found.identity)), words.say("Full answer and other accounts")
-    )
+    parameter, label = "ask", words.say("Ask in the private chat")
+    if found.identity:  # else it holds several answers, of which no one page tells
+        parameter = payload(found.identity)
+        label = words.say("Full answer and other accounts")
+    way = Action("link", link(username, parameter), label)
     return InlineQueryResultArticle(
-        payload(found.identity),
+        parameter,
         found.title[:LONGEST_TITLE],
         _content(found.message),
         reply_markup=_keyboard(way),

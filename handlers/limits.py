@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from telegram import Update
 
 from handlers.context import Context, spoken
-from handlers.menu import say
+from handlers.saying import say
 from handlers.sending import send
 from knowledge.wording import words_in
 

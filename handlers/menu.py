@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from handlers.saying import say
+from handlers.standing import privacy, status
 from knowledge.desk import Desk
 from knowledge.model import (
     Action,
@@ -46,22 +48,40 @@ def commands(language: Language) -> tuple[Command, ...]:
         Command("start", words.say("What this bot does, with example questions"), start),
         Command("help", words.say("How to ask"), helping),
         Command("incidents", words.say("What is reported to have happened"), _incidents),
-        Command("incident", words.say("One incident: /incident and its name"), _incident),
+        Command("incident", words.say("One incident: /incident and a word of its name"), _incident),
         Command("speakers", words.say("Who is quoted, and on what terms"), _speakers),
         Command("timeline", words.say("Incidents in order of time"), _timeline),
         Command("following", words.say("What you are told of"), helping),
-        Command("settings", words.say("Language, digest, quiet hours"), helping),
-        Command("about", words.say("How to read the caveats"), _about),
+        Command("settings", words.say("Language, pictures, digest, quiet hours"), helping),
+        Command("about", words.say("What this is, and how to read the cautions"), _about),
         Command("language", words.say("Choose the language"), languages),
         Command("status", words.say("What the store holds"), status),
         Command("privacy", words.say("What is remembered about you"), privacy),
     )
 
 
-def say(*lines: str, actions: tuple[tuple[Action, ...], ...] = ()) -> Message:
-    """A message of plain lines."""
-    said: tuple[Line, ...] = tuple((Span(line),) for line in lines)
-    return Message((Section(Part.ANSWER, said),), actions)
+ALSO = {"speaker": "speakers"}
+"""What people type, and the command that they mean."""
+
+
+def find(name: str, known: tuple[Command, ...]) -> Command | None:
+    """The command of that name, or of one that people type for it."""
+    wanted = ALSO.get(name, name)
+    return next((command for command in known if command.name == wanted), None)
+
+
+WEEK = 7
+LONGEST_REPORT = 366
+
+
+def days_of(typed: str) -> int | None:
+    """Days that a report is to cover, as typed after /stats; None for what is no such number."""
+    if not typed.strip():
+        return WEEK
+    if not typed.strip().isdecimal():
+        return None
+    days = int(typed.strip()[:4])
+    return days if 0 < days <= LONGEST_REPORT else None
 
 
 def start(desk: Desk, language: Language, _typed: str = "") -> Message:
@@ -91,16 +111,21 @@ def helping(_desk: Desk, language: Language, _typed: str = "") -> Message:
     """How to ask, and every command."""
     words = words_in(language)
     how = words.say(
-        "Ask in your own words, in English, Russian or Ukrainian: who said something, when, "
-        "how many, is it true that, everything by a speaker. Edit your question and the answer "
-        "changes with it."
+        "Ask in your own words, in English, Russian or Ukrainian: “who said…”, “when…”, “how "
+        "many…”, “is it true that…”, “everything by…”. Then ask on: “and who said that?”, “any "
+        "other source?”. Edit your question and the answer changes with it."
     )
     listed: tuple[Line, ...] = tuple(
         (Span(f"/{command.name}"), Span(f" – {command.summary}"))
         for command in commands(language)
         if command.name not in {"start", "help"}
     )
-    return Message((Section(Part.ANSWER, ((Span(how),),)), Section(Part.SOURCE, listed)))
+    where = words.say(
+        "In a group: /ask and the question. In any chat: @, my name and a few words; several "
+        "look-ups go into one message with a semicolon between them."
+    )
+    said = ((Span(how),), (Span(where),))
+    return Message((Section(Part.ANSWER, said), Section(Part.SOURCE, listed)))
 
 
 def languages(_desk: Desk, language: Language, _typed: str = "") -> Message:
@@ -146,34 +171,6 @@ def none_of_these(words: Words) -> Message:
             "the store. You can also ask it in other words."
         )
     )
-
-
-def privacy(_desk: Desk, language: Language, _typed: str = "") -> Message:
-    """What is remembered and what is not."""
-    words = words_in(language)
-    return say(
-        words.say(
-            "I keep the text of questions, without your name or number, so that the people who "
-            "keep the store see what is missing."
-        ),
-        words.say(
-            "I keep which message in this chat carries which statements, so that an answer can "
-            "be corrected, and the language that you chose."
-        ),
-    )
-
-
-def status(desk: Desk, language: Language, _typed: str = "") -> Message:
-    """What the store holds, as counts."""
-    words = words_in(language)
-    held = desk.status()
-    lines = [
-        words.count("{number} statement", "{number} statements", int(held["statements"])),
-        words.count("{number} incident", "{number} incidents", int(held["incidents"])),
-        words.count("{number} speaker", "{number} speakers", int(held["speakers"])),
-        words.count("{number} article", "{number} articles", int(held["articles"])),
-    ]
-    return say(words.say("The store holds:"), *(f"• {line}" for line in lines))
 
 
 def unknown(words: Words, name: str) -> Message:

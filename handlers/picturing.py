@@ -47,9 +47,10 @@ async def show(update: Update, context: Context, name: str, *, silent: bool = Fa
     if message is None:
         return False
     chat = message.chat_id
-    language = await context.think(context.desk.language_of, chat) or spoken(update)
+    habits = await context.think(context.desk.chats.habits, chat)
+    language = habits.language or spoken(update)
     async with typing(context, chat), context.bot_data.drawing:
-        picture, told = await context.think(drawn, context.desk, name, language)
+        picture, told = await context.think(drawn, context.desk, name, language, dark=habits.dark)
     if picture is None:
         return False
     private = message.chat.type == message.chat.PRIVATE
@@ -69,13 +70,15 @@ async def show(update: Update, context: Context, name: str, *, silent: bool = Fa
     return False
 
 
-def drawn(desk: Desk, name: str, language: Language) -> tuple[bytes | None, str]:
+def drawn(
+    desk: Desk, name: str, language: Language, *, dark: bool = False
+) -> tuple[bytes | None, str]:
     """The picture of that name and its text; no picture where the store has nothing to show."""
     if name == "timeline":
         timeline = desk.timeline_chart(language)
-        return timeline_png(timeline) if timeline.entries else None, timeline.text
+        return timeline_png(timeline, dark=dark) if timeline.entries else None, timeline.text
     speakers = desk.speakers_chart(language)
-    return speakers_png(speakers) if speakers.speakers else None, speakers.text
+    return speakers_png(speakers, dark=dark) if speakers.speakers else None, speakers.text
 
 
 def caption(text: str) -> str:

@@ -122,13 +122,7 @@ async def _show(
 
 def _open(desk: Desk, name: str, subject: str, language: Language) -> Message | Reply:
     """What the button leads to; its subject may be shortened."""
-    beginning = keys.beginning(subject)
-    if beginning is None:
-        return open_page(desk, name, subject, language)
-    whole = keys.restored(subject, desk.ids_beginning(beginning))
-    if whole is None:
-        raise NotFound("The store holds nothing of that id any more: ask again.")
-    return open_page(desk, name, whole, language)
+    return open_page(desk, name, keys.whole(subject, desk.ids_beginning), language)
 
 
 _JUDGING = ("helpful", "unhelpful", "none")

@@ -21,6 +21,7 @@ from handlers import (
     linking,
     membership,
     picturing,
+    posting,
     questions,
     settings,
 )
@@ -81,6 +82,7 @@ def register(application: App) -> None:
             MessageHandler(new & ~filters.StatusUpdate.ALL, browsing.not_text),
             CallbackQueryHandler(settings.pressed, pattern=r"^set:"),
             CallbackQueryHandler(following.pressed, pattern=r"^(?:(?:un)?follow-|tell:)"),
+            CallbackQueryHandler(posting.pressed, pattern=r"^post:"),
             CallbackQueryHandler(questions.pressed),
         ]
     )

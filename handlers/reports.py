@@ -3,14 +3,12 @@
 from telegram import Update
 
 from handlers.context import Context
-from handlers.menu import say
+from handlers.menu import days_of
 from handlers.places import thread_of
+from handlers.saying import say
 from handlers.sending import send
 from knowledge.model import Role
 from knowledge.wording import words_in
-
-LONGEST = 366
-"""Days that a report may cover."""
 
 
 async def opened(update: Update, context: Context) -> None:
@@ -22,21 +20,25 @@ async def opened(update: Update, context: Context) -> None:
     words = words_in(language)
     may = context.desk.curation.access.may
     typed = message.text.partition(" ")[2].strip().casefold()
+    days = days_of(typed)
     chats = context.desk.chats
+    private = message.chat.type == message.chat.PRIVATE
     if not await context.think(may, user.id, Role.REVIEWER):
+        if not private:
+            return  # in a chat of many nobody waits for it
         page = say(words.say("Only the people who keep the store may see this."))
     elif typed in {"weekly", "off"}:
-        await context.think(chats.reporting, message.chat_id, on=typed == "weekly")
+        on = typed == "weekly"
+        await context.think(chats.reporting, message.chat_id, on=on, language=language)
         page = say(
             words.say("This chat gets a report every Monday, and what readers say is wrong.")
             if typed == "weekly"
             else words.say("This chat gets no more reports.")
         )
-    elif typed and not (typed.isdecimal() and 0 < int(typed[:4]) <= LONGEST):
+    elif days is None:
         page = say(words.say("Write /stats, /stats 30 for 30 days, /stats weekly or /stats off."))
     else:
-        page = await context.think(chats.report, language, int(typed or 7))
-    private = message.chat.type == message.chat.PRIVATE
+        page = await context.think(chats.report, language, days)
     await send(
         context,
         message.chat_id,

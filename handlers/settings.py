@@ -9,9 +9,9 @@ from telegram.error import BadRequest
 
 from handlers.addressing import ANONYMOUS
 from handlers.context import Context, spoken
-from handlers.menu import say
 from handlers.places import administers, is_admin, thread_of
 from handlers.render.buttons import read
+from handlers.saying import say
 from handlers.sending import replace, send
 from knowledge.model import Habits, Language, Message, RefusedInput
 from knowledge.wording import Words, words_in

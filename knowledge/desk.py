@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from knowledge.model import (
     Answer,
     Language,
     Message,
+    NotFound,
     Posting,
     Question,
     Record,
@@ -179,6 +181,15 @@ class Desk(Browsing):
         else:
             delivery = self._store.delivery(chat, message)
         return () if delivery is None else tuple(id_ for id_, _ in delivery.statements)
+
+    def told_as(self, chat: int, message: int) -> tuple[int | None, Language | None]:
+        """The number of the question that a message of ours answers, and the language of it."""
+        delivery = self._store.delivery(chat, message)
+        number = delivery.question if delivery else None
+        with suppress(NotFound):
+            if number is not None:
+                return number, Language(self._store.question(number).language)
+        return None, None
 
     def ids_beginning(self, beginning: str) -> list[str]:
         """Ids of statements, incidents and speakers that begin with this text."""

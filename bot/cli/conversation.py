@@ -1,6 +1,5 @@
 """The bot without Telegram: a line typed, a message back."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.cli.card import numbered
@@ -9,6 +8,8 @@ from handlers.saying import say
 from knowledge.desk import Desk
 from knowledge.model import Action, Language, Message, NotFound, Question, Reply
 from knowledge.wording import words_in
+
+_ELSEWHERE = frozenset({"settings", "following", "stats"})
 
 
 class Conversation:
@@ -38,14 +39,18 @@ class Conversation:
     def hear(self, line: str) -> Message:
         """Answer a question, a /command or the number of a choice."""
         typed = line.strip()
-        try:
-            if typed.startswith("/"):
-                name, _, rest = typed[1:].partition(" ")
+        words = words_in(self.language)
+        if typed.startswith("/"):
+            name, _, rest = typed[1:].partition(" ")
+            try:
                 return self._shown(self._command(name.casefold(), rest.strip()))
-            if typed.isdecimal() and 0 < int(typed) <= len(self._actions):
+            except NotFound:
+                return menu.no_such_name(words)
+        if typed.isdecimal() and 0 < int(typed) <= len(self._actions):
+            try:
                 return self._shown(self._press(self._actions[int(typed) - 1]))
-        except NotFound as gone:
-            return say(str(gone))
+            except NotFound:
+                return menu.gone(words)
         return self._shown(self._ask(typed))
 
     def _shown(self, said: Message | Reply) -> Message:
@@ -66,12 +71,31 @@ class Conversation:
         words = words_in(self.language)
         if name == "language" and typed:
             return self._speak(typed)
-        known: Mapping[str, menu.Command] = {
-            command.name: command for command in menu.commands(self.language)
-        }
-        if name not in known:
+        if name in _ELSEWHERE:
+            return self._elsewhere(name, typed)
+        command = menu.find(name, menu.commands(self.language))
+        if command is None:
             return menu.unknown(words, name)
-        return known[name].page(self._desk, self.language, typed)
+        return command.page(self._desk, self.language, typed)
+
+    def _elsewhere(self, name: str, typed: str) -> Message:
+        """What in Telegram belongs to a chat: as far as a terminal has it."""
+        words = words_in(self.language)
+        if name == "stats":
+            return self._desk.chats.report(self.language, menu.days_of(typed) or menu.WEEK)
+        if name == "following":
+            return say(
+                words.say(
+                    "A terminal is gone when it is closed, so nothing can be told here later. In "
+                    "Telegram, press Follow under an incident or a speaker."
+                )
+            )
+        setting, _, value = typed.partition(" ")
+        if setting.casefold() == "language" and value:
+            return self._speak(value)
+        page = menu.languages(self._desk, self.language, "")
+        told = words.say("All other settings are about chats in Telegram.")
+        return replace(page, sections=(*page.sections, *say(told).sections))
 
     def _press(self, action: Action) -> Message | Reply:
         words = words_in(self.language)

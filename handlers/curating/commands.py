@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from telegram import Message, Update
 from telegram.constants import ChatType
-from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from handlers.context import Context
@@ -41,6 +40,10 @@ COMMANDS: Mapping[str, Role] = {
 """Who may give which command, in the order of the menu."""
 
 
+READERS = frozenset({"speaker"})
+"""Commands that open a page for whoever keeps nothing."""
+
+
 def summaries(words: Words) -> Mapping[str, str]:
     """A line for each command."""
     return {
@@ -75,9 +78,15 @@ async def commanded(update: Update, context: Context) -> None:
         return
     head, _, line = (message.text or "").partition(" ")
     name = head[1:].partition("@")[0].casefold()
+    stranger = context.desk.curation.access.role(by.user) is None
+    if stranger and name in READERS:
+        return
     try:
         page = await _page(message, context, by, name, line)
         await show(context, by, page, replying_to=_under(message))
+    except NotAllowed as error:
+        if not stranger or message.chat.type == ChatType.PRIVATE:
+            await send(context, by.chat, refusal(error), replying_to=_under(message))
     except AccordingToError as error:
         await send(context, by.chat, refusal(error), replying_to=_under(message))
     raise ApplicationHandlerStop
@@ -121,25 +130,24 @@ async def _about(message: Message, context: Context) -> str | None:
 
 
 async def not_a_command(update: Update, context: Context) -> None:
-    """A command that was edited into a message, or posted in a channel: refused and kept."""
+    """A command that was edited into a message, or posted in a channel: refused and kept.
+
+    Whoever keeps the store is told so; nobody else waits for an answer in a chat of many.
+    """
     message, user = update.effective_message, update.effective_user
     if message is None:
         return
     posted = message.chat.type == ChatType.CHANNEL
     why = "channel post" if posted else "edited message"
-    refuse = context.desk.curation.access.refuse
-    await context.think(
-        refuse, user.id if user else None, message.text or "", why, update.update_id
-    )
-    words = await context.words(update)
-    said = words.say("Write the command yourself, as a new message of your own.")
-    try:
-        await send(
-            context, message.chat_id, refusal(NotAllowed(said)), replying_to=message.message_id
-        )
-    except TelegramError:
-        if not posted:  # a channel may not let us write; there nobody waits for the answer
-            raise
+    access = context.desk.curation.access
+    number = user.id if user else None
+    await context.think(access.refuse, number, message.text or "", why, update.update_id)
+    keeps = number is not None and access.role(number) is not None
+    if not posted and (keeps or message.chat.type == ChatType.PRIVATE):
+        words = await context.words(update)
+        said = words.say("Write the command yourself, as a new message of your own.")
+        page = refusal(NotAllowed(said))
+        await send(context, message.chat_id, page, replying_to=message.message_id)
     raise ApplicationHandlerStop
 
 

@@ -11,7 +11,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from handlers.context import Context
 from handlers.curating.showing import curator, refusal, show
-from handlers.menu import say
+from handlers.saying import say
 from handlers.sending import replace, send, typing
 from knowledge.model import AccordingToError, Curator, LoadReport, Page, RefusedInput
 from knowledge.wording import words_in

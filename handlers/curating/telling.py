@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from time import monotonic
@@ -13,9 +13,10 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from handlers.context import App, Context
 from handlers.render.buttons import keyboard
+from handlers.render.compact import shaped, without_buttons
 from handlers.render.html import pages
 from handlers.sending import send
-from knowledge.model import Posting
+from knowledge.model import Message, Posting, Reply
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,10 @@ class Teller:
             due = datetime.now(UTC) + timedelta(seconds=seconds)
             await context.think(corrections.put_off, posting, due)
             return
+        rests = await context.think(context.desk.chats.rests_until, posting)
+        if rests is not None:
+            await context.think(corrections.put_off, posting, rests)
+            return
         try:
             result = await self._sent(context, posting)
             await context.think(corrections.settle, posting, "done", result)
@@ -110,21 +115,33 @@ class Teller:
         letter = await context.think(context.desk.letter, posting)
         if letter is None:
             return "right already"
-        text = pages(letter.message)[0]
+        shown = letter.message
+        if letter.chat < 0 and letter.instead is not None and letter.reply is not None:
+            reply = replace(letter.reply, message=letter.message)
+            shown = await self._shaped(context, letter.chat, letter.instead, reply)
+        text = pages(shown)[0]
         told = sha256(text.encode()).hexdigest()
         message = letter.instead
         if message is None:
-            message = await send(context, letter.chat, letter.message)
+            message = await send(context, letter.chat, shown)
         elif await context.think(corrections.last_told, letter.chat, message) != told:
             await context.bot.edit_message_text(
                 text,
                 chat_id=letter.chat,
                 message_id=message,
                 parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(letter.message, letter.question),
+                reply_markup=keyboard(shown, letter.question),
             )
         if letter.reply is not None:
             await context.think(
                 context.desk.delivered, letter.chat, message, letter.question, letter.reply
             )
         return told
+
+    async def _shaped(self, context: Context, chat: int, message: int, reply: Reply) -> Message:
+        """What is put right keeps its shape: short in a group, without buttons in a post."""
+        chats = context.desk.chats
+        if await context.think(chats.is_post, chat, message):
+            return without_buttons(reply.message)
+        habits = await context.think(chats.habits, chat)
+        return shaped(reply, context.bot.username, brief=habits.brief)

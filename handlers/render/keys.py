@@ -1,7 +1,9 @@
 """Ids short enough for a button, and the way back to the whole id."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
+
+from knowledge.model import NotFound
 
 _MARK = "~"
 _HASH = 10
@@ -30,6 +32,21 @@ def restored(subject: str, candidates: Iterable[str]) -> str | None:
     """The candidate that a shortened subject stands for."""
     hashed = subject.rpartition(_MARK)[2]
     return next((candidate for candidate in candidates if _hash(candidate) == hashed), None)
+
+
+def whole(subject: str, ids_beginning: Callable[[str], Iterable[str]]) -> str:
+    """The id that a subject is or is short for.
+
+    Raises:
+        NotFound: there is nothing of that id any more.
+    """
+    head = beginning(subject)
+    if head is None:
+        return subject
+    found = restored(subject, ids_beginning(head))
+    if found is None:
+        raise NotFound("The store holds nothing of that id any more: ask again.")
+    return found
 
 
 def _hash(subject: str) -> str:

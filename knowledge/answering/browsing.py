@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from knowledge.answering import charts, listings, lookup
 from knowledge.answering.answerer import Answerer
+from knowledge.answering.calling import called, names_borne
+from knowledge.answering.compose import about, pages
 from knowledge.answering.compose import answer as compose
-from knowledge.answering.compose import pages
 from knowledge.answering.compose.headings import heading
 from knowledge.answering.leaning import other_accounts
 from knowledge.answering.library import Library
@@ -28,6 +29,7 @@ from knowledge.model import (
     SpeakersChart,
     TimelineChart,
 )
+from knowledge.search.engine import Engine
 from knowledge.store import Store
 
 
@@ -35,6 +37,7 @@ class Browsing:
     """The part of the desk that opens pages."""
 
     _store: Store
+    _engine: Engine
     _standing: Standing
     _shelf: Shelf
     _showcase: Showcase
@@ -43,14 +46,22 @@ class Browsing:
     def look_up(self, text: str, language: Language, most: int) -> tuple[Found, ...]:
         """What fits words that are being typed; without words, the latest incidents."""
         self._fresh()
-        if not text.strip():
+        if lookup.says_nothing(text):
             incidents = self._library.incidents
             return lookup.latest(self._store, incidents, self._showcase, language, most)
+        asked = lookup.parts(text)
+        if len(asked) > 1:
+            each_found = [self._found(each, language, most) for each in asked]
+            return lookup.together(each_found, language)[:most]
+        return self._found(text, language, most)
+
+    def _found(self, text: str, language: Language, most: int) -> tuple[Found, ...]:
         replies = (
             self._answerer.answer(Question(words, language), self._library)
-            for words in lookup.readings(text)
+            for words in lookup.readings(text, self._engine.completed)
         )
-        return lookup.found(lookup.best(replies), self._showcase, language, most)
+        ids = lookup.fitting(replies, self._showcase)
+        return lookup.found(ids, self._showcase, language, most)
 
     def source(self, statement_id: str, language: Language) -> Message:
         """The articles of a statement. Raises NotFound."""
@@ -74,8 +85,16 @@ class Browsing:
         return self._listing(Of.TIMELINE, language)
 
     def incident(self, incident_id: str, language: Language) -> Message:
-        """One incident, by its id or a name, with its statements. Raises NotFound."""
-        incident = self._store.incident(self._meant(Named.INCIDENT, incident_id))
+        """One incident, by its id or a part of a name, with its statements; or which there are.
+
+        Raises:
+            NotFound: nothing bears such a name.
+        """
+        ids = self._meant(Named.INCIDENT, incident_id) or self._told_of(incident_id, language)
+        if len(ids) > 1:
+            several = [each for each in self._library.incidents if each.id in ids]
+            return pages.several_incidents(several, language)
+        incident = self._store.incident(ids[0] if ids else incident_id)
         ids = self._store.select(incidents=[incident.id], limit=listings.LONGEST)
         items = self._showcase.by_ids(ids, language)
         return pages.incident_page(incident, items, self._library.places, language)
@@ -89,8 +108,16 @@ class Browsing:
         return pages.speaker_list([each for each in counted if each[1]], language)
 
     def speaker(self, speaker_id: str, language: Language) -> Message:
-        """One speaker, by id or a name, with every statement. Raises NotFound."""
-        speaker = self._store.speaker(self._meant(Named.SPEAKER, speaker_id))
+        """One speaker, by id or a part of a name, with every statement; or which there are.
+
+        Raises:
+            NotFound: nobody bears such a name.
+        """
+        ids = self._meant(Named.SPEAKER, speaker_id)
+        if len(ids) > 1:
+            several = [each for each in self._library.speakers if each.id in ids]
+            return pages.several_speakers(several, language)
+        speaker = self._store.speaker(ids[0] if ids else speaker_id)
         ids = self._store.select(speakers=[speaker.id], limit=listings.LONGEST)
         return pages.speaker_page(speaker, self._showcase.by_ids(ids, language), language)
 
@@ -114,7 +141,7 @@ class Browsing:
 
     def about(self, language: Language) -> Message:
         """What this is and how to read it."""
-        return pages.about(language)
+        return about.about(language)
 
     def examples(self, language: Language) -> list[str]:
         """Questions to try."""
@@ -128,13 +155,24 @@ class Browsing:
     def _library(self) -> Library:
         return self._standing.library
 
-    def _meant(self, named: Named, text: str) -> str:
-        """The id that a text is or names; the text itself where it names nothing."""
-        known = self._library.incidents if named is Named.INCIDENT else self._library.speakers
+    def _meant(self, named: Named, text: str) -> list[str]:
+        """The ids that a text is or names, by a part of the name and misspelt; none for nothing."""
+        self._fresh()
+        incidents = named is Named.INCIDENT
+        known = self._library.incidents if incidents else self._library.speakers
         if any(each.id == text for each in known):
-            return text
+            return [text]
         ids = self._library.reader.read(text).named(named)
-        return ids[0] if ids else text
+        if len(ids) == 1:
+            return list(ids)
+        return called(text, ((each.id, names_borne(each)) for each in known))
+
+    def _told_of(self, text: str, language: Language) -> list[str]:
+        """The incident of what answers the text, for words that stand in no incident's name."""
+        reply = self._answerer.answer(Question(text, language), self._library)
+        held = lookup.holding(text, [each.record for each in reply.shown])
+        about = [each.record.incident for each in reply.shown if each.record.statement.id in held]
+        return [each.id for each in about[:1] if each is not None]
 
     def _record(self, statement_id: str) -> Record:
         self._fresh()

@@ -49,7 +49,7 @@ def timeline(shown: Sequence[Shown], language: Language) -> TimelineChart:
     title = words.say("Timeline")
     if len(shown) > MOST:
         title = words.say("Timeline: {shown} of {all}", shown=MOST, all=len(shown))
-    text = "\n".join(". ".join(part for part in _told(each, language) if part) for each in entries)
+    text = "\n".join(_told(each, language) for each in entries)
     return TimelineChart(_legend(title, language), tuple(entries), f"{title}\n{text}")
 
 
@@ -61,9 +61,7 @@ def speakers(
     rows = [_speaking(speaker, shown, language) for speaker, shown in told if shown]
     rows.sort(key=lambda each: -len(each.statements))
     title = words.say("Who says how much, on what terms")
-    lines = [
-        ". ".join(part for part in (each.name, each.count, each.party) if part) for each in rows
-    ]
+    lines = [f"{each.name} — {', '.join(filter(None, (each.count, each.party)))}" for each in rows]
     text = "\n".join((title, *lines))
     return SpeakersChart(_legend(title, language), tuple(rows[:MOST_SPEAKERS]), text)
 
@@ -104,10 +102,13 @@ def _moment(record: Record, language: Language, *, leads: bool) -> Moment | None
     )
 
 
-def _told(entry: Plotted, language: Language) -> tuple[str, ...]:
+def _told(entry: Plotted, language: Language) -> str:
+    """The entry in a line for whoever cannot see it."""
     words = words_in(language)
     when = entry.moment.printed if entry.moment else words.say("no date given")
-    return (when, entry.incident, entry.claim, entry.speaker, entry.disputed)
+    what = ". ".join(part for part in (entry.incident, entry.claim) if part)
+    who = ", ".join(part for part in (entry.speaker, entry.disputed) if part)
+    return f"{when}: {what} — {who}"
 
 
 def _speaking(speaker: Speaker | None, shown: Sequence[Shown], language: Language) -> Speaking:

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 from knowledge.dates import Edtf
 from knowledge.model import Kind, Polarity, Record
 
+UNDATED = (2, 0, 0, 0)
+"""Comes after every date."""
+
 
 def leading(records: Iterable[Record]) -> Record | None:
     """The one that tells what happened: a fact before opinions, the earliest paragraph first."""
@@ -18,7 +21,7 @@ def dated_apart(records: Iterable[Record]) -> list[Record]:
 
 def by_date(records: Sequence[Record]) -> list[Record]:
     """In the order of their dates; those without a year after those with one, without any last."""
-    return sorted(records, key=lambda record: _dated(record) or (2, 0, 0, 0))
+    return sorted(records, key=lambda record: _dated(record) or UNDATED)
 
 
 def _order(record: Record) -> tuple[bool, bool, int]:

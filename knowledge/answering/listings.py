@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from knowledge.answering.leading import by_date, dated_apart, leading
+from knowledge.answering.leading import UNDATED, by_date, dated_apart, leading
 from knowledge.answering.understand.facets import Facet, Of
 from knowledge.answering.understand.times import When
 from knowledge.dates import Edtf
@@ -11,7 +11,7 @@ from knowledge.store import Store
 
 LONGEST = 50
 """Statements in one list; more is a store to browse, not an answer to read."""
-_LOOKED_AT = 500
+_LOOKED_AT = 200
 """Statements of one incident among which its leading one is looked for."""
 
 
@@ -48,12 +48,15 @@ def _selected(
 
 def incidents_listed(store: Store, incidents: Iterable[Incident], facet: Facet) -> list[Record]:
     """The leading statement of each incident by date; in a timeline also what was said apart."""
+    wanted = [
+        each
+        for each in incidents
+        if (not facet.whens or happened(each, facet.whens))
+        and (not facet.places or set(facet.places) & set(each.places))
+    ]
+    wanted.sort(key=lambda each: Edtf.parse(each.when).sort_key if each.when else UNDATED)
     records: list[Record] = []
-    for incident in incidents:
-        if facet.whens and not happened(incident, facet.whens):
-            continue
-        if facet.places and not set(facet.places) & set(incident.places):
-            continue
+    for incident in wanted[:LONGEST]:  # the others would be cut off all the same
         mine = store.records(store.select(incidents=[incident.id], limit=_LOOKED_AT))
         first = leading(mine)
         if first is not None:

@@ -42,14 +42,17 @@ class Showcase:
             ready.append(Shown(seen, chance, caveats.of(seen, today, language)))
         return tuple(ready)
 
+    def records(self, ids: Sequence[str]) -> list[Record]:
+        """The published ones of these ids, in this order."""
+        return [
+            each for each in self._shelf.records(ids) if each.statement.state is State.PUBLISHED
+        ]
+
     def by_ids(
         self, ids: Sequence[str], language: Language, scores: Iterable[float] = ()
     ) -> tuple[Shown, ...]:
-        """The published ones of these ids, in this order."""
-        records = [
-            each for each in self._shelf.records(ids) if each.statement.state is State.PUBLISHED
-        ]
-        return self.shown(records, language, scores)
+        """The published ones of these ids, in this order, made ready."""
+        return self.shown(self.records(ids), language, scores)
 
     def against(self, record: Record, language: Language) -> tuple[Shown, ...]:
         """What contradicts, disputes or denies a statement, then what it stands against."""

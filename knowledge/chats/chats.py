@@ -3,14 +3,14 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from knowledge.chats import feedback, letters, panel
 from knowledge.chats import habits as rules
-from knowledge.chats.due import due
+from knowledge.chats import letters, panel
+from knowledge.chats.due import quiet_until
 from knowledge.chats.following import Following
 from knowledge.chats.news import EVERYTHING, from_content
-from knowledge.chats.reports import is_overdue, report
+from knowledge.chats.reporting import REPORTING, Reporting
 from knowledge.model import (
     Habits,
     Language,
@@ -22,25 +22,21 @@ from knowledge.model import (
     Reply,
     Rhythm,
     Shown,
-    Statement,
 )
 from knowledge.store import Store
+from knowledge.store.people import LANGUAGE, SPOKEN
 from knowledge.wording import words_in
 
 KINDS = frozenset({"news", "digest", "weekly", "feedback"})
 """What the letters of this part are marked with in the outbox."""
 
-REPORTING = "report"
-"""The preference of a chat that gets the weekly report and what readers say is wrong."""
-
-COMPLAINT = "complaint"
-"""The preference that ties a request for a reader's words to the answer that they are about."""
+AT_ANY_HOUR = frozenset({"edit", "report", "digest"})
+"""Kinds of letters that quiet hours do not hold up."""
 
 MOST_FOLLOWED = 200
-WEEK = 7
 
 
-class Chats:
+class Chats(Reporting):
     """Everything about chats; safe to use from many threads.
 
     Args:
@@ -72,8 +68,8 @@ class Chats:
 
     def habits(self, chat: int) -> Habits:
         """What a chat has chosen."""
-        spoken = self._store.preference(chat, "language")
-        language = Language(spoken) if spoken in set(Language) else None
+        chosen = self._store.preference(chat, LANGUAGE)
+        language = Language(chosen) if chosen in set(Language) else None
         return rules.from_text(self._store.preference(chat, rules.NAME), language, self._zone)
 
     def change(self, chat: int, name: str, value: str, language: Language) -> Habits:
@@ -85,9 +81,10 @@ class Chats:
         before = self.habits(chat)
         after = rules.changed(before, name, value, self._clock(), words_in(language))
         if after.language is not before.language:
-            self._store.set_preference(chat, "language", after.language)
+            self._store.set_preference(chat, LANGUAGE, after.language)
         if replace(after, language=None) != replace(before, language=None):
             self._store.set_preference(chat, rules.NAME, rules.as_text(after))
+        self._store.set_preference(chat, SPOKEN, language)
         if before.rhythm is Rhythm.OFF and after.rhythm is not Rhythm.OFF:
             self._following.begin(chat)
         return after
@@ -123,6 +120,7 @@ class Chats:
                 self._store.remember_asker(int(identity) if identity.isdecimal() else 0, chat)
             case _ if subject != EVERYTHING:
                 raise NotFound(words.say("There is nothing of that name to follow."))
+        self._store.set_preference(chat, SPOKEN, language)
         return self._store.follow(chat, subject, identity)
 
     def unfollow(self, chat: int, subject: str, identity: str) -> bool:
@@ -144,7 +142,7 @@ class Chats:
     def letter(self, posting: Posting) -> Message | None:
         """What a posting of this part says by now; None where nothing is left to be told."""
         content = json.loads(posting.content)
-        language = self.habits(posting.chat).language or Language.EN
+        language = Language(self._store.language_of(posting.chat) or Language.EN)
         match content["kind"]:
             case "weekly":
                 return self.report(language)
@@ -158,6 +156,17 @@ class Chats:
         ids = [one for each in news for one in (each.statement, each.by) if one]
         records = {each.statement.id: each for each in self._store.records(ids)}
         return letters.told(opening, news, records, self._show, language)
+
+    def rests_until(self, posting: Posting) -> datetime | None:
+        """The end of the quiet hours for which a posting must wait; None where it need not.
+
+        What puts an earlier message right makes no sound and never waits, a digest comes at the
+        hour that the chat chose, and who changed something waits for word of it.
+        """
+        if json.loads(posting.content)["kind"] in AT_ANY_HOUR:
+            return None
+        habits, now = self.habits(posting.chat), self._clock()
+        return quiet_until(habits, now) if rules.is_quiet(habits, now) else None
 
     def is_quiet(self, chat: int) -> bool:
         """Whether answers make no sound there now."""
@@ -175,60 +184,3 @@ class Chats:
         if habits.rhythm is not Rhythm.OFF:
             text = rules.as_text(replace(habits, rhythm=Rhythm.OFF))
             self._store.set_preference(chat, rules.NAME, text)
-
-    def invite(self, chat: int, request: int, answer: int) -> None:
-        """Keep which answer our request for a reader's words is about."""
-        self._store.set_preference(chat, f"{COMPLAINT} {request}", str(answer))
-
-    def complain(self, chat: int, request: int, said: str) -> None:
-        """Keep what a reader says is wrong, and tell those who keep the store.
-
-        Args:
-            chat: where.
-            request: our message that asked for their words.
-            said: their words; nothing is kept of who they are.
-        """
-        about = self._store.preference(chat, f"{COMPLAINT} {request}")
-        delivery = self._store.delivery(chat, int(about)) if about else None
-        spoken = said.encode("utf-8", "replace").decode("utf-8")
-        number = feedback.keep(self._store, delivery, spoken)
-        content = json.dumps({"kind": "feedback", "draft": number})
-        self._store.post(
-            (f"feedback:{number}:{reader}", f"feedback {number}", reader, content)
-            for reader in self._store.preferences(REPORTING)
-        )
-
-    def reporting(self, chat: int, *, on: bool) -> None:
-        """Whether a chat gets the weekly report and what readers say is wrong."""
-        self._store.set_preference(chat, REPORTING, "weekly" if on else None)
-
-    def report(self, language: Language, days: int = WEEK) -> Message:
-        """What was asked in the last days, what came of it, what must be reviewed again."""
-        now = self._clock()
-        asked = self._store.questions(since=now - timedelta(days=days))
-        return report(asked, list(self._elapsed), self._overdue(now), days, language)
-
-    def _overdue(self, now: datetime) -> list[Statement]:
-        found = (each.statement for each in self._store.documents())
-        return [each for each in found if is_overdue(each, now.date())]
-
-    def _reports(self) -> int:
-        now, told = self._clock(), 0
-        for chat in self._store.preferences(REPORTING):
-            weekly = replace(self.habits(chat), rhythm=Rhythm.WEEKLY, since=None)
-            wanted = due(weekly, now)
-            if wanted is not None and self._reported.get(chat) != wanted.key:
-                what = wanted.key.replace("digest", "report")
-                self._reported[chat] = wanted.key
-                letter = (f"report:{chat}:{what}", what, json.dumps({"kind": "weekly"}))
-                told += self._store.tell_once(chat, what, letter, ("reported", what))
-        return told
-
-    def _complaint(self, number: int, language: Language) -> Message | None:
-        try:
-            draft = self._store.draft(number)
-            asked = json.loads(draft.content)["question"]
-            text = self._store.question(asked).text if asked else ""
-        except NotFound:
-            return None
-        return feedback.letter(self._store, draft, text, language)

@@ -21,6 +21,7 @@ NAME = "habits"
 _OFF = frozenset({"off", "no", "none", "never", "выкл", "нет", "никогда", "вимк", "ні", "ніколи"})
 _BRIEF = {"short": True, "full": False}
 _ADMINS_ONLY = {"everyone": False, "admins": True}
+_DARK = {"light": False, "dark": True}
 _RHYTHMS = {each.value: each for each in Rhythm}
 
 
@@ -34,6 +35,7 @@ def as_text(habits: Habits) -> str:
             "rhythm": habits.rhythm,
             "hour": habits.hour,
             "zone": habits.zone,
+            "dark": habits.dark,
             "since": habits.since.isoformat() if habits.since else None,
         }
     )
@@ -58,6 +60,7 @@ def from_text(text: str | None, language: Language | None, zone: str) -> Habits:
         rhythm=Rhythm(kept["rhythm"]),
         hour=kept["hour"],
         zone=kept["zone"],
+        dark=kept.get("dark", False),  # not in what was kept before pictures could be dark
         since=datetime.fromisoformat(kept["since"]) if kept["since"] else None,
     )
 
@@ -67,7 +70,7 @@ def changed(habits: Habits, name: str, value: str, now: datetime, words: Words) 
 
     Args:
         habits: before.
-        name: language, length, ask, quiet, digest, hour or zone.
+        name: language, length, ask, quiet, digest, hour, theme or zone.
         value: as on the button, or as typed after /settings and the name.
         now: from when a digest is due.
         words: in which a refusal is told.
@@ -84,6 +87,7 @@ def changed(habits: Habits, name: str, value: str, now: datetime, words: Words) 
         "quiet": lambda: replace(habits, quiet=_span(lower, words)),
         "digest": lambda: replace(habits, rhythm=_rhythm(lower, words), since=now),
         "hour": lambda: replace(habits, hour=_hour(lower, words), since=now),
+        "theme": lambda: replace(habits, dark=_one_of(_DARK, lower, words)),
         "zone": lambda: replace(habits, zone=_zone(typed, words), since=now),
     }
     if name not in changes:

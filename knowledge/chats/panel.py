@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from babel.dates import get_timezone_location
+
 from knowledge.answering.compose.spans import cut, filled, section, strong
 from knowledge.chats.news import EVERYTHING
 from knowledge.model import (
@@ -24,6 +26,12 @@ ZONES = ("Europe/Kyiv", "Europe/Moscow", "Europe/London", "America/New_York", "U
 
 DAY = 24
 
+IN_COMPANY = frozenset({"length", "ask"})
+"""Settings that matter where several people are."""
+
+_OLD_NAMES = {"Europe/Kyiv": "Europe/Kiev"}
+"""Zones whose city the locale data know by an older name."""
+
 
 def settings(habits: Habits, language: Language, owner: int, *, private: bool) -> Message:
     """What the chat has chosen, with buttons to change it.
@@ -35,8 +43,8 @@ def settings(habits: Habits, language: Language, owner: int, *, private: bool) -
         private: whether only the reader is there, so that length and who may ask do not matter.
     """
     words = words_in(language)
-    span = words.say("from {start}:00 to {end}:00", start="{start}", end="{end}")
     quiet = habits.quiet
+    span = words.say("from {start}:00 to {end}:00", start="{start}", end="{end}")
     chosen = LANGUAGES.get(habits.language) if habits.language else None
     rhythms = {
         Rhythm.OFF: words.say("off, news comes at once"),
@@ -44,23 +52,24 @@ def settings(habits: Habits, language: Language, owner: int, *, private: bool) -
         Rhythm.WEEKLY: words.say("every Monday"),
     }
     facts = [
-        (words.say("Language"), chosen or words.say("that of each question")),
-        (words.say("Answers"), words.say("short") if habits.brief else words.say("in full")),
+        ("language", words.say("Language"), chosen or words.say("that of each question")),
+        ("theme", words.say("Pictures"), words.say("dark") if habits.dark else words.say("light")),
+        ("length", words.say("Answers"), _length(habits, language)),
+        ("ask", words.say("Who may ask"), _who(habits, language)),
         (
-            words.say("Who may ask"),
-            words.say("admins") if habits.admins_only else words.say("everyone"),
-        ),
-        (
+            "quiet",
             words.say("Quiet hours"),
             span.format(start=quiet[0], end=quiet[1]) if quiet else words.say("none"),
         ),
-        (words.say("Digest"), rhythms[habits.rhythm]),
-        (words.say("Digest hour"), f"{habits.hour}:00"),
-        (words.say("Time zone"), habits.zone),
+        ("digest", words.say("Digest"), rhythms[habits.rhythm]),
+        ("hour", words.say("Digest hour"), f"{habits.hour}:00"),
+        ("zone", words.say("Time zone"), _zone_named(habits.zone, language)),
     ]
-    kept = [fact for at, fact in enumerate(facts) if not (private and at in {1, 2})]
+    hidden = IN_COMPANY if private else frozenset[str]()
     lines: list[Line] = [
-        filled("{name}: {value}", name=name, value=strong(value)) for name, value in kept
+        filled("{name}: {value}", name=name, value=strong(value))
+        for code, name, value in facts
+        if code not in hidden
     ]
     hint = words.say(
         "To type it: /settings zone Europe/Kyiv, /settings hour 9, /settings quiet 22-7"
@@ -69,54 +78,93 @@ def settings(habits: Habits, language: Language, owner: int, *, private: bool) -
         *section(Part.ANSWER, (strong(words.say("Settings of this chat")),), *lines),
         *section(Part.SOURCE, (Span(hint),)),
     )
-    return Message(sections, _buttons(habits, language, owner, private=private))
+    rows = _rows(habits, language, owner)
+    return Message(sections, tuple(row for code, row in rows if code not in hidden))
 
 
-def _buttons(
-    habits: Habits, language: Language, owner: int, *, private: bool
-) -> tuple[tuple[Action, ...], ...]:
+def _length(habits: Habits, language: Language) -> str:
+    words = words_in(language)
+    return words.say("short") if habits.brief else words.say("in full")
+
+
+def _who(habits: Habits, language: Language) -> str:
+    words = words_in(language)
+    return words.say("admins") if habits.admins_only else words.say("everyone")
+
+
+def _zone_named(zone: str, language: Language) -> str:
+    """The city in the reader's language, with the name that is typed."""
+    return f"{_city(zone, language)} ({zone})" if "/" in zone else zone
+
+
+def _city(zone: str, language: Language) -> str:
+    if "/" not in zone:
+        return zone
+    known = zone if language is Language.EN else _OLD_NAMES.get(zone, zone)
+    return get_timezone_location(known, locale=language.value, return_city=True)
+
+
+def _rows(habits: Habits, language: Language, owner: int) -> list[tuple[str, tuple[Action, ...]]]:
+    """(Setting, its buttons) from above to below; what is chosen already has a tick."""
     words = words_in(language)
 
-    def put(label: str, name: str, value: str) -> Action:
-        return Action("set", f"{owner}.{name}.{value}", label)
+    def put(label: str, name: str, value: str, *, now: bool = False) -> Action:
+        return Action("set", f"{owner}.{name}.{value}", f"✓ {label}" if now else label)
 
-    languages = [put(name, "language", code.value) for code, name in LANGUAGES.items()]
+    languages = [
+        put(name, "language", code.value, now=habits.language is code)
+        for code, name in LANGUAGES.items()
+    ]
+    as_asked = put(words.say("As asked"), "language", "auto", now=habits.language is None)
+    themes = (
+        put(words.say("Light pictures"), "theme", "light", now=not habits.dark),
+        put(words.say("Dark pictures"), "theme", "dark", now=habits.dark),
+    )
     length = (
-        put(words.say("Full answers"), "length", "full")
-        if habits.brief
-        else put(words.say("Short answers"), "length", "short")
+        put(words.say("Short answers"), "length", "short", now=habits.brief),
+        put(words.say("Full answers"), "length", "full", now=not habits.brief),
     )
     who = (
-        put(words.say("Everyone may ask"), "ask", "everyone")
-        if habits.admins_only
-        else put(words.say("Only admins may ask"), "ask", "admins")
+        put(words.say("Everyone may ask"), "ask", "everyone", now=not habits.admins_only),
+        put(words.say("Only admins"), "ask", "admins", now=habits.admins_only),
     )
-    quiet = [put(f"{start}–{end}", "quiet", f"{start}-{end}") for start, end in QUIET]
+    quiet = [
+        put(
+            words.say("Quiet {start}–{end}", start=start, end=end),
+            "quiet",
+            f"{start}-{end}",
+            now=habits.quiet == (start, end),
+        )
+        for start, end in QUIET
+    ]
+    never = put(words.say("Never quiet"), "quiet", "off", now=habits.quiet is None)
     rhythm = {
         Rhythm.OFF: words.say("No digest"),
-        Rhythm.DAILY: words.say("Daily digest"),
-        Rhythm.WEEKLY: words.say("Weekly digest"),
+        Rhythm.DAILY: words.say("Daily"),
+        Rhythm.WEEKLY: words.say("Weekly"),
     }
     digests = [
-        put(label, "digest", each.value)
+        put(label, "digest", each.value, now=each is habits.rhythm)
         for each, label in rhythm.items()
-        if each is not habits.rhythm
     ]
     hours = [
-        put(f"◀ {(habits.hour - 1) % DAY}:00", "hour", str((habits.hour - 1) % DAY)),
-        put(f"{(habits.hour + 1) % DAY}:00 ▶", "hour", str((habits.hour + 1) % DAY)),
+        put(words.say("Digest at {hour}:00", hour=hour), "hour", str(hour))
+        for hour in ((habits.hour - 1) % DAY, (habits.hour + 1) % DAY)
     ]
-    zones = [put(each.rpartition("/")[2].replace("_", " "), "zone", each) for each in ZONES]
-    rows = [
-        [*languages, put(words.say("As asked"), "language", "auto")],
-        [] if private else [length, who],
-        [*quiet, put(words.say("Not quiet"), "quiet", "off")],
-        digests,
-        hours,
-        zones[:3],
-        zones[3:],
+    zones = [put(_city(each, language), "zone", each, now=habits.zone == each) for each in ZONES]
+    return [
+        ("language", (*languages,)),
+        ("language", (as_asked,)),
+        ("theme", themes),
+        ("length", length),
+        ("ask", who),
+        ("quiet", (*quiet[:2],)),
+        ("quiet", (*quiet[2:], never)),
+        ("digest", (*digests,)),
+        ("hour", (*hours,)),
+        ("zone", (*zones[:3],)),
+        ("zone", (*zones[3:],)),
     ]
-    return tuple(tuple(row) for row in rows if row)
 
 
 def following(wishes: Sequence[tuple[Follow, str]], language: Language) -> Message:

@@ -26,6 +26,7 @@ from knowledge.model import (
     from_plain,
 )
 from knowledge.store import Store
+from knowledge.store.people import LANGUAGE
 from knowledge.wording import Words, words_in
 
 PARTS = 3
@@ -99,7 +100,7 @@ class Letters:
         reply = self._again(question, [one for one, _ in delivery.statements], language)
         words = words_in(language)
         mark = text(words.say("Corrected on {date}.", date=self._today(language)), Style.QUIET)
-        marked = _with_line(reply.message, Part.SOURCE, mark)
+        marked = _with_line(reply.message, Part.CAREFUL, mark)
         return Posted(chat, marked, message, delivery.question, reply)
 
     def note(self, chat: int, content: Mapping[str, Any]) -> Posted | None:
@@ -159,6 +160,17 @@ class Letters:
                     )
                 )
             )
+        resting = states.get("resting", 0)
+        if resting:
+            lines.append(
+                text(
+                    words.count(
+                        "{number} chat is told after its quiet hours",
+                        "{number} chats are told after their quiet hours",
+                        resting,
+                    )
+                )
+            )
         return Posted(chat, Message(page((Part.ANSWER, lines))))
 
     def _is_wrong(self, identity: str, version: int) -> bool:
@@ -190,7 +202,7 @@ class Letters:
 
     def _language(self, chat: int, asked: str | None) -> Language:
         """As chosen in the chat, else as the question was answered, else English."""
-        chosen = self._store.preference(chat, "language") or asked
+        chosen = self._store.preference(chat, LANGUAGE) or asked or self._store.language_of(chat)
         return Language(chosen) if chosen in set(Language) else Language.EN
 
     def _today(self, language: Language) -> str:

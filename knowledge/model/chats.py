@@ -28,6 +28,7 @@ class Habits:
         rhythm: of the digest; off: news comes at once.
         hour: of the local clock at which the digest comes.
         zone: IANA name of the chat's time zone.
+        dark: whether pictures are drawn for a dark screen.
         since: from when the rhythm holds; digests of earlier hours are not made up for.
     """
 
@@ -39,6 +40,7 @@ class Habits:
     hour: int = 9
     zone: str = "UTC"
     since: datetime | None = None
+    dark: bool = False
 
 
 class Occasion(StrEnum):

@@ -225,7 +225,7 @@ class Found:
     """One result of a look-up: a line, what to know before choosing it, and the whole message.
 
     Args:
-        identity: of the statement.
+        identity: of the statement; empty where it holds several.
         title: the claim.
         description: the speaker and the worst caveats.
         message: complete with source, fit to stand alone in a chat of others.

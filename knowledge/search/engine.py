@@ -44,6 +44,9 @@ _TELLING = 1
 """Decimals of the sum that order candidates; smaller differences say nothing."""
 _PREPARED_TOGETHER = 256
 _SAVED_EVERY = 20_000
+_BEGUN = 3
+"""Letters from which the end of a word is guessed while it is being typed."""
+_COMPLETED_AMONG = 200
 
 
 class Engine:
@@ -220,6 +223,18 @@ class Engine:
             values[[not held.isdisjoint(own) for own in terms]] = 1.0
         rarity = now.frequencies.rarity(hashes(own[0] for own in terms))
         return rarity, near
+
+    def completed(self, letters: str) -> str | None:
+        """The word itself where it is one, else the one used most of those that begin so, or None.
+
+        Args:
+            letters: the beginning of a word; fewer than three tell nothing.
+        """
+        typed, view = fold(letters).strip(), self._now.view
+        if len(typed) < _BEGUN or not typed.isalpha() or view.frequency("surface", typed):
+            return typed or None
+        words_begun = view.beginning_with(typed)[:_COMPLETED_AMONG]
+        return max(words_begun, key=lambda word: view.frequency("surface", word), default=None)
 
     def _growing(self) -> bool:
         return self._grower is not None and self._grower.is_alive()

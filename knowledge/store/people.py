@@ -21,6 +21,13 @@ ATTEMPTS = table_of(AttemptRow)
 CHUNK = 10_000
 
 
+LANGUAGE = "language"
+"""The preference of a chat for a language."""
+
+SPOKEN = "spoken"
+"""The language in which a chat without a preference asked to be told of something."""
+
+
 class People:
     """The part of the store that keeps preferences, roles and wishes."""
 
@@ -44,6 +51,10 @@ class People:
             if value is not None:
                 row = {"chat": chat, "name": name, "value": value}
                 connection.execute(insert(PREFERENCES), row)
+
+    def language_of(self, chat: int) -> str | None:
+        """The language that a chat chose, else the one it was spoken to in when it asked for news."""
+        return self.preference(chat, LANGUAGE) or self.preference(chat, SPOKEN)
 
     def chats_with(self, name: str) -> frozenset[int]:
         """The chats that have a setting of this name."""

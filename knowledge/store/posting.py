@@ -1,9 +1,9 @@
 """The outbox: what must still be told, claimed before it is told, so that little is told twice."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import and_, case, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from knowledge.model import Posting
@@ -15,6 +15,9 @@ OUTBOX = table_of(OutboxRow)
 PREFERENCES = table_of(PreferenceRow)
 NOBODY = 0
 """No chat has this id; settings of the whole deployment are kept under it."""
+
+SOON = timedelta(minutes=10)
+"""What is put off for longer rests until a chat's quiet hours end; nobody waits for it."""
 
 CURSOR = "told up to revision"
 
@@ -95,11 +98,13 @@ class Outbox:
             return connection.execute(taken.values(state="waiting")).rowcount
 
     def posted(self, occasion: str) -> Mapping[str, int]:
-        """How many postings of an occasion there are in each state."""
-        query = select(OUTBOX.c.state, func.count()).where(OUTBOX.c.occasion == occasion)
+        """How many postings of an occasion there are in each state; `resting` wait for long."""
+        late = OUTBOX.c.due > self._clock() + SOON
+        state = case((and_(OUTBOX.c.state == "waiting", late), "resting"), else_=OUTBOX.c.state)
+        query = select(state, func.count()).where(OUTBOX.c.occasion == occasion)
         with self._database.reading() as connection:
-            rows = connection.execute(query.group_by(OUTBOX.c.state)).all()
-        return {row.state: row[1] for row in rows}
+            rows = connection.execute(query.group_by(state)).all()
+        return {row[0]: row[1] for row in rows}
 
     def last_result(self, key_prefix: str) -> str | None:
         """The result of the latest posting done whose key begins so."""

@@ -43,9 +43,9 @@ MEANT = (
     (message("so, @AccordingTo_Bot who?"), Addressed("ask", "so, who?")),
     (message("and when?", reply_to_message=OURS), Addressed("ask", "and when?", 5, casual=True)),
     (message("/ask and when?", reply_to_message=OURS), Addressed("ask", "and when?", 5)),
-    (message("/ask", reply_to_message=CLAIM), Addressed("ask", "130 drones?")),
+    (message("/ask", reply_to_message=CLAIM), Addressed("ask", "130 drones?", quoted=True)),
     (message("@accordingto_bot", reply_to_message=CLAIM), Addressed("ask", "130 drones?")),
-    (message("/ask", reply_to_message=OURS), Addressed("ask", "", 5)),
+    (message("/ask", reply_to_message=OURS), Addressed("ask", "", 5, quoted=True)),
     (message("/ask x", **{"from": BOT | {"id": ANONYMOUS}}), Addressed("ask", "x")),
 )
 

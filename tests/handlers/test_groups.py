@@ -68,7 +68,7 @@ async def test_pages_are_compact_and_unknown_commands_are_somebody_elses(group: 
     assert await group.says("/kick everybody") == []
     (lost,) = messages(await group.says("/speaker"))
     assert lost.text
-    (nobody,) = messages(await group.says("/incident of-nothing-at-all"))
+    (nobody,) = messages(await group.says("/incident ferry-on-the-moon"))
     assert "nothing of that name" in nobody.text
 
 
@@ -97,12 +97,12 @@ async def test_settings_are_for_admins_and_their_buttons_for_who_opened_them(gro
     assert "Only admins" in refused.text
     group.telegram.admins.add(42)
     (page,) = messages(await group.says("/settings"))
-    calls = await group.presses(page, "Daily digest")
+    calls = await group.presses(page, "Daily")
     assert "every day" in messages(calls)[0].text
     bob = Reader(group.application, group.telegram, id=group.id, chat_type="supergroup", person=43)
-    assert "Somebody else" in await bob.told_by_pressing(page, "Weekly digest")
+    assert "Somebody else" in await bob.told_by_pressing(page, "Weekly")
     group.telegram.admins.clear()
-    assert "Only admins" in await group.told_by_pressing(page, "Weekly digest")
+    assert "Only admins" in await group.told_by_pressing(page, "Weekly")
 
 
 async def test_what_cannot_be_set_is_refused(group: Reader):
@@ -142,6 +142,67 @@ async def test_a_channel_post_is_answered_and_an_answer_becomes_a_post(
     assert calls[-1].method == "deleteMessage"
     (page,) = messages(await channel.posts("/settings"))
     assert "Settings of this chat" in page.text
+
+
+async def test_an_editor_makes_an_answer_a_post_by_a_button(application: App, telegram: Telegram):
+    telegram.chats[-201] = "channel"
+    channel = Reader(application, telegram, id=-201, chat_type="channel", person=43)
+    (answer,) = messages(await channel.posts("/ask Сколько дронов сбили в ночь на 14 декабря?"))
+    assert "Only admins" in await channel.told_by_pressing(answer, "Сделать постом")
+    telegram.admins.add(43)
+    calls = await channel.presses(answer, "Сделать постом")
+    (post,) = messages(calls)
+    assert post.method == "editMessageText"
+    assert post.buttons == []
+    assert "Источник:" in post.text
+    desk = application.bot_data.desk
+    assert desk.chats.is_post(-201, telegram._last)
+    assert not desk.chats.is_post(-201, telegram._last + 1)
+    gone = await channel.told_by_pressing(answer, data="post:no-such-statement")
+    assert "no longer in the store" in gone
+
+
+async def test_an_editor_makes_an_answer_a_post_by_a_reply(application: App, telegram: Telegram):
+    telegram.chats[-202] = "channel"
+    channel = Reader(application, telegram, id=-202, chat_type="channel")
+    await channel.posts(f"/ask {SHOT_DOWN}")
+    answer = {"message_id": telegram._last, "date": 1, "chat": channel._chat, "text": "…"}
+    channel.said += 1
+    told = channel._message(channel.said, "/post") | {"sender_chat": channel._chat}
+    del told["from"]
+    calls = await channel._update(channel_post=told | {"reply_to_message": answer})
+    (post,) = messages(calls)
+    assert "130 Ukrainian drones" in post.text
+    assert calls[-1].method == "deleteMessage"
+
+
+async def test_nothing_is_posted_where_the_store_has_nothing(application: App, telegram: Telegram):
+    telegram.chats[-203] = "channel"
+    channel = Reader(application, telegram, id=-203, chat_type="channel")
+    (told,) = messages(await channel.posts("/post What is the capital of Australia?"))
+    assert told.text.startswith("Nothing was posted.")
+    assert not any(data.startswith("tell") for _, data in told.buttons)
+
+
+async def test_in_a_group_only_admins_post(group: Reader):
+    assert messages(await group.says(f"/post {SHOT_DOWN}")) == []
+    group.telegram.admins.add(42)
+    (post,) = messages(await group.says(f"/post {SHOT_DOWN}"))
+    assert post.buttons == []
+
+
+async def test_what_reaches_the_bot_is_told(group: Reader, application: App, telegram: Telegram):
+    (page,) = messages(await group.says("/status"))
+    assert "only commands and replies to me reach me" in page.text
+    telegram.admins.add(7)
+    (page,) = messages(await group.says("/status"))
+    assert "All messages of this chat reach me" in page.text
+    (alone,) = messages(await Reader(application, telegram).says("/status"))
+    assert "privacy mode is on" in alone.text
+
+
+async def test_of_reports_strangers_in_a_group_hear_nothing(group: Reader):
+    assert await group.says("/stats") == []
 
 
 async def test_buttons_in_a_group_are_answered_in_short(group: Reader):

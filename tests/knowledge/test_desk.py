@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from knowledge.model import (
     Answer,
+    Bundle,
     Caveat,
     Choices,
+    Incident,
     Language,
     Listing,
     NoAnswer,
@@ -18,12 +20,15 @@ from knowledge.model import (
     Part,
     Question,
     Reply,
+    Speaker,
+    SpeakerKind,
     State,
     Texts,
 )
 from tests.knowledge.harbour import NOW, WRITER, bundle, change, desk
 
 EN, RU, UK = Language
+MASTER = Texts.of(en="mast master")
 
 
 @pytest.fixture(scope="module")
@@ -226,6 +231,48 @@ def test_incidents_and_speakers_open_by_name_too(harbour):
     assert harbour.speaker("Lee", EN) == harbour.speaker("lee", EN)
     with pytest.raises(NotFound):
         harbour.incident("the great flood of nowhere", EN)
+
+
+def test_a_part_of_a_name_misspelt_opens_it_too(harbour):
+    assert harbour.incident("strom", EN) == harbour.incident("storm", EN)
+    assert harbour.speaker("habour master", EN) == harbour.speaker("lee", EN)
+
+
+def test_words_of_what_was_said_open_its_incident(harbour):
+    assert harbour.incident("boats sank", EN) == harbour.incident("storm", EN)
+
+
+def test_of_several_with_that_name_one_is_chosen(own):
+    made, store = own
+    twins = Bundle(
+        incidents=(Incident("mast", Texts.of(en="the loss of a mast in the storm")),),
+        speakers=(Speaker("mate", Texts.of(en="Bo Berg"), SpeakerKind.PERSON, role=MASTER),),
+    )
+    store.load(twins, WRITER, "more of that name")
+    which = made.incident("the storm", EN)
+    assert which.plain().startswith("Several incidents fit that name. Which one?")
+    assert ("incident", "mast") in {(each.name, each.subject) for (each,) in which.actions}
+    assert made.speaker("master", EN).plain().startswith("Several speakers fit that name")
+
+
+def test_what_is_typed_is_looked_up_by_its_words(harbour):
+    def found(text: str) -> list[str]:
+        return [each.identity for each in harbour.look_up(text, EN, 20)]
+
+    assert "boats-sank" in found("boats")
+    assert found("boa")  # a word that is begun
+    assert found("boats s")  # its first letter
+    assert found("volcano") == found("🙂") == found("boats volcano") == []
+    assert found("") == found("the") == found("b")  # nothing said yet
+
+
+def test_several_look_ups_make_one_message(harbour):
+    first, *rest = harbour.look_up("boats sank; who warned late", EN, 20)
+    assert first.identity == ""
+    assert first.title == "2 answers in one message"
+    assert "31 boats sank" in first.message.plain()
+    assert len({each.identity for each in rest}) == len(rest) > 1
+    assert harbour.look_up("boats sank; volcano", EN, 20)[0].identity
 
 
 def test_examples_are_in_the_language(harbour):

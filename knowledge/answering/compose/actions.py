@@ -3,13 +3,17 @@
 from knowledge.answering.compose.beside import WORST
 from knowledge.answering.compose.spans import claim_of, cut
 from knowledge.answering.compose.speaking import name_of
-from knowledge.model import Action, Language, Shown
+from knowledge.model import Action, Language, Listing, Shown
 from knowledge.wording import words_in
 
 Rows = tuple[tuple[Action, ...], ...]
 
 LONGEST_LABEL = 60
 """Characters of a button; Telegram shows about this many on a phone in two lines."""
+
+
+MOST = 8
+"""Rows under a list."""
 
 
 def under_answer(shown: Shown, language: Language) -> Rows:
@@ -46,6 +50,32 @@ def choosing(options: tuple[Shown, ...], language: Language, *, none: bool) -> R
     ]
     if none:
         rows.append((Action("none", "", words.say("None of these")),))
+    return tuple(rows)
+
+
+def leading_of(outcome: Listing) -> dict[str, str]:
+    """Of a list of incidents: the id of the statement that stands for each, with the incident's."""
+    listed = {each.id for each in outcome.incidents}
+    leading: dict[str, str] = {}
+    for each in outcome.items:
+        incident = each.record.incident
+        if incident is not None and incident.id in listed:
+            leading.setdefault(incident.id, each.record.statement.id)
+    return {statement: incident for incident, statement in leading.items()}
+
+
+def listed(outcome: Listing, language: Language) -> Rows:
+    """A row for each of what is listed: an incident opens as such, all else as a statement."""
+    leading = leading_of(outcome)
+    rows = []
+    for number, each in enumerate(outcome.items[:MOST], 1):
+        identity, incident = each.record.statement.id, each.record.incident
+        if incident is not None and identity in leading:
+            name = incident.name.in_language(language)
+            label = cut(f"{number}. {name[:1].upper()}{name[1:]}", LONGEST_LABEL)
+            rows.append((Action("incident", incident.id, label),))
+        else:
+            rows.append((Action("choose", identity, _label(each, number, language)),))
     return tuple(rows)
 
 

@@ -150,14 +150,9 @@ def refusal(
 
 def listing(outcome: Listing, language: Language) -> Message:
     """Everything of one sort, each with its speaker."""
-    words = words_in(language)
     by_incident = {each.id: each for each in outcome.incidents}
     lines = [_item(each, by_incident, language) for each in outcome.items]
-    heading = filled(
-        "{of} ({count})", of=strong(outcome.of), count=words.count(
-            "{number} statement", "{number} statements", len(outcome.items)
-        ),
-    )  # fmt: skip
+    heading = filled("{of} ({count})", of=strong(outcome.of), count=_counted(outcome, language))
     codes = caveats.union(each.caveats for each in outcome.items)
     careful = careful_line(codes, language, brief=True)
     room = LONGEST - length((heading, careful))
@@ -166,10 +161,18 @@ def listing(outcome: Listing, language: Language) -> Message:
         first.append(lines.pop(0))
     sections: tuple[Section, ...] = (
         *section(Part.ANSWER, heading, *first),
-        *section(Part.CAREFUL, careful),
         *section(Part.MORE, *lines),
+        *section(Part.CAREFUL, careful),
     )
-    return Message(sections, actions.choosing(outcome.items[:8], language, none=False))
+    return Message(sections, actions.listed(outcome, language))
+
+
+def _counted(outcome: Listing, language: Language) -> str:
+    """How many: incidents, where each is there by one statement, else statements."""
+    words, number = words_in(language), len(outcome.items)
+    if outcome.incidents and len(actions.leading_of(outcome)) == number:
+        return words.count("{number} incident", "{number} incidents", number)
+    return words.count("{number} statement", "{number} statements", number)
 
 
 def _item(shown: Shown, incidents: dict[str, Incident], language: Language) -> Line:

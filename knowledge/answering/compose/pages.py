@@ -36,6 +36,8 @@ from knowledge.model import (
 from knowledge.wording import words_in
 
 _LONGEST_CLAIM = 160
+_MOST = 10
+"""Buttons of one page that lead to a name; more can be typed."""
 
 
 def source(shown: Shown, language: Language) -> Message:
@@ -145,22 +147,49 @@ def incident_page(
     return Message(sections, rows)
 
 
+def several_incidents(incidents: Sequence[Incident], language: Language) -> Message:
+    """Which incidents a name may stand for, to choose one."""
+    words = words_in(language)
+    named = [(each.id, _upper(each.name.in_language(language))) for each in incidents]
+    heading = words.say("Several incidents fit that name. Which one?")
+    return _several("incident", named, heading)
+
+
+def several_speakers(speakers: Sequence[Speaker], language: Language) -> Message:
+    """Which speakers a name may stand for, to choose one."""
+    words = words_in(language)
+    named = [(each.id, _upper(each.name.in_language(language))) for each in speakers]
+    heading = words.say("Several speakers fit that name. Which one?")
+    return _several("speaker", named, heading)
+
+
+def _several(sort: str, named: Sequence[tuple[str, str]], heading: str) -> Message:
+    lines: list[Line] = [(Span(f"{at}. {name}"),) for at, (_, name) in enumerate(named[:_MOST], 1)]
+    rows = tuple(
+        (Action(sort, identity, cut(f"{at}. {name}", 60)),)
+        for at, (identity, name) in enumerate(named[:_MOST], 1)
+    )
+    return Message(section(Part.ANSWER, (Span(heading),), *lines), rows)
+
+
 def speaker_list(speakers: Sequence[tuple[Speaker, int]], language: Language) -> Message:
-    """Every speaker with role and how many statements."""
+    """Every speaker with role and how many statements, who says most first."""
     words = words_in(language)
     lines: list[Line] = []
-    for speaker, number in speakers:
+    ordered = sorted(speakers, key=lambda each: -each[1])
+    for speaker, number in ordered:
         count = words.count("{number} statement", "{number} statements", number)
         role = speaker.role.in_language(language)
         name = strong(speaker.name.in_language(language))
         template = "• {name}, {role} — {count}" if role else "• {name} — {count}"
         lines.append(filled(template, name=name, role=role, count=count))
     rows = tuple(
-        (Action("speaker", speaker.id, cut(speaker.name.in_language(language), 60)),)
-        for speaker, _ in speakers
+        (Action("speaker", speaker.id, cut(_upper(speaker.name.in_language(language)), 60)),)
+        for speaker, _ in ordered[:_MOST]
     )
+    hint = words.say("Everything by one of them: /speakers and a part of the name.")
     sections = (
-        *section(Part.ANSWER, (strong(words.say("Speakers")),)),
+        *section(Part.ANSWER, (strong(words.say("Speakers")),), (Span(hint),)),
         *section(Part.MORE, *lines),
     )
     return Message(sections, rows)
@@ -184,35 +213,6 @@ def speaker_page(speaker: Speaker, items: Sequence[Shown], language: Language) -
     )
     rows = (*_choosing(items, language), follow("speaker", speaker.id, language))
     return Message(sections, rows)
-
-
-def about(language: Language) -> Message:
-    """What this is, and how to read the cautions."""
-    words = words_in(language)
-    lines = [
-        filled(
-            "{short}: {long}",
-            short=strong(_upper(caveats.short(code, language))),
-            long=caveats.long(code, language),
-        )
-        for code in Caveat
-    ]
-    intro = (
-        words.say(
-            "This service answers questions about reported incidents from a curated store of statements."
-        ),
-        words.say("Every answer says who stated it, on what terms, and what to be careful about."),
-        words.say(
-            "It never says that something is true, and never writes what is not in the store."
-        ),
-    )
-    return Message(
-        (
-            *section(Part.ANSWER, *((Span(each),) for each in intro)),
-            *section(Part.CAREFUL, (strong(words.say("How to read the cautions:")),)),
-            *section(Part.MORE, *lines),
-        )
-    )
 
 
 def _item(shown: Shown, language: Language) -> Line:

@@ -63,3 +63,21 @@ def test_a_number_beyond_the_choices_is_a_question(conversation):
 def test_unknown_commands_and_names_are_told_so(conversation):
     assert "/help" in conversation.hear("/frobnicate").plain()
     assert conversation.hear("/incident nothing-of-that-name").plain()
+
+
+def test_what_belongs_to_chats_is_as_far_as_a_terminal_has_it(conversation):
+    assert "The last 30 days" in conversation.hear("/stats 30").plain()
+    assert "The last 7 days" in conversation.hear("/stats weekly").plain()
+    assert "press Follow" in conversation.hear("/following").plain()
+    page = conversation.hear("/settings")
+    assert "chats in Telegram" in page.plain()
+    assert "українською" in conversation.hear("/settings language uk").plain()
+    assert "Telegram" in conversation.hear("/settings hour 9").plain()
+
+
+def test_a_part_of_a_name_is_enough_in_the_terminal_too(conversation):
+    assert "December 15" in conversation.hear("/incident Moscow atack").plain()
+    assert "Mayor of Moscow" in conversation.hear("/speaker sobianin").plain()
+    which = conversation.hear("/incident moscow")
+    assert "Several incidents" in which.plain()
+    assert "Moscow" in conversation.hear("1").plain()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from handlers.context import App
-from handlers.curating.commands import ANONYMOUS, COMMANDS
+from handlers.curating.commands import ANONYMOUS, COMMANDS, READERS
 from tests.handlers.curating.conftest import CURATOR, FORMER, OWNER, STRANGER
 from tests.handlers.telegram import WHEN, Call, Reader, Telegram, messages
 
@@ -52,10 +52,13 @@ TABLE = [
     ("a curator who grants", {"message": private(CURATOR, "/grant 666 curator")}, "higher", "needs owner"),
     ("a forwarded command", {"message": private(OWNER, forward_origin=ORIGIN)}, "yourself", "forwarded"),
     ("by way of another bot", {"message": private(OWNER, via_bot={"id": 9, "is_bot": True, "first_name": "B"})}, "yourself", "sent by way of another bot"),
-    ("in the name of a channel", {"message": command(EDIT, chat=GROUP, sender_chat=CHANNEL, **{"from": person(136817688)})}, "yourself", "sent in the name of a chat"),
+    ("in the name of a channel", {"message": command(EDIT, chat=GROUP, sender_chat=CHANNEL, **{"from": person(136817688)})}, "", "sent in the name of a chat"),
     ("an edited message", {"edited_message": private(OWNER, edit_date=WHEN + 1)}, "yourself", "edited message"),
-    ("a channel post", {"channel_post": command(EDIT, chat=CHANNEL)}, "yourself", "channel post"),
-    ("an edited channel post", {"edited_channel_post": command(EDIT, chat=CHANNEL, edit_date=WHEN + 1)}, "yourself", "channel post"),
+    ("a channel post", {"channel_post": command(EDIT, chat=CHANNEL)}, "", "channel post"),
+    ("an edited channel post", {"edited_channel_post": command(EDIT, chat=CHANNEL, edit_date=WHEN + 1)}, "", "channel post"),
+    ("a stranger in a group", {"message": command(EDIT, chat=GROUP, **{"from": person(STRANGER)})}, "", "needs curator"),
+    ("a stranger's edit in a group", {"edited_message": command(EDIT, chat=GROUP, edit_date=WHEN + 1, **{"from": person(STRANGER)})}, "", "edited message"),
+    ("a curator's edit in a group", {"edited_message": command(EDIT, chat=GROUP, edit_date=WHEN + 1, **{"from": person(CURATOR)})}, "yourself", "edited message"),
 ]  # fmt: skip
 
 
@@ -70,7 +73,8 @@ async def test_an_attempt_is_refused_and_kept(carol: Reader, content: Any, said:
     await carol.says(f"/revoke {FORMER}")
     assert access.role(FORMER) is None
     before, revision = len(store.attempts(limit=500)), store.revision()
-    assert said in told(await carol._update(**content))
+    answered = told(await carol._update(**content))
+    assert said in answered if said else not answered  # in a chat of many nobody waits for it
     assert len(store.attempts(limit=500)) == before + 1
     assert latest(carol.application)[1] == why
     assert store.revision() == revision
@@ -116,8 +120,14 @@ async def test_an_anonymous_administrator_is_known_by_the_press(
 
 async def test_every_command_is_refused_to_a_stranger(application: App, telegram: Telegram):
     stranger = Reader(application, telegram, id=STRANGER)
-    for name in COMMANDS:
+    for name in set(COMMANDS) - READERS:
         assert "Only the people" in told(await stranger.says(f"/{name}")), name
+
+
+async def test_a_reader_who_types_speaker_gets_the_speakers_page(carol: Reader):
+    stranger = Reader(carol.application, carol.telegram, id=STRANGER)
+    assert "Mayor of Moscow" in told(await stranger.says("/speaker sobianin"))
+    assert "Mayor of Moscow" not in told(await carol.says("/speaker sobianin"))
 
 
 async def test_commands_for_another_bot_are_left_alone(carol: Reader):

@@ -10,6 +10,7 @@ from telegram.error import NetworkError
 from handlers.context import App
 from handlers.curating import telling
 from handlers.curating.telling import Teller
+from knowledge.model import Language
 from tests.handlers.telegram import Call, Reader, Telegram, messages
 
 pytestmark = pytest.mark.anyio
@@ -62,6 +63,49 @@ async def test_an_answer_is_edited_and_the_curator_gets_a_report(carol: Reader, 
             return
         await asyncio.sleep(0.02)
     raise AssertionError(telegram.calls)
+
+
+@pytest.mark.usefixtures("teller")
+async def test_a_post_stays_a_post_and_an_answer_in_a_group_stays_short(
+    carol: Reader, telegram: Telegram
+):
+    desk = carol.application.bot_data.desk
+    telegram.chats |= {-300: "channel", -301: "supergroup"}
+    channel = Reader(carol.application, telegram, id=-300, chat_type="channel", _updates=5_000_000)
+    group = Reader(
+        carol.application, telegram, id=-301, chat_type="supergroup", person=8, _updates=5_100_000
+    )
+    question = "How many drones were shot down on the night of December 14?"
+    await channel.posts(f"/post {question}")
+    post = telegram._last
+    assert desk.chats.is_post(-300, post)
+    await group.says(f"/ask {question}")
+    await corrected(carol, 127)
+    edited = await told(telegram, "editMessageText", -300)
+    assert "127" in edited.text
+    assert edited.buttons == []
+    short = await told(telegram, "editMessageText", -301)
+    assert "Corrected on" in short.text.partition("<blockquote")[0]
+    assert "Open in private" in [label for label, _ in short.buttons]
+
+
+@pytest.mark.usefixtures("teller")
+async def test_in_quiet_hours_a_note_waits(carol: Reader, telegram: Telegram):
+    desk = carol.application.bot_data.desk
+    hour = desk._clock().hour
+    chats = desk.chats
+    chats.change(READER + 9, "quiet", f"{hour}-{(hour + 2) % 24}", Language.EN)
+    chats.follow(READER + 9, "statement", "mod-130-drones", Language.EN)
+    await a_reader(carol, READER + 8)
+    await corrected(carol, 129)
+    await told(telegram, "editMessageText", READER + 8)
+    for _ in range(200):
+        if any("after its quiet hours" in one.text for one in telegram.of("sendMessage")):
+            break
+        await asyncio.sleep(0.02)
+    else:
+        raise AssertionError(telegram.calls)
+    assert not [one for one in telegram.calls if one.values.get("chat_id") == str(READER + 9)]
 
 
 @pytest.mark.usefixtures("teller")

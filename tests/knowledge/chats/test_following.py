@@ -83,6 +83,34 @@ def test_news_waits_for_the_end_of_quiet_hours(desk: Desk, clock: Clock):
     assert len(waiting(desk)) == 1
 
 
+def test_a_correction_waits_for_the_end_of_quiet_hours_but_what_puts_right_does_not(
+    desk: Desk, clock: Clock
+):
+    chats, store = desk.chats, desk.chats._store
+    chats.change(ALICE, "quiet", "0-7", EN)
+    desk.delivered(ALICE, 9, None, desk.show("boats", EN))
+    chats.follow(ALICE, "statement", "boats", EN)
+    desk.curation.corrections.collect()
+    alter(store, "boats", claim=Texts.of(en="131 boats left"))
+    desk.curation.corrections.collect()
+    postings = {json.loads(each.content)["kind"]: each for each in store.take_postings(limit=9)}
+    rests = chats.rests_until(postings["note"])
+    assert rests is not None
+    assert rests.hour == 7
+    assert chats.rests_until(postings["edit"]) is None
+    store.put_off_posting(postings["note"].number, rests)
+    assert store.posted(postings["note"].occasion)["resting"] == 1
+    clock.pass_by(hours=7)
+    assert chats.rests_until(postings["note"]) is None
+
+
+def test_who_chose_no_language_is_told_in_the_one_they_were_spoken_to(desk: Desk):
+    desk.chats.follow(ALICE, "everything", "", Language.RU)
+    publish(desk.chats._store, "sails")
+    (posting,) = waiting(desk)
+    assert "Есть новости" in told(desk, posting)
+
+
 def test_a_digest_tells_what_was_followed_and_is_silent_when_nothing_happened(
     desk: Desk, clock: Clock
 ):

@@ -23,6 +23,8 @@ TAKEN = (
     ("digest", "нет", "rhythm", Rhythm.OFF),
     ("hour", "0", "hour", 0),
     ("hour", "23:00", "hour", 23),
+    ("theme", "Dark", "dark", True),
+    ("theme", "light", "dark", False),
     ("zone", "europe/kyiv", "zone", "Europe/Kyiv"),
     ("zone", "America/New York", "zone", "America/New_York"),
 )
@@ -39,6 +41,7 @@ REFUSED = (
     ("digest", "hourly", "one of"),
     ("language", "fr", "one of"),
     ("length", "", "one of"),
+    ("theme", "pink", "one of"),
     ("colour", "red", "no such setting"),
 )
 
@@ -55,7 +58,7 @@ def test_what_cannot_be_is_refused_with_a_sentence(name: str, value: str, why: s
 
 
 def test_what_is_kept_is_read_as_it_was():
-    habits = Habits(Language.RU, False, True, (22, 7), Rhythm.DAILY, 8, "Europe/Kyiv", NOW)
+    habits = Habits(Language.RU, False, True, (22, 7), Rhythm.DAILY, 8, "Europe/Kyiv", NOW, True)
     assert from_text(as_text(habits), Language.RU, "UTC") == habits
     assert from_text(None, None, "Europe/Kyiv") == Habits(zone="Europe/Kyiv")
 

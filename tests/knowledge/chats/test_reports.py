@@ -54,6 +54,13 @@ def test_what_a_reader_says_is_wrong_reaches_the_curators_with_the_version(desk:
     assert "boats, version 1, now 2" in text
 
 
+def test_a_report_comes_in_the_language_in_which_it_was_asked_for(desk: Desk, clock: Clock):
+    desk.chats.reporting(CURATORS, on=True, language=Language.UK)
+    clock.pass_by(days=4, hours=9)
+    (posting,) = waiting(desk)
+    assert "Останні 7 днів" in told(desk, posting)
+
+
 def test_words_about_an_unknown_answer_are_kept_too(desk: Desk):
     desk.chats.reporting(CURATORS, on=True)
     desk.chats.complain(42, 99, "wrong")

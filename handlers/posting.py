@@ -1,0 +1,92 @@
+"""Answers as posts of a channel: tidy, without buttons, put right when a statement is corrected."""
+
+from contextlib import suppress
+from dataclasses import replace as changed
+
+from telegram import Message as TelegramMessage
+from telegram import Update
+from telegram.error import BadRequest, TelegramError
+
+from handlers.context import Context
+from handlers.places import administers
+from handlers.render import buttons, keys
+from handlers.render.compact import without_buttons
+from handlers.saying import say
+from handlers.sending import replace, send
+from knowledge.model import Action, Answer, Message, NotFound, Reply
+from knowledge.wording import words_in
+
+
+def offered(told: Message, reply: Reply) -> Message:
+    """An answer in a channel with the button by which an editor makes it a post."""
+    if not isinstance(reply.outcome, Answer):
+        return told
+    identity = reply.outcome.shown.record.statement.id
+    make = Action("post", identity, words_in(reply.language).say("Make this a post"))
+    return changed(told, actions=(*told.actions, (make,)))
+
+
+async def posted(
+    context: Context, command: TelegramMessage, reply: Reply, number: int | None
+) -> None:
+    """Answer a command to post: with the post in its place, or with why there is none.
+
+    Args:
+        context: of the update.
+        command: the channel post or group message that asked for it.
+        reply: what it leads to.
+        number: of the remembered question, if it is one.
+    """
+    chat = command.chat_id
+    if not isinstance(reply.outcome, Answer):
+        words = words_in(reply.language)
+        why = say(words.say("Nothing was posted."))
+        told = changed(reply.message, sections=(*why.sections, *reply.message.sections))
+        rows = tuple(row for row in told.actions if row[0].name == "choose")
+        told = changed(told, actions=rows)
+        sent = await send(context, chat, told, replying_to=command.message_id, question=number)
+        await context.think(context.desk.delivered, chat, sent, number, reply)
+        return
+    sent = await send(context, chat, without_buttons(reply.message), question=number)
+    await context.think(context.desk.delivered, chat, sent, number, reply)
+    await context.think(context.desk.chats.posted, chat, sent)
+    await _deleted(command)
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """Make the answer under which the button stands a post; editors only."""
+    query = update.callback_query
+    if query is None or not isinstance(query.message, TelegramMessage):
+        return
+    message = query.message
+    language = await context.language(update)
+    words = words_in(language)
+    _, subject = buttons.read(query.data or "")
+    if not await administers(context, message.chat, query.from_user.id):
+        with suppress(BadRequest):  # pressed long ago
+            await query.answer(words.say("Only admins of this chat can make a post."))
+        return
+    try:
+        identity = await context.think(keys.whole, subject, context.desk.ids_beginning)
+        chosen = await context.think(context.desk.language_of, message.chat_id)
+        number, told_in = await context.think(
+            context.desk.told_as, message.chat_id, message.message_id
+        )
+        reply = await context.think(context.desk.show, identity, chosen or told_in or language)
+    except NotFound:
+        with suppress(BadRequest):
+            await query.answer(words.say("This is no longer in the store. Please ask again."))
+        return
+    with suppress(BadRequest):
+        await query.answer(words.say("Done."))
+    chat = message.chat_id
+    sent = await replace(context, chat, message.message_id, without_buttons(reply.message))
+    await context.think(context.desk.delivered, chat, sent, number, reply)
+    await context.think(context.desk.chats.posted, chat, sent)
+    if message.reply_to_message is not None:
+        await _deleted(message.reply_to_message)
+
+
+async def _deleted(message: TelegramMessage) -> None:
+    with suppress(TelegramError):  # it may not delete; the post stands all the same
+        await message.delete()

@@ -1,0 +1,68 @@
+"""What the bot holds, sees and remembers: /status and /privacy."""
+
+from dataclasses import replace
+
+from handlers.saying import say
+from knowledge.desk import Desk
+from knowledge.model import Language, Message, Part, Section, Span
+from knowledge.wording import Words, words_in
+
+
+def privacy(_desk: Desk, language: Language, _typed: str = "") -> Message:
+    """What is remembered and what is not."""
+    words = words_in(language)
+    return say(
+        words.say(
+            "I keep the text of questions, without your name or number, so that the people who "
+            "keep the store see what is missing."
+        ),
+        words.say(
+            "I keep which message in this chat carries which statements, so that an answer can "
+            "be corrected, and the language that you chose."
+        ),
+    )
+
+
+def status(desk: Desk, language: Language, _typed: str = "") -> Message:
+    """What the store holds, as counts."""
+    words = words_in(language)
+    held = desk.status()
+    lines = [
+        words.count("{number} statement", "{number} statements", int(held["statements"])),
+        words.count("{number} incident", "{number} incidents", int(held["incidents"])),
+        words.count("{number} speaker", "{number} speakers", int(held["speakers"])),
+        words.count("{number} article", "{number} articles", int(held["articles"])),
+    ]
+    return say(words.say("The store holds:"), *(f"• {line}" for line in lines))
+
+
+def with_privacy(page: Message, words: Words, *, sees_all: bool, private: bool) -> Message:
+    """The page with a word about what the bot sees in groups.
+
+    Args:
+        page: of the status.
+        words: of the reader.
+        sees_all: whether every message of the group, or of any group, reaches the bot.
+        private: whether it is told to one reader, about groups in general.
+    """
+    if private and sees_all:
+        seen = words.say(
+            "In groups all messages reach me (privacy mode is off); I read only those that are "
+            "meant for me, and keep nothing of the others."
+        )
+    elif private:
+        seen = words.say(
+            "In groups only commands and replies to me reach me (privacy mode is on). To be asked "
+            "by @ and my name, I must be an admin there."
+        )
+    elif sees_all:
+        seen = words.say(
+            "All messages of this chat reach me; I read only those that are meant for me, and keep "
+            "nothing of the others."
+        )
+    else:
+        seen = words.say(
+            "Here only commands and replies to me reach me (privacy mode). To be asked by @ and my "
+            "name, make me an admin of this chat."
+        )
+    return replace(page, sections=(*page.sections, Section(Part.SOURCE, ((Span(seen),),))))
