@@ -1,11 +1,14 @@
 """The composition root: every part is made and joined here, in programs and in tests."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from types import ModuleType
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from bot.databases import index_of_ours, place
 from bot.settings import Settings
@@ -28,8 +31,8 @@ Clock = Callable[[], datetime]
 READ_TIMEOUT = 20.0
 """Seconds to wait for Telegram's answer; a shorter wait sends answers twice on a bad network."""
 
-CONNECTIONS = 64
-"""Requests to Telegram that are made at once, at most."""
+FURTHER = 8
+"""Requests to Telegram that are made at once beside one for each chat that is served, at most."""
 
 OPERATOR = Actor(None, "operator")
 """Who acts when a command does."""
@@ -184,6 +187,7 @@ def telegram_application(
     from telegram.request import HTTPXRequest
 
     from bot.inbox.again import begin_again
+    from bot.lines import Lines
     from bot.order import ChatByChat
     from bot.pacing import Patience
     from handlers.context import Context, Shared
@@ -191,11 +195,12 @@ def telegram_application(
 
     # The library would warn at each "too many requests" that its pauses become timedeltas.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
+    if find_spec("sniffio") is None:
+        # httpcore looks for it at each request, in every folder of the path unless told.
+        sys.modules.setdefault("sniffio", cast("ModuleType", None))
     updates_request = updates_request or request or HTTPXRequest(connection_pool_size=1)
     if request is None:
-        request = HTTPXRequest(
-            connection_pool_size=CONNECTIONS, read_timeout=READ_TIMEOUT, pool_timeout=READ_TIMEOUT
-        )
+        request = Lines(settings.concurrent_chats + FURTHER, READ_TIMEOUT)
     jobs: JobQueue[Context] = JobQueue()
     builder = (
         ApplicationBuilder()

@@ -176,11 +176,7 @@ class Desk(Browsing):
 
     def last_told(self, chat: int, message: int | None = None) -> tuple[str, ...]:
         """Ids of the statements in our last answer in a chat, or in the given message of ours."""
-        if message is None:
-            delivery = self._store.latest_delivery(chat)
-        else:
-            delivery = self._store.delivery(chat, message)
-        return () if delivery is None else tuple(id_ for id_, _ in delivery.statements)
+        return self._store.last_told(chat, message)
 
     def told_as(self, chat: int, message: int) -> tuple[int | None, Language | None]:
         """The number of the question that a message of ours answers, and the language of it."""

@@ -38,7 +38,7 @@ def pages(message: Message, limit: int = LIMIT) -> list[str]:
 
 def size(text: str) -> int:
     """Length in UTF-16 units, as Telegram counts offsets."""
-    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)  # noqa: PLR2004  # outside the first plane
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class _Pages:

@@ -1,14 +1,20 @@
 """Connections to the database: one way of reading, one way of writing, on SQLite and PostgreSQL."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    DisconnectionError,
+    NoSuchModuleError,
+)
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from knowledge.model import StoreProblem
@@ -26,22 +32,30 @@ CHANNEL = "accordingto_records"
 
 BUSY_SECONDS = 60
 
+RESTED_SECONDS = 1.0
+"""A server may have ended meanwhile; trying costs as much as a reading."""
+
 
 class Database:
     """An engine that reads consistently and writes one at a time.
 
     Args:
         address: `sqlite:///path` or `postgresql://user:password@host/name`.
+        rested: seconds after which an unused connection to PostgreSQL is tried before it is used.
 
     Raises:
         StoreProblem: the address is of no known kind, or the folder is not there.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, rested: float = RESTED_SECONDS) -> None:
         self.url = _url(address)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
+        self._engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url, rested)
         self._writing = self._engine.execution_options(immediate=True)
+        self._reading = self._engine
+        if not self.is_sqlite:
+            # Its views are one statement's each in any case; two messages less for each reading.
+            self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         # Threads that wait for SQLite's own lock sleep for up to 100 ms at a time.
         self._turn: AbstractContextManager[object] = Lock() if self.is_sqlite else nullcontext()
         self._combining = Combining(self.writing)
@@ -53,8 +67,11 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One consistent view; StoreProblem says what to do when the database cannot be read."""
-        with self._explained(), self._engine.begin() as connection:
+        """Read; on SQLite one consistent view, on PostgreSQL one of each statement.
+
+        StoreProblem says what to do when the database cannot be read.
+        """
+        with self._explained(), self._reading.begin() as connection:
             yield connection
 
     @contextmanager
@@ -149,12 +166,24 @@ def _sqlite(url: URL) -> Engine:
     return engine
 
 
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, rested: float) -> Engine:
     try:
-        return create_engine(
-            url, pool_pre_ping=True, connect_args={"connect_timeout": 10}, pool_size=10
-        )
+        engine = create_engine(url, connect_args={"connect_timeout": 10}, pool_size=10)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise StoreProblem(
             'PostgreSQL needs its driver; install "accordingto[postgres]" and try again.'
         ) from error
+
+    @event.listens_for(engine, "checkin")
+    def put_back(connection: object, entry: ConnectionPoolEntry) -> None:  # noqa: ARG001 - SQLAlchemy passes both
+        entry.info["used"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def look(connection: Any, entry: ConnectionPoolEntry, _: object) -> None:  # noqa: ANN401 - psycopg's own
+        if time.monotonic() - entry.info.get("used", time.monotonic()) > rested:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise DisconnectionError from error  # the pool makes another one
+
+    return engine

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from knowledge.model import Asked, Delivery, NotFound
 from knowledge.store.connection import Database
@@ -129,9 +129,18 @@ class Remembering:
         """Our latest message that answers a message of the chat."""
         return self._delivery(DELIVERIES.c.chat == chat, DELIVERIES.c.asked == asked)
 
-    def latest_delivery(self, chat: int) -> Delivery | None:
-        """Our latest message in a chat that carries statements."""
-        return self._delivery(DELIVERIES.c.chat == chat)
+    def last_told(self, chat: int, message: int | None = None) -> tuple[str, ...]:
+        """Ids of the statements in our latest message in a chat that carries some, or in this one.
+
+        Asked before every question, hence one statement and no more.
+        """
+        here = [DELIVERIES.c.chat == chat]
+        if message is not None:
+            here.append(DELIVERIES.c.message == message)
+        latest = select(func.max(DELIVERIES.c.number)).where(*here).scalar_subquery()
+        query = select(DELIVERED.c.statement).where(DELIVERED.c.delivery == latest)
+        with self._database.reading() as connection:
+            return tuple(connection.execute(query.order_by(DELIVERED.c.number)).scalars())
 
     def forget_delivery(self, chat: int, message: int) -> None:
         """No longer keep what a message carries, for one that is gone or cannot be edited."""

@@ -25,7 +25,7 @@ class Replica(Database):
     """
 
     def __init__(self, address: str, primary: Database) -> None:
-        super().__init__(address)
+        super().__init__(address, rested=0)  # so that its end is seen before anything is read
         self._primary = primary
         self._resting_until = 0.0
 
