@@ -2,14 +2,41 @@
 
 import gettext
 import io
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Self
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("en", "ru", "uk")
+
+
+class Wording(str):
+    """Words in English that `Words.again` can tell in another language.
+
+    Args:
+        text: as the catalogues hold it, with `{name}` places.
+        values: what fills them; a Wording among them is told again as well.
+    """
+
+    __slots__ = ("text", "values")
+    text: str
+    values: Mapping[str, object]
+
+    def __new__(cls, text: str, /, **values: object) -> Self:
+        """Fill the places, in English."""
+        made = super().__new__(cls, text.format(**values) if values else text)
+        made.text, made.values = text, values
+        return made
+
+    @classmethod
+    def joined(cls, sentences: Iterable[str], between: str = " ") -> Self:
+        """Several as one."""
+        parts = {f"part{number}": one for number, one in enumerate(sentences)}
+        return cls(between.join(f"{{{name}}}" for name in parts), **parts)
 
 
 class Words:
@@ -33,6 +60,16 @@ class Words:
         """The form that `number` takes in this language; `{number}` is filled as well."""
         said = self._translations.ngettext(one, many, number)
         return said.format(number=number, **values)
+
+    def again(self, said: str, /) -> str:
+        """What was said in English, in this language if that can be."""
+        if not isinstance(said, Wording):
+            return said
+        values = {
+            name: self.again(value) if isinstance(value, str) else value
+            for name, value in said.values.items()
+        }
+        return self.say(said.text, **values)
 
 
 @cache

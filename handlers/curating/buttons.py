@@ -13,6 +13,7 @@ from handlers.curating.showing import curator, show
 from handlers.render import buttons
 from handlers.sending import typing
 from knowledge.model import AccordingToError
+from knowledge.wording import words_in
 
 ALERT = 190
 """Characters that Telegram shows in a notice."""
@@ -40,7 +41,7 @@ async def pressed(update: Update, context: Context) -> None:
         async with typing(context, by.chat):
             page = await context.think(curation.pressed, by, name, subject)
     except AccordingToError as error:
-        await _acknowledge(query, str(error))
+        await _acknowledge(query, error.told(words_in(by.language)))
         raise ApplicationHandlerStop from None
     await _acknowledge(query)
     await _used(query, name)

@@ -86,9 +86,9 @@ async def commanded(update: Update, context: Context) -> None:
         await show(context, by, page, replying_to=_under(message))
     except NotAllowed as error:
         if not stranger or message.chat.type == ChatType.PRIVATE:
-            await send(context, by.chat, refusal(error), replying_to=_under(message))
+            await send(context, by.chat, refusal(error, by.language), replying_to=_under(message))
     except AccordingToError as error:
-        await send(context, by.chat, refusal(error), replying_to=_under(message))
+        await send(context, by.chat, refusal(error, by.language), replying_to=_under(message))
     raise ApplicationHandlerStop
 
 
@@ -146,7 +146,7 @@ async def not_a_command(update: Update, context: Context) -> None:
     if not posted and (keeps or message.chat.type == ChatType.PRIVATE):
         words = await context.words(update)
         said = words.say("Write the command yourself, as a new message of your own.")
-        page = refusal(NotAllowed(said))
+        page = refusal(NotAllowed(said), words.language)
         await send(context, message.chat_id, page, replying_to=message.message_id)
     raise ApplicationHandlerStop
 

@@ -41,7 +41,7 @@ async def sent(update: Update, context: Context) -> None:
     try:
         await _taken(message, context, by, importing=importing)
     except AccordingToError as error:
-        await send(context, by.chat, refusal(error), replying_to=message.message_id)
+        await send(context, by.chat, refusal(error, by.language), replying_to=message.message_id)
     raise ApplicationHandlerStop
 
 

@@ -26,7 +26,7 @@ async def replied(update: Update, context: Context) -> None:
             page = await context.think(changes.replied, by, step[0], message.text, step[1])
         await show(context, by, page)
     except AccordingToError as error:
-        await send(context, by.chat, refusal(error), replying_to=message.message_id)
+        await send(context, by.chat, refusal(error, by.language), replying_to=message.message_id)
     raise ApplicationHandlerStop
 
 

@@ -9,6 +9,7 @@ from handlers.context import Context
 from handlers.render.html import pages
 from handlers.sending import send
 from knowledge.model import AccordingToError, Curator, Message, Page, Part, Section, Span
+from knowledge.wording import words_in
 
 FILE_BYTES = 50_000_000
 """Of a file that a bot may send."""
@@ -44,9 +45,9 @@ async def show(
         context.bot_data.wake()
 
 
-def refusal(error: AccordingToError) -> Message:
+def refusal(error: AccordingToError, language: str) -> Message:
     """Why not, in a sentence."""
-    lines = tuple((Span(line),) for line in str(error).split("\n"))
+    lines = tuple((Span(line),) for line in error.told(words_in(language)).split("\n"))
     return Message((Section(Part.ANSWER, lines),))
 
 

@@ -173,12 +173,13 @@ class Changes:
 
     def _answered(self, by: Curator, task: Task, asking: Asking, value: str) -> Page:
         """Take an answer; one that cannot be is told, and asked for again."""
+        words = words_in(by.language)
         new = VERBS[task.verb].take(task, asking.key, value)
         try:
             following = self._asking(new, by)
         except (RefusedInput, NotFound) as error:
             shown = self._shown(by, task, asking)
-            told = Message(page((Part.CONFLICT, [text(str(error))])) + shown.message.sections, shown.message.actions)  # fmt: skip
+            told = Message(page((Part.CONFLICT, [text(error.told(words))])) + shown.message.sections, shown.message.actions)  # fmt: skip
             return replace(shown, message=told)
         return self._shown(by, new, following)
 
@@ -224,7 +225,7 @@ class Changes:
         try:
             numbers = self._made(by, task, words)
         except Conflict as error:
-            again = words.say("Nothing was changed: {why} Look again.", why=str(error))
+            again = words.say("Nothing was changed: {why} Look again.", why=error.told(words))
             return self._previewed(by, self._tasks.task(task.number), again)
         if not numbers:
             return Page(said(words.say("Nothing differs, so nothing was changed.")))

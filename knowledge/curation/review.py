@@ -23,7 +23,7 @@ from knowledge.model import (
     Record,
     Role,
 )
-from knowledge.wording import words_in
+from knowledge.wording import Wording, words_in
 
 BUTTON = "draft"
 """The name of the buttons of a draft; their subject is "number.version.choice"."""
@@ -244,5 +244,5 @@ class Review:
         number, _, rest = subject.partition(".")
         version, _, choice = rest.partition(".")
         if not (number.isdecimal() and version.isdecimal() and choice):
-            raise NotFound("This button belongs to nothing any more.")
+            raise NotFound(Wording("This button belongs to nothing any more."))
         return int(number), int(version), choice

@@ -7,6 +7,7 @@ from knowledge.curation.previews import page, text
 from knowledge.curation.tasks import Task
 from knowledge.curation.verbs import Means
 from knowledge.model import Action, Edit, Message, NotFound, Part, as_json
+from knowledge.wording import Wording
 
 BUTTON = "task"
 """The name of the buttons of a task; their subject is "number.version.choice"."""
@@ -37,7 +38,7 @@ def parts(subject: str) -> tuple[int, int, str]:
     number, _, rest = subject.partition(".")
     version, _, choice = rest.partition(".")
     if not (number.isdecimal() and version.isdecimal() and choice):
-        raise NotFound("This button belongs to nothing any more.")
+        raise NotFound(Wording("This button belongs to nothing any more."))
     return int(number), int(version), choice
 
 

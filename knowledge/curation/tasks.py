@@ -7,6 +7,7 @@ from typing import Any
 
 from knowledge.model import Conflict, Draft, NotFound
 from knowledge.store import Store
+from knowledge.wording import Wording
 
 BATCH = "task"
 OPEN, DONE, DROPPED = "open", "done", "dropped"
@@ -64,14 +65,14 @@ class Tasks:
         """One task; raises NotFound."""
         draft = self._store.draft(number)
         if draft.batch != BATCH:
-            raise NotFound(f"There is no task {number}.")
+            raise NotFound(Wording("This button belongs to nothing any more."))
         return _task(draft)
 
     def keep(self, task: Task) -> Task:
         """Keep the task in its new state; raises Conflict if it went on elsewhere."""
         draft = self._store.draft(task.number)
         if draft.version != task.version:
-            raise Conflict(f"Task {task.number} went on elsewhere; look at its last message.")
+            raise Conflict(Wording("This was pressed or answered already; nothing was done again."))
         changed = replace(draft, content=_content(task), state=task.state)
         return _task(self._store.change_draft(changed))
 

@@ -14,6 +14,7 @@ from knowledge.model import (
     Action,
     Bundle,
     Curator,
+    InvalidFile,
     LoadReport,
     Message,
     Page,
@@ -99,8 +100,9 @@ class Transfer:
                 report = self._store.load(
                     bundles, by.actor, reason, dry_run=dry_run, update_id=by.update_id, apart=True
                 )
-            except RefusedInput as error:  # the folder is ours, and no business of the curator
-                raise RefusedInput(str(error).replace(f"{folder}/", "")) from None
+            except InvalidFile as error:  # the folder is ours, and no business of the curator
+                named = [replace(one, path=Path(one.path).name) for one in error.faults]
+                raise InvalidFile(named) from None
         refused = tuple(
             replace(one, where=one.where.replace(f"{folder}/", "")) for one in report.refused
         )
@@ -164,7 +166,7 @@ class Transfer:
             unchanged=len(report.unchanged),
             refused=len(report.refused),
         )
-        lines = [text(f"{one.where}: {one.reason}") for one in report.refused[:SHOWN]]
+        lines = [text(f"{one.where}: {words.again(one.reason)}") for one in report.refused[:SHOWN]]
         if len(report.refused) > SHOWN:
             lines.append(text("…"))
         sections = page(

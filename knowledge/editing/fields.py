@@ -1,11 +1,9 @@
 """One field of a statement set to what a curator typed, or refused with what would be right."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import TypeVar
+from dataclasses import replace
 
-from knowledge.dates import Edtf, NotEdtf
+from knowledge.editing.typed import Typed, date, part_of, term
 from knowledge.model import (
     Access,
     Appearance,
@@ -20,27 +18,10 @@ from knowledge.model import (
     Statement,
     Texts,
 )
+from knowledge.wording import Wording
 
 LONGEST = 4_000
 """Characters of one text: what fits a Telegram message."""
-
-E = TypeVar("E", bound=StrEnum)
-P = TypeVar("P")
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What was typed for a field, and for which part of the statement.
-
-    Args:
-        text: as typed; empty takes the value away.
-        language: of the text, where the field has one text a language.
-        part: which appearance, figure or note, from 0.
-    """
-
-    text: str
-    language: str = "en"
-    part: int = 0
 
 
 def edited(
@@ -59,9 +40,17 @@ def edited(
         RefusedInput: no such field or part, or the text is not what the field takes.
     """
     if field not in FIELDS:
-        raise RefusedInput(f'There is no field "{field}"; the fields are {", ".join(FIELDS)}.')
+        raise RefusedInput(
+            Wording(
+                'There is no field "{field}"; the fields are {names}.',
+                field=field,
+                names=", ".join(FIELDS),
+            )
+        )
     if len(text) > LONGEST:
-        raise RefusedInput(f"The text is longer than {LONGEST} characters; shorten it.")
+        raise RefusedInput(
+            Wording("The text is longer than {number} characters; shorten it.", number=LONGEST)
+        )
     return FIELDS[field](statement, Typed(text.strip(), language, part))
 
 
@@ -78,7 +67,7 @@ def _claim(statement: Statement, typed: Typed) -> Statement:
     text = replace(typed, text=" ".join(typed.text.split()).rstrip("."))
     claim = worded(statement.claim, text)
     if not claim:
-        raise RefusedInput("A statement needs a claim; type one sentence.")
+        raise RefusedInput(Wording("A statement needs a claim; type one sentence."))
     return replace(statement, claim=claim)
 
 
@@ -95,10 +84,12 @@ def _speaker(statement: Statement, typed: Typed) -> Statement:
 
 
 def _attribution(statement: Statement, typed: Typed) -> Statement:
-    attribution = _term(Attribution, typed.text)
+    attribution = term(Attribution, typed.text)
     if (attribution is Attribution.NARRATOR) != (statement.speaker is None):
         raise RefusedInput(
-            'The attribution is "narrator" exactly where there is no speaker; set the speaker first.'
+            Wording(
+                'The attribution is "narrator" exactly where there is no speaker; set the speaker first.'
+            )
         )
     return _appearance(statement, typed, lambda one: replace(one, attribution=attribution))
 
@@ -106,7 +97,7 @@ def _attribution(statement: Statement, typed: Typed) -> Statement:
 def _paragraphs(statement: Statement, typed: Typed) -> Statement:
     numbers = typed.text.replace(",", " ").split()
     if not all(number.isdecimal() and int(number) > 0 for number in numbers):
-        raise RefusedInput('Paragraphs are numbers from 1, as "19, 20".')
+        raise RefusedInput(Wording('Paragraphs are numbers from 1, as "19, 20".'))
     paragraphs = tuple(int(number) for number in numbers)
     return _appearance(statement, typed, lambda one: replace(one, paragraphs=paragraphs))
 
@@ -121,7 +112,7 @@ def _cue(statement: Statement, typed: Typed) -> Statement:
 
 
 def _access(statement: Statement, typed: Typed) -> Statement:
-    access = _term(Access, typed.text) if typed.text else None
+    access = term(Access, typed.text) if typed.text else None
 
     def change(one: Appearance) -> Appearance:
         text = one.channel.text if one.channel else Texts()
@@ -142,7 +133,7 @@ def _value(statement: Statement, typed: Typed) -> Statement:
     try:
         value = float(typed.text.replace(" ", "").replace("\u00a0", "").replace(",", "."))
     except ValueError:
-        raise RefusedInput('A figure is a number, as "130" or "2.5".') from None
+        raise RefusedInput(Wording('A figure is a number, as "130" or "2.5".')) from None
     return _figure(statement, typed, lambda one: replace(one, value=value))
 
 
@@ -151,7 +142,7 @@ def _unit(statement: Statement, typed: Typed) -> Statement:
 
 
 def _qualifier(statement: Statement, typed: Typed) -> Statement:
-    qualifier = _term(Qualifier, typed.text)
+    qualifier = term(Qualifier, typed.text)
     return _figure(statement, typed, lambda one: replace(one, qualifier=qualifier))
 
 
@@ -161,7 +152,7 @@ def _figure_words(statement: Statement, typed: Typed) -> Statement:
 
 def _note(statement: Statement, typed: Typed) -> Statement:
     notes = [*statement.notes, Note(Texts())][: max(len(statement.notes), typed.part + 1)]
-    note = _part(notes, typed.part, "note")
+    note = part_of(notes, typed.part, "note")
     text = worded(note.text, typed)
     notes[typed.part] = replace(note, text=text)
     return replace(statement, notes=tuple(one for one in notes if one.text))
@@ -178,23 +169,23 @@ def _places(statement: Statement, typed: Typed) -> Statement:
 
 
 def _said(statement: Statement, typed: Typed) -> Statement:
-    return replace(statement, said=_date(typed.text))
+    return replace(statement, said=date(typed.text))
 
 
 def _reviewed(statement: Statement, typed: Typed) -> Statement:
-    return replace(statement, reviewed=_date(typed.text))
+    return replace(statement, reviewed=date(typed.text))
 
 
 def _review_due(statement: Statement, typed: Typed) -> Statement:
-    return replace(statement, review_due=_date(typed.text))
+    return replace(statement, review_due=date(typed.text))
 
 
 FIELDS: Mapping[str, Callable[[Statement, Typed], Statement]] = {
     "claim": _claim,
     "speaker": _speaker,
     "incident": lambda statement, typed: replace(statement, incident=typed.text or None),
-    "kind": lambda statement, typed: replace(statement, kind=_term(Kind, typed.text)),
-    "polarity": lambda statement, typed: replace(statement, polarity=_term(Polarity, typed.text)),
+    "kind": lambda statement, typed: replace(statement, kind=term(Kind, typed.text)),
+    "polarity": lambda statement, typed: replace(statement, polarity=term(Polarity, typed.text)),
     "said": _said,
     "places": _places,
     "attribution": _attribution,
@@ -215,35 +206,15 @@ FIELDS: Mapping[str, Callable[[Statement, Typed], Statement]] = {
 """What can be edited, in the order of a form."""
 
 
-def _date(text: str) -> str | None:
-    try:
-        return Edtf.parse(text).text if text else None
-    except NotEdtf as error:
-        raise RefusedInput(str(error)) from error
-
-
-def _term(kind: type[E], text: str) -> E:
-    try:
-        return kind(text.strip().lower().replace(" ", "_"))
-    except ValueError:
-        raise RefusedInput(f'"{text}" is none of {", ".join(kind)}.') from None
-
-
 def _appearance(
     statement: Statement, typed: Typed, change: Callable[[Appearance], Appearance]
 ) -> Statement:
     appearances = list(statement.appearances)
-    appearances[typed.part] = change(_part(appearances, typed.part, "appearance"))
+    appearances[typed.part] = change(part_of(appearances, typed.part, "appearance"))
     return replace(statement, appearances=tuple(appearances))
 
 
 def _figure(statement: Statement, typed: Typed, change: Callable[[Figure], Figure]) -> Statement:
     figures = list(statement.figures)
-    figures[typed.part] = change(_part(figures, typed.part, "figure"))
+    figures[typed.part] = change(part_of(figures, typed.part, "figure"))
     return replace(statement, figures=tuple(figures))
-
-
-def _part(parts: list[P], index: int, name: str) -> P:
-    if not 0 <= index < len(parts):
-        raise RefusedInput(f"There is no {name} {index + 1}; there are {len(parts)}.")
-    return parts[index]

@@ -25,6 +25,7 @@ from knowledge.model import (
     as_json,
     from_plain,
 )
+from knowledge.wording import Wording
 
 TYPES: Mapping[str, type[Any]] = {
     "article": Article,
@@ -49,21 +50,25 @@ def published(statement: Statement, reviewed: str) -> Statement:
         RefusedInput: something is missing; says what.
     """
     if statement.state is State.MERGED:
-        raise RefusedInput(f'It was merged into "{statement.merged_into}"; undo that first.')
+        raise RefusedInput(
+            Wording('It was merged into "{id}"; undo that first.', id=statement.merged_into)
+        )
     ready = replace(
         statement, state=State.PUBLISHED, reviewed=reviewed, machine_extracted=False, reason=None
     )
     if said := obstacles(ready):
-        raise RefusedInput(" ".join(said))
+        raise RefusedInput(Wording.joined(said))
     return ready
 
 
 def retracted(statement: Statement, reason: str) -> Statement:
     """The statement taken back; it stays in the store with its reason. Raises RefusedInput."""
     if not reason.strip():
-        raise RefusedInput("A retraction needs a reason; say why it is taken back.")
+        raise RefusedInput(Wording("A retraction needs a reason; say why it is taken back."))
     if statement.state in {State.RETRACTED, State.MERGED}:
-        raise RefusedInput(f"The statement is {statement.state.value} already.")
+        raise RefusedInput(
+            Wording("The statement is {state} already.", state=Wording(statement.state.value))
+        )
     return replace(statement, state=State.RETRACTED, reason=reason.strip())
 
 
@@ -78,13 +83,17 @@ def merged(duplicate: Record, into: Record, reason: str) -> Edit:
     """
     one, other = duplicate.statement, into.statement
     if one.id == other.id:
-        raise RefusedInput("A statement cannot be merged into itself.")
+        raise RefusedInput(Wording("A statement cannot be merged into itself."))
     if State.MERGED in {one.state, other.state}:
-        raise RefusedInput("One of them was merged before; use the statement that took its place.")
+        raise RefusedInput(
+            Wording("One of them was merged before; use the statement that took its place.")
+        )
     if one.speaker != other.speaker:
-        raise RefusedInput("They have different speakers: relate them instead of merging.")
+        raise RefusedInput(Wording("They have different speakers: relate them instead of merging."))
     if one.polarity != other.polarity:
-        raise RefusedInput("One affirms what the other denies: relate them instead of merging.")
+        raise RefusedInput(
+            Wording("One affirms what the other denies: relate them instead of merging.")
+        )
     places = {(seen.article, seen.paragraphs) for seen in other.appearances}
     kept = replace(
         other,
@@ -124,7 +133,7 @@ def undone(revision: Revision, current: Entry | Relation | None) -> Edit:
     """
     now = None if current is None else as_json(current)
     if now != revision.after:
-        raise Conflict("It was changed again since; undo the later changes first.")
+        raise Conflict(Wording("It was changed again since; undo the later changes first."))
     if revision.subject == "relation":
         if revision.before is None:
             return Edit(unrelate=(_relation(revision.after),))
@@ -132,7 +141,12 @@ def undone(revision: Revision, current: Entry | Relation | None) -> Edit:
     if revision.before is None:
         if isinstance(current, Statement):
             return Edit(statements=(retracted(current, "Its creation was undone."),))
-        raise RefusedInput(f"Nothing is deleted: the {revision.subject} stays; edit it instead.")
+        raise RefusedInput(
+            Wording(
+                "Nothing is deleted: the {subject} stays; edit it instead.",
+                subject=Wording(revision.subject),
+            )
+        )
     before = from_plain(TYPES[revision.subject], json.loads(revision.before))
     if isinstance(current, Statement):
         return Edit(statements=(replace(before, version=current.version),))

@@ -13,6 +13,7 @@ from knowledge.intake.linewriter import lines_of
 from knowledge.intake.naming import slug
 from knowledge.intake.nodes import text_of
 from knowledge.model import Bundle, Fault, InvalidFile
+from knowledge.wording import Wording
 
 MAX_BYTES = 200_000_000
 _RECORD = "accordingto:record"
@@ -30,17 +31,21 @@ def read_claimreview(path: Path, reader: LineReader, size: int) -> Iterator[Bund
     try:
         document = json.loads(text)
     except RecursionError as error:
-        raise InvalidFile([Fault(str(path), None, "The file is nested too deeply.")]) from error
+        raise InvalidFile(
+            [Fault(str(path), None, Wording("The file is nested too deeply."))]
+        ) from error
     except ValueError as error:
         line = getattr(error, "lineno", None)
-        raise InvalidFile([Fault(str(path), line, f"This is not JSON ({error}).")]) from error
+        raise InvalidFile(
+            [Fault(str(path), line, Wording("This is not JSON ({why}).", why=str(error)))]
+        ) from error
     number = 0
     for number, node in enumerate(_nodes(document), start=1):
         reader.take(number, _line(node))
         if number % size == 0:
             yield reader.bundle()
     if number == 0:
-        reason = "The file holds no ClaimReview and no Claim."
+        reason = Wording("The file holds no ClaimReview and no Claim.")
         raise InvalidFile([Fault(str(path), None, reason)])
     yield reader.bundle()
 

@@ -23,6 +23,7 @@ from knowledge.model import (
     from_plain,
     unsound,
 )
+from knowledge.wording import Wording
 
 
 def read_curated(paths: Iterable[Path], *, complete: bool = True) -> Bundle:
@@ -70,8 +71,11 @@ def bundle_of(
             where = f"{document.path}:{document.line(place)}"
             key = (kind, identity_of(record))
             if key in lines:
-                reason = (
-                    f'The {kind} "{key[1]}" is given a second time; the first is at {lines[key]}.'
+                reason = Wording(
+                    'The {kind} "{id}" is given a second time; the first is at {where}.',
+                    kind=Wording(kind),
+                    id=key[1],
+                    where=lines[key],
                 )
                 found.append(document.fault((*place, "id"), reason))
                 continue
@@ -119,14 +123,16 @@ def _expanded(paths: Iterable[Path]) -> Iterator[Path]:
             continue
         inside = sorted(one for one in path.iterdir() if one.suffix in {".yaml", ".yml"})
         if not inside:
-            reason = "The folder holds no .yaml file; give a file or another folder."
+            reason = Wording("The folder holds no .yaml file; give a file or another folder.")
             raise InvalidFile([Fault(str(path), None, reason)])
         yield from inside
 
 
 def _shape_faults(document: Document) -> Iterator[Fault]:
     if not isinstance(document.values, dict):
-        yield document.fault((), "A curated file begins with keys, as `article:` or `concepts:`.")
+        yield document.fault(
+            (), Wording("A curated file begins with keys, as `article:` or `concepts:`.")
+        )
         return
     try:
         CuratedFile.model_validate(document.values)

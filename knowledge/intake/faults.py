@@ -1,5 +1,7 @@
 """What pydantic finds wrong, as sentences for the person who wrote the file."""
 
+from knowledge.wording import Wording
+
 
 def sentence(place: tuple[str | int, ...], kind: str, message: str) -> str:
     """One sentence; `place`, `kind` and `message` as pydantic gives them."""
@@ -7,9 +9,9 @@ def sentence(place: tuple[str | int, ...], kind: str, message: str) -> str:
     name = words[-1] if words else "the line"
     match kind:
         case "missing":
-            return f'"{name}" is missing; it is required here.'
+            return Wording('"{name}" is missing; it is required here.', name=name)
         case "extra_forbidden":
-            return f'"{name}" is no key that is known here; check its spelling.'
+            return Wording('"{name}" is no key that is known here; check its spelling.', name=name)
         case "value_error":
             said = message.removeprefix("Value error, ")
             return f'"{name}": {said}' if said.endswith(".") else f'"{name}": {said}.'

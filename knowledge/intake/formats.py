@@ -18,6 +18,7 @@ from knowledge.intake.nodes import MAX_BYTES
 from knowledge.intake.sections import FIELD_OF
 from knowledge.intake.spreadsheet import read_csv, write_csv
 from knowledge.model import Article, Bundle, RefusedInput, as_plain
+from knowledge.wording import Wording
 
 SIZE = 5_000
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -146,8 +147,10 @@ def _write_yaml(bundles: Iterable[Bundle], stream: TextIO) -> None:
     yaml.dump(given, text, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=100)
     if len(text.getvalue().encode()) > MAX_BYTES:
         raise RefusedInput(
-            f"This is more than the {MAX_BYTES / 1e6:g} MB that a YAML file may have; "
-            "use the format jsonl."
+            Wording(
+                "This is more than the {number} MB that a YAML file may have; use the format jsonl.",
+                number=f"{MAX_BYTES / 1e6:g}",
+            )
         )
     stream.write(text.getvalue())
 

@@ -8,6 +8,7 @@ from typing import TextIO
 from knowledge.intake.linereader import LineReader
 from knowledge.intake.linewriter import lines_of
 from knowledge.model import Bundle, Fault, InvalidFile
+from knowledge.wording import Wording
 
 MAX_LINE = 1_000_000
 """Bytes; the longest line that is read. A statement with all its phrasings has a tenth of it."""
@@ -28,7 +29,12 @@ def read_jsonl(path: Path, reader: LineReader, size: int) -> Iterator[Bundle]:
                     line = line.removeprefix(b"\xef\xbb\xbf")
                     _refuse_binary(line, path)
                 if len(line) > MAX_LINE:
-                    reader.refuse(number, f"The line is longer than {MAX_LINE / 1e6:g} MB.")
+                    reader.refuse(
+                        number,
+                        Wording(
+                            "The line is longer than {number} MB.", number=f"{MAX_LINE / 1e6:g}"
+                        ),
+                    )
                     while line and not line.endswith(b"\n"):
                         line = file.readline(MAX_LINE)
                 elif line.strip():
@@ -36,10 +42,12 @@ def read_jsonl(path: Path, reader: LineReader, size: int) -> Iterator[Bundle]:
                 if number % size == 0:
                     yield reader.bundle()
     except OSError as error:
-        reason = f"The file cannot be read ({error.strerror}); check its path and permissions."
+        reason = Wording(
+            "The file cannot be read ({why}); check its path and permissions.", why=error.strerror
+        )
         raise InvalidFile([Fault(str(path), None, reason)]) from error
     if number == 0:
-        raise InvalidFile([Fault(str(path), None, "The file is empty.")])
+        raise InvalidFile([Fault(str(path), None, Wording("The file is empty."))])
     yield reader.bundle()
 
 
@@ -52,13 +60,13 @@ def _take(reader: LineReader, number: int, line: bytes) -> None:
     try:
         reader.take(number, json.loads(line))
     except UnicodeDecodeError:
-        reader.refuse(number, "The line is not UTF-8 text; save the file as UTF-8.")
+        reader.refuse(number, Wording("The line is not UTF-8 text; save the file as UTF-8."))
     except RecursionError:
-        reader.refuse(number, "The line is nested too deeply.")
+        reader.refuse(number, Wording("The line is nested too deeply."))
     except ValueError as error:
-        reader.refuse(number, f"The line is not JSON ({error}).")
+        reader.refuse(number, Wording("The line is not JSON ({why}).", why=str(error)))
 
 
 def _refuse_binary(line: bytes, path: Path) -> None:
     if b"\x00" in line:
-        raise InvalidFile([Fault(str(path), 1, "This is no text file.")])
+        raise InvalidFile([Fault(str(path), 1, Wording("This is no text file."))])

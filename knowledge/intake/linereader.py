@@ -21,6 +21,7 @@ from knowledge.model import (
     from_plain,
     unsound,
 )
+from knowledge.wording import Wording
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ class LineReader:
         """Read the line with this number (from 1), or refuse it."""
         try:
             if not isinstance(raw, dict):
-                self.refuse(number, 'The line is no object; write {"id": …, "claim": …}.')
+                self.refuse(number, Wording('The line is no object; write {"id": …, "claim": …}.'))
             elif raw.get("claim") is None and isinstance(raw.get("record"), dict):
                 self._take_record(number, raw["record"])
             else:
@@ -89,7 +90,7 @@ class LineReader:
             plain = tidy(plain)
         statement = from_plain(Statement, plain)
         if said := unsound(statement):
-            self.refuse(number, " ".join(said))
+            self.refuse(number, Wording.joined(said))
         elif self._is_new(number, "statement", statement.id):
             self._keep(number, "statement", statement.id, statement)
             articles = {one.article for one in statement.appearances}
@@ -104,7 +105,10 @@ class LineReader:
 
     def _take_record(self, number: int, given: dict[str, Any]) -> None:
         if len(given) != 1 or not set(given) <= {*SHAPES, "example"}:
-            self.refuse(number, f"A record is one of {', '.join((*SHAPES, 'example'))}.")
+            self.refuse(
+                number,
+                Wording("A record is one of {names}.", names=", ".join((*SHAPES, "example"))),
+            )
             return
         [(kind, content)] = given.items()
         if kind == "example":
@@ -119,7 +123,15 @@ class LineReader:
     def _is_new(self, number: int, kind: str, identity: str) -> bool:
         first = self._seen.get((kind, identity))
         if first is not None:
-            self.refuse(number, f'The {kind} "{identity}" stands in line {first} already.')
+            self.refuse(
+                number,
+                Wording(
+                    'The {kind} "{id}" stands in line {first} already.',
+                    kind=Wording(kind),
+                    id=identity,
+                    first=first,
+                ),
+            )
         return first is None
 
     def _keep(self, number: int, kind: str, identity: str, record: object) -> None:

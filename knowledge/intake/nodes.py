@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from knowledge.model import Fault, InvalidFile
+from knowledge.wording import Wording
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 12
@@ -49,16 +50,20 @@ def text_of(path: Path, limit: int = MAX_BYTES) -> str:
         with path.open("rb") as file:
             content = file.read(limit + 1)
     except OSError as error:
-        reason = f"The file cannot be read ({error.strerror}); check its path and permissions."
+        reason = Wording(
+            "The file cannot be read ({why}); check its path and permissions.", why=error.strerror
+        )
         raise InvalidFile([Fault(str(path), None, reason)]) from error
     if len(content) > limit:
-        reason = f"The file is larger than {limit / 1e6:g} MB; split it."
+        reason = Wording(
+            "The file is larger than {number} MB; split it.", number=f"{limit / 1e6:g}"
+        )
         raise InvalidFile([Fault(str(path), None, reason)])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        reason = "The file is not UTF-8 text; save it as UTF-8."
+        reason = Wording("The file is not UTF-8 text; save it as UTF-8.")
         raise InvalidFile([Fault(str(path), line, reason)]) from error
 
 
@@ -80,12 +85,14 @@ def parse(text: str, path: str) -> Document:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        reason = f"This is not YAML: {error.problem or error.context}."
+        reason = Wording("This is not YAML: {why}.", why=error.problem or error.context)
         raise InvalidFile([Fault(path, mark.line + 1 if mark else None, reason)]) from error
     except yaml.YAMLError as error:
-        raise InvalidFile([Fault(path, None, f"This is not YAML: {error}.")]) from error
+        raise InvalidFile(
+            [Fault(path, None, Wording("This is not YAML: {why}.", why=str(error)))]
+        ) from error
     if node is None:
-        raise InvalidFile([Fault(path, None, "The file is empty.")])
+        raise InvalidFile([Fault(path, None, Wording("The file is empty."))])
     lines: dict[Way, int] = {}
     faults: list[Fault] = []
     values = _Values(path, lines, faults).of(node, ())
@@ -99,7 +106,7 @@ def _refuse_dangers(text: str, path: str) -> None:
     for event in yaml.parse(text, Loader=_LOADER):
         line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            reason = "Anchors and aliases (& and *) are not taken; write the value out."
+            reason = Wording("Anchors and aliases (& and *) are not taken; write the value out.")
             raise InvalidFile([Fault(path, line, reason)])
         if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             depth += 1
@@ -108,10 +115,12 @@ def _refuse_dangers(text: str, path: str) -> None:
         elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
         if depth > MAX_DEPTH:
-            reason = f"Values are nested deeper than {MAX_DEPTH} levels; nothing here is."
+            reason = Wording(
+                "Values are nested deeper than {number} levels; nothing here is.", number=MAX_DEPTH
+            )
             raise InvalidFile([Fault(path, line, reason)])
         if documents > 1:
-            reason = "A second document begins (---); give it its own file."
+            reason = Wording("A second document begins (---); give it its own file.")
             raise InvalidFile([Fault(path, line, reason)])
 
 
@@ -137,9 +146,12 @@ class _Values:
         values: dict[str, Any] = {}
         for name, value in node.value:
             if not isinstance(name, yaml.ScalarNode):
-                self._fault(name, "A key is a list or a mapping; keys are words.")
+                self._fault(name, Wording("A key is a list or a mapping; keys are words."))
             elif name.value in values:
-                self._fault(name, f'The key "{name.value}" stands here twice; keep one.')
+                self._fault(
+                    name,
+                    Wording('The key "{value}" stands here twice; keep one.', value=name.value),
+                )
             else:
                 values[name.value] = self.of(value, (*place, name.value))
                 self._lines[*place, name.value] = name.start_mark.line + 1
@@ -159,7 +171,9 @@ class _Values:
             case "str" | "bool" | "int" | "timestamp" | "merge" | "value":
                 return text
             case tag:
-                self._fault(node, f'The tag "{tag}" is not taken; write plain values.')
+                self._fault(
+                    node, Wording('The tag "{tag}" is not taken; write plain values.', tag=tag)
+                )
                 return None
 
     def _float(self, text: str) -> float | str:

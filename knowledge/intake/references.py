@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from knowledge.intake.sections import FIELD_OF
 from knowledge.model import Bundle, Entry, Fault, Relation, references
+from knowledge.wording import Wording
 
 
 def reference_faults(bundle: Bundle) -> Iterator[Fault]:
@@ -18,7 +19,11 @@ def reference_faults(bundle: Bundle) -> Iterator[Fault]:
         for wanted, other in dict.fromkeys(references(record)):
             if (wanted, other) not in held:
                 path, line = _where(bundle.lines.get((kind, identity), ""))
-                reason = f'There is no {wanted} "{other}"; correct the id or add it.'
+                reason = Wording(
+                    'There is no {kind} "{id}"; correct the id or add it.',
+                    kind=Wording(wanted),
+                    id=other,
+                )
                 yield Fault(path, line, reason)
 
 

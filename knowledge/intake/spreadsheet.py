@@ -12,6 +12,7 @@ from knowledge.intake.linereader import LineReader
 from knowledge.intake.linewriter import lines_of
 from knowledge.intake.nodes import text_of
 from knowledge.model import Bundle, Fault, InvalidFile
+from knowledge.wording import Wording
 
 MAX_BYTES = 200_000_000
 _ARTICLE = ("id", "title", "url", "publisher", "published")
@@ -39,15 +40,21 @@ def read_csv(path: Path, reader: LineReader, size: int) -> Iterator[Bundle]:
             if any(cells):
                 if len(cells) != len(header):
                     reader.refuse(
-                        number, f"The row has {len(cells)} cells; the header has {len(header)}."
+                        number,
+                        Wording(
+                            "The row has {cells} cells; the header has {columns}.",
+                            cells=len(cells),
+                            columns=len(header),
+                        ),
                     )
                 else:
                     _take(reader, number, dict(zip(header, cells, strict=True)))
             if count % size == 0:
                 yield reader.bundle()
     except csv.Error as error:
-        reason = (
-            f"This is not CSV ({error}); separate by commas and quote cells with double quotes."
+        reason = Wording(
+            "This is not CSV ({why}); separate by commas and quote cells with double quotes.",
+            why=str(error),
         )
         raise InvalidFile([Fault(str(path), rows.line_num, reason)]) from error
     yield reader.bundle()
@@ -67,16 +74,20 @@ def write_csv(bundles: Iterable[Bundle], stream: TextIO) -> None:
 
 def _header(cells: list[str], path: str) -> list[str]:
     if not cells:
-        raise InvalidFile([Fault(path, None, "The file is empty.")])
+        raise InvalidFile([Fault(path, None, Wording("The file is empty."))])
     names = [cell.strip().lower() for cell in cells]
     unknown = [cell for cell, name in zip(cells, names, strict=True) if name not in COLUMNS]
     missing = [name for name in ("id", "claim") if name not in names]
-    said = [f'The column "{cell}" is not known.' for cell in unknown]
-    said += [f'The column "{name}" is missing.' for name in missing]
-    said += [f'The column "{name}" is there twice.' for name in set(names) if names.count(name) > 1]
+    said = [Wording('The column "{cell}" is not known.', cell=cell) for cell in unknown]
+    said += [Wording('The column "{name}" is missing.', name=name) for name in missing]
+    said += [
+        Wording('The column "{name}" is there twice.', name=name)
+        for name in set(names)
+        if names.count(name) > 1
+    ]
     if said:
-        said.append(f"The header may hold: {', '.join(COLUMNS)}.")
-        raise InvalidFile([Fault(path, 1, " ".join(said))])
+        said.append(Wording("The header may hold: {names}.", names=", ".join(COLUMNS)))
+        raise InvalidFile([Fault(path, 1, Wording.joined(said))])
     return names
 
 
@@ -99,7 +110,9 @@ def _take(reader: LineReader, number: int, cells: dict[str, str]) -> None:
         try:
             line["record"] = json.loads(line["record"])
         except (ValueError, RecursionError):
-            reader.refuse(number, 'The cell "record" is not JSON; leave it as it was exported.')
+            reader.refuse(
+                number, Wording('The cell "record" is not JSON; leave it as it was exported.')
+            )
             return
     reader.take(number, line)
 

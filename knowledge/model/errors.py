@@ -12,9 +12,15 @@ AccordingToError
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.wording import Words
+
 
 class AccordingToError(Exception):
     """One clear sentence that says what is wrong and what to do."""
+
+    def told(self, words: Words) -> str:
+        """The sentence in a language that it can be told in, else as it is."""
+        return words.again(self.args[0]) if self.args else ""
 
 
 class RefusedInput(AccordingToError):
@@ -37,11 +43,15 @@ class Fault:
 
     def __str__(self) -> str:
         """File, line and reason as compilers print them."""
-        return (
-            f"{self.path}:{self.line}: {self.reason}"
-            if self.line
-            else f"{self.path}: {self.reason}"
-        )
+        return self._at_place(self.reason)
+
+    def told(self, words: Words) -> str:
+        """The same with the reason in another language."""
+        return self._at_place(words.again(self.reason))
+
+    def _at_place(self, reason: str) -> str:
+        line = f":{self.line}" if self.line else ""
+        return f"{self.path}{line}: {reason}"
 
 
 class InvalidFile(RefusedInput):
@@ -50,6 +60,10 @@ class InvalidFile(RefusedInput):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def told(self, words: Words) -> str:
+        """A line for each fault."""
+        return "\n".join(fault.told(words) for fault in self.faults)
 
 
 class NotFound(AccordingToError):

@@ -2,6 +2,7 @@
 
 from knowledge.model.statement import Statement
 from knowledge.model.terms import Attribution, State
+from knowledge.wording import Wording
 
 
 def unsound(statement: Statement) -> tuple[str, ...]:
@@ -12,22 +13,26 @@ def unsound(statement: Statement) -> tuple[str, ...]:
     """
     said = []
     if not any(text.strip() for text in statement.claim.all()):
-        said.append("The statement has no claim; give it one sentence.")
+        said.append(Wording("The statement has no claim; give it one sentence."))
     if not statement.appearances:
-        said.append("The statement stands in no article; give it at least one appearance.")
+        said.append(Wording("The statement stands in no article; give it at least one appearance."))
     narrated = [one.attribution is Attribution.NARRATOR for one in statement.appearances]
     if statement.speaker is None and not all(narrated):
         said.append(
-            "The statement has no speaker and is not the narrator's; "
-            'name the speaker or set the attribution to "narrator".'
+            Wording(
+                'The statement has no speaker and is not the narrator\'s; name the speaker or set the attribution to "narrator".'
+            )
         )
     if statement.speaker is not None and narrated and all(narrated):
         said.append(
-            'The statement has a speaker, yet its attribution is "narrator"; '
-            "take the speaker away or say how the article identifies it."
+            Wording(
+                'The statement has a speaker, yet its attribution is "narrator"; take the speaker away or say how the article identifies it.'
+            )
         )
     if (statement.state is State.MERGED) != (statement.merged_into is not None):
         said.append(
-            'A statement in state "merged" names the one that took its place, no other does.'
+            Wording(
+                'A statement in state "merged" names the one that took its place, no other does.'
+            )
         )
     return tuple(said)

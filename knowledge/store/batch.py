@@ -13,6 +13,7 @@ from knowledge.store.lookup import known, objection, stored
 from knowledge.store.relations import add_relation, related, relation_id, reword_relation
 from knowledge.store.rows import columns, insert_rows, replace_row
 from knowledge.store.tables import ExampleRow
+from knowledge.wording import Wording
 
 EXAMPLES = table_of(ExampleRow)
 
@@ -110,11 +111,11 @@ class Batch:
                 continue
             where = bundle.lines.get((kind.name, identity), identity)
             if identity in new:
-                said = f'The id "{identity}" stands here twice; an id is given once.'
+                said = Wording('The id "{id}" stands here twice; an id is given once.', id=identity)
                 self._tally.refused.append(Refusal(where, said))
                 continue
-            if said := objection(record, there):
-                self._object(kind.field, record, (kind.name, identity), where, said)
+            if wrong := objection(record, there):
+                self._object(kind.field, record, (kind.name, identity), where, wrong)
                 continue
             content = as_json(record)
             if row is None:

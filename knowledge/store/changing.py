@@ -30,6 +30,7 @@ from knowledge.store.relations import (
     reword_relation,
 )
 from knowledge.store.rows import columns, insert_rows, replace_row
+from knowledge.wording import Wording
 
 
 class Changing:
@@ -138,20 +139,24 @@ def _keep(
     before: str | None = None,
 ) -> Revision | None:
     connection, kind = journal.connection, kind_of(record)
-    name = f'{kind.name} "{record.id}"'
+    name = Wording('{kind} "{id}"', kind=Wording(kind.name), id=record.id)
     if said := objection(record, known(connection, [record], own)):
         raise RefusedInput(said)
     row = stored(connection, kind.table, [record.id]).get(record.id)
     content = as_json(record)
     if new:
         if row is not None:
-            raise Conflict(f"There is a {name} already; choose another id or change that one.")
+            raise Conflict(
+                Wording(
+                    "There is a {name} already; choose another id or change that one.", name=name
+                )
+            )
         last = connection.execute(select(func.max(kind.table.c.position))).scalar() or 0
         values = columns(record, content) | {"position": last + 1, "version": 1}
         insert_rows(connection, [(record, values)])
         return journal.write_one(kind.name, record.id, None, content)
     if row is None:
-        raise NotFound(f"There is no {name}.")
+        raise NotFound(Wording("There is no {name}.", name=name))
     if before is not None and row.content != before:
         raise _conflict(name)
     expected = row.version if version is None else version
@@ -167,7 +172,12 @@ def _keep(
 
 
 def _conflict(name: str) -> Conflict:
-    return Conflict(f"The {name} was changed by somebody else meanwhile; look at it and try again.")
+    return Conflict(
+        Wording(
+            "The {name} was changed by somebody else meanwhile; look at it and try again.",
+            name=name,
+        )
+    )
 
 
 def _relate(journal: Journal, relation: Relation) -> Revision | None:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Table, select
 
 from knowledge.model import Entry, Relation, Statement, references, unsound
 from knowledge.store.kinds import KINDS, AnyRow
+from knowledge.wording import Wording
 
 CHUNK = 10_000
 """Ids in one query: SQLite takes at most 32,766 values, PostgreSQL 65,535."""
@@ -47,11 +48,15 @@ def objection(record: Entry | Relation, known_ids: Mapping[str, Collection[str]]
     """Why a record cannot be stored, in sentences; empty if it can."""
     said = list(unsound(record)) if isinstance(record, Statement) else []
     said += [
-        f'There is no {kind} "{identity}"; add it first or correct the id.'
+        Wording(
+            'There is no {kind} "{id}"; add it first or correct the id.',
+            kind=Wording(kind),
+            id=identity,
+        )
         for kind, identity in dict.fromkeys(references(record))
         if identity not in known_ids[kind]
     ]
-    return " ".join(said)
+    return Wording.joined(said) if said else ""
 
 
 def _found(

@@ -35,6 +35,7 @@ from knowledge.store.completing import (
 from knowledge.store.connection import Database
 from knowledge.store.kinds import KINDS, kind_of_type
 from knowledge.store.relations import RELATIONS
+from knowledge.wording import Wording
 
 T = TypeVar("T", bound=Entry)
 
@@ -96,7 +97,7 @@ class Reading:
         with self._asked.reading() as connection:
             row = by_id(connection, [identity]).get(identity)
         if row is None:
-            raise NotFound(f'There is no statement "{identity}".')
+            raise NotFound(Wording('There is no statement "{id}".', id=identity))
         return statement_in(row)
 
     def article(self, identity: str) -> Article:
@@ -188,5 +189,7 @@ class Reading:
                 select(found.table.c.content).where(found.table.c.id == identity)
             ).scalar()
         if content is None:
-            raise NotFound(f'There is no {found.name} "{identity}".')
+            raise NotFound(
+                Wording('There is no {kind} "{id}".', kind=Wording(found.name), id=identity)
+            )
         return decoded(kind, content)

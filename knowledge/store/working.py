@@ -12,6 +12,7 @@ from knowledge.store.connection import Database
 from knowledge.store.kinds import new_number, table_of
 from knowledge.store.remembering import DELIVERIES, QUESTIONS
 from knowledge.store.tables import DraftRow
+from knowledge.wording import Wording
 
 DRAFTS = table_of(DraftRow)
 
@@ -40,7 +41,7 @@ class Working:
         with self._database.reading() as connection:
             row = connection.execute(select(DRAFTS).where(DRAFTS.c.number == number)).first()
         if row is None:
-            raise NotFound(f"There is no draft {number}.")
+            raise NotFound(Wording("There is no draft {number}.", number=number))
         return Draft(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
 
     def drafts(
@@ -78,7 +79,10 @@ class Working:
         with self._database.writing() as connection:
             if not connection.execute(update(DRAFTS).where(*this).values(**changed)).rowcount:
                 raise Conflict(
-                    f"Draft {draft.number} was changed by somebody else; look at it again."
+                    Wording(
+                        "Draft {number} was changed by somebody else; look at it again.",
+                        number=draft.number,
+                    )
                 )
         return self.draft(draft.number)
 

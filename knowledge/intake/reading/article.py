@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from knowledge.intake.reading.language import language_of
 from knowledge.model import RefusedInput
+from knowledge.wording import Wording
 
 CHARACTERS = 300_000
 """Of text that one article may have; a long magazine piece has 60,000."""
@@ -91,17 +92,23 @@ def article(
         body.pop(0)
     text = "\n\n".join(body)
     if len(text) < LEAST:
-        raise RefusedInput("There is no article in this: I found no text. Send the article's text.")
+        raise RefusedInput(
+            Wording("There is no article in this: I found no text. Send the article's text.")
+        )
     if len(text) > CHARACTERS:
         raise RefusedInput(
-            f"This text has {len(text):,} characters, an article at most {CHARACTERS:,}: "
-            "send the article alone, or in parts."
+            Wording(
+                "This text has {number} characters, an article at most {most}: send the article alone, or in parts.",
+                number=f"{len(text):,}",
+                most=f"{CHARACTERS:,}",
+            )
         )
     language = language_of(text)
     if language is None:
         raise RefusedInput(
-            "This text is in none of the languages that I read: send an article in English, "
-            "Russian or Ukrainian."
+            Wording(
+                "This text is in none of the languages that I read: send an article in English, Russian or Ukrainian."
+            )
         )
     whole = ReadArticle(
         title=title, paragraphs=tuple(body), language=language, sha256="", publisher=publisher,

@@ -9,6 +9,7 @@ import httpcore
 
 from knowledge.intake.reading.addresses import Address, parsed
 from knowledge.model import RefusedInput
+from knowledge.wording import Wording
 
 Resolve = Callable[[str, int], list[str]]
 
@@ -55,11 +56,12 @@ class Checked(httpcore.NetworkBackend):
         try:
             addresses = self._resolving(host, port)
         except (OSError, UnicodeError):
-            raise RefusedInput("There is no such site: check the link.") from None
+            raise RefusedInput(Wording("There is no such site: check the link.")) from None
         if not addresses or not all(self._allowed(parsed(address)) for address in addresses):
             raise RefusedInput(
-                "This link leads into a private network, where I do not look: send the "
-                "article's text."
+                Wording(
+                    "This link leads into a private network, where I do not look: send the article's text."
+                )
             )
         stream = self._sockets.connect_tcp(
             addresses[0], port, left(self._deadline, timeout), local_address, socket_options

@@ -6,6 +6,7 @@ import re
 from charset_normalizer import from_bytes
 
 from knowledge.model import RefusedInput
+from knowledge.wording import Wording
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -49,9 +50,8 @@ def decode(content: bytes, declared: str | None = None) -> str:
     return _readable(content.decode(guess.encoding, "replace"))
 
 
-_BINARY = (
-    "This is not text but something else: send the article as text or as a .txt, .md, .html "
-    "or .pdf file."
+_BINARY = Wording(
+    "This is not text but something else: send the article as text or as a .txt, .md, .html or .pdf file."
 )
 
 

@@ -12,6 +12,7 @@ import httpx
 from knowledge.intake.reading.addresses import Address, is_public
 from knowledge.intake.reading.connecting import Checked, Resolve, resolve
 from knowledge.model import RefusedInput
+from knowledge.wording import Wording
 
 __all__ = ["Bounds", "Fetched", "fetch", "is_public"]
 
@@ -84,13 +85,13 @@ def fetch(
             target = _checked(str(target.join(answer)))
     except httpcore.TimeoutException:
         raise RefusedInput(
-            "The site took too long to answer: try later, or send the article's text."
+            Wording("The site took too long to answer: try later, or send the article's text.")
         ) from None
     except (httpcore.NetworkError, httpcore.ProtocolError):
         raise RefusedInput(
-            "The site cannot be reached: check the link, or send the article's text."
+            Wording("The site cannot be reached: check the link, or send the article's text.")
         ) from None
-    raise RefusedInput("This link is passed on too often: send the article's text.")
+    raise RefusedInput(Wording("This link is passed on too often: send the article's text."))
 
 
 def _get(pool: httpcore.ConnectionPool, target: httpx.URL, bounds: Bounds) -> Fetched | str:
@@ -110,7 +111,9 @@ def _get(pool: httpcore.ConnectionPool, target: httpx.URL, bounds: Bounds) -> Fe
         _refuse_status(response.status)
         kind = headers.get("content-type", "")
         if not _TYPES.match(kind):
-            raise RefusedInput("This link leads to no article but to something else: send text.")
+            raise RefusedInput(
+                Wording("This link leads to no article but to something else: send text.")
+            )
         content = _body(response, headers.get("content-encoding", "identity"), bounds.content)
         charset = _CHARSET.search(kind)
         return Fetched(content, str(target), charset[1] if charset else None)
@@ -118,17 +121,22 @@ def _get(pool: httpcore.ConnectionPool, target: httpx.URL, bounds: Bounds) -> Fe
 
 def _refuse_status(status: int) -> None:
     if status in NOT_FOUND:
-        raise RefusedInput("The site has no such page (any more): check the link.")
+        raise RefusedInput(Wording("The site has no such page (any more): check the link."))
     if status != 200:  # noqa: PLR2004  # the one status with a page
         raise RefusedInput(
-            f"The site does not give the page (status {status}): send the article's text."
+            Wording(
+                "The site does not give the page (status {status}): send the article's text.",
+                status=status,
+            )
         )
 
 
 def _body(response: httpcore.Response, encoding: str, most: int) -> bytes:
     """The bytes, unpacked; never more than `most` of them in memory, packed or not."""
     if encoding.strip().lower() not in {"identity", "", "gzip", "x-gzip", "deflate"}:
-        raise RefusedInput("The site packs its page in a way I do not read: send the text.")
+        raise RefusedInput(
+            Wording("The site packs its page in a way I do not read: send the text.")
+        )
     unpacking = None if encoding.strip().lower() in {"identity", ""} else zlib.decompressobj(47)
     content = bytearray()
     came = 0
@@ -140,10 +148,15 @@ def _body(response: httpcore.Response, encoding: str, most: int) -> bytes:
             try:
                 content += unpacking.decompress(chunk, most + 1 - len(content))
             except zlib.error:
-                raise RefusedInput("The page is damaged: send the article's text.") from None
+                raise RefusedInput(
+                    Wording("The page is damaged: send the article's text.")
+                ) from None
         if len(content) > most or came > most:
             raise RefusedInput(
-                f"The page has more than {most / 1e6:.0f} MB: send the article's text."
+                Wording(
+                    "The page has more than {number} MB: send the article's text.",
+                    number=f"{most / 1e6:.0f}",
+                )
             )
     return bytes(content)
 
@@ -157,9 +170,11 @@ def _checked(url: str) -> httpx.URL:
     try:
         target = httpx.URL(url.strip())
     except (httpx.InvalidURL, ValueError, TypeError):
-        raise RefusedInput("This is no link that I understand: check it.") from None
+        raise RefusedInput(Wording("This is no link that I understand: check it.")) from None
     if len(url) > LINK or target.scheme not in {"http", "https"} or not target.host:
-        raise RefusedInput("I follow links that begin with http:// or https://, no others.")
+        raise RefusedInput(
+            Wording("I follow links that begin with http:// or https://, no others.")
+        )
     if target.userinfo:
-        raise RefusedInput("This link carries a name or password: send it without.")
+        raise RefusedInput(Wording("This link carries a name or password: send it without."))
     return target.copy_with(fragment=None)

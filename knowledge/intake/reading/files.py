@@ -10,6 +10,7 @@ from knowledge.intake.reading.notes import noted
 from knowledge.intake.reading.page import read_html
 from knowledge.intake.reading.pdf import read_pdf
 from knowledge.model import RefusedInput
+from knowledge.wording import Wording
 
 FILE_BYTES = 10_000_000
 """That a file may have."""
@@ -55,11 +56,13 @@ def read_file(content: bytes, name: str = "") -> ReadArticle:
     if content.startswith(b"%PDF-"):
         return read_pdf(content)
     if ending == ".pdf":
-        raise RefusedInput("This is named .pdf and is no PDF: send the article's text.")
+        raise RefusedInput(Wording("This is named .pdf and is no PDF: send the article's text."))
     if ending not in _NAMES:
         raise RefusedInput(
-            f'I cannot read "{ending}" files: send the article as text or as a .txt, .md, '
-            ".html or .pdf file."
+            Wording(
+                'I cannot read "{ending}" files: send the article as text or as a .txt, .md, .html or .pdf file.',
+                ending=ending,
+            )
         )
     if ending in {".html", ".htm", ".xhtml"} or _MARKUP.match(content[:4_000]):
         return read_html(decode(content))
@@ -91,14 +94,19 @@ def read_page(content: bytes, url: str, declared: str | None = None) -> ReadArti
 
 def _refuse_odd(content: bytes) -> None:
     if not content.strip():
-        raise RefusedInput("This is empty: send the article's text.")
+        raise RefusedInput(Wording("This is empty: send the article's text."))
     if len(content) > FILE_BYTES:
         raise RefusedInput(
-            f"This has {len(content) / 1e6:.0f} MB, and I read at most {FILE_BYTES / 1e6:.0f} MB: "
-            "send the article's text alone."
+            Wording(
+                "This has {number} MB, and I read at most {most} MB: send the article's text alone.",
+                number=f"{len(content) / 1e6:.0f}",
+                most=f"{FILE_BYTES / 1e6:.0f}",
+            )
         )
     if content.startswith(_PACKED):
-        raise RefusedInput("This is packed, and I open no archives: send the article itself.")
+        raise RefusedInput(
+            Wording("This is packed, and I open no archives: send the article itself.")
+        )
 
 
 def _plain(text: str, content: bytes | None, url: str | None = None) -> ReadArticle:

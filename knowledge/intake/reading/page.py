@@ -8,6 +8,7 @@ from trafilatura import bare_extraction
 
 from knowledge.intake.reading.article import ReadArticle, article, clean
 from knowledge.model import RefusedInput
+from knowledge.wording import Wording
 
 PAGE_CHARACTERS = 5_000_000
 """Of markup that a page may have."""
@@ -47,7 +48,9 @@ def read_html(markup: str, url: str | None = None) -> ReadArticle:
         RefusedInput: the page is too big, nested too deep, or holds no article.
     """
     if len(markup) > PAGE_CHARACTERS or _depth(markup) > DEEPEST:
-        raise RefusedInput("This page is too big to be an article: send the article's text.")
+        raise RefusedInput(
+            Wording("This page is too big to be an article: send the article's text.")
+        )
     try:
         found = bare_extraction(
             markup,

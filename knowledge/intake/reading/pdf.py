@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from knowledge.intake.reading.article import CHARACTERS, ReadArticle, article, clean, paragraphs_of
 from knowledge.intake.reading.notes import noted
 from knowledge.model import RefusedInput
+from knowledge.wording import Wording
 
 PAGES = 60
 SECONDS = 20
@@ -20,9 +21,9 @@ MEMORY = 2_000_000_000
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[a-zа-яіїєґ])")
 _SOFT_BREAK = re.compile(r"(?<![.!?…:”\"’»])\n(?=\S)")
 _REFUSALS = {
-    "encrypted": "This PDF is locked with a password: send the article's text.",
-    "long": f"This PDF has more than {PAGES} pages: send the article alone.",
-    "broken": "This PDF cannot be read: send the article's text.",
+    "encrypted": Wording("This PDF is locked with a password: send the article's text."),
+    "long": Wording("This PDF has more than {number} pages: send the article alone.", number=PAGES),
+    "broken": Wording("This PDF cannot be read: send the article's text."),
 }
 
 

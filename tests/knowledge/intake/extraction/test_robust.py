@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.intake.extraction import candidates
 from knowledge.intake.extraction.pull import LONGEST_TEXT
+from knowledge.model import RefusedInput
 
 PIECES = [
     "said", "that", "he", "the", "mayor", "Ann", "Lee", ",", ".", "“", "”", '"', "''", "‘", "’", "'", "«", "»", "—", "-", ":", ";", "?", "!",
@@ -75,6 +76,6 @@ def test_time_does_not_grow_with_the_square_of_the_text(piece):
     assert spent[1] < 10 * spent[0] + 0.5
 
 
-def test_what_is_longer_than_any_article_is_cut():
-    text = "x" * LONGEST_TEXT + ". Lee said it held."
-    assert candidates(text) == []
+def test_what_is_longer_than_any_article_is_told_and_not_cut():
+    with pytest.raises(RefusedInput, match="at most 400,000"):
+        candidates("x" * (LONGEST_TEXT + 1))
