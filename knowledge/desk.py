@@ -109,6 +109,10 @@ class Desk(Browsing):
         """Take up what changed in the store; at the first time, everything."""
         self._standing.refresh()
 
+    def warm_up(self) -> None:
+        """Do once what the first question would wait for: models and words are loaded."""
+        self._answerer.answer(Question("Who said so?", Language.EN), self._library)
+
     def ask(self, question: Question) -> Reply:
         """Answer a question; no text makes it raise."""
         self._fresh()

@@ -33,10 +33,11 @@ def check_database(*, database: Database = None) -> None:
 
 
 def status(*, as_json: AsJson = False, database: Database = None) -> None:
-    """Tell what the store holds and how the index stands."""
+    """Tell what the store holds, how the index stands, and what Telegram and the workers say."""
     from shutil import disk_usage
 
     from bot.app import desk_of, raw_store
+    from bot.cli.outside import telegram_state, workers_state
     from bot.databases import place
     from bot.settings import read_settings
 
@@ -54,6 +55,8 @@ def status(*, as_json: AsJson = False, database: Database = None) -> None:
     if where.file is not None:
         held["database_bytes"] = where.file.stat().st_size
         held["disk_free_bytes"] = disk_usage(where.file.parent).free
+    held |= telegram_state(settings)
+    held |= {f"worker_{one.pop('at')}": one for one in workers_state(settings)}
     document = {"database": where.shown, "index": str(where.index), **held}
     if as_json:
         print_json(document)

@@ -19,7 +19,7 @@ def test_a_flood_is_answered_in_part_told_so_once_and_harms_nobody(operator, dri
     began = time.monotonic()
     sent = other.say("How many drones were shot down?")
     wait_for(lambda: other.replies(sent.id), "the other reader's answer")
-    assert time.monotonic() - began < 3, "under a second on a machine of its own"
+    assert time.monotonic() - began < 1
     wait_for(
         lambda: [post for post in flooder.replies() if "a lot at once" in post.text],
         "the word about it",

@@ -438,3 +438,9 @@ def test_odd_input_gets_an_outcome(harbour, text):
     reply = harbour.ask(Question(text))
     assert isinstance(reply.outcome, Answer | Choices | Listing | NoAnswer)
     assert reply.elapsed < 2_000
+
+
+def test_warming_up_counts_as_no_question(own):
+    desk, _ = own
+    desk.warm_up()
+    assert not desk.elapsed
