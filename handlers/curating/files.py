@@ -14,7 +14,7 @@ from handlers.curating.showing import curator, refusal, show
 from handlers.saying import say
 from handlers.sending import replace, send, typing
 from knowledge.model import AccordingToError, Curator, LoadReport, Page, RefusedInput
-from knowledge.wording import words_in
+from knowledge.wording import Wording, words_in
 
 BYTES = 20_000_000
 """That Telegram lets a bot download."""
@@ -56,7 +56,7 @@ async def _taken(message: Message, context: Context, by: Curator, *, importing: 
     if message.forward_origin is not None or message.sender_chat is not None:
         await context.think(curation.access.refuse, by.user, action, "forwarded file", by.update_id)
         raise RefusedInput(words.say("Send the file yourself, as a new message of your own."))
-    content = await _content(context, by, document)
+    content = await _content(context, document)
     name = document.file_name or ""
     if importing:
         report = await with_progress(
@@ -114,17 +114,22 @@ async def with_progress(
     return await doing
 
 
-async def _content(context: Context, by: Curator, document: Document) -> bytes:
-    words = words_in(by.language)
+async def _content(context: Context, document: Document) -> bytes:
     too_big = RefusedInput(
-        words.say("The file has more than {number} MB.", number=BYTES // 1_000_000)
+        Wording(
+            "This has more than {number} MB, and Telegram gives me no file of that size: send it "
+            "in parts.",
+            number=BYTES // 1_000_000,
+        )
     )
     if (document.file_size or 0) > BYTES:
         raise too_big
     try:
         file = await context.bot.get_file(document.file_id)
-    except BadRequest:
-        raise too_big from None
+    except BadRequest as error:
+        if "too big" in error.message:
+            raise too_big from None
+        raise RefusedInput(Wording("Telegram does not give me this file: send it again.")) from None
     return bytes(await file.download_as_bytearray())
 
 

@@ -20,6 +20,7 @@ from knowledge.curation.steps import (
 from knowledge.curation.tasks import DONE, DROPPED, OPEN, Task, Tasks
 from knowledge.curation.verbs import Asking, Means, Verb, typed_answers
 from knowledge.model import (
+    AccordingToError,
     Conflict,
     Curator,
     Message,
@@ -98,7 +99,11 @@ class Changes:
         task = Task(0, 1, by.user, verb, known)
         asking = VERBS[verb].asks(task, self._means, words_in(by.language))
         kept = self._tasks.begin(by.user, verb, known)
-        return self._shown(by, kept, asking)
+        try:
+            return self._shown(by, kept, asking)
+        except AccordingToError:  # nothing is left that could be gone on with
+            self._tasks.keep(replace(kept, state=DROPPED))
+            raise
 
     def _typed(self, verb: str, line: str) -> Mapping[str, str]:
         """What a one-line form holds; where no id stands first, all of it are words of a statement."""

@@ -36,6 +36,9 @@ OFFERED = 6
 
 ALL = "all"
 
+LINK = 20
+"""Characters within which a link says that it is one."""
+
 
 def _nothing(_task: Task, _means: Means, _words: Words) -> Edit:
     return Edit()
@@ -178,7 +181,7 @@ class DraftTasks:
 
     def _pulled(self, by: Curator, task: Task) -> Page:
         article = task.answers["article"].strip()
-        if article.casefold().startswith(("http://", "https://")) and len(article.split()) == 1:
+        if "://" in article[:LINK] and len(article.split()) == 1:
             return self._pulling.link(by, article)
         if not article:
             raise NotFound(words_in(by.language).say("This is empty: send the article's text."))

@@ -64,7 +64,8 @@ class Histories:
             what = f"{revision.subject} {revision.subject_id}"
             lines += [_told(revision, words), text(what), *_differences(revision)[:1]]
         if not lines:
-            lines = [text(words.say("Nothing was changed before that."))]
+            nothing = words.say("Nothing was changed before that.")
+            lines = [text(words.say("Nothing was changed so far.") if number is None else nothing)]
         more = (
             Action("audit", str(revisions[-1].number), words.say("Earlier")) if revisions else None
         )

@@ -17,6 +17,7 @@ from knowledge.model import (
     InvalidFile,
     LoadReport,
     Message,
+    NotFound,
     Page,
     Part,
     RefusedInput,
@@ -183,6 +184,8 @@ class Transfer:
             raise RefusedInput(words.say("The formats are {formats}.", formats=", ".join(Format)))
         stream = io.StringIO()
         bundle = self._store.bundle()
+        if bundle == Bundle():
+            raise NotFound(words.say("The store is empty: there is nothing to export yet."))
         write(bundle, Format(wanted), stream)
         name = f"accordingto{_SUFFIX[Format(wanted)]}"
         told = words.count("{number} statement", "{number} statements", len(bundle.statements))

@@ -8,7 +8,17 @@ from collections.abc import Callable
 
 from tests.e2e.client import Driver
 from tests.e2e.process import Operator
-from tests.e2e.scenarios import asking, attempts, browsing, curating, lives, odd, together, weather
+from tests.e2e.scenarios import (
+    asking,
+    attempts,
+    browsing,
+    curating,
+    lives,
+    odd,
+    together,
+    unreadable,
+    weather,
+)
 
 CONVERSATIONS: tuple[Callable[[Driver], None], ...] = (
     asking.the_start_offers_questions_that_are_answered,
@@ -58,8 +68,8 @@ CURATED: tuple[Callable[[Operator], None], ...] = (
     curating.the_same_article_is_known_again,
     curating.a_draft_is_changed_before_it_is_published,
     curating.drafts_and_forms_outlive_a_restart,
-    curating.bad_files_are_told_in_a_sentence,
     curating.rows_are_tried_before_they_are_imported,
     curating.a_question_in_vain_is_answered_in_one_tap,
     attempts.nobody_without_the_right_gets_in,
+    unreadable.what_cannot_be_taken_is_told_in_a_sentence,
 )

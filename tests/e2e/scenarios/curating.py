@@ -115,26 +115,6 @@ def drafts_and_forms_outlive_a_restart(operator: Operator) -> None:
     assert "Published" in card.press("Accept").last.text
 
 
-def bad_files_are_told_in_a_sentence(operator: Operator) -> None:
-    carol = staffed(operator)
-    for content, name, said in (
-        (b"", "a.txt", "empty"),
-        (b"\x7fELF\x02\x01\x01" + bytes(100), "a.txt", "not text"),
-        (b"PK\x03\x04" + bytes(100), "a.txt", "packed"),
-        (b"%PDF-1.7 rubbish", "a.pdf", "cannot be read"),
-        (("Der Hafen ist heute geschlossen, sagte der Meister. " * 5).encode(), "a.txt", "none of"),
-        (
-            ("It was a fine day by the sea and nothing was to be seen. " * 3).encode(),
-            "a.txt",
-            "no statement",
-        ),
-    ):
-        told = carol.send("document", content, name=name)
-        assert said in told.text, (said, told.text)
-    form = carol.ask("/pull")
-    assert "private network" in carol.ask("http://127.0.0.1:8081/secret", form).text
-
-
 def rows_are_tried_before_they_are_imported(operator: Operator) -> None:
     carol = staffed(operator)
     rows = b'{"id": "a", "claim": "The bridge is closed", "speaker": "Road office"}\n{"id": "b"}\n'
