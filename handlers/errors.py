@@ -15,6 +15,17 @@ log = logging.getLogger(__name__)
 
 _STALE = ("query is too old", "query id is invalid", "message is not modified")
 
+_CLOSED = (
+    "not enough rights",
+    "need administrator rights",
+    "have no rights",
+    "chat_write_forbidden",
+    "topic_closed",
+    "message thread not found",
+    "chat not found",
+)
+"""What Telegram says of a place that takes no message: nothing of ours failed, nobody waits."""
+
 
 async def failed(update: object, context: Context) -> None:
     """Log the failure; tell the reader unless they cannot be reached."""
@@ -25,6 +36,9 @@ async def failed(update: object, context: Context) -> None:
         return
     if isinstance(error, BadRequest) and any(why in error.message.lower() for why in _STALE):
         log.info("too late for Telegram: %s (update %s)", error.message, number)
+        return
+    if isinstance(error, BadRequest) and any(why in error.message.lower() for why in _CLOSED):
+        log.info("nothing can be written there: %s (update %s)", error.message, number)
         return
     if isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest):
         log.warning("Telegram could not be reached: %s (update %s)", error, number)

@@ -65,4 +65,4 @@ def with_privacy(page: Message, words: Words, *, sees_all: bool, private: bool) 
             "Here only commands and replies to me reach me (privacy mode). To be asked by @ and my "
             "name, make me an admin of this chat."
         )
-    return replace(page, sections=(*page.sections, Section(Part.SOURCE, ((Span(seen),),))))
+    return replace(page, sections=(*page.sections, Section(Part.ANSWER, ((Span(seen),),))))

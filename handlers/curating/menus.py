@@ -8,7 +8,7 @@ from telegram.error import TelegramError
 from handlers.context import Context
 from handlers.curating.commands import COMMANDS, summaries
 from handlers.menu import commands
-from knowledge.model import Language
+from knowledge.model import Language, Role
 from knowledge.wording import words_in
 
 log = logging.getLogger(__name__)
@@ -50,5 +50,8 @@ def _menu(context: Context, user: int, language: Language) -> list[BotCommand]:
     own = [
         BotCommand(name, told[name]) for name, role in COMMANDS.items() if access.may(user, role)
     ]
+    if access.may(user, Role.REVIEWER):
+        asked = words_in(language).say("What was asked, and what came of it")
+        own.append(BotCommand("stats", asked))
     readers = [BotCommand(command.name, command.summary) for command in commands(language)]
     return [*own, *readers][:MOST]

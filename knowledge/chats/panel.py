@@ -29,9 +29,6 @@ DAY = 24
 IN_COMPANY = frozenset({"length", "ask"})
 """Settings that matter where several people are."""
 
-_OLD_NAMES = {"Europe/Kyiv": "Europe/Kiev"}
-"""Zones whose city the locale data know by an older name."""
-
 
 def settings(habits: Habits, language: Language, owner: int, *, private: bool) -> Message:
     """What the chat has chosen, with buttons to change it.
@@ -100,8 +97,9 @@ def _zone_named(zone: str, language: Language) -> str:
 def _city(zone: str, language: Language) -> str:
     if "/" not in zone:
         return zone
-    known = zone if language is Language.EN else _OLD_NAMES.get(zone, zone)
-    return get_timezone_location(known, locale=language.value, return_city=True)
+    if zone == "Europe/Kyiv":  # the locale data know it by its older name only
+        return words_in(language).say("Kyiv")
+    return get_timezone_location(zone, locale=language.value, return_city=True)
 
 
 def _rows(habits: Habits, language: Language, owner: int) -> list[tuple[str, tuple[Action, ...]]]:

@@ -81,7 +81,7 @@ def is_overdue(statement: Statement, today: date) -> bool:
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{part} ({100 * part // whole} %)" if whole else str(part)
+    return f"{part} ({round(100 * part / whole)} %)" if whole else str(part)
 
 
 def _unanswered(asked: Sequence[Asked], language: Language) -> list[Line]:

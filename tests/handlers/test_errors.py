@@ -25,6 +25,27 @@ async def test_a_reader_who_blocked_the_bot_is_left_alone(
     assert "Traceback" not in caplog.text
 
 
+@pytest.mark.parametrize(
+    "why",
+    [
+        "Bad Request: not enough rights to send text messages to the chat",
+        "Bad Request: need administrator rights in the channel chat",
+        "Bad Request: TOPIC_CLOSED",
+        "Bad Request: message thread not found",
+    ],
+)
+async def test_a_place_that_takes_no_message_is_left_alone(
+    application: App, telegram: Telegram, caplog, why: str
+):
+    caplog.set_level(logging.INFO)
+    telegram.chats[-77] = "supergroup"
+    group = Reader(application, telegram, id=-77, chat_type="supergroup", person=42)
+    telegram.fail("sendMessage", 400, why)
+    assert len(messages(await group.says(f"/ask {QUESTION}"))) == 1  # tried once
+    assert "nothing can be written there" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
 class BrokenDesk(Desk):
     """A desk on the same store, some of whose doors are stuck."""
 
