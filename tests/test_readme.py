@@ -9,6 +9,7 @@ from typer.main import get_command
 
 from bot.cli import app
 from bot.settings import PREFIX, Settings
+from handlers.curating.commands import COMMANDS
 from handlers.menu import commands
 from knowledge.model import Caveat, Language
 
@@ -68,6 +69,11 @@ def test_every_option_of_every_command_is_told():
 
 @pytest.mark.parametrize("command", [one.name for one in commands(Language.EN)])
 def test_every_command_of_the_chat_is_told(command):
+    assert f"| `/{command}` |" in README
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "stats"])
+def test_every_command_of_curators_is_told(command):
     assert f"| `/{command}` |" in README
 
 
