@@ -80,6 +80,7 @@ class Desk(Browsing):
             tell=tell,
             clock=self._clock,
             owners=self._owners,
+            meaning=self._engine.meaning,
         )
 
     @cached_property

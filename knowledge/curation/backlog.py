@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from rapidfuzz import fuzz
-
 from knowledge.curation.access import Access
-from knowledge.curation.names import fold
+from knowledge.curation.likeness import Likeness
 from knowledge.curation.previews import page, text
 from knowledge.curation.statements import language_in, with_phrasings
 from knowledge.curation.verbs import Means
@@ -29,9 +27,6 @@ from knowledge.model import (
 from knowledge.wording import words_in
 
 BATCH = "backlog"
-LIKE = 72.0
-"""Likeness of two questions (0 to 100) from which they ask for the same."""
-
 LOOKED = 1_000
 """Latest questions that are looked at."""
 
@@ -58,19 +53,15 @@ class Group:
         return list(dict.fromkeys(" ".join(one.text.split()) for one in self.questions))
 
 
-def grouped(questions: Sequence[Asked]) -> list[Group]:
+def grouped(questions: Sequence[Asked], likeness: Likeness) -> list[Group]:
     """Questions by likeness, the largest group first."""
     groups: list[list[Asked]] = []
-    heads: list[str] = []
+    heads = likeness.heads()
     for question in questions:
-        folded = fold(question.text)
-        for head, members in zip(heads, groups, strict=True):
-            if fuzz.token_sort_ratio(head, folded) >= LIKE:
-                members.append(question)
-                break
-        else:
-            groups.append([question])
-            heads.append(folded)
+        place = heads.like(question.text, question.language)
+        if place == len(groups):
+            groups.append([])
+        groups[place].append(question)
     return sorted((Group(tuple(one)) for one in groups), key=lambda one: -len(one.questions))
 
 
@@ -80,9 +71,11 @@ class Backlog:
     Args:
         means: finds statements, applies changes.
         access: who may do what.
+        likeness: tells which questions ask for the same.
     """
 
-    def __init__(self, means: Means, access: Access) -> None:
+    def __init__(self, means: Means, access: Access, likeness: Likeness) -> None:
+        self._likeness = likeness
         self._means = means
         self._store = means.store
         self._access = access
@@ -93,7 +86,8 @@ class Backlog:
         refused = self._store.questions(outcomes=("no_answer",), limit=LOOKED)
         missed = self._store.questions(helpful=False, limit=LOOKED)
         waiting = {one.number: one for one in (*refused, *missed) if one.number not in settled}
-        return grouped(sorted(waiting.values(), key=lambda one: -one.number))
+        latest = sorted(waiting.values(), key=lambda one: -one.number)
+        return grouped(latest, self._likeness)
 
     def overview(self, by: Curator, said: str = "") -> Page:
         """The groups that are asked for most; raises NotAllowed."""

@@ -11,6 +11,7 @@ from knowledge.curation.drafttasks import PIECE, DraftTasks
 from knowledge.curation.fields import Fields
 from knowledge.curation.histories import Histories
 from knowledge.curation.letters import Letters
+from knowledge.curation.likeness import Likeness, Meaning, no_meaning
 from knowledge.curation.names import Names
 from knowledge.curation.people import People
 from knowledge.curation.previews import Previews, Tell
@@ -41,6 +42,7 @@ class Curation:
         tell: how readers see a statement that may not be stored so yet.
         clock: gives the present moment, aware.
         owners: numeric Telegram ids.
+        meaning: the vector of a text in a language, where there is an encoder.
         fetching: gets what a link leads to.
     """
 
@@ -53,6 +55,7 @@ class Curation:
         tell: Tell,
         clock: Callable[[], datetime],
         owners: frozenset[int] = frozenset(),
+        meaning: Meaning = no_meaning,
         fetching: Callable[[str], Fetched] = fetch,
     ) -> None:
         def find(text: str) -> list[str]:
@@ -69,7 +72,7 @@ class Curation:
         self.people = People(store, self.access)
         self.review = Review(means, self.access, previews)
         self.pulling = Pulling(store, self.access, fetching=fetching)
-        self.backlog = Backlog(means, self.access)
+        self.backlog = Backlog(means, self.access, Likeness(meaning))
         self.histories = Histories(store, self.access)
         self.corrections = Corrections(store, Letters(store, ask, show, clock))
         endings = DraftTasks(means, self.review, self.pulling).endings

@@ -236,6 +236,12 @@ class Engine:
         words_begun = view.beginning_with(typed)[:_COMPLETED_AMONG]
         return max(words_begun, key=lambda word: view.frequency("surface", word), default=None)
 
+    def meaning(self, text: str, language: str) -> NDArray[np.float32] | None:
+        """The unit vector of a short text, to be compared with others; None without an encoder."""
+        if self._vectors is None:
+            return None
+        return self._vectors.of_question(for_encoder(readable(text)[0], language))
+
     def _growing(self) -> bool:
         return self._grower is not None and self._grower.is_alive()
 

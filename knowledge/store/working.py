@@ -1,7 +1,7 @@
 """Work of curators that must survive a restart, and the end of what is kept for a while only."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
 
@@ -10,11 +10,15 @@ from knowledge.store.allowing import ALLOWANCES
 from knowledge.store.arriving import INBOX
 from knowledge.store.connection import Database
 from knowledge.store.kinds import new_number, table_of
+from knowledge.store.posting import OUTBOX
 from knowledge.store.remembering import DELIVERIES, QUESTIONS
 from knowledge.store.tables import DraftRow
 from knowledge.wording import Wording
 
 DRAFTS = table_of(DraftRow)
+
+SEEN = timedelta(days=3)
+"""Telegram keeps an update that it could not deliver for one day."""
 
 
 class Working:
@@ -87,12 +91,19 @@ class Working:
         return self.draft(draft.number)
 
     def prune(self, before: datetime) -> int:
-        """Forget questions, deliveries and handled updates older than this; gives how many."""
+        """Forget questions, deliveries and what was posted before this; gives how many.
+
+        Ids of handled updates and allowances are of no use after some days, and are forgotten then:
+        Telegram begins its numbers anew after a quiet week, and a new update must not be taken for
+        an old one.
+        """
+        seen = max(before, self._clock() - SEEN)
         old = (
             delete(DELIVERIES).where(DELIVERIES.c.at < before),
             delete(QUESTIONS).where(QUESTIONS.c.at < before, QUESTIONS.c.asker.is_(None)),
-            delete(INBOX).where(INBOX.c.at < before, INBOX.c.handled_at.is_not(None)),
-            delete(ALLOWANCES).where(ALLOWANCES.c.at < before.timestamp()),
+            delete(OUTBOX).where(OUTBOX.c.due < before, OUTBOX.c.state.in_(("done", "failed"))),
+            delete(INBOX).where(INBOX.c.at < seen, INBOX.c.handled_at.is_not(None)),
+            delete(ALLOWANCES).where(ALLOWANCES.c.at < seen.timestamp()),
         )
         with self._database.writing() as connection:
             return sum(connection.execute(statement).rowcount for statement in old)
