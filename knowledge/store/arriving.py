@@ -165,7 +165,7 @@ class Arriving:
             within = [b.take(a, now) for b, a in zip(mine, allowances, strict=False)]
             if number < room and all(within):
                 judged[one.update_id] = Verdict.TAKEN
-            elif any(now - bucket.warned < limits.pause for bucket in mine):
+            elif any(0 <= now - bucket.warned < limits.pause for bucket in mine):
                 judged[one.update_id] = Verdict.SHED
             else:
                 judged[one.update_id] = Verdict.FLOOD if number < room else Verdict.BUSY

@@ -141,6 +141,14 @@ def test_beyond_the_ceiling_each_chat_is_told_once_and_then_shed(store):
     assert store.backlog() == 5
 
 
+def test_after_a_clock_is_put_back_a_flood_is_still_told_of(store, clock):
+    limits = Limits(sender=Allowance(1, 0.001))
+    store.receive([arrival(1)], limits)
+    assert store.receive([arrival(2)], limits) == {2: Verdict.FLOOD}
+    clock.pass_by(days=-2)
+    assert store.receive([arrival(3)], limits) == {3: Verdict.FLOOD}
+
+
 def test_a_clock_put_back_takes_nothing_away(store, clock):
     limits = Limits(sender=Allowance(5, 1))
     store.receive([arrival(1)], limits)

@@ -17,6 +17,7 @@ from knowledge.model import (
     Limits,
     NotFound,
     Role,
+    Verdict,
 )
 
 GROUP = -1_002_345_678_901
@@ -176,6 +177,26 @@ def test_old_questions_deliveries_and_updates_are_pruned(store, clock):
     assert store.prune(clock.now - timedelta(days=1)) == 5
     assert [one.number for one in store.questions()] == [new, wanted]
     assert [one.update_id for one in store.waiting()] == [2]
+
+
+def test_ids_of_updates_are_forgotten_after_days_and_what_was_posted_with_the_questions(
+    store, clock
+):
+    store.receive([Arrival(1, "{}", READER, READER)], Limits())
+    store.settle([], [1])
+    store.post([(key, "news", READER, "{}") for key in ("done", "failed", "waiting")])
+    done, failed, _ = store.take_postings(limit=3)
+    store.settle_posting(done.number, "done")
+    store.settle_posting(failed.number, "failed")
+    store.release_postings()
+    clock.pass_by(days=2)
+    assert store.prune(clock.now - timedelta(days=90)) == 0
+    clock.pass_by(days=2)
+    assert store.prune(clock.now - timedelta(days=90)) == 2, "the id and an allowance"
+    assert store.receive([Arrival(1, "{}", READER, READER)], Limits()) == {1: Verdict.TAKEN}
+    clock.pass_by(days=90)
+    assert store.prune(clock.now - timedelta(days=90)) == 3, "two postings and an allowance"
+    assert store.posted("news") == {"waiting": 1}
 
 
 def test_vectors_are_kept_by_model_and_key(store):
