@@ -1,11 +1,15 @@
 """What is said to a question that leans on the answer before it."""
 
+from dataclasses import replace
+
 from knowledge.answering import listings
 from knowledge.answering.compose import pages
+from knowledge.answering.compose.beside import nobody_against, other_side
+from knowledge.answering.compose.spans import section
 from knowledge.answering.showing import Showcase
 from knowledge.answering.understand.asking import Want
 from knowledge.answering.understand.followups import FollowUp
-from knowledge.model import Language, Message, Shown
+from knowledge.model import Language, Message, Part, Shown
 from knowledge.store import Store
 
 BESIDE = 5
@@ -32,9 +36,19 @@ def page(
             items = showcase.by_ids(ids, language)
             return pages.speaker_page(shown.record.speaker, items, language)
         case FollowUp.CAUTION:
-            return pages.cautions(shown, language)
+            return _how_sure(shown, showcase, language)
         case _:
             return other_accounts(shown, store, showcase, language)
+
+
+def _how_sure(shown: Shown, showcase: Showcase, language: Language) -> Message:
+    """What is against it, or that nothing is, and every caution; never a verdict."""
+    page_of_cautions = pages.cautions(shown, language)
+    against = showcase.against(shown.record, language)
+    lines = [other_side(shown.record, each, language) for each in against]
+    beside = section(Part.OTHER_SIDE, *(lines or [nobody_against(language)]))
+    first, *rest = page_of_cautions.sections
+    return replace(page_of_cautions, sections=(first, *beside, *rest))
 
 
 def other_accounts(shown: Shown, store: Store, showcase: Showcase, language: Language) -> Message:

@@ -21,8 +21,8 @@ from tests.e2e.process import Operator
 TOKEN = "7000000001:portrait-token-AAAAAAAAAAAAAAAAAAAAAA"  # noqa: S105  # served on loopback only
 SAYS = (
     "How many drones were shot down on the night of December 14?",
-    "and who said that?",
-    "How many drones were shot down in December 2021?",
+    "and is it true?",
+    "How many people were hurt?",
 )
 SIZE, LEADING, PAD, GAP = 28.0, 39.0, 24.0, 22.0
 WIDE, BUTTON = 880.0, 62.0

@@ -24,6 +24,8 @@ def dave(application: App, telegram: Telegram) -> Reader:
         ("source?", "Paragraph: 10"),
         ("any other source?", "On the same incident"),
         ("is it true?", "party to the matter"),
+        ("is it true?", "that does not make it true"),
+        ("чи є інше джерело?", "Про ту саму подію"),
         ("what else did they say?", "<b>Russian Ministry of Defense</b>"),
         ("а кто это сказал?", "Министерство обороны России</b> сообщило"),
     ],
@@ -32,6 +34,12 @@ async def test_a_follow_up_is_about_the_answer_before_it(dave: Reader, follow_up
     await dave.says(SHOT_DOWN)
     (told,) = messages(await dave.says(follow_up))
     assert word in told.text
+
+
+async def test_whether_it_is_true_is_told_by_what_is_against_it(dave: Reader):
+    await dave.says("Who called it a gesture of despair?")
+    (told,) = messages(await dave.says("and is it true?"))
+    assert "Disputes this: <b>Russian officials, two camps</b>" in told.text
 
 
 async def test_a_question_of_its_own_is_no_follow_up(dave: Reader):
