@@ -1,6 +1,6 @@
 """Who may do what: looked up by numeric id at every single act, every refusal kept."""
 
-from knowledge.model import Curator, NotAllowed, RefusedInput, Role
+from knowledge.model import Conflict, Curator, NotAllowed, RefusedInput, Role
 from knowledge.store import Store
 from knowledge.wording import words_in
 
@@ -62,6 +62,18 @@ class Access:
     def refuse(self, user: int | None, action: str, why: str, update_id: int | None) -> None:
         """Keep that something was refused."""
         self._store.record_attempt(user, action[:200], why, update_id=update_id)
+
+    def not_theirs(self, by: Curator, action: str) -> NotAllowed:
+        """The refusal, kept, of what somebody else has begun."""
+        self.refuse(by.user, action, "not theirs", by.update_id)
+        said = words_in(by.language).say("This is another curator's work: begin your own.")
+        return NotAllowed(said)
+
+    def used_before(self, by: Curator, action: str) -> Conflict:
+        """The refusal, kept, of a button or form that did what it should already."""
+        self.refuse(by.user, action, "used before", by.update_id)
+        words = words_in(by.language)
+        return Conflict(words.say("This was pressed or answered already; nothing was done again."))
 
     def had_menu(self, user: int) -> bool:
         """Whether a person's menu of commands was ever set."""

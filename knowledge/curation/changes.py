@@ -24,7 +24,6 @@ from knowledge.model import (
     Conflict,
     Curator,
     Message,
-    NotAllowed,
     NotFound,
     Page,
     Part,
@@ -149,18 +148,13 @@ class Changes:
 
     def _theirs(self, by: Curator, number: int, version: int | None) -> Task:
         """The task, if it is theirs, open, and at the step that the button belongs to."""
-        words = words_in(by.language)
         task = self._known(by, number)
         self._access.require(by, VERBS[task.verb].needed, f"button of /{task.verb}")
         if task.holder != by.user:
-            self._access.refuse(by.user, f"button of /{task.verb}", "not theirs", by.update_id)
-            raise NotAllowed(words.say("This is another curator's work: begin your own."))
+            raise self._access.not_theirs(by, f"button of /{task.verb}")
         made = by.update_id is not None and self._means.store.revisions_of_update(by.update_id)
         if (task.state != OPEN or version not in {None, task.version}) and not made:
-            self._access.refuse(by.user, f"button of /{task.verb}", "used before", by.update_id)
-            raise Conflict(
-                words.say("This was pressed or answered already; nothing was done again.")
-            )
+            raise self._access.used_before(by, f"button of /{task.verb}")
         return task
 
     def _known(self, by: Curator, number: int) -> Task:

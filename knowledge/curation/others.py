@@ -1,5 +1,6 @@
 """What can be done to speakers and incidents."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from knowledge.curation.fields import NOTHING, date_of, worded
@@ -8,6 +9,7 @@ from knowledge.curation.tasks import Task
 from knowledge.curation.verbs import Asking, Means, Verb, reason
 from knowledge.model import (
     Edit,
+    Entry,
     Incident,
     Note,
     RefusedInput,
@@ -20,6 +22,9 @@ from knowledge.wording import Words
 
 NEW = "new"
 """Typed as the subject, it begins a new record: "/speaker new Anna Lee"."""
+
+Asks = Callable[[Task, Means, Words], Asking | None]
+Making = Callable[[Task, Means, Words], tuple[Entry, Entry | None]]
 
 _YES = frozenset({"yes", "да", "так", "1", "true"})
 
@@ -46,19 +51,27 @@ def _field_asks(task: Task, words: Words, fields: dict[str, str]) -> Asking | No
     return None
 
 
-def _speaker_asks(task: Task, means: Means, words: Words) -> Asking | None:
-    fields = {
+def _asks(labels: Callable[[Words], dict[str, str]], making: Making) -> Asks:
+    """What is still to be asked before a record with these fields can be made so."""
+
+    def asks(task: Task, means: Means, words: Words) -> Asking | None:
+        asking = _field_asks(task, words, labels(words))
+        if asking is None:
+            making(task, means, words)
+            asking = reason(task, words, words.say("a slip of the pen"))
+        return asking
+
+    return asks
+
+
+def _speaker_fields(words: Words) -> dict[str, str]:
+    return {
         "name": words.say("Name"),
         "role": words.say("Role"),
         "kind": words.say("Kind"),
         "party": words.say("Party to the matter"),
         "alias": words.say("Other names"),
     }
-    asking = _field_asks(task, words, fields)
-    if asking:
-        return asking
-    _speaker(task, means, words)
-    return reason(task, words, words.say("a slip of the pen"))
 
 
 def _speaker(task: Task, means: Means, words: Words) -> tuple[Speaker, Speaker | None]:
@@ -85,8 +98,8 @@ def _speaker(task: Task, means: Means, words: Words) -> tuple[Speaker, Speaker |
             return replace(was, aliases=_aliases(was.aliases, value)), was
 
 
-def _incident_asks(task: Task, means: Means, words: Words) -> Asking | None:
-    fields = {
+def _incident_fields(words: Words) -> dict[str, str]:
+    return {
         "name": words.say("Name"),
         "when": words.say("Date"),
         "places": words.say("Places"),
@@ -94,11 +107,6 @@ def _incident_asks(task: Task, means: Means, words: Words) -> Asking | None:
         "alias": words.say("Other names"),
         "note": words.say("Editor's note"),
     }
-    asking = _field_asks(task, words, fields)
-    if asking:
-        return asking
-    _incident(task, means, words)
-    return reason(task, words, words.say("a slip of the pen"))
 
 
 def _incident(task: Task, means: Means, words: Words) -> tuple[Incident, Incident | None]:
@@ -137,13 +145,14 @@ def _aliases(aliases: tuple[str, ...], value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*aliases, value)))
 
 
+def _verb(labels: Callable[[Words], dict[str, str]], making: Making) -> Verb:
+    def edit(task: Task, means: Means, words: Words) -> Edit:
+        return Edit(others=(making(task, means, words),))
+
+    return Verb(Role.CURATOR, ("subject", "field", "value"), _asks(labels, making), edit)
+
+
 VERBS = {
-    "speaker": Verb(
-        Role.CURATOR, ("subject", "field", "value"), _speaker_asks,
-        lambda task, means, words: Edit(others=(_speaker(task, means, words),)),
-    ),
-    "incident_edit": Verb(
-        Role.CURATOR, ("subject", "field", "value"), _incident_asks,
-        lambda task, means, words: Edit(others=(_incident(task, means, words),)),
-    ),
-}  # fmt: skip
+    "speaker": _verb(_speaker_fields, _speaker),
+    "incident_edit": _verb(_incident_fields, _incident),
+}

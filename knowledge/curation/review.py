@@ -233,10 +233,7 @@ class Review:
                 words.say("Somebody else works on this draft now: /review gives another.")
             )
         if draft.version != version or draft.state not in OPEN:
-            self._access.refuse(by.user, f"button of draft {number}", "used before", by.update_id)
-            raise Conflict(
-                words.say("This was pressed or answered already; nothing was done again.")
-            )
+            raise self._access.used_before(by, f"button of draft {number}")
         return draft
 
     @staticmethod

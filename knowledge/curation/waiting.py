@@ -8,10 +8,8 @@ from knowledge.curation.previews import page, text
 from knowledge.curation.tasks import DONE, OPEN, Task, Tasks
 from knowledge.model import (
     Action,
-    Conflict,
     Curator,
     Message,
-    NotAllowed,
     NotFound,
     Page,
     Part,
@@ -65,13 +63,9 @@ class Waiting:
             raise NotFound(words.say("This button belongs to nothing any more."))
         task = self._tasks.task(int(number))
         if task.holder not in {ANYBODY, by.user}:
-            self._access.refuse(by.user, f"button of {task.verb}", "not theirs", by.update_id)
-            raise NotAllowed(words.say("This is another curator's work: begin your own."))
+            raise self._access.not_theirs(by, f"button of {task.verb}")
         if task.state != OPEN or task.version != int(version):
-            self._access.refuse(by.user, f"button of {task.verb}", "used before", by.update_id)
-            raise Conflict(
-                words.say("This was pressed or answered already; nothing was done again.")
-            )
+            raise self._access.used_before(by, f"button of {task.verb}")
         return task
 
 
