@@ -147,7 +147,7 @@ def worker_of(
         metrics = Metrics()
         desk.measured_by(metrics)
         desk.warm_up()
-        yield desk, Worker(settings, store, desk, metrics)
+        yield desk, Worker(settings, store, desk, metrics, clock=clock)
 
 
 def _engine(

@@ -5,7 +5,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -23,7 +23,7 @@ from bot.settings import Settings
 from handlers.context import App
 from knowledge.desk import Desk
 from knowledge.model import StoreProblem
-from knowledge.store import Store
+from knowledge.store import Store, utc_now
 
 log = logging.getLogger(__name__)
 
@@ -49,9 +49,18 @@ class Worker:
         store: that all workers share.
         desk: of this process.
         metrics: where it is counted.
+        clock: gives the time, aware.
     """
 
-    def __init__(self, settings: Settings, store: Store, desk: Desk, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        desk: Desk,
+        metrics: Metrics,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
         self.store = store
         self.metrics = metrics
         self.heard: Heard | None = None
@@ -66,6 +75,7 @@ class Worker:
         self.processor = Attending(settings.concurrent_chats, self.inbox, metrics.handled)
         self.pacing = Once(Budget(Patience(), store, settings.sends_a_second, self.inbox.pool))
         self._desk = desk
+        self._clock = clock
         self._kept = timedelta(days=settings.keep_days)
         self._living = Living(store, name, self.inbox.pool, self.inbox.wake)
         self._leadership = store.leadership("jobs")
@@ -159,7 +169,7 @@ class Worker:
     async def _prune(self) -> None:
         """Forget what is kept for a while only."""
         while True:
-            before = datetime.now(UTC) - self._kept
+            before = self._clock() - self._kept
             try:
                 gone = await self._in_pool(partial(self.store.prune, before))
             except StoreProblem as problem:

@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -63,12 +64,13 @@ class Asker:
 
     chat: Conversation
     asked: list[int] = field(default_factory=list)
+    questions: Sequence[str] = QUESTIONS
 
     def run(self, ended: threading.Event, pause: float) -> None:
         """Ask until told to end."""
         while not ended.is_set():
-            number = len(self.asked) % len(QUESTIONS)
-            sent = self.chat.driver.write(self.chat.person, self.chat.chat, QUESTIONS[number], None)
+            text = self.questions[len(self.asked) % len(self.questions)]
+            sent = self.chat.driver.write(self.chat.person, self.chat.chat, text, None)
             self.asked.append(sent)
             ended.wait(random.uniform(0.5, 1.5) * pause)
 
@@ -136,9 +138,9 @@ def run(
         for thread in threads:
             thread.join()
         tally.questions = sum(len(one.asked) for one in askers)
-        _settle(askers, driver)
+        settle(askers, driver)
         running.stop()
-        _count(askers, tally)
+        count(askers, tally)
     finally:
         ended.set()
         operator.close()
@@ -181,7 +183,7 @@ def _first_answer(driver: Loopback) -> None:
     wait_for(first.replies, "the first answer", 120)
 
 
-def _settle(askers: list[Asker], driver: Loopback) -> None:
+def settle(askers: list[Asker], driver: Loopback) -> None:
     """Wait until every question is answered and nothing more comes, or for a minute and a half."""
     deadline, steady, before = time.monotonic() + 90, time.monotonic(), -1
     while time.monotonic() < deadline:
@@ -194,7 +196,7 @@ def _settle(askers: list[Asker], driver: Loopback) -> None:
         time.sleep(0.2)
 
 
-def _count(askers: list[Asker], tally: Tally) -> None:
+def count(askers: list[Asker], tally: Tally) -> None:
     """Match answers with questions: each kind of question has its own answer, in turn."""
     for one in askers:
         said = [post.text for post in one.chat.replies()]
