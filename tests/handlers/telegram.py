@@ -200,9 +200,15 @@ class Reader:
         return await self._update(message=message)
 
     async def presses(
-        self, under: Call, label: str | None = None, *, data: str | None = None, stale: bool = False
+        self,
+        under: Call,
+        label: str | None = None,
+        *,
+        data: str | None = None,
+        stale: bool = False,
+        under_reply_to: Json | None = None,
     ) -> list[Call]:
-        """A button of a message, by its label or by any data."""
+        """A button of a message, which may be a reply, by its label or by any data."""
         if data is None:
             data = next(value for text, value in under.buttons if text == label)
         message: Json = {
@@ -214,6 +220,8 @@ class Reader:
         }
         if under.values.get("reply_markup"):
             message["reply_markup"] = json.loads(under.values["reply_markup"])
+        if under_reply_to is not None:
+            message["reply_to_message"] = under_reply_to
         query = {
             "id": "1",
             "from": self._person,

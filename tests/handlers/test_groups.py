@@ -150,8 +150,10 @@ async def test_an_editor_makes_an_answer_a_post_by_a_button(application: App, te
     (answer,) = messages(await channel.posts("/ask Сколько дронов сбили в ночь на 14 декабря?"))
     assert "Only admins" in await channel.told_by_pressing(answer, "Сделать постом")
     telegram.admins.add(43)
-    calls = await channel.presses(answer, "Сделать постом")
+    asked = channel._message(1, "/ask …") | {"sender_chat": channel._chat}
+    calls = await channel.presses(answer, "Сделать постом", under_reply_to=asked)
     (post,) = messages(calls)
+    assert calls[-1].method == "deleteMessage"  # the question goes
     assert post.method == "editMessageText"
     assert post.buttons == []
     assert "Источник:" in post.text
@@ -160,6 +162,13 @@ async def test_an_editor_makes_an_answer_a_post_by_a_button(application: App, te
     assert not desk.chats.is_post(-201, telegram._last + 1)
     gone = await channel.told_by_pressing(answer, data="post:no-such-statement")
     assert "no longer in the store" in gone
+
+
+async def test_a_refusal_in_a_channel_makes_no_post(application: App, telegram: Telegram):
+    telegram.chats[-204] = "channel"
+    channel = Reader(application, telegram, id=-204, chat_type="channel")
+    (told,) = messages(await channel.posts("/ask What is the capital of Australia?"))
+    assert not any(data.startswith("post") for _, data in told.buttons)
 
 
 async def test_an_editor_makes_an_answer_a_post_by_a_reply(application: App, telegram: Telegram):

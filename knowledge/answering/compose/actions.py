@@ -72,7 +72,7 @@ def listed(outcome: Listing, language: Language) -> Rows:
         identity, incident = each.record.statement.id, each.record.incident
         if incident is not None and identity in leading:
             name = incident.name.in_language(language)
-            label = cut(f"{number}. {name[:1].upper()}{name[1:]}", LONGEST_LABEL)
+            label = cut(f"{name[:1].upper()}{name[1:]}", LONGEST_LABEL)
             rows.append((Action("incident", incident.id, label),))
         else:
             rows.append((Action("choose", identity, _label(each, number, language)),))
