@@ -12,7 +12,8 @@ LEADING = 1.3
 MARKS = 590.0
 """Where the shapes begin."""
 A_ROW = 9
-NAMES = MARKS - MARGIN - PAD - 24
+NAMES = MARKS - MARGIN - PAD - 44
+"""Width of the names; the first shape reaches half its size to the left of where it begins."""
 
 
 def speakers_png(chart: SpeakersChart, *, dark: bool = False) -> bytes:
