@@ -19,7 +19,8 @@ async def show(
     context: Context, by: Curator, page: Page, *, replying_to: int | None = None
 ) -> None:
     """Send a page; one that wakes lets what must be told be told at once."""
-    if page.form is not None:
+    tasks = context.desk.curation.changes.tasks
+    if page.form is not None and not page.message.actions:
         text = pages(page.message)[0]
         told = await context.bot.send_message(
             by.chat,
@@ -30,7 +31,6 @@ async def show(
             if replying_to is not None
             else None,
         )
-        tasks = context.desk.curation.changes.tasks
         await context.think(tasks.keep_form, by.chat, told.message_id, page.form)
     elif page.file is not None:
         name, content = page.file
@@ -40,7 +40,9 @@ async def show(
             by.chat, document, caption=caption, parse_mode=ParseMode.HTML
         )
     else:
-        await send(context, by.chat, page.message, replying_to=replying_to)
+        sent = await send(context, by.chat, page.message, replying_to=replying_to)
+        if page.form is not None:  # a reply to it is an answer too, as are its buttons
+            await context.think(tasks.keep_form, by.chat, sent, page.form)
     if page.wakes:
         context.bot_data.wake()
 

@@ -20,6 +20,9 @@ from knowledge.model import (
 from knowledge.store import Store
 from knowledge.wording import words_in
 
+TITLE = 40
+"""Characters of the article's title above each of its drafts; the source gives it whole."""
+
 
 def record_of_draft(held: Drafted, store: Store) -> Record:
     """The draft as a record, though its article and speaker may not be stored yet."""
@@ -64,7 +67,12 @@ def draft_card(
         noted.append(text(words.say("One person has accepted it; you are the second.")))
     reviewed = replace(held.statement, reviewed=previews.today(), machine_extracted=False)
     seen = previews.seen(record_of_draft(replace(held, statement=reviewed), store), language)
-    head = f"{place} · {caveats.short(Caveat.UNREVIEWED, language)} · {held.article.title}"
+    if held.statement.incident is not None:
+        name = store.incident(held.statement.incident).name.in_language(language)
+        noted.insert(0, text(words.say("Incident: {name}", name=name)))
+    title = held.article.title
+    title = title if len(title) <= TITLE else f"{title[: TITLE - 1]}…"
+    head = f"{place} · {caveats.short(Caveat.UNREVIEWED, language)} · {title}"
     return page(
         (Part.ANSWER, [text(head, Style.QUIET), *seen]),
         (Part.SOURCE, [text(words.say("In the article:"), Style.STRONG), passage, *noted]),

@@ -15,12 +15,14 @@ from knowledge.curation.steps import (
     button,
     parts,
     reason_of,
+    rows_of,
     said,
 )
 from knowledge.curation.tasks import DONE, DROPPED, OPEN, Task, Tasks
 from knowledge.curation.verbs import Asking, Means, Verb, typed_answers
 from knowledge.model import (
     AccordingToError,
+    Action,
     Conflict,
     Curator,
     Message,
@@ -194,18 +196,17 @@ class Changes:
         if not asking.options:
             return Page(said(asking.text), form=kept.number)
         words = words_in(by.language)
-        rows = [(button(kept, str(at), label),) for at, (_, label) in enumerate(asking.options)]
+        rows = rows_of([button(kept, str(at), one) for at, (_, one) in enumerate(asking.options)])
         last = [button(kept, TYPED, words.say("In my own words"))] if asking.typed else []
         last.append(button(kept, CANCEL, words.say("Cancel")))
-        return Page(Message(page((Part.ANSWER, [text(asking.text)])), (*rows, tuple(last))))
+        shown = replace(said(asking.text), actions=(*rows, tuple(last)))
+        return Page(shown, form=kept.number if asking.typed else None)
 
     def _previewed(self, by: Curator, task: Task, warning: str = "") -> Page:
         words = words_in(by.language)
         edit = VERBS[task.verb].edit(task, self._means, words)
         base = base_of(edit, self._means)
-        kept = self._tasks.keep(
-            replace(task, base=base, options=(CONFIRM, AGAIN)),
-        )
+        kept = self._tasks.keep(replace(task, base=base, options=(CONFIRM, AGAIN)))
         why = words.say("Reason: {reason}", reason=task.answers["reason"])
         sections = page((Part.CONFLICT, [text(warning, Style.STRONG)] if warning else []))
         sections += self._previews.sections(edit, by.language)
@@ -228,8 +229,9 @@ class Changes:
             return self._previewed(by, self._tasks.task(task.number), again)
         if not numbers:
             return Page(said(words.say("Nothing differs, so nothing was changed.")))
-        told = words.say("Done. To take it back: /undo {number}", number=numbers[-1])
-        return Page(said(told), wakes=True)
+        told = said(words.say("Done. To take it back: /undo {number}", number=numbers[-1]))
+        back = Action("undo", str(numbers[-1]), words.say("Take it back"))
+        return Page(replace(told, actions=((back,),)), wakes=True)
 
     def _made(self, by: Curator, task: Task, words: Words) -> list[int]:
         """Make the change; gives the numbers of its revisions."""

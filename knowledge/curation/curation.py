@@ -80,6 +80,7 @@ class Curation:
         self.waiting = Waiting(self.access, self.changes.tasks)
         self.transfer = Transfer(store, self.access, self.waiting)
         self._store = store
+        self._means = means
 
     def command(self, by: Curator, name: str, line: str, about: str | None = None) -> Page:
         """What a command leads to.
@@ -98,7 +99,7 @@ class Curation:
             return self.changes.begin(by, name, line, known)
         commands: Mapping[str, Callable[[], Page]] = {
             "review": lambda: self._review(by, line.strip()),
-            "history": lambda: self.histories.statement(by, line.strip() or about or ""),
+            "history": lambda: self._history(by, line.strip() or about or ""),
             "audit": lambda: self.histories.audit(by, line),
             "unanswered": lambda: self.backlog.overview(by),
             "export": lambda: self.transfer.export(by, line),
@@ -137,6 +138,7 @@ class Curation:
             "dismiss": lambda: self.backlog.dismiss(by, number),
             "answer": lambda: self._answer(by, number),
             "anonymous": lambda: self._anonymous(by, subject),
+            "undo": lambda: self.changes.begin(by, "undo", subject),
             "drop": lambda: self.transfer.dropped(by, subject),
         }
         return buttons[name]()
@@ -158,6 +160,12 @@ class Curation:
         first = page.message.sections[0].lines[1][0].text.removeprefix("• ")
         known = {"phrasing": first, "backlog": self.backlog.numbers(by, number)}
         return self.changes.begin(by, "new", "", known)
+
+    def _history(self, by: Curator, line: str) -> Page:
+        """Of a statement by its id, or by words of it where they mean one."""
+        if line and not self._store.history("statement", line):
+            line = next(iter(self._means.find(line)), line)
+        return self.histories.statement(by, line)
 
     def _review(self, by: Curator, line: str) -> Page:
         if line.casefold() in {"second on", "second off"}:

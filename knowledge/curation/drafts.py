@@ -1,6 +1,7 @@
 """What a draft holds, and how it is kept."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -53,6 +54,12 @@ class Drafted:
             "total": self.total,
         }
         return json.dumps(plain, ensure_ascii=False)
+
+
+def incident_of(batch: Iterable[Draft]) -> str | None:
+    """The incident that was given last to a statement of an article; most of it has the same."""
+    held = (drafted(one).statement for one in reversed(list(batch)) if one.state != "rejected")
+    return next((one.incident for one in held if one.incident is not None), None)
 
 
 def drafted(draft: Draft) -> Drafted:

@@ -42,6 +42,10 @@ class Histories:
         """The history of one statement, the latest first; raises NotFound and NotAllowed."""
         self._access.require(by, Role.REVIEWER, f"/history {identity}")
         words = words_in(by.language)
+        if not identity:
+            raise NotFound(
+                words.say("Of which statement? Write /history and its id, or words of it.")
+            )
         revisions = self._store.history("statement", identity)
         if not revisions:
             raise NotFound(words.say("There is no statement of that id."))

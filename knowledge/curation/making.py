@@ -20,6 +20,9 @@ from knowledge.model import (
 )
 from knowledge.wording import Words
 
+OFFERED = 5
+"""Articles or incidents behind buttons."""
+
 
 def _merge_asks(task: Task, means: Means, words: Words) -> Asking | None:
     asking = which_statement(
@@ -49,14 +52,33 @@ def _new_asks(task: Task, means: Means, words: Words) -> Asking | None:
         "article": words.say("In which article? Its id or title."),
         "incident": words.say("About which incident? A name or id; - for none."),
     }
+    named = {
+        "speaker": means.names.speaker,
+        "article": means.names.article,
+        "incident": means.names.incident,
+    }
     for key, text in questions.items():
         if key not in task.answers:
-            return Asking(key, text)
+            return Asking(key, text, _offered(key, means, words))
+        value = task.answers[key].strip()
+        if key in named and (value != NOTHING or key == "article"):
+            named[key](value, words)  # what is not in the store is told at once
     if "kind" not in task.answers:
         options = tuple((one.value, one.value) for one in Kind)
         return Asking("kind", words.say("What sort of thing is stated?"), options, typed=False)
     _draft(task, means, words)
     return reason(task, words, words.say("it was missing"))
+
+
+def _offered(key: str, means: Means, words: Words) -> tuple[tuple[str, str], ...]:
+    """The latest articles or incidents, to be pressed."""
+    if key == "article":
+        return tuple((one.id, one.title) for one in means.store.articles()[-OFFERED:])
+    if key == "incident":
+        latest = means.store.incidents()[-OFFERED:]
+        none = ((NOTHING, words.say("none")),)
+        return tuple((one.id, one.name.in_language(words.language)) for one in latest) + none
+    return ()
 
 
 def _draft(task: Task, means: Means, words: Words) -> Statement:

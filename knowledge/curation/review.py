@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from knowledge.curation.access import Access
 from knowledge.curation.cards import draft_card, side_by_side
-from knowledge.curation.drafts import BATCH, OPEN, Drafted, drafted
+from knowledge.curation.drafts import BATCH, OPEN, Drafted, drafted, incident_of
 from knowledge.curation.previews import Previews, page, text
 from knowledge.curation.publishing import Publishing
+from knowledge.curation.steps import parts
 from knowledge.curation.verbs import Means
 from knowledge.editing import merged, published
 from knowledge.model import (
@@ -23,7 +24,7 @@ from knowledge.model import (
     Record,
     Role,
 )
-from knowledge.wording import Wording, words_in
+from knowledge.wording import words_in
 
 BUTTON = "draft"
 """The name of the buttons of a draft; their subject is "number.version.choice"."""
@@ -86,22 +87,23 @@ class Review:
         Raises:
             NotAllowed, Conflict, NotFound: it is not theirs, or was pressed before.
         """
-        number, version, choice = self._parts(subject)
+        number, version, choice = parts(subject)
         if by.update_id is not None and self._store.revisions_of_update(by.update_id):
             # The same press once more, after a crash: it did what it should.
             return replace(self.following(by, self._draft(number, by).batch), wakes=True)
         draft = self._theirs(by, number, version, choice)
+        verbs = {"e": "revise", "i": "place", "r": "reject"}
+        if choice in verbs:
+            return verbs[choice], str(number)
         match choice[:1]:
             case "a":
                 return self._accepted(by, draft)
-            case "e" | "i" | "r":
-                verb = {"e": "revise", "i": "place", "r": "reject"}[choice[:1]]
-                return verb, str(number)
             case "m":
                 return self._merged(by, draft, int(choice[1:] or "0"))
-            case "l":
-                return self._put_back(by, draft, "later")
-        return self._put_back(by, draft, draft.state, stop=True)
+            case "p":
+                return self._placed(by, draft)
+        stop = not choice.startswith("l")
+        return self._put_back(by, draft, draft.state if stop else "later", stop=stop)
 
     def _put_back(self, by: Curator, draft: Draft, state: str, *, stop: bool = False) -> Page:
         words = words_in(by.language)
@@ -170,6 +172,14 @@ class Review:
         said = words.say("Merged into {id}", id=stays.id)
         return replace(self.following(by, draft.batch, said), wakes=True)
 
+    def _placed(self, by: Curator, draft: Draft) -> Page:
+        """Give a draft the incident that another of its article has."""
+        held = drafted(draft)
+        usual = incident_of(self._store.drafts(batch=draft.batch))
+        changed = replace(held, statement=replace(held.statement, incident=usual))
+        taken = self._take(draft, by)
+        return self.revised(by, taken.number, changed)
+
     def _card(self, by: Curator, draft: Draft, said: str) -> Page:
         words = words_in(by.language)
         held = drafted(draft)
@@ -184,6 +194,8 @@ class Review:
         def button(choice: str, label: str) -> Action:
             return Action(BUTTON, f"{draft.number}.{draft.version}.{choice}", label)
 
+        usual = incident_of(batch) if held.statement.incident is None else None
+        before = [self._store.incident(usual).name.in_language(by.language)] if usual else []
         joins = tuple(
             (button(f"m{at}", words.say("Merge with {number}", number=at + 1)),)
             for at in range(len(near))
@@ -191,6 +203,7 @@ class Review:
         rows = (
             (button("a", words.say("Accept")), button("e", words.say("Edit"))),
             (button("i", words.say("Incident")), button("r", words.say("Reject"))),
+            *((button("p", words.say("Incident: {name}", name=same)[:60]),) for same in before),
             *joins,
             (button("l", words.say("Later")), button("s", words.say("Stop"))),
         )
@@ -235,11 +248,3 @@ class Review:
         if draft.version != version or draft.state not in OPEN:
             raise self._access.used_before(by, f"button of draft {number}")
         return draft
-
-    @staticmethod
-    def _parts(subject: str) -> tuple[int, int, str]:
-        number, _, rest = subject.partition(".")
-        version, _, choice = rest.partition(".")
-        if not (number.isdecimal() and version.isdecimal() and choice):
-            raise NotFound(Wording("This button belongs to nothing any more."))
-        return int(number), int(version), choice

@@ -1,7 +1,7 @@
 """The parts of a step: its messages and buttons, and what a preview was made from."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from knowledge.curation.previews import page, text
 from knowledge.curation.tasks import Task
@@ -15,6 +15,8 @@ BUTTON = "task"
 CANCEL, TYPED = "x", "t"
 CONFIRM, AGAIN = "confirm", "reason"
 _LABEL = 60
+FEW, SHORT = 4, 24
+"""More buttons than this, none longer than that many characters, stand two in a row."""
 
 
 def reason_of(known: Mapping[str, str], line: str) -> Mapping[str, str]:
@@ -31,6 +33,13 @@ def button(task: Task, choice: str, label: str) -> Action:
     """A button of the task at its present step."""
     short = label if len(label) <= _LABEL else label[: _LABEL - 1] + "…"
     return Action(BUTTON, f"{task.number}.{task.version}.{choice}", short)
+
+
+def rows_of(buttons: Sequence[Action]) -> tuple[tuple[Action, ...], ...]:
+    """Many short buttons two beside one another, others one below the other."""
+    short = len(buttons) > FEW and all(len(one.label) <= SHORT for one in buttons)
+    wide = 2 if short else 1
+    return tuple(tuple(buttons[at : at + wide]) for at in range(0, len(buttons), wide))
 
 
 def parts(subject: str) -> tuple[int, int, str]:

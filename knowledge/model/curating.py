@@ -8,7 +8,7 @@ from knowledge.model.terms import Language
 
 BUTTONS = (
     "task", "draft", "review", "audit", "gap", "teach", "answer", "dismiss", "anonymous", "import",
-    "drop",
+    "drop", "undo",
 )  # fmt: skip
 """Names of the buttons that only curators press."""
 

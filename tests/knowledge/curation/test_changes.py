@@ -409,3 +409,31 @@ def test_roles_are_granted_and_revoked_by_the_owner_only(office: Office):
         with pytest.raises(NotAllowed, match=str(MALLORY)):
             office.say(name, "x", user=MALLORY)
     assert len(office.refusals()) == 9
+
+
+def test_what_is_unknown_is_told_before_the_next_question(office: Office):
+    page = office.reply(office.say("new"), "the pier is open")
+    page = office.reply(page, "Nobody Known")
+    assert "nothing called “Nobody Known”" in page.message.plain()
+    page = office.reply(office.reply(page, "ann-lee"), "no such article")
+    assert "nothing called “no such article”" in page.message.plain()
+    assert "In which article?" in page.message.plain()
+
+
+def test_a_change_is_taken_back_by_a_button(office: Office):
+    done = office.confirmed("edit", "quay-closed claim the quay is open | misread")
+    page = office.press(done, "Take it back")
+    page = office.press(office.press(page, "mistake"), "Confirm")
+    assert office.store.statement("quay-closed").claim.in_language("en") == "the quay is closed"
+
+
+def test_a_history_is_found_by_words_as_well(office: Office):
+    assert "History of quay-closed" in office.say("history", "is the quay closed").message.plain()
+    with pytest.raises(NotFound, match="Of which statement"):
+        office.say("history")
+
+
+def test_many_fields_stand_two_in_a_row(office: Office):
+    rows = office.say("edit", "quay-closed").message.actions
+    assert max(map(len, rows)) == 2
+    assert len(rows) < 12

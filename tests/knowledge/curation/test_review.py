@@ -319,3 +319,16 @@ def test_the_same_press_once_more_publishes_nothing_twice(office: Office):
     assert "2 of 3" in first.message.plain()
     assert "2 of 3" in again.message.plain()
     assert office.store.counts()["statements"] == 3
+
+
+def test_what_one_draft_is_about_is_one_press_for_the_next(office: Office):
+    card = office.pulled()
+    place = office.press(card, "Incident")
+    card = office.reply(place, "new: Ferry aground off Linsand")
+    assert "Incident: Ferry aground off Linsand" in card.message.plain()
+    card = office.press(card, "Accept")
+    assert "Incident: Ferry" not in card.message.plain().partition("Published")[2].split("\n", 2)[2]
+    card = office.press(card, "Incident: Ferry aground off Linsand")
+    assert "Incident: Ferry aground off Linsand" in card.message.plain()
+    labels = [one.label for row in card.message.actions for one in row]
+    assert "Incident: Ferry aground off Linsand" not in labels
