@@ -49,6 +49,12 @@ def terms() -> dict[str, frozenset[str]]:
 
 
 @cache
+def slavic_words() -> dict[str, frozenset[str]]:
+    """The word classes of `slavic.yaml`."""
+    return read_words("slavic.yaml")
+
+
+@cache
 def _withheld() -> re.Pattern[str]:
     return re.compile(
         "|".join(map(re.escape, read_phrases("terms.yaml", "withheld_phrases"))), re.IGNORECASE
@@ -58,13 +64,20 @@ def _withheld() -> re.Pattern[str]:
 def kind_of(cue: str, content: str, source: str) -> Kind:
     """The kind of statement that a cue and a content make, seen from the source's trade as well."""
     lemmas = {found.lemma for word in _words(cue) if (found := english().cues.get(word))}
-    if lemmas & terms()["denial"]:
+    slavic, said = slavic_words(), set(_words(cue))
+    if lemmas & terms()["denial"] or said & slavic["denial"]:
         return Kind.DENIAL
+    if said & slavic["promises"] or set(_words(content)) & slavic["future"]:
+        return Kind.PREDICTION
     if lemmas & terms()["prediction"] or _foretells(_words(_MONTH_OF_MAY.sub("", content))):
         return Kind.PREDICTION
     if lemmas & terms()["characterisation"]:
         return Kind.CHARACTERISATION
-    if lemmas & terms()["assessment"] or set(_words(source)) & terms()["experts"]:
+    if (
+        (lemmas & terms()["assessment"])
+        or said & slavic["assessment"]
+        or set(_words(source)) & terms()["experts"]
+    ):
         return Kind.ASSESSMENT
     return Kind.FACT
 
@@ -85,8 +98,15 @@ def attribution_of(source: str, sentence: str, *, named: bool) -> Attribution:
         sentence: where the source stands, for "on condition of anonymity".
         named: whether a proper name stands behind it.
     """
-    if set(_words(_head_part(source))) & terms()["withheld"] or _withheld().search(sentence):
+    head = set(_words(_head_part(source)))
+    if (
+        head & terms()["withheld"]
+        or head & slavic_words()["withheld"]
+        or _withheld().search(sentence)
+    ):
         return Attribution.ANONYMOUS
+    if source.lower() in slavic_words()["roles"]:
+        return Attribution.UNNAMED
     return Attribution.NAMED if named or is_body(source) else Attribution.UNNAMED
 
 
@@ -107,6 +127,7 @@ def has_name(source: str) -> bool:
         bool(words)
         and words[-1][:1].isupper()
         and (len(words) > 1 or words[0].lower() not in english()["determiners"])
+        and source.lower() not in slavic_words()["people"] | slavic_words()["groups"]
     )
 
 

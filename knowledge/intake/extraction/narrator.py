@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.intake.extraction.figures import dates_in, figures_in
-from knowledge.intake.extraction.kinds import terms
+from knowledge.intake.extraction.kinds import slavic_words, terms
 from knowledge.intake.extraction.line import Line
 from knowledge.intake.extraction.sentences import Sentence
-from knowledge.intake.extraction.slavic import LANGUAGES, slavic_words
+from knowledge.intake.extraction.slavic import LANGUAGES
 from knowledge.model import Kind
 
 _DAYTIME = re.compile(

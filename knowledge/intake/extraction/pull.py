@@ -55,7 +55,9 @@ def candidates(
     language = language or guess_language(text)
     article = list(sentences(text, language, english()))
     found = (
-        slavic_attributions(article, language) if language in LANGUAGES else attributions(article)
+        slavic_attributions(text, article, language)
+        if language in LANGUAGES
+        else attributions(article)
     )
     by_sentence = {
         at: list(group)

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from knowledge.intake.extraction.candidate import KnownSpeaker
-from knowledge.intake.extraction.kinds import has_name, terms
+from knowledge.intake.extraction.kinds import has_name, slavic_words, terms
 from knowledge.intake.extraction.lexicon import english
 from knowledge.model import Attribution
 
@@ -13,6 +13,7 @@ _BREAK = re.compile(r",| who | which | that | \(|[—–]| - ")
 _NAME = re.compile(
     r"[^\W\d_a-zа-яіїєґ][^\W_]*\.?(?:['’.-][^\W_]+)*(?: (?:of |de |van |von |al-|el-)?[^\W\d_a-zа-яіїєґ][^\W_]*\.?(?:['’.-][^\W_]+)*)*"
 )
+_CYRILLIC_NAME = re.compile(r"[А-ЯЁІЇЄҐ][а-яёіїєґ’'-]+")
 _BY = re.compile(r"(?: by | from )((?:the |The )?[^\W\d_a-z][^,;.]*)$")
 _SOME = re.compile(r"(?i)\b(?:some|many|most) (?!of\b)([^\W\d_]+s)\b")
 _POSSESSOR = re.compile(r"^(.+?)['’]s? (?:own |new |latest )?(\w+)$")
@@ -96,9 +97,9 @@ class Cast:
         low = source.strip().lower()
         if low in {"who", "which", "that", "whom"}:
             return self._speaker(antecedent, sentence, None) if antecedent else None
-        if low in terms()["people"]:
+        if low in terms()["people"] or low in slavic_words()["people"]:
             return self._last(person=True)
-        if low in terms()["groups"] or low == "it":
+        if low in terms()["groups"] or low in slavic_words()["groups"] or low == "it":
             return self._last(person=False)
         if low == "others":
             some = _SOME.search(sentence)
@@ -197,8 +198,19 @@ def bare_name(phrase: str) -> str:
         and words[-1][:1].isupper()
     ):
         at += 1
-    last = " ".join(words[at:])
+    last = " ".join(_without_role(words[at:]))
     return last.removesuffix("'s").removesuffix("’s")
+
+
+def _without_role(words: list[str]) -> list[str]:
+    """The name behind a Cyrillic role: "начальник порта Пётр Восс" is "Пётр Восс"."""
+    at = len(words)
+    while at > 0 and _CYRILLIC_NAME.match(words[at - 1]):
+        at -= 1
+    name = words[at:]
+    while len(name) > 1 and name[0].lower() in slavic_words()["titles"]:
+        name = name[1:]
+    return name if len(name) > 1 else words
 
 
 def _key(text: str) -> str:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from knowledge.intake.extraction.attributions import Attributed, Offsets
-from knowledge.intake.extraction.lexicon import read_words
+from knowledge.intake.extraction.kinds import slavic_words
 from knowledge.intake.extraction.line import Line
 from knowledge.intake.extraction.sentences import Sentence
 from knowledge.intake.extraction.tokens import Kind
+from knowledge.intake.extraction.woven import woven
 
 LANGUAGES = frozenset({"ru", "uk"})
 _CYRILLIC = re.compile(r"[а-яёіїєґ]", re.IGNORECASE)
@@ -16,14 +16,9 @@ _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 _UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
 _LOOKED_AT = 5_000  # characters that tell the language
 _LONGEST_SOURCE = 25  # tokens
+_LONGEST_NAME = 40  # characters of a name in quotation marks, as of a company
 
 Phrase = tuple[int, int]
-
-
-@cache
-def slavic_words() -> dict[str, frozenset[str]]:
-    """The word classes of `slavic.yaml`."""
-    return read_words("slavic.yaml")
 
 
 def guess_language(text: str) -> str:
@@ -35,14 +30,15 @@ def guess_language(text: str) -> str:
     return "uk" if len(_UKRAINIAN.findall(head)) * 50 > cyrillic else "ru"
 
 
-def slavic_attributions(article: Sequence[Sentence], language: str) -> list[Attributed]:
+def slavic_attributions(text: str, article: Sequence[Sentence], language: str) -> list[Attributed]:
     """Every attribution of a Russian or Ukrainian text.
 
     Args:
+        text: the article.
         article: its sentences.
         language: "ru" or "uk".
     """
-    found = []
+    found = list(woven(text, article, slavic_words()[language]))
     for index, sentence in enumerate(article):
         line = sentence.line
         for source, cue, contents, family in _read(line, language):
@@ -73,7 +69,9 @@ def _read(line: Line, language: str) -> Iterator[tuple[Phrase, Phrase, tuple[Phr
             continue
         found = None
         if line.low(at) in words["before_sources"] and line.low(at + 1) in words["sources"]:
-            found = _by_words_of(line, at)
+            found = _by_words_of(line, at, at + 1)
+        elif line.low(at) in words["according"]:
+            found = _by_words_of(line, at, at + (line.low(at + 1) in words["according_with"]))
         elif line.low(at) in words[language]:
             found = _verb(line, at)
         if found is not None:
@@ -81,24 +79,28 @@ def _read(line: Line, language: str) -> Iterator[tuple[Phrase, Phrase, tuple[Phr
             floor = max(found[1][1], found[0][1], *(last for _, last in found[2])) + 1
 
 
-def _by_words_of(line: Line, at: int) -> tuple[Phrase, Phrase, tuple[Phrase, ...], str] | None:
+def _by_words_of(
+    line: Line, at: int, last: int
+) -> tuple[Phrase, Phrase, tuple[Phrase, ...], str] | None:
     """As in "According to": the source follows, the content is the rest of the sentence."""
-    end = _phrase_end(line, at + 2)
-    if end < at + 2:
+    end = _phrase_end(line, last + 1)
+    if end < last + 1:
         return None
     content = (
         (end + 2, _last(line)) if line.comma(end + 1) and not line.stop(end + 2) else (0, at - 2)
     )
     if content[0] > content[1]:
         return None
-    return (at + 2, end), (at, at + 1), (content,), "according"
+    return (last + 1, end), (at, last), (content,), "according"
 
 
 def _verb(line: Line, at: int) -> tuple[Phrase, Phrase, tuple[Phrase, ...], str] | None:
-    left, right = _left(line, at), (at + 1, _phrase_end(line, at + 1))
+    begin = _after_times(line, at + 1)
+    left, right = _left(line, at), (begin, _phrase_end(line, begin))
     after = max(at, right[1]) + 1
     if line.low(at - 1) in slavic_words()["how"] and right[1] >= right[0] and line.comma(after):
-        return right, (at - 1, at), ((after + 1, _last(line)),), "according"
+        first = _after_remark(line, after + 1)
+        return right, (at - 1, at), ((first, _last(line)),), "according"
     source = left or (right if right[1] >= right[0] else None)
     if source is None:
         return None
@@ -188,15 +190,37 @@ def _comma_before(line: Line, closing: int) -> int:
 
 
 def _phrase_end(line: Line, at: int) -> int:
-    """The last token of the words that begin at `at` and go up to a mark."""
+    """The last token of the words that begin at `at` and go up to a mark; a name may be quoted."""
     end = at
     while (
         end < len(line)
         and end - at < _LONGEST_SOURCE
-        and line.at(end).kind in {Kind.WORD, Kind.NUMBER, Kind.BRACKET}
+        and (line.at(end).kind in {Kind.WORD, Kind.NUMBER, Kind.BRACKET} or _is_name(line, end, at))
     ):
         end += 1
     return end - 1
+
+
+def _is_name(line: Line, at: int, begin: int) -> bool:
+    token = line.at(at)
+    return at > begin and line.quote(at) and token.end - token.start <= _LONGEST_NAME
+
+
+def _after_times(line: Line, at: int) -> int:
+    """Where the words go on behind "on Monday"."""
+    words = slavic_words()
+    if line.low(at) in words["time_prepositions"] and line.low(at + 1) in words["times"]:
+        return at + 2
+    return at + (line.low(at) in words["times"])
+
+
+def _after_remark(line: Line, at: int) -> int:
+    """Where the sentence goes on behind "who wished to stay unnamed,"."""
+    if line.low(at) in slavic_words()["withheld"] or line.low(at) in slavic_words()["that"]:
+        closing = _phrase_end(line, at) + 1
+        if line.comma(closing) and not line.stop(closing + 1):
+            return closing + 1
+    return at
 
 
 def _last(line: Line) -> int:

@@ -82,3 +82,72 @@ def test_a_quotation_goes_on_behind_its_speaker():
 )
 def test_the_script_and_its_letters_tell_the_language(text, language):
     assert guess_language(text) == language
+
+
+WOVEN = (
+    "«Маяк горел всю ночь, — заявила пресс-секретарь порта Мария Кольцова. — Это видели многие»."
+)
+
+
+def test_a_quotation_with_its_cue_within_the_marks_is_read_in_both_parts():
+    found = candidates(f"Порт открыт.\n\n{WOVEN}")
+    assert [one.content.text for one in found] == ["Маяк горел всю ночь", "Это видели многие"]
+    assert {one.speaker for one in found} == {"Мария Кольцова"}
+    assert [one.continued for one in found] == [False, True]
+    assert candidates("«Маяк горел, — вот и всё. — Так».") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "speaker", "content"),
+    [
+        (
+            "«Мост закрыт», — сообщил в понедельник начальник порта Пётр Восс.",
+            "начальник порта Пётр Восс", "Пётр Восс", "«Мост закрыт»",
+        ),
+        (
+            "«Міст закрито», — повідомила вчора Олена Кіт.",
+            "Олена Кіт", "Олена Кіт", "«Міст закрито»",
+        ),
+        (
+            "За словами речника компанії «Морські лінії», міст закрито.",
+            "речника компанії «Морські лінії»", "речника компанії «Морські лінії»", "міст закрито",
+        ),
+        (
+            "Согласно отчёту инспекции, мост закрыт.",
+            "отчёту инспекции", "отчёту инспекции", "мост закрыт",
+        ),
+        ("Згідно зі звітом, міст закрито.", "звітом", "звітом", "міст закрито"),
+        (
+            "Губернатор Иван Петров пообещал, что мост откроют.",
+            "Губернатор Иван Петров", "Иван Петров", "что мост откроют",
+        ),
+    ],
+)  # fmt: skip
+def test_the_speaker_is_told_from_the_day_the_role_and_the_company(text, source, speaker, content):
+    [one] = candidates(text)
+    assert one.source is not None
+    assert (one.source.text, one.speaker, one.content.text) == (source, speaker, content)
+
+
+@pytest.mark.parametrize(
+    ("text", "attribution", "kind"),
+    [
+        ("Эксперты считают, что мост опасен.", Attribution.UNNAMED, Kind.ASSESSMENT),
+        ("Берегова охорона заперечує, що маяк не працював.", Attribution.UNNAMED, Kind.DENIAL),
+        ("Мэр Иван Котов пообещал, что мост откроют.", Attribution.NAMED, Kind.PREDICTION),
+        (
+            "Как утверждает источник в мэрии, пожелавший остаться неназванным, мост закрыт.",
+            Attribution.ANONYMOUS,
+            Kind.FACT,
+        ),
+    ],
+)
+def test_terms_and_kinds_are_told_in_cyrillic_as_well(text, attribution, kind):
+    [one] = candidates(text)
+    assert (one.attribution, one.kind) == (attribution, kind)
+    assert "неназванным" not in one.content.text
+
+
+def test_a_pronoun_goes_back_to_who_spoke_last():
+    first, second = candidates("Мэр Иван Котов сказал, что мост закрыт. Он добавил, что надолго.")
+    assert first.speaker == second.speaker == "Иван Котов"
