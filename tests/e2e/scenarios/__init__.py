@@ -48,6 +48,8 @@ CONVERSATIONS: tuple[Callable[[Driver], None], ...] = (
     together.a_group_is_answered_in_short_under_the_question,
     together.settings_are_for_admins_and_for_who_opened_them,
     together.a_channel_post_that_asks_is_answered,
+    together.an_answer_becomes_a_post_by_a_button_of_its_editor,
+    together.curators_commands_of_strangers_are_met_with_silence,
     together.words_typed_in_any_chat_find_statements,
     together.the_timeline_is_a_picture_and_words,
     weather.a_reader_who_blocks_the_bot_stops_nobody,

@@ -41,9 +41,9 @@ def settings_are_for_admins_and_for_who_opened_them(driver: Driver) -> None:
     assert "Only admins" in bob.ask("/settings").text
     page = alice.ask("/settings")
     refused = Conversation(driver, bob.chat, bob.person)
-    pressed = next(post for post in refused.all() if post.id == page.id).press("Daily digest")
+    pressed = next(post for post in refused.all() if post.id == page.id).press("Daily")
     assert "Somebody else" in pressed.notice, pressed
-    page.press("Daily digest")
+    page.press("Daily")
     assert "every day" in page.now().text, page.now().text
     assert "no time zone" in alice.ask("/settings zone Mars/Olympus").text
     assert "0 to 23" in alice.ask("/settings hour 25").text
@@ -62,6 +62,37 @@ def a_channel_post_that_asks_is_answered(driver: Driver) -> None:
     assert answer.seen.reply_to == question.id, answer.seen
 
 
+def an_answer_becomes_a_post_by_a_button_of_its_editor(driver: Driver) -> None:
+    alice, bob = started(driver), started(driver, "Bob")
+    chat = driver.add_chat(
+        "channel", "Posts", [alice.person or 0, bob.person or 0], "administrator"
+    )
+    channel = Conversation(driver, chat, None)
+    before = len(channel.all())
+    channel.say(f"/ask {SHOT_DOWN}")
+    wait_for(lambda: len(channel.all()) == before + 2, "an answer in the channel")
+    answer = channel.all()[-1]
+    by_bob = next(
+        post for post in Conversation(driver, chat, bob.person).all() if post.id == answer.id
+    )
+    assert "Only admins" in by_bob.press("Make this a post").notice
+    by_alice = next(
+        post for post in Conversation(driver, chat, alice.person).all() if post.id == answer.id
+    )
+    by_alice.press("Make this a post")
+    wait_for(lambda: not channel.all()[-1].buttons, "a post without buttons")
+    wait_for(lambda: len(channel.all()) == before + 1, "the question gone")
+    assert "Source:" in channel.all()[-1].text
+
+
+def curators_commands_of_strangers_are_met_with_silence(driver: Driver) -> None:
+    alice, bob = together(driver)
+    for command in ("/pull https://example.org", "/retract mod-130-drones no", "/stats", "/roles"):
+        bob.say(command)
+    time.sleep(1)
+    assert alice.replies() == [], alice.transcript()
+
+
 def words_typed_in_any_chat_find_statements(driver: Driver) -> None:
     alice = started(driver)
     first, *_ = driver.look_up(alice.person or 0, SHOT_DOWN)
@@ -69,6 +100,10 @@ def words_typed_in_any_chat_find_statements(driver: Driver) -> None:
     assert "Russian Ministry of Defense" in first["description"], first
     assert len(driver.look_up(alice.person or 0, "")) == 4
     assert driver.look_up(alice.person or 0, "🙂" * 256) == []
+    assert driver.look_up(alice.person or 0, "capital of australia") == []
+    assert driver.look_up(alice.person or 0, "mosc")
+    both, *_ = driver.look_up(alice.person or 0, "drones shot down; sobyanin")
+    assert both["title"] == "2 answers in one message", both
 
 
 def the_timeline_is_a_picture_and_words(driver: Driver) -> None:
