@@ -201,8 +201,8 @@ def count(askers: list[Asker], tally: Tally) -> None:
     for one in askers:
         said = [post.text for post in one.chat.replies()]
         tally.answers += len(said)
-        kinds = _kinds(said)
-        wanted = [number % len(QUESTIONS) for number in range(len(one.asked))]
+        kinds = _kinds(said, len(one.questions))
+        wanted = [number % len(one.questions) for number in range(len(one.asked))]
         given = Counter(kinds)
         for kind, count in Counter(wanted).items():
             tally.unanswered += max(0, count - given[kind])
@@ -211,11 +211,11 @@ def count(askers: list[Asker], tally: Tally) -> None:
         tally.out_of_order += sum(a != b for a, b in zip(once, wanted, strict=False))
 
 
-def _kinds(said: list[str]) -> list[int]:
+def _kinds(said: list[str], questions: int) -> list[int]:
     """Which question each answer belongs to, by the first answers of the run."""
     firsts: dict[str, int] = {}
     for text in said:
-        firsts.setdefault(text, len(firsts) % len(QUESTIONS))
+        firsts.setdefault(text, len(firsts) % questions)
     return [firsts[text] for text in said]
 
 

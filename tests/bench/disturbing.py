@@ -21,7 +21,7 @@ from pathlib import Path
 import httpx
 
 from knowledge.store import Store
-from tests.bench.crashing import SECRET, Asker, Tally, count, settle, workers_of
+from tests.bench.crashing import QUESTIONS, SECRET, Asker, Tally, count, settle, workers_of
 from tests.bench.throughput import OPERATOR, bot, fill, free_port
 from tests.e2e.client import reader, wait_for
 from tests.e2e.loopback import Loopback
@@ -44,16 +44,31 @@ settings = Settings(_env_file=None, semantic=semantic)
 with desk_of(settings, address) as desk, closing(Store(address)) as store:
     for _ in store.revisions_to_come(threading.Event()):
         desk.refresh()
-        print(desk.status()["indexed_revision"], time.monotonic(), flush=True)
+        at = time.monotonic()
+        print(desk.status()["indexed_revision"], at, flush=True)
 """
 """What follows changes as a worker does, and says when it has them."""
+
+
+def answered_at_once(driver: Loopback) -> list[str]:
+    """The questions that have one message as their answer, so that answers can be counted."""
+    probe, single = reader(driver, "Probe"), []
+    for question in QUESTIONS:
+        sent = probe.say(question)
+        probe.answer_to(sent)
+        probe.settle(1.0)
+        if len(probe.replies(sent.id)) == 1:
+            single.append(question)
+    return single
 
 
 @contextmanager
 def asked(driver: Loopback, name: str) -> Iterator[None]:
     """Let readers ask while inside; then every answer is counted and a line printed."""
-    ended = threading.Event()
-    askers = [Asker(reader(driver, f"{name} {number}")) for number in range(READERS)]
+    ended, questions = threading.Event(), answered_at_once(driver)
+    askers = [
+        Asker(reader(driver, f"{name} {number}"), questions=questions) for number in range(READERS)
+    ]
     threads = [threading.Thread(target=one.run, args=(ended, PAUSE)) for one in askers]
     for thread in threads:
         thread.start()

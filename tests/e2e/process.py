@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from tests.e2e.client import Driver, wait_for
 
@@ -102,6 +103,7 @@ class Operator:
             "LANG": "C.UTF-8",
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
+            "ACCORDINGTO_LOG_LEVEL": "debug",
             "ACCORDINGTO_TELEGRAM_TOKEN": self.driver.token,
             "ACCORDINGTO_TELEGRAM_BASE_URL": self.driver.base_url,
             "ACCORDINGTO_TELEGRAM_BASE_FILE_URL": self.driver.base_file_url,
@@ -126,11 +128,25 @@ class Operator:
         self.started.append(running)
         return running
 
+    def secrets(self) -> list[str]:
+        """What must not stand in any log: the token, its key, the secret and the password."""
+        password = urlsplit(self.settings.get("ACCORDINGTO_DATABASE_URL", "")).password
+        secret = self.settings.get("ACCORDINGTO_WEBHOOK_SECRET")
+        token = self.driver.token
+        return [one for one in (token, token.partition(":")[2], secret, password) if one]
+
     def close(self) -> None:
-        """End whatever is still running."""
+        """End whatever is still running.
+
+        Raises:
+            AssertionError: a log holds a secret; logs are at their most talkative here.
+        """
         for running in self.started:
             if not running.ended:
                 try:
                     running.stop()
                 except AssertionError:
                     running.kill()
+        for running in self.started:
+            for secret in self.secrets():
+                assert secret not in running.log, f"a secret stands in {running.log_file}"
