@@ -1,8 +1,9 @@
 """Updates a second and seconds an answer: a bot that only echoes, then 1, 2, 3 workers, one run.
 
-    python -m tests.bench.throughput [--statements 100000] [--chats 200] [--each 5]
+    python -m tests.bench.throughput [--statements 100000] [--chats 200] [--each 5] [--semantic off]
 
-On PostgreSQL (a cluster of its own, thrown away), by webhook, search by meaning off.
+On PostgreSQL (a cluster of its own, thrown away), by webhook. With `--semantic use` as in production:
+the vectors of 100,000 statements take some minutes to make, once.
 """
 
 import argparse
@@ -16,10 +17,12 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from bot.app import desk_of
+from bot.settings import Settings
 from knowledge.intake import shipped
 from knowledge.model import Actor, Bundle
 from knowledge.store import Store
-from tests.bench.crashing import QUESTIONS, SECRET
+from tests.bench.crashing import SECRET
 from tests.e2e.botserver import BotServer
 from tests.e2e.client import Conversation, reader, wait_for
 from tests.e2e.loopback import Loopback
@@ -73,6 +76,7 @@ def bot(command: tuple[str, ...], settings: dict[str, str]) -> Iterator[tuple[Lo
 def measure(driver: Loopback, chats: int, each: int) -> dict[str, float]:
     """Every chat asks the next question as soon as the last is answered."""
     people = [reader(driver, f"Reader {number}") for number in range(chats)]
+    texts = [text for one in shipped().statements for code, text in one.phrasings if code == "en"]
     times: list[float] = []
     sent_at = {one.chat: 0.0 for one in people}
     left = {one.chat: each for one in people}
@@ -80,9 +84,9 @@ def measure(driver: Loopback, chats: int, each: int) -> dict[str, float]:
     by_chat = {one.chat: one for one in people}
 
     def ask(one: Conversation) -> None:
-        number = left[one.chat] % (len(QUESTIONS) - 1)
+        text = texts[(people.index(one) * each + left[one.chat]) % len(texts)]
         sent_at[one.chat] = time.monotonic()
-        driver.write(one.person, one.chat, QUESTIONS[number], None)
+        driver.write(one.person, one.chat, text, None)
 
     began = time.monotonic()
     for one in people:
@@ -142,6 +146,7 @@ def main() -> None:
     parser.add_argument("--statements", type=int, default=100_000)
     parser.add_argument("--chats", type=int, default=200)
     parser.add_argument("--each", type=int, default=5)
+    parser.add_argument("--semantic", default="off")
     given = parser.parse_args()
     port = free_port()
     echo = {"ECHO_WEBHOOK": f"http://127.0.0.1:{port}/hook", "ECHO_PORT": str(port)}
@@ -150,11 +155,13 @@ def main() -> None:
     with cluster() as running, running.database() as address:
         with closing(Store(address)) as store:
             fill(store, given.statements)
+        with desk_of(Settings(_env_file=None, semantic=given.semantic), address):
+            pass  # the vectors are made, and kept for the workers
         for workers in (1, 2, 3):
             port = free_port()
             settings = {
                 "ACCORDINGTO_DATABASE_URL": address,
-                "ACCORDINGTO_SEMANTIC": "off",
+                "ACCORDINGTO_SEMANTIC": given.semantic,
                 "ACCORDINGTO_LOG_LEVEL": "warning",
                 "ACCORDINGTO_WEBHOOK_URL": f"http://127.0.0.1:{port}/hook",
                 "ACCORDINGTO_WEBHOOK_SECRET": SECRET,
