@@ -61,6 +61,7 @@ class Desk(Browsing):
         self._standing = Standing(store, engine)
         self._shelf = Shelf(store)
         self._showcase = Showcase(self._shelf, lambda: clock().date())
+        self._kept = {}
         self._answerer = Answerer(store, engine, self._shelf, self._showcase)
 
     @cached_property

@@ -1,6 +1,7 @@
 """Pages to open without a question: statements, incidents, speakers, the timeline, look-ups."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from knowledge.answering import charts, listings, lookup
 from knowledge.answering.answerer import Answerer
@@ -42,18 +43,31 @@ class Browsing:
     _shelf: Shelf
     _showcase: Showcase
     _answerer: Answerer
+    _kept: dict[tuple[int, date, Language, int], tuple[Found, ...]]
 
     def look_up(self, text: str, language: Language, most: int) -> tuple[Found, ...]:
         """What fits words that are being typed; without words, the latest incidents."""
         self._fresh()
         if lookup.says_nothing(text):
-            incidents = self._library.incidents
-            return lookup.latest(self._store, incidents, self._showcase, language, most)
+            return self._latest(language, most)
         asked = lookup.parts(text)
         if len(asked) > 1:
             each_found = [self._found(each, language, most) for each in asked]
             return lookup.together(each_found, language)[:most]
         return self._found(text, language, most)
+
+    def _latest(self, language: Language, most: int) -> tuple[Found, ...]:
+        """The latest incidents, made ready once for each state of the store and day."""
+        state = (self._shelf.revision, self._showcase.today, language, most)
+        kept = self._kept.get(state)
+        if kept is None:
+            incidents = self._library.incidents
+            kept = lookup.latest(self._store, incidents, self._showcase, language, most)
+            self._kept = {
+                each: found for each, found in self._kept.items() if each[:2] == state[:2]
+            }
+            self._kept[state] = kept
+        return kept
 
     def _found(self, text: str, language: Language, most: int) -> tuple[Found, ...]:
         replies = (

@@ -266,6 +266,13 @@ def test_what_is_typed_is_looked_up_by_its_words(harbour):
     assert found("") == found("the") == found("b")  # nothing said yet
 
 
+def test_the_latest_incidents_are_those_of_now(own):
+    made, store = own
+    assert made.look_up("", EN, 20) == made.look_up("", EN, 20)
+    change(store, "boats-sank", claim=Texts.of(en="34 boats sank in the storm"), figures=())
+    assert "34 boats" in "".join(each.title for each in made.look_up("", EN, 20))
+
+
 def test_several_look_ups_make_one_message(harbour):
     first, *rest = harbour.look_up("boats sank; who warned late", EN, 20)
     assert first.identity == ""
