@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from knowledge.curation.fields import NOTHING
+from knowledge.curation.drafttasks import NEW
+from knowledge.curation.fields import NOTHING, worded
 from knowledge.curation.names import slug
 from knowledge.curation.statements import language_in, subject_of, with_phrasings
 from knowledge.curation.tasks import Task
@@ -12,9 +13,13 @@ from knowledge.model import (
     Appearance,
     Attribution,
     Edit,
+    Entry,
+    Incident,
     Kind,
     RefusedInput,
     Role,
+    Speaker,
+    SpeakerKind,
     Statement,
     Texts,
 )
@@ -48,21 +53,22 @@ def _merged(task: Task, means: Means, words: Words) -> Edit:
 def _new_asks(task: Task, means: Means, words: Words) -> Asking | None:
     questions = {
         "claim": words.say("What is stated? One sentence without the speaker, no full stop."),
-        "speaker": words.say("Who says it? A name or id; - if the article itself says it."),
-        "article": words.say("In which article? Its id or title."),
-        "incident": words.say("About which incident? A name or id; - for none."),
-    }
-    named = {
-        "speaker": means.names.speaker,
-        "article": means.names.article,
-        "incident": means.names.incident,
+        "speaker": words.say(
+            "Who says it? A name or id; “new: Ann Lee” for somebody who is missing; - if the article "
+            "itself says it."
+        ),
+        "article": words.say(
+            "In which article? Its id or title; one that is missing comes by /pull."
+        ),
+        "incident": words.say(
+            "About which incident? A name or id; “new: …” makes one; - for none."
+        ),
     }
     for key, text in questions.items():
         if key not in task.answers:
             return Asking(key, text, _offered(key, means, words))
-        value = task.answers[key].strip()
-        if key in named and (value != NOTHING or key == "article"):
-            named[key](value, words)  # what is not in the store is told at once
+        if key != "claim":
+            _named(key, task, means, words)  # what is not in the store is told at once
     if "kind" not in task.answers:
         options = tuple((one.value, one.value) for one in Kind)
         return Asking("kind", words.say("What sort of thing is stated?"), options, typed=False)
@@ -81,20 +87,48 @@ def _offered(key: str, means: Means, words: Words) -> tuple[tuple[str, str], ...
     return ()
 
 
-def _draft(task: Task, means: Means, words: Words) -> Statement:
-    article = means.names.article(task.answers["article"], words)
+def _named(
+    key: str, task: Task, means: Means, words: Words
+) -> tuple[str | None, Speaker | Incident | None]:
+    """The id that was named, and the record if it is to be made; raises NotFound, RefusedInput."""
+    value = task.answers[key].strip()
+    if key == "article":
+        return means.names.article(value, words).id, None
+    if value == NOTHING:
+        return None, None
+    if not value.casefold().startswith(NEW):
+        found = means.names.speaker if key == "speaker" else means.names.incident
+        return found(value, words).id, None
+    name = " ".join(value[len(NEW) :].split())
+    language = language_in(name)
+    texts = worded(Texts({}, language), f"name.{language}", name, words)
+    if key == "incident":
+        made = Incident(slug(name, (one.id for one in means.store.incidents())), texts)
+        return made.id, made
+    taken = (one.id for one in means.store.speakers())
+    speaker = Speaker(slug(name, taken), texts, SpeakerKind.PERSON)
+    return speaker.id, speaker
+
+
+def _draft(task: Task, means: Means, words: Words) -> tuple[Statement, list[Entry]]:
+    article, _ = _named("article", task, means, words)
+    speaker, spoken = _named("speaker", task, means, words)
+    incident, happened = _named("incident", task, means, words)
     blank = Statement(
         id="new",
         claim=Texts({}, language_in(task.answers["claim"])),
         kind=Kind(task.answers["kind"]),
-        appearances=(Appearance(article.id, Attribution.NARRATOR),),
+        appearances=(
+            Appearance(article or "", Attribution.NAMED if speaker else Attribution.NARRATOR),
+        ),
+        speaker=speaker,
+        incident=incident,
         reviewed=means.today(),
         version=0,
     )
-    worded = means.fields.set(blank, "claim", task.answers["claim"], words)
-    spoken = means.fields.set(worded, "speaker", task.answers["speaker"], words)
-    placed = means.fields.set(spoken, "incident", task.answers["incident"], words)
-    return replace(placed, id=free_id(placed, means), version=0, machine_extracted=False)
+    claimed = means.fields.set(blank, "claim", task.answers["claim"], words)
+    made = replace(claimed, id=free_id(claimed, means), version=0, machine_extracted=False)
+    return made, [one for one in (spoken, happened) if one is not None]
 
 
 def free_id(statement: Statement, means: Means) -> str:
@@ -110,10 +144,10 @@ def free_id(statement: Statement, means: Means) -> str:
 
 def _new(task: Task, means: Means, words: Words) -> Edit:
     phrasing = task.answers.get("phrasing")
-    statement = _draft(task, means, words)
+    statement, others = _draft(task, means, words)
     if phrasing and phrasing != NOTHING:
         statement = with_phrasings(statement, [(language_in(phrasing), phrasing)])
-    return Edit(statements=(statement,))
+    return Edit(statements=(statement,), others=tuple((one, None) for one in others))
 
 
 VERBS = {

@@ -104,7 +104,18 @@ class Previews:
                     text(words.say("{id} will lead to {other}.", id=statement.id, other=statement.merged_into or ""))
                 )  # fmt: skip
                 continue
-            seen += [*self.seen(record_of(statement, self._store), language), ()]
+            made = {one.id: one for one, was in edit.others if was is None}
+            speaker, incident = (
+                made.get(statement.speaker or ""),
+                made.get(statement.incident or ""),
+            )
+            record = record_of(
+                statement,
+                self._store,
+                speaker if isinstance(speaker, Speaker) else None,
+                incident if isinstance(incident, Incident) else None,
+            )
+            seen += [*self.seen(record, language), ()]
         for after, before in edit.others:
             if before is not None and isinstance(after, Speaker | Incident):
                 seen += self._shown_with(after, words)

@@ -189,8 +189,10 @@ class Transfer:
         write(bundle, Format(wanted), stream)
         name = f"accordingto{_SUFFIX[Format(wanted)]}"
         told = words.count("{number} statement", "{number} statements", len(bundle.statements))
+        rest = words.say("Who changed what is not in it: a backup holds that.")
         return Page(
-            Message(page((Part.ANSWER, [text(told)]))), file=(name, stream.getvalue().encode())
+            Message(page((Part.ANSWER, [text(told), text(rest, Style.QUIET)]))),
+            file=(name, stream.getvalue().encode()),
         )
 
 

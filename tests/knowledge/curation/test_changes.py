@@ -437,3 +437,18 @@ def test_many_fields_stand_two_in_a_row(office: Office):
     rows = office.say("edit", "quay-closed").message.actions
     assert max(map(len, rows)) == 2
     assert len(rows) < 12
+
+
+def test_a_new_statement_brings_its_new_speaker_and_incident_along(office: Office):
+    page = office.say("new")
+    for text in ("the pier is open", "new: Jon Marsh", "harbour-news", "new: The pier opens"):
+        page = office.reply(page, text)
+    preview = office.press(office.press(page, "fact"), "missing")
+    assert "Jon Marsh" in preview.message.plain()
+    before = office.store.counts()
+    done = office.press(preview, "Confirm")
+    after = office.store.counts()
+    assert after["statements"] == before["statements"] + 1
+    assert "open" in office.told(5, 5, "What did Jon Marsh say of the pier?")
+    assert office.store.incident("the-pier-opens").name.in_language("en") == "The pier opens"
+    assert "Take it back" in [one.label for row in done.message.actions for one in row]
