@@ -18,7 +18,7 @@ from knowledge.model import (
     Span,
     Style,
 )
-from knowledge.wording import Words, words_in
+from knowledge.wording import CALLED, Words, words_in
 
 LANGUAGE_NAMES = {Language.EN: "English", Language.RU: "Русский", Language.UK: "Українська"}
 """Each language's own name for itself."""
@@ -138,14 +138,8 @@ def languages(_desk: Desk, language: Language, _typed: str = "") -> Message:
 def language_named(typed: str) -> Language | None:
     """The language of that code or name; None where it is none of ours."""
     wanted = typed.strip().casefold()
-    return next(
-        (
-            language
-            for language, name in LANGUAGE_NAMES.items()
-            if wanted in {language.value, name.casefold()}
-        ),
-        None,
-    )
+    code = CALLED.get(wanted, wanted)
+    return Language(code) if code in set(Language) else None
 
 
 def now_speaking(words: Words) -> Message:

@@ -13,6 +13,13 @@ from babel.messages.pofile import read_po
 
 LANGUAGES = ("en", "ru", "uk")
 
+CALLED = {
+    **dict.fromkeys(("eng", "english", "английский", "англійська", "англійською"), "en"),
+    **dict.fromkeys(("rus", "russian", "русский", "російська", "російською"), "ru"),
+    **dict.fromkeys(("ua", "ukr", "ukrainian", "украинский", "українська"), "uk"),
+}
+"""What people call a language beside its code, casefolded."""
+
 
 class Wording(str):
     """Words in English that `Words.again` can tell in another language.

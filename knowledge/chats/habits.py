@@ -9,7 +9,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from knowledge.model import Habits, Language, RefusedInput, Rhythm
-from knowledge.wording import Words
+from knowledge.wording import CALLED, Words
 
 _QUIET = re.compile(r"(\d{1,2})(?::00)?\s*[-–—]\s*(\d{1,2})(?::00)?")
 _HOUR = re.compile(r"(\d{1,2})(?::00)?")
@@ -17,6 +17,17 @@ T = TypeVar("T")
 
 NAME = "habits"
 """The preference that holds all but the language."""
+
+NAMED = {
+    **dict.fromkeys(("язык", "мова"), "language"),
+    **dict.fromkeys(("тема", "картинки", "зображення", "pictures"), "theme"),
+    **dict.fromkeys(("ответы", "відповіді", "answers"), "length"),
+    **dict.fromkeys(("тихо", "тишина", "тиша"), "quiet"),
+    **dict.fromkeys(("дайджест",), "digest"),
+    **dict.fromkeys(("час", "година"), "hour"),
+    **dict.fromkeys(("зона", "пояс", "timezone", "tz"), "zone"),
+}
+"""What people type for the name of a setting, in three languages."""
 
 _OFF = frozenset({"off", "no", "none", "never", "выкл", "нет", "никогда", "вимк", "ні", "ніколи"})
 _BRIEF = {"short": True, "full": False}
@@ -90,6 +101,7 @@ def changed(habits: Habits, name: str, value: str, now: datetime, words: Words) 
         "theme": lambda: replace(habits, dark=_one_of(_DARK, lower, words)),
         "zone": lambda: replace(habits, zone=_zone(typed, words), since=now),
     }
+    name = NAMED.get(name, name)
     if name not in changes:
         raise RefusedInput(words.say("There is no such setting. See /settings."))
     return changes[name]()
@@ -108,7 +120,7 @@ def _language(lower: str, words: Words) -> Language | None:
     if lower == "auto":
         return None
     known = {each.value: each for each in Language}
-    return _one_of(known, lower, words)
+    return _one_of(known, CALLED.get(lower, lower), words)
 
 
 def _rhythm(lower: str, words: Words) -> Rhythm:
@@ -135,7 +147,9 @@ def _hour(lower: str, words: Words) -> int:
 
 
 def _zone(typed: str, words: Words) -> str:
-    zones = {each.casefold(): each for each in available_timezones()}
+    known = sorted(available_timezones())
+    cities = {each.rpartition("/")[2].casefold(): each for each in known if "/" in each}
+    zones = {**cities, **{each.casefold(): each for each in known}}
     found = zones.get(typed.casefold().replace(" ", "_"))
     if found is None:
         raise RefusedInput(

@@ -75,7 +75,8 @@ def listed(outcome: Listing, language: Language) -> Rows:
             label = cut(f"{name[:1].upper()}{name[1:]}", LONGEST_LABEL)
             rows.append((Action("incident", incident.id, label),))
         else:
-            rows.append((Action("choose", identity, _label(each, number, language)),))
+            label = _label(each, None if leading else number, language)
+            rows.append((Action("choose", identity, label),))
     return tuple(rows)
 
 
@@ -101,7 +102,8 @@ def asking(examples: tuple[str, ...]) -> Rows:
     return tuple((Action("ask", "", example),) for example in examples)
 
 
-def _label(shown: Shown, number: int, language: Language) -> str:
+def _label(shown: Shown, number: int | None, language: Language) -> str:
     claim = claim_of(shown.record, language)
     name = name_of(shown.record, language, inside=False)
-    return cut(f"{number}. {cut(name, 24)}: {claim}", LONGEST_LABEL)
+    said = f"{cut(name, 24)}: {claim}"
+    return cut(said if number is None else f"{number}. {said}", LONGEST_LABEL)

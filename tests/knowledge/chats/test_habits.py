@@ -26,6 +26,10 @@ TAKEN = (
     ("theme", "Dark", "dark", True),
     ("theme", "light", "dark", False),
     ("zone", "europe/kyiv", "zone", "Europe/Kyiv"),
+    ("zone", "kyiv", "zone", "Europe/Kyiv"),
+    ("пояс", "New York", "zone", "America/New_York"),
+    ("мова", "ua", "language", Language.UK),
+    ("тихо", "22-7", "quiet", (22, 7)),
     ("zone", "America/New York", "zone", "America/New_York"),
 )
 
