@@ -3,48 +3,19 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from knowledge.answering.closeness import spoken_of
-from knowledge.answering.understand.actors import Acting, acting_in
+from knowledge.answering.facts import Facts, with_wider
+from knowledge.answering.understand.answer_type import Sort
 from knowledge.answering.understand.asking import Want
 from knowledge.answering.understand.names import Named
-from knowledge.answering.understand.negation import is_negated
-from knowledge.answering.understand.numbers import numbers_in
 from knowledge.answering.understand.reading import Understood
-from knowledge.answering.understand.times import When, times_in
-from knowledge.answering.understand.words import fold, key, words_of
+from knowledge.answering.understand.times import When
 from knowledge.dates import Edtf
-from knowledge.model import Kind, Place, Polarity, Record
+from knowledge.model import Place
 
 _OF_FACTS = frozenset({Want.WHEN, Want.HOW_MANY, Want.WHERE})
 """Opinions seldom answer these, though they name the same things."""
 
 AGREES, SILENT, CLASHES = 1.0, 0.0, -1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a statement says of the things that a question can name.
-
-    Args:
-        dates: of the incident and of the saying.
-        times: that the claim itself names.
-        numbers: of the figures and of the claim.
-        places: ids, with the wider places.
-        words: keys of those in the claim and in its phrasings.
-        spoken: what it says, who says it and of what, as one text.
-    """
-
-    speaker: str | None
-    incident: str | None
-    dates: tuple[Edtf, ...]
-    times: tuple[When, ...]
-    numbers: frozenset[float]
-    places: frozenset[str]
-    negated: bool
-    acting: Acting | None
-    opinion: bool = False
-    words: frozenset[str] = frozenset()
-    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +32,12 @@ class Agreement:
     actor: float = SILENT
     fits: float = SILENT
     kind: float = SILENT
+    denial: float = SILENT
+    earlier: float = SILENT
+    reason: float = SILENT
+    age: float = SILENT
+    name: float = SILENT
+    somebody: float = SILENT
 
     def features(self) -> dict[str, float]:
         """By name, agreements and clashes apart: their weights need not mirror each other."""
@@ -70,32 +47,6 @@ class Agreement:
             features[f"{aspect}_agrees"] = max(value, 0.0)
             features[f"{aspect}_clashes"] = max(-value, 0.0)
         return features
-
-
-def facts_of(record: Record, places: Mapping[str, Place]) -> Facts:
-    """Read a statement once; `places` are all of the store, by id."""
-    statement = record.statement
-    claim = fold(statement.claim.in_language(statement.claim.original))
-    times = times_in(claim)
-    dates = (record.incident.when if record.incident else None, statement.said)
-    figures = frozenset(figure.value for figure in statement.figures)
-    return Facts(
-        speaker=statement.speaker,
-        incident=statement.incident,
-        dates=tuple(Edtf.parse(date) for date in dates if date),
-        times=times.found,
-        numbers=figures | numbers_in(times.rest),
-        places=frozenset(_with_wider((place.id for place in record.places), places)),
-        negated=statement.polarity is Polarity.NEGATED or is_negated(claim),
-        acting=acting_in(words_of(claim)),
-        words=frozenset(
-            key(word)
-            for text in (*statement.claim.all(), *(text for _, text in statement.phrasings))
-            for word in words_of(fold(text))
-        ),
-        spoken=spoken_of(record),
-        opinion=statement.kind in {Kind.ASSESSMENT, Kind.CHARACTERISATION},
-    )
 
 
 def agreement(asked: Understood, facts: Facts, places: Mapping[str, Place]) -> Agreement:
@@ -111,7 +62,27 @@ def agreement(asked: Understood, facts: Facts, places: Mapping[str, Place]) -> A
         actor=_actor(asked, facts),
         fits=_fits(asked, facts),
         kind=CLASHES if facts.opinion and asked.want in _OF_FACTS else SILENT,
+        denial=_denial(asked, facts),
+        earlier=max(_has(Sort.EARLIER, asked, facts), SILENT),
+        reason=_has(Sort.REASON, asked, facts),
+        age=_has(Sort.AGE, asked, facts),
+        name=_names(Sort.NAME, asked, facts),
+        somebody=_names(Sort.SOMEBODY, asked, facts),
     )
+
+
+def _has(sort: Sort, asked: Understood, facts: Facts) -> float:
+    """Whether a statement gives a sort of thing, where that is asked for."""
+    if sort not in asked.sorts:
+        return SILENT
+    return AGREES if sort in facts.sorts else CLASHES
+
+
+def _names(sort: Sort, asked: Understood, facts: Facts) -> float:
+    """Whether a statement names more than the question does, where a name is asked for."""
+    if sort not in asked.sorts:
+        return SILENT
+    return CLASHES if facts.names.issubset(asked.words) else AGREES
 
 
 def _overlap(asked: Iterable[object], stored: Iterable[object]) -> float:
@@ -172,21 +143,7 @@ def _place(asked: Understood, facts: Facts, places: Mapping[str, Place]) -> floa
 
 def _wider(place: str, held: frozenset[str], places: Mapping[str, Place]) -> bool:
     """Whether the place asked for lies in one that the statement names: it may be meant."""
-    return bool(held & set(_with_wider((place,), places)))
-
-
-def _with_wider(ids: Iterable[str], places: Mapping[str, Place]) -> set[str]:
-    found: set[str] = set()
-    waiting = list(ids)
-    while waiting:
-        place = waiting.pop()
-        if place in found:
-            continue
-        found.add(place)
-        known = places.get(place)
-        if known is not None and known.within:
-            waiting.append(known.within)
-    return found
+    return bool(held & set(with_wider((place,), places)))
 
 
 def _negation(asked: Understood, facts: Facts) -> float:
@@ -203,10 +160,19 @@ def _actor(asked: Understood, facts: Facts) -> float:
     return AGREES if asked.acting == facts.acting else CLASHES
 
 
+def _denial(asked: Understood, facts: Facts) -> float:
+    """A denial answers "is it so?", seldom "who says that it is so?"."""
+    if not facts.negated or asked.negated or asked.want is Want.IS_IT_TRUE:
+        return SILENT
+    return CLASHES
+
+
 def _fits(asked: Understood, facts: Facts) -> float:
     """Whether the statement has the sort of thing that is asked for at all."""
     if asked.want is Want.HOW_MANY:
         return AGREES if facts.numbers else CLASHES
     if asked.want is Want.WHEN:
-        return AGREES if facts.dates or facts.times else CLASHES
+        if facts.dated:
+            return AGREES
+        return SILENT if facts.dates else CLASHES
     return SILENT

@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from knowledge import caveats
 from knowledge.answering import listings
 from knowledge.answering.agreement import agreement
-from knowledge.answering.candidates import Field, field_of, joined, statements_first
+from knowledge.answering.candidates import (
+    LOOKED_AT,
+    LOOKED_AT_BY_WORD,
+    Field,
+    field_of,
+    joined,
+    statements_first,
+)
 from knowledge.answering.closeness import closeness
 from knowledge.answering.compose import answer as compose
 from knowledge.answering.compose.actions import tell_me
@@ -125,12 +132,13 @@ class Answerer:
         query = Query(text, asked.language, marks_of_question(asked), asked.context)
         ranking = self._engine.search(query)
         places = library.places
+        most = LOOKED_AT_BY_WORD if self._engine.compares_words else LOOKED_AT
         records = {
             each.statement.id: (each, self._shelf.facts(each, places))
-            for each in self._shelf.records(statements_first(ranking))
+            for each in self._shelf.records(statements_first(ranking, most))
         }
-        texts = [facts.spoken for _, facts in records.values()]
-        near = closeness(self._engine, asked, ranking.repaired, texts)
+        said = [facts for _, facts in records.values()]
+        near = closeness(self._engine, asked, ranking.repaired, said)
         by_id = dict(zip(records, near, strict=True))
         return field_of(asked, ranking, records, places, self._weights.agreement, closeness=by_id)
 

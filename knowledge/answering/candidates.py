@@ -4,7 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.answering.agreement import Agreement, Facts, agreement
+from knowledge.answering.agreement import Agreement, agreement
+from knowledge.answering.facts import Facts
 from knowledge.answering.indexing import GAP
 from knowledge.answering.understand.reading import Understood
 from knowledge.model import Place, Record
@@ -12,6 +13,8 @@ from knowledge.search.documents import Hit, Ranking
 
 LOOKED_AT = 12
 """Statements at the top of the ranking that are compared with the question in full."""
+LOOKED_AT_BY_WORD = 24
+"""The same where words are compared one by one, which finds the right one far below the top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class Candidate:
     agreement: Agreement = field(default_factory=Agreement)
     facts: Facts | None = None
     closeness: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def features(self) -> dict[str, float]:
+        """What orders it beside the search's score, by name."""
+        return {**self.agreement.features(), **self.closeness}
 
     @property
     def id(self) -> str:
@@ -71,7 +79,7 @@ def field_of(
     Args:
         asked: the question.
         ranking: what the search found.
-        records: of the first `LOOKED_AT` statements, with what they say, by id.
+        records: of the first statements, with what they say, by id.
         places: all of the store, by id.
         weights: of the agreements (`Agreement.features`) and of closeness, in log odds.
         closeness: features of `closeness`, by id.
@@ -120,6 +128,6 @@ def joined(found: Field, also: Field) -> Field:
     return Field(tuple(both), found.gap, found.ranking)
 
 
-def statements_first(ranking: Ranking) -> Sequence[str]:
+def statements_first(ranking: Ranking, most: int = LOOKED_AT) -> Sequence[str]:
     """Ids of the statements to be looked at in full."""
-    return [hit.id for hit in ranking.hits if not hit.id.startswith(GAP)][:LOOKED_AT]
+    return [hit.id for hit in ranking.hits if not hit.id.startswith(GAP)][:most]

@@ -1,12 +1,17 @@
 """How much of a question a statement speaks of, word by word."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.answering.facts import Facts
+from knowledge.answering.understand.asking import Want
+from knowledge.answering.understand.credited import credited_in
+from knowledge.answering.understand.focus import focus_in
 from knowledge.answering.understand.reading import Understood
-from knowledge.model import Record
+from knowledge.answering.understand.words import fold, words_of
 from knowledge.search.engine import Engine
 from knowledge.search.everyday import FUNCTION_WORDS
 
@@ -14,36 +19,68 @@ _MOST = 40
 """Content words of a question that are compared; a longer one repeats itself."""
 
 
-def spoken_of(record: Record) -> str:
-    """What a statement itself says, in every language, with who says it and of what."""
-    statement = record.statement
-    speaker = record.speaker
-    return " ".join(
-        (
-            *statement.claim.all(),
-            *(quote for each in statement.appearances for quote in each.quotes),
-            *((*speaker.name.all(), *speaker.role.all()) if speaker else ()),
-            *(record.incident.name.all() if record.incident else ()),
-        )
-    )
-
-
 def closeness(
-    engine: Engine, asked: Understood, repaired: Mapping[str, str], texts: Sequence[str]
+    engine: Engine, asked: Understood, repaired: Mapping[str, str], said: Sequence[Facts]
 ) -> list[dict[str, float]]:
-    """Features of each text; empty where the engine does not compare words.
+    """Features of each statement; empty where the engine does not compare words.
 
-    `soft` is the share of the question's words (by rarity) that the text comes near to, `worst`
-    the share of the word that it comes least near to, `second` how near it comes to the second
-    least: of a question that a statement answers, one word may be new, seldom two.
+    `soft` is the share of the question's words (by rarity) that the statement comes near to,
+    `worst` the share of the word that it comes least near to, `second` how near it comes to the
+    second least: of a question that a statement answers, one word may be new, seldom two.
+    `unfocused` is how far it stays from what is asked for by name ("which *forum*"), `counted` how
+    near what it counts comes to what is to be counted, `credited` how near its speaker comes to
+    the one whose word is asked for, and `strangers` how much of the question's proper names it lacks;
+    `uncounted` and `uncredited` are the same told as a lack.
     """
     words = [repaired.get(word, word) for word in asked.words if word not in FUNCTION_WORDS]
     content = [word for word in dict.fromkeys(words) if len(word) > 1][:_MOST]
-    compared = engine.closeness(content, texts) if texts else None
+    within = [repaired.get(word, word) for word in asked.words]
+    compared = engine.closeness(content, [each.spoken for each in said], within) if said else None
     if compared is None:
-        return [{} for _ in texts]
+        return [{} for _ in said]
     rarity, near = compared
-    return [_features(rarity, each) for each in near]
+    places = {word: at for at, word in enumerate(content)}
+
+    def among(words: Sequence[str]) -> list[int]:
+        mended = (repaired.get(word, word) for word in words)
+        return [places[word] for word in dict.fromkeys(mended) if word in places]
+
+    focus = among(focus_in(asked.words))
+    proper = among(_proper(asked.text))
+    source = among(credited_in(fold(asked.text)))
+    counts = focus if asked.want is Want.HOW_MANY else []
+    counted = _near(engine, content, counts, [each.counted for each in said])
+    credited = _near(engine, content, source, [each.credited for each in said])
+    return [
+        {
+            **_features(rarity, values),
+            "unfocused": 1 - float(values[focus].mean()) if focus else 0.0,
+            "counted": by_count,
+            "uncounted": 1 - by_count if counts else 0.0,
+            "credited": by_source,
+            "uncredited": 1 - by_source if source else 0.0,
+            "strangers": float((1 - values[proper]).sum()) if proper else 0.0,
+        }
+        for values, each, by_count, by_source in zip(near, said, counted, credited, strict=True)
+    ]
+
+
+def _near(
+    engine: Engine, content: Sequence[str], chosen: Sequence[int], texts: Sequence[str]
+) -> list[float]:
+    """How near each text comes to the best met of the chosen words; 0 where none is chosen."""
+    compared = engine.closeness([content[at] for at in chosen], texts) if chosen else None
+    if compared is None:
+        return [0.0 for _ in texts]
+    return [float(values.max()) for values in compared[1]]
+
+
+_CAPITAL = re.compile(r"(?<![.!?…\"«“])(?<!^)\s[\"«“(]?([A-ZА-ЯЁІЇЄҐ][\w'’-]+)")
+
+
+def _proper(text: str) -> list[str]:
+    """Words with a capital that does not begin a sentence, folded."""
+    return [word for found in _CAPITAL.findall(text) for word in words_of(fold(found))]
 
 
 def _features(rarity: NDArray[np.float64], near: NDArray[np.float32]) -> dict[str, float]:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Sequence
 
-from knowledge.answering.agreement import Facts, facts_of
+from knowledge.answering.facts import Facts, facts_of
 from knowledge.model import Place, Record
 from knowledge.store import Store
 

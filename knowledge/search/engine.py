@@ -2,42 +2,35 @@
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search import neighbours, rank, recall, repair
+from knowledge.search import neighbours, rank, recall, repair, synonyms
 from knowledge.search.documents import (
     Document,
     Encoder,
     Hit,
     IndexUnusable,
-    Passage,
     Query,
     Ranking,
     VectorKeeper,
 )
-from knowledge.search.everyday import FUNCTION_WORDS
 from knowledge.search.features import measure
-from knowledge.search.index import Entry, Index, Snapshot
-from knowledge.search.kinds import kind_of
+from knowledge.search.index import Index, Snapshot
 from knowledge.search.lexicon import Lexicon
 from knowledge.search.passing import PassingFolder
-from knowledge.search.pieces import with_pieces
-from knowledge.search.question import Asked, terms_of, understood
+from knowledge.search.preparing import Preparing
+from knowledge.search.question import Asked, understood
 from knowledge.search.semantic import Vectors
-from knowledge.search.text import SOUNDLESS, fold, hashes, readable, sound, stem, words
+from knowledge.search.text import fold, hashes, readable, stem
 from knowledge.search.ukrainian import for_encoder
-from knowledge.search.wordwise import WordMeaning
+from knowledge.search.wordwise import Wordwise
 
 FORMAT = 5
 """Changes whenever an index of an older kind must be made anew."""
-NAMES_ONLY = frozenset({"speaker", "incident", "synonym", "place"})
-"""Roles whose texts are too short to have a meaning of their own."""
 FEW = 5_000
 """Documents up to which single words are compared by meaning: in more, rare words tell enough."""
 _TELLING = 1
@@ -83,8 +76,9 @@ class Engine:
             folder = self._own.path
         self._folder = folder
         self._vectors = Vectors(encoder, keeper) if encoder else None
-        self._words = WordMeaning(encoder) if encoder else None
+        self._words = Wordwise(encoder, lexicon, synonyms.shipped()) if encoder else None
         self._lexicon = lexicon
+        self._preparing = Preparing(lexicon, self._vectors)
         self._weights = weights or rank.shipped()
         self._lock = threading.RLock()
         self._grower: threading.Thread | None = None
@@ -118,7 +112,7 @@ class Engine:
         """Add documents, each in place of the one with its id; found after `commit`."""
         waiting = iter(documents)
         while batch := list(islice(waiting, _PREPARED_TOGETHER)):
-            entries = self._prepared(batch)
+            entries = self._preparing.entries(batch)
             with self._lock:
                 self._index.write(entries)
                 if self._index.waiting >= _SAVED_EVERY:
@@ -196,33 +190,30 @@ class Engine:
         margin = hits[0].score - (hits[1].score if len(hits) > 1 else 0.0)
         return Ranking(hits, unknown, repairs, hits[0].features["covered_whole"], margin)
 
+    @property
+    def compares_words(self) -> bool:
+        """Whether `closeness` compares: the store is small enough, and there is an encoder."""
+        return self._words is not None and len(self) <= FEW
+
     def closeness(
-        self, asked: Sequence[str], texts: Sequence[str]
+        self, asked: Sequence[str], texts: Sequence[str], within: Sequence[str] = ()
     ) -> tuple[NDArray[np.float64], list[NDArray[np.float32]]] | None:
         """Compare single words by meaning; None where the store is too large or has no encoder.
 
         Args:
             asked: folded content words of a question.
             texts: what each candidate says.
+            within: all words of the question in their order, in which phrases are found.
 
         Returns:
             The rarity (idf) of each asked word, and for each text how near its nearest word
-            comes to each asked word: 1 for the same stem or concept, else a cosine.
+            comes to each asked word: 1 for the same stem or concept, less for a synonym, else a
+            cosine.
         """
-        now = self._now
-        if self._words is None or not asked or len(self) > FEW:
+        if self._words is None or not asked or not self.compares_words:
             return None
-        terms = [self._lexicon.terms([stem(word)]) for word in asked]
-        contents = [
-            [word for word in dict.fromkeys(words(fold(text))) if word not in FUNCTION_WORDS]
-            for text in texts
-        ]
-        near = self._words.greatest(asked, contents)
-        for values, text in zip(near, texts, strict=True):
-            held = frozenset(terms_of(text, self._lexicon))
-            values[[not held.isdisjoint(own) for own in terms]] = 1.0
-        rarity = now.frequencies.rarity(hashes(own[0] for own in terms))
-        return rarity, near
+        terms = hashes(self._lexicon.terms([stem(word)])[0] for word in asked)
+        return self._now.frequencies.rarity(terms), self._words.greatest(asked, texts, within)
 
     def completed(self, letters: str) -> str | None:
         """The word itself where it is one, else the one used most of those that begin so, or None.
@@ -273,44 +264,3 @@ class Engine:
         # A word that a concept's phrase took up stands in the question no more.
         stemmed = stem(word)
         return stemmed in asked.terms and not now.view.frequency("words", stemmed)
-
-    def _prepared(self, batch: list[Document]) -> list[Entry]:
-        """Analyse and encode; the slow part of a load, so done while others search and write."""
-        latest = [
-            replace(document, passages=with_pieces(document.passages))
-            for document in {each.id: each for each in batch if each.passages}.values()
-        ]
-        texts: list[str] = []
-        entries: list[Entry] = []
-        at = 0
-        for document in latest:
-            texts.extend(_to_encode(passage) for passage in document.passages)
-        rows = self._vectors.rows(texts) if self._vectors else None
-        for document in latest:
-            end = at + len(document.passages)
-            entries.append(self._entry(document, None if rows is None else rows[at:end]))
-            at = end
-        return entries
-
-    def _entry(self, document: Document, rows: NDArray[Any] | None) -> Entry:
-        fields: list[dict[str, Sequence[str]]] = []
-        asks, codes = [], []
-        for passage in document.passages:
-            plain = words(fold(readable(passage.text)[0]))
-            terms = self._lexicon.terms([stem(word) for word in plain])
-            asks.append(kind_of(plain))
-            codes.append(hashes(terms))
-            sounds = _once(sound(word) for word in plain if len(word) > SOUNDLESS)
-            fields.append({"words": terms, "surface": _once(plain), "sounds": sounds})
-        fields[0]["whole"] = [term for each in fields for term in each["words"]]
-        return Entry(document, fields, codes, asks, rows)
-
-
-def _to_encode(passage: Passage) -> str:
-    if passage.role in NAMES_ONLY:
-        return ""
-    return for_encoder(readable(passage.text)[0], passage.language)
-
-
-def _once(items: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(item for item in items if item))

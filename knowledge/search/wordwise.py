@@ -2,17 +2,95 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search.documents import Encoder
 from knowledge.search.everyday import FUNCTION_WORDS
+from knowledge.search.lexicon import Lexicon
+from knowledge.search.question import terms_of
+from knowledge.search.synonyms import Thesaurus
+from knowledge.search.text import fold, sound, stem, words
 
 _MOST = 40_000
 """Words that are remembered (80 MB); then all are forgotten and encoded anew when met."""
+_SYNONYM = 0.9
+"""How near two words are that the thesaurus puts together."""
+_SOUNDLESS = 3
+"""Letters of a word up to which two scripts may have its sound by chance."""
+_TEXTS = 8_192
+"""Texts that are kept ready to be compared."""
 _ORDINARY = 300
 """Function words whose mean is taken off: what all words share says nothing of any."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A text made ready to be compared word by word."""
+
+    content: tuple[str, ...]
+    terms: frozenset[str]
+    groups: frozenset[int]
+    sounds: frozenset[str]
+
+
+class Wordwise:
+    """Compares the words of a question with those of texts.
+
+    Args:
+        encoder: of sentences; a word is a short one.
+        lexicon: of the store's own concepts.
+        thesaurus: of words that mean nearly the same anywhere.
+    """
+
+    def __init__(self, encoder: Encoder, lexicon: Lexicon, thesaurus: Thesaurus) -> None:
+        self._meaning = WordMeaning(encoder)
+        self._lexicon = lexicon
+        self._thesaurus = thesaurus
+        self._told = lru_cache(_TEXTS)(self._analysed)
+
+    def greatest(
+        self, asked: Sequence[str], texts: Sequence[str], within: Sequence[str]
+    ) -> list[NDArray[np.float32]]:
+        """Give, for each text, how near its nearest word comes to each asked one.
+
+        1 for the same stem, the same concept or a name that sounds the same in another script,
+        less for a synonym, else a cosine from 0 to 1.
+
+        Args:
+            asked: folded content words.
+            texts: as they are written.
+            within: all words of the question in their order, in which phrases are found.
+        """
+        terms = [self._lexicon.terms([stem(word)]) for word in asked]
+        heard = ["" if word.isascii() else sound(word) for word in asked]
+        meant = self._meant(asked, within)
+        known = [self._told(text) for text in texts]
+        near = self._meaning.greatest(asked, [each.content for each in known])
+        for values, text in zip(near, known, strict=True):
+            alike = [not text.groups.isdisjoint(own) for own in meant]
+            values[alike] = np.maximum(values[alike], _SYNONYM)
+            values[[own in text.sounds for own in heard]] = 1.0
+            values[[not text.terms.isdisjoint(own) for own in terms]] = 1.0
+        return near
+
+    def _meant(self, asked: Sequence[str], within: Sequence[str]) -> list[frozenset[int]]:
+        meant: dict[str, frozenset[int]] = {}
+        for word, groups in zip(within, self._thesaurus.of(within), strict=True):
+            meant[word] = meant.get(word, frozenset()) | groups
+        return [meant[word] if word in meant else self._thesaurus.of([word])[0] for word in asked]
+
+    def _analysed(self, text: str) -> _Told:
+        cut = words(fold(text))
+        return _Told(
+            tuple(word for word in dict.fromkeys(cut) if word not in FUNCTION_WORDS),
+            frozenset(terms_of(text, self._lexicon)),
+            frozenset().union(*self._thesaurus.of(cut)),
+            frozenset(sound(word) for word in cut if len(word) > _SOUNDLESS),
+        )
 
 
 class WordMeaning:

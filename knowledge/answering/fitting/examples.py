@@ -9,8 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from knowledge.answering.answerer import Answerer
-from knowledge.answering.candidates import Field
+from knowledge.answering.candidates import Field, log_odds
 from knowledge.answering.confidence import Weights, features_of
+from knowledge.answering.fitting.ordering import SCORE
 from knowledge.answering.shelf import Shelf
 from knowledge.answering.showing import Showcase
 from knowledge.answering.standing import Standing
@@ -38,6 +39,8 @@ class Example:
         answerable: whether the store holds the answer.
         right: whether the best candidate is the answer.
         listed: whether a list answers it, and not the decision.
+        rivals: what orders each candidate that was looked at.
+        meant: which of them answer it.
     """
 
     source: str
@@ -46,6 +49,8 @@ class Example:
     answerable: bool
     right: bool
     listed: bool
+    rivals: Sequence[Mapping[str, float]] = ()
+    meant: Sequence[bool] = ()
 
 
 class Remembered:
@@ -156,6 +161,7 @@ def _example(
     source: str, style: str, asked: Understood, found: Field, wanted: Sequence[str]
 ) -> Example:
     best = found.candidates[0].id if found.candidates else None
+    rivals = [each for each in found.candidates if each.record]
     return Example(
         source=source,
         style=style,
@@ -163,6 +169,8 @@ def _example(
         answerable=bool(wanted),
         right=best in wanted,
         listed=asked.facet is not None,
+        rivals=[{**each.features, SCORE: log_odds(each.hit.score)} for each in rivals],
+        meant=[each.id in wanted for each in rivals],
     )
 
 

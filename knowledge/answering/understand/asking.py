@@ -31,9 +31,9 @@ _ASKED: tuple[tuple[Want, re.Pattern[str]], ...] = (
     (
         Want.HOW_MANY,
         re.compile(
-            r"\b(?:how\W+(?:many|mny|much|big|large|few)|hw many|(?:what|which) (?:number|percentage|percent|share|figure|count)|number of|how numerous|count of"
-            r"|сколько|скольк\w*|на сколько|насколько|какое (?:число|количество)|какой процент|число|количество"
-            r"|скільки|скільк\w*|на скільки|яка кількість|який відсоток|кількість)\b"
+            r"\b(?:how\W+(?:many|mny|much|big|large|few|long|old|far|fast|deep|high|tall|heavy|late|often)|hw many|(?:at )?what (?:speed|age|price|sum|amount)|(?:what|which) (?:number|percentage|percent|share|figure|count)|number of|how numerous|count of"
+            r"|сколько|скольк\w*|на сколько|насколько|как (?:долго|далеко|часто|быстро)|с какой скоростью|какого возраста|какое (?:число|количество)|какой процент|число|количество"
+            r"|скільки|скільк\w*|на скільки|наскільки|як (?:довго|далеко|часто|швидко)|з якою швидкістю|якого віку|яка кількість|який відсоток|кількість)\b"
         ),
     ),
     (

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answering.understand.actors import Acting, acting_in
+from knowledge.answering.understand.answer_type import Sort, sorts_asked
 from knowledge.answering.understand.asking import Want, wants_of
 from knowledge.answering.understand.facets import Facet, Facets, Of, facets_in
 from knowledge.answering.understand.language import language_of
@@ -31,6 +32,7 @@ class Understood:
         words: of the part that asks, folded.
         facet: the list that is asked for, or None.
         rest: the content words that no name, time or listing word explains.
+        sorts: what has to stand in an answer.
     """
 
     text: str
@@ -47,6 +49,7 @@ class Understood:
     acting: Acting | None
     facet: Facet | None
     rest: tuple[str, ...]
+    sorts: frozenset[Sort] = frozenset()
 
     @property
     def want(self) -> Want:
@@ -80,6 +83,7 @@ class Reader:
         question = fold(asked.question)
         spoken = language_of(asked.question, language or Language.EN)
         times = times_in(question)
+        wants = wants_of(question)
         words = tuple(words_of(question))
         mentions = self._names.find(words)
         facets = facets_in(times.rest)
@@ -89,7 +93,7 @@ class Reader:
             before=asked.before,
             language=spoken,
             words=words,
-            wants=wants_of(question),
+            wants=wants,
             mentions=mentions,
             whens=times.found,
             numbers=numbers_in(times.rest),
@@ -98,6 +102,7 @@ class Reader:
             acting=acting_in(words),
             facet=None,
             rest=self._rest(facets.rest, words, mentions),
+            sorts=sorts_asked(question, wants[0]),
         )
         return replace(found, facet=self._facet(found, facets))
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from knowledge.answering.agreement import Agreement, agreement, facts_of
+from knowledge.answering.agreement import Agreement, agreement
 from knowledge.answering.candidates import Candidate
 from knowledge.answering.conflicts import differences, printed
+from knowledge.answering.facts import facts_of
 from knowledge.answering.premise import corrects
 from knowledge.answering.understand.names import Named, Names
 from knowledge.answering.understand.reading import Reader, Understood

@@ -2,7 +2,8 @@
 
 import pytest
 
-from knowledge.answering.closeness import closeness, spoken_of
+from knowledge.answering.closeness import closeness
+from knowledge.answering.facts import Facts, spoken_of
 from knowledge.answering.understand.names import Names
 from knowledge.answering.understand.reading import Reader
 from knowledge.search import Document, Engine, Lexicon, Passage, encoder_named
@@ -21,8 +22,12 @@ def engine():
     made.close()
 
 
-def features_of(engine: Engine, question: str, text: str) -> dict[str, float]:
-    return closeness(engine, Reader(Names([])).read(question), {}, [text])[0]
+def said(text: str, **more: str) -> Facts:
+    return Facts(None, None, (), (), frozenset(), frozenset(), False, None, spoken=text, **more)
+
+
+def features_of(engine: Engine, question: str, text: str, **more: str) -> dict[str, float]:
+    return closeness(engine, Reader(Names([])).read(question), {}, [said(text, **more)])[0]
 
 
 def test_a_question_in_the_statements_words_is_covered(engine):
@@ -42,7 +47,7 @@ def test_a_word_that_nothing_comes_near_to_stands_out(engine):
 
 def test_a_misspelt_word_is_compared_as_repaired(engine):
     asked = Reader(Names([])).read("Did the fery hit the pier?")
-    (repaired,) = closeness(engine, asked, {"fery": "ferry"}, ["The ferry hit the pier"])
+    (repaired,) = closeness(engine, asked, {"fery": "ferry"}, [said("The ferry hit the pier")])
     assert repaired["soft"] == pytest.approx(1.0)
 
 
@@ -58,3 +63,37 @@ def test_a_statement_speaks_of_its_claim_and_its_speaker():
     spoken = spoken_of(record(statement(id="a", speaker="roe"), said_by=speaker(id="roe")))
     assert spoken.startswith(statement(id="a").claim.in_language("en"))
     assert speaker(id="roe").name.in_language("en") in spoken
+
+
+def test_what_is_asked_for_by_name_has_to_be_there(engine):
+    there = features_of(engine, "Which pier was it?", "The ferry hit the pier")
+    missing = features_of(engine, "Which zebra was it?", "The ferry hit the pier")
+    assert there["unfocused"] < missing["unfocused"]
+    assert features_of(engine, "Did it hit the pier?", "The ferry")["unfocused"] == 0
+
+
+def test_what_is_counted_has_to_be_what_the_number_counts(engine):
+    text = "The ferry with 12 boats hit the pier"
+    met = features_of(engine, "How many boats were there?", text, counted="boats")
+    missed = features_of(engine, "How many piers were there?", text, counted="boats")
+    assert met["counted"] > missed["counted"]
+    assert met["uncounted"] < missed["uncounted"]
+
+
+def test_the_one_whose_word_is_asked_for_has_to_have_said_it(engine):
+    asked = "How many boats according to the captain?"
+    met = features_of(engine, asked, "12 boats", credited="Ann Lee, captain of the ferry")
+    missed = features_of(engine, asked, "12 boats", credited="Tom Roe, lawyer")
+    assert met["credited"] == 1
+    assert met["uncredited"] < missed["uncredited"]
+
+
+def test_a_proper_name_that_a_statement_lacks_makes_it_strange(engine):
+    text = "The ferry hit the pier in Oskel"
+    assert features_of(engine, "Did the ferry hit Oskel?", text)["strangers"] == 0
+    assert features_of(engine, "Did the ferry hit Brackmere?", text)["strangers"] > 0.3
+
+
+def test_names_are_heard_across_scripts(engine):
+    heard = features_of(engine, "Паром у Дусквейлі?", "The ferry in Dusqueli")
+    assert heard["worst"] < 0.5

@@ -1,13 +1,15 @@
 """The command that fits the decision."""
 
 import json
+import random
 
 import pytest
 
-from knowledge.answering.confidence import Weights
+from knowledge.answering.confidence import Weights, shipped
 from knowledge.answering.fitting import __main__ as command
 from knowledge.answering.fitting.examples import Bench, Remembered
 from knowledge.answering.fitting.logistic import fitted
+from knowledge.answering.fitting.ordering import ordered
 from tests.knowledge.harbour import bundle
 
 
@@ -69,21 +71,56 @@ def test_vectors_are_remembered_by_model_and_text():
     assert kept.load("n", ["a"]) == {}
 
 
-def test_the_command_prints_what_changed_and_writes_only_when_told(tmp_path, capsys):
-    questions = tmp_path / "gold.jsonl"
+@pytest.fixture
+def stores(tmp_path):
+    questions = tmp_path / "mini.questions.jsonl"
     questions.write_text(json.dumps({"question": "Who left?", "expect": ["s1"]}), "utf-8")
-    statements = tmp_path / "statements.jsonl"
-    statements.write_text(json.dumps({"id": "s1", "claim": "Lee left.", "speaker": None}), "utf-8")
-    given = [f"mini={statements},{questions},0.2", "--encoder", "off"]
+    statements = tmp_path / "mini.statements.jsonl"
+    lines = [
+        {"id": f"s{at}", "claim": claim, "speaker": None} for at, claim in enumerate(CLAIMS, 1)
+    ]
+    statements.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    return tmp_path
+
+
+CLAIMS = ("Lee left.", "The boats sank.")
+
+
+def test_the_command_prints_what_changed_and_writes_only_when_told(stores, tmp_path, capsys):
+    given = [str(stores), "--encoder", "off"]
     command.main(given, bundle(), tmp_path)
     assert not (tmp_path / "weights.json").exists()
-    assert "Each style left out of the fit" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "Each style left out of the fit" in printed
+    assert printed.rpartition("Each store left out of the fit")[2].split()[1] == "mini"
     command.main([*given, "--write"], bundle(), tmp_path)
     written = json.loads((tmp_path / "weights.json").read_text("utf-8"))
-    assert written["made_by"].startswith(
-        "python -m knowledge.answering.fitting mini=statements.jsonl"
-    )
+    assert written["made_by"].startswith("python -m knowledge.answering.fitting ")
     assert "bias" in written["chance"]
+
+
+def test_the_order_is_fitted_by_itself(stores, tmp_path, capsys):
+    given = [str(stores), "--encoder", "off", "--order"]
+    command.main(given, bundle(), tmp_path)
+    assert not (tmp_path / "weights.json").exists()
+    assert "speaker_agrees" in capsys.readouterr().out
+    command.main([*given, "--write"], bundle(), tmp_path)
+    written = json.loads((tmp_path / "weights.json").read_text("utf-8"))
+    assert written["agreement"]["soft"] > 0
+    assert written["chance"] == shipped().chance
+
+
+def test_the_right_candidate_is_put_first_by_what_tells_it():
+    drawn = random.Random(3)
+    questions = []
+    for _ in range(80):
+        rows = [{"score": drawn.random(), "near": drawn.random(), "bad": 1.0} for _ in range(5)]
+        right = max(range(5), key=lambda at: rows[at]["near"])
+        questions.append((rows, [at == right for at in range(5)]))
+    weights = ordered(questions, [1.0] * 80, {"near": 1, "bad": 1}, {"near": 0.1})
+    assert weights["near"] > 3
+    assert weights.get("bad", 0.0) == pytest.approx(0.0, abs=0.05)
+    assert ordered(questions, [1.0] * 80, {"near": -1}, {}).get("near", 0.0) <= 0
 
 
 @pytest.mark.parametrize("name", ["lead", "gap_over", "unknown"])

@@ -2,7 +2,6 @@
 
 import pytest
 
-from knowledge.answering.agreement import facts_of
 from knowledge.answering.candidates import (
     Candidate,
     Field,
@@ -12,6 +11,7 @@ from knowledge.answering.candidates import (
     statements_first,
 )
 from knowledge.answering.confidence import chance_of, features_of, shipped
+from knowledge.answering.facts import facts_of
 from knowledge.answering.policy import POLICY, Verdict, gap_is_meant, options, verdict
 from knowledge.answering.understand.names import Named, Names
 from knowledge.answering.understand.reading import Reader

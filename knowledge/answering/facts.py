@@ -1,0 +1,134 @@
+"""What a statement says of the things that a question can name, read once."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from knowledge.answering.understand.actors import Acting, acting_in
+from knowledge.answering.understand.answer_type import Sort, names_in, sorts_told
+from knowledge.answering.understand.negation import is_negated
+from knowledge.answering.understand.numbers import numbers_in
+from knowledge.answering.understand.times import When, times_in
+from knowledge.answering.understand.words import fold, key, words_of
+from knowledge.dates import Edtf
+from knowledge.model import Kind, Place, Polarity, Record
+
+_CLOCK = re.compile(
+    r"\b\d{1,2}[.:]\d\d\b(?!\d)|\b[ap]\.?m\b|\bo'clock\b|\b(?:midnight|noon|midday|dawn|dusk)\b"
+    r"|\b(?:полноч\w*|полдень|рассвет\w*|північ|опівноч\w*|полудень|світан\w*)\b"
+)
+"""Times of the day, which tell when as well as a date does."""
+_BESIDE = 4
+"""Words beside a number that tell what is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a statement says of the things that a question can name.
+
+    Args:
+        dates: of the incident and of the saying.
+        times: that the claim itself names.
+        numbers: of the figures and of the claim.
+        places: ids, with the wider places.
+        words: keys of those in the claim and in its phrasings.
+        spoken: what it says, who says it and of what, as one text.
+        counted: the words beside the numbers of the claim.
+        credited: who says it, by name and role.
+        dated: whether the claim tells a time, or its incident has a date.
+        sorts: what it gives of what a question can ask for.
+        names: folded words of the proper names in the claim.
+    """
+
+    speaker: str | None
+    incident: str | None
+    dates: tuple[Edtf, ...]
+    times: tuple[When, ...]
+    numbers: frozenset[float]
+    places: frozenset[str]
+    negated: bool
+    acting: Acting | None
+    opinion: bool = False
+    words: frozenset[str] = frozenset()
+    spoken: str = ""
+    counted: str = ""
+    credited: str = ""
+    dated: bool = False
+    sorts: frozenset[Sort] = frozenset()
+    names: frozenset[str] = frozenset()
+
+
+def facts_of(record: Record, places: Mapping[str, Place]) -> Facts:
+    """Read a statement once; `places` are all of the store, by id."""
+    statement = record.statement
+    claim = fold(statement.claim.in_language(statement.claim.original))
+    times = times_in(claim)
+    dates = (record.incident.when if record.incident else None, statement.said)
+    figures = frozenset(figure.value for figure in statement.figures)
+    return Facts(
+        speaker=statement.speaker,
+        incident=statement.incident,
+        dates=tuple(Edtf.parse(date) for date in dates if date),
+        times=times.found,
+        numbers=figures | numbers_in(times.rest),
+        places=frozenset(with_wider((place.id for place in record.places), places)),
+        negated=statement.polarity is Polarity.NEGATED or is_negated(claim),
+        acting=acting_in(words_of(claim)),
+        words=frozenset(
+            key(word)
+            for text in (*statement.claim.all(), *(text for _, text in statement.phrasings))
+            for word in words_of(fold(text))
+        ),
+        spoken=spoken_of(record),
+        counted=counted_in(claim),
+        credited=_credited(record),
+        dated=bool(times.found)
+        or _CLOCK.search(claim) is not None
+        or bool(record.incident and record.incident.when),
+        sorts=sorts_told(claim),
+        names=names_in(statement.claim.in_language(statement.claim.original)),
+        opinion=statement.kind in {Kind.ASSESSMENT, Kind.CHARACTERISATION},
+    )
+
+
+def spoken_of(record: Record) -> str:
+    """What a statement itself says, in every language, with who says it and of what."""
+    statement = record.statement
+    return " ".join(
+        (
+            *statement.claim.all(),
+            *(quote for each in statement.appearances for quote in each.quotes),
+            _credited(record),
+            *(record.incident.name.all() if record.incident else ()),
+        )
+    )
+
+
+def counted_in(claim: str) -> str:
+    """The words that stand beside the numbers of a folded claim: what it counts."""
+    words = claim.split()
+    beside: list[str] = []
+    for at, word in enumerate(words):
+        if numbers_in(word):
+            beside += [*words[max(0, at - 1) : at], *words[at + 1 : at + 1 + _BESIDE]]
+    return " ".join(beside)
+
+
+def _credited(record: Record) -> str:
+    speaker = record.speaker
+    return " ".join((*speaker.name.all(), *speaker.role.all())) if speaker else ""
+
+
+def with_wider(ids: Iterable[str], places: Mapping[str, Place]) -> set[str]:
+    """The places and all that they lie within."""
+    found: set[str] = set()
+    waiting = list(ids)
+    while waiting:
+        place = waiting.pop()
+        if place in found:
+            continue
+        found.add(place)
+        known = places.get(place)
+        if known is not None and known.within:
+            waiting.append(known.within)
+    return found
