@@ -2,9 +2,8 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from knowledge import caveats
 from knowledge.answering import listings
 from knowledge.answering.agreement import agreement
 from knowledge.answering.candidates import (
@@ -15,6 +14,7 @@ from knowledge.answering.candidates import (
     joined,
     statements_first,
 )
+from knowledge.answering.case import Case, Told, reply_of
 from knowledge.answering.closeness import closeness
 from knowledge.answering.compose import answer as compose
 from knowledge.answering.compose.actions import tell_me
@@ -42,9 +42,7 @@ from knowledge.model import (
     Incident,
     Language,
     Listing,
-    Message,
     NoAnswer,
-    Outcome,
     Question,
     Record,
     Reply,
@@ -53,25 +51,6 @@ from knowledge.model import (
 from knowledge.search.documents import Query
 from knowledge.search.engine import Engine
 from knowledge.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """A question on its way: what was understood, and in which language it is answered."""
-
-    asked: Understood
-    language: Language
-    library: Library
-    about: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """An outcome with its message; `ahead` are ids that rank before all that was found."""
-
-    outcome: Outcome
-    message: Message
-    ahead: tuple[str, ...] = ()
 
 
 class Answerer:
@@ -104,7 +83,7 @@ class Answerer:
         """Answer a question; never raises because of its text."""
         began = time.perf_counter()
         asked = library.reader.read(question.text, question.language)
-        case = _Case(asked, question.language or asked.language, library, question.about)
+        case = Case(asked, question.language or asked.language, library, question.about)
         state = (self._engine.revision, self._shelf.revision, id(library), self._showcase.today)
         follows = bool(question.about) and follow_up_in(asked.text) is not None
         kept = None if follows else self._recent.reply(question, state)
@@ -116,7 +95,7 @@ class Answerer:
         ahead = dict.fromkeys(told.ahead)
         ranked = [(each.id, each.hit.score) for each in found.candidates if each.id not in ahead]
         ranked = [*((each, 1.0) for each in ahead), *ranked]
-        reply = _reply(question, case.language, told, ranked, began)
+        reply = reply_of(question, case.language, told, ranked, began)
         if not follows:
             self._recent.keep(reply, state)
         return reply
@@ -147,9 +126,9 @@ class Answerer:
         began = time.perf_counter()
         (shown,) = self._showcase.shown([record], language)
         told = self._answered(shown, Want.WHAT, language)
-        return _reply(question, language, told, [(shown.record.statement.id, 1.0)], began)
+        return reply_of(question, language, told, [(shown.record.statement.id, 1.0)], began)
 
-    def _followed(self, case: _Case) -> _Told | None:
+    def _followed(self, case: Case) -> Told | None:
         """A question about the last answer: "and who said that?"."""
         asked = follow_up_in(case.asked.text) if case.about else None
         shown = self._showcase.by_ids(case.about[:1], case.language) if asked else ()
@@ -161,7 +140,7 @@ class Answerer:
             told = replace(told, message=message)
         return replace(told, ahead=(shown[0].record.statement.id,))
 
-    def _listed(self, case: _Case) -> _Told | None:
+    def _listed(self, case: Case) -> Told | None:
         """A list by facet, where the question asks for one and the store has some of it."""
         facet = case.asked.facet
         if facet is None:
@@ -184,9 +163,9 @@ class Answerer:
             told = self._answered(items[0], case.asked.want, case.language)
             return replace(told, ahead=ahead)
         outcome = Listing(heading(facet, case.library, case.language), items, incidents)
-        return _Told(outcome, compose.listing(outcome, case.language), ahead)
+        return Told(outcome, compose.listing(outcome, case.language), ahead)
 
-    def _decided(self, case: _Case, found: Field) -> _Told:
+    def _decided(self, case: Case, found: Field) -> Told:
         features = features_of(case.asked, found)
         chance = chance_of(features, self._weights.of(features))
         if found.candidates and corrects(
@@ -207,11 +186,11 @@ class Answerer:
                     [each.id for each in chosen], case.language, [each.hit.score for each in chosen]
                 )
                 outcome = Choices(shown_options, self._conflicts(case, found))
-                return _Told(outcome, compose.choices(outcome, case.language))
+                return Told(outcome, compose.choices(outcome, case.language))
             case Verdict.REFUSE:
                 return self._refused(case, found, chance)
 
-    def _refused(self, case: _Case, found: Field, chance: float) -> _Told:
+    def _refused(self, case: Case, found: Field, chance: float) -> Told:
         lack = lack_of(case.asked, found, case.library, case.language)
         near = () if lack.small_talk else nearest_of(found, case.library, chance)
         shown = self._showcase.by_ids(near, case.language)
@@ -222,13 +201,13 @@ class Answerer:
         message = compose.refusal(outcome, said, case.language, examples)
         if not lack.small_talk:
             message = replace(message, actions=(*message.actions, tell_me(case.language)))
-        return _Told(outcome, message)
+        return Told(outcome, message)
 
-    def _conflicts(self, case: _Case, found: Field) -> tuple[Difference, ...]:
+    def _conflicts(self, case: Case, found: Field) -> tuple[Difference, ...]:
         best = found.candidates[0]
         return self._differences(case, best.record) if best.record else ()
 
-    def _differences(self, case: _Case, record: Record) -> tuple[Difference, ...]:
+    def _differences(self, case: Case, record: Record) -> tuple[Difference, ...]:
         places = case.library.places
         agrees = agreement(case.asked, self._shelf.facts(record, places), places)
         return differences(case.asked, record, agrees, places, case.language)
@@ -245,21 +224,7 @@ class Answerer:
         language: Language,
         conflicts: tuple[Difference, ...] = (),
         asked: Understood | None = None,
-    ) -> _Told:
+    ) -> Told:
         outcome = Answer(shown, self._showcase.against(shown.record, language), conflicts)
         numbers = asked.numbers if asked else frozenset()
-        return _Told(outcome, compose.answer(outcome, want, language, numbers))
-
-
-def _reply(
-    question: Question,
-    language: Language,
-    told: _Told,
-    ranked: Sequence[tuple[str, float]],
-    began: float,
-) -> Reply:
-    reply = Reply(question, language, told.outcome, told.message, tuple(ranked), (), 0.0)
-    # A refusal states nothing that needs a caveat; what is near is only offered.
-    refused = isinstance(told.outcome, NoAnswer)
-    codes = () if refused else caveats.union(each.caveats for each in reply.shown)
-    return replace(reply, caveats=codes, elapsed=(time.perf_counter() - began) * 1000)
+        return Told(outcome, compose.answer(outcome, want, language, numbers))

@@ -22,8 +22,21 @@ def engine():
     made.close()
 
 
-def said(text: str, **more: str) -> Facts:
-    return Facts(None, None, (), (), frozenset(), frozenset(), False, None, spoken=text, **more)
+def said(text: str, counted: str = "", credited: str = "") -> Facts:
+    nothing: frozenset[str] = frozenset()
+    return Facts(
+        None,
+        None,
+        (),
+        (),
+        numbers=frozenset(),
+        places=nothing,
+        negated=False,
+        acting=None,
+        spoken=text,
+        counted=counted,
+        credited=credited,
+    )
 
 
 def features_of(engine: Engine, question: str, text: str, **more: str) -> dict[str, float]:

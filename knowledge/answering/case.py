@@ -1,0 +1,44 @@
+"""A question on its way, and what is told of it."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge import caveats
+from knowledge.answering.library import Library
+from knowledge.answering.understand.reading import Understood
+from knowledge.model import Language, Message, NoAnswer, Outcome, Question, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question on its way: what was understood, and in which language it is answered."""
+
+    asked: Understood
+    language: Language
+    library: Library
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An outcome with its message; `ahead` are ids that rank before all that was found."""
+
+    outcome: Outcome
+    message: Message
+    ahead: tuple[str, ...] = ()
+
+
+def reply_of(
+    question: Question,
+    language: Language,
+    told: Told,
+    ranked: Sequence[tuple[str, float]],
+    began: float,
+) -> Reply:
+    """The reply to a question, with the caveats of what it shows and the time since `began`."""
+    reply = Reply(question, language, told.outcome, told.message, tuple(ranked), (), 0.0)
+    # A refusal states nothing that needs a caveat; what is near is only offered.
+    refused = isinstance(told.outcome, NoAnswer)
+    codes = () if refused else caveats.union(each.caveats for each in reply.shown)
+    return replace(reply, caveats=codes, elapsed=(time.perf_counter() - began) * 1000)
