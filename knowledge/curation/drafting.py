@@ -25,6 +25,8 @@ PASSAGE = 300
 """Characters around a candidate that are kept; the article's text itself is not."""
 
 _MARKS = "“”„«»‘’\"'"
+_RELATIVE = re.compile(r"(?:which|who)\s+", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:\A|[.!?”]\s+|\n)([A-Z][^.,;:!?\n]{1,80}),\s*\Z")
 _BINDING = re.compile(r"^(?:that|что|що)\s+", re.IGNORECASE)
 _GROUP = re.compile(
     r"(?:sources|officials|analysts|experts|agencies|residents|witnesses|insiders|some|others|"
@@ -83,7 +85,7 @@ class Drafting:
         language = self._article.language
         speaker, is_new = self._speaker(candidate)
         attribution = candidate.attribution if speaker else Attribution.NARRATOR
-        claim = sentence(candidate.content.text)
+        claim = sentence(self._whole(candidate))
         cue = (
             Texts({language: candidate.cue.text}, language)
             if candidate.cue and speaker
@@ -126,6 +128,13 @@ class Drafting:
         return Drafted(
             statement, self._article, speaker if is_new else None, passage, found, candidate.dates
         )
+
+    def _whole(self, candidate: Candidate) -> str:
+        """The words of a candidate; "which occurred at night" with what "which" stands for."""
+        words = candidate.content.text
+        relative = _RELATIVE.match(words)
+        before = _SUBJECT.search(self._text, 0, candidate.content.start) if relative else None
+        return f"{before[1]} {words[relative.end() :]}" if relative and before else words
 
     def _longer(self, before: Drafted, candidate: Candidate) -> Drafted:
         statement = before.statement

@@ -332,3 +332,18 @@ def test_what_one_draft_is_about_is_one_press_for_the_next(office: Office):
     assert "Incident: Ferry aground off Linsand" in card.message.plain()
     labels = [one.label for row in card.message.actions for one in row]
     assert "Incident: Ferry aground off Linsand" not in labels
+
+
+def test_a_clause_is_shown_with_what_it_is_about(office: Office):
+    text = (
+        "Ferry aground\n\nThe ferry, which ran aground in the early hours of the morning, marked a "
+        "significant escalation of the dispute.\n\nThe mayor said that the harbour is open."
+    )
+    card = office.pulled(text)
+    claims = []
+    while any("Later" in one.label for row in card.message.actions for one in row):
+        claims += card.message.plain().split("\n")
+        card = office.press(card, "Reject")
+        card = office.press(card, "not a statement")
+    assert any(one.startswith("The ferry ran aground in the early hours") for one in claims)
+    assert not any(one.startswith("Which") for one in claims)
