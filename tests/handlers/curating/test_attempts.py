@@ -157,6 +157,8 @@ async def test_a_file_that_is_too_big_or_forwarded_is_refused_before_it_is_fetch
     assert "yourself" in told(await carol.sends(document=small, forward_origin=ORIGIN))
     telegram.fail("getFile", 400, "Bad Request: file is too big")
     assert "more than 20 MB" in told(await carol.sends(document=small))
+    telegram.fail("getFile", 400, "Bad Request: wrong file_id or the file is unavailable")
+    assert "send it again" in told(await carol.sends(document=small))
 
 
 async def test_the_menu_shows_what_a_person_may_do(

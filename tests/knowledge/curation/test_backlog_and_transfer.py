@@ -200,3 +200,9 @@ def test_menus_are_kept_by_person(office: Office):
     assert access.had_menu(ANN)
     assert access.keep_menu(ANN, "")
     assert access.role(None) is None
+
+
+def test_an_empty_store_has_nothing_to_export(make_desk):
+    desk, store = make_desk()
+    with pytest.raises(NotFound, match="nothing to export"):
+        Office(desk, store).say("export")

@@ -8,6 +8,7 @@ import pytest
 from knowledge.model import (
     Conflict,
     Kind,
+    Language,
     NotAllowed,
     NotFound,
     Page,
@@ -16,6 +17,7 @@ from knowledge.model import (
     State,
     Style,
 )
+from knowledge.wording import words_in
 from tests.knowledge.curation.conftest import ANN, BOB, MALLORY, OWNER, ROSE, Office
 
 EDIT = "boats-left claim 120 boats left the harbour | misread"
@@ -452,3 +454,21 @@ def test_a_new_statement_brings_its_new_speaker_and_incident_along(office: Offic
     assert "open" in office.told(5, 5, "What did Jon Marsh say of the pier?")
     assert office.store.incident("the-pier-opens").name.in_language("en") == "The pier opens"
     assert "Take it back" in [one.label for row in done.message.actions for one in row]
+
+
+def test_a_command_that_cannot_be_leaves_nothing_begun(office: Office):
+    for link in ("file:///etc/passwd", "http://user:secret@example.org/"):
+        with pytest.raises(RefusedInput):
+            office.say("pull", link)
+    assert "You have begun nothing" in office.say("cancel").message.plain()
+
+
+def test_refusals_are_told_in_the_language_of_the_curator(office: Office):
+    by = office.by(language=Language.RU)
+    with pytest.raises(RefusedInput) as caught:
+        office.desk.curation.command(by, "pull", "ftp://example.org/")
+    assert caught.value.told(words_in("ru")).startswith("Я открываю только ссылки")
+    with pytest.raises(RefusedInput) as caught:
+        office.desk.curation.command(by, "edit", "quay-closed said in May")
+    assert "XXXX-12-15" in caught.value.told(words_in("ru"))
+    assert "Write" not in caught.value.told(words_in("ru"))
