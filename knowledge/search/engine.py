@@ -29,7 +29,7 @@ from knowledge.search.text import fold, hashes, readable, stem
 from knowledge.search.ukrainian import for_encoder
 from knowledge.search.wordwise import Wordwise
 
-FORMAT = 5
+FORMAT = 6
 """Changes whenever an index of an older kind must be made anew."""
 FEW = 5_000
 """Documents up to which single words are compared by meaning: in more, rare words tell enough."""

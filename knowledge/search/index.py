@@ -71,6 +71,7 @@ class Index:
         self._made_for = made_for
         self._dimensions = dimensions
         self._pending: dict[str, int] = {}
+        self._removed: set[str] = set()
         self.mended = ""
         folder.mkdir(parents=True, exist_ok=True)
         try:
@@ -96,7 +97,9 @@ class Index:
     def remove(self, key: str) -> None:
         """Take a document off, if it is there."""
         first = self._pending.pop(key, None)
-        if first is None and self._settled:
+        if first is None and self._settled and key not in self._removed:
+            # Until the next save the snapshot still has it; dropped twice, it would count twice.
+            self._removed.add(key)
             first = min(self._snapshot_for_writing.slots_of(key), default=None)
         if first is not None:
             self._lexical.delete(key)
@@ -111,6 +114,7 @@ class Index:
         self._snapshot_for_writing = self._lexical.view()
         self._settled = counts["slots"] > 0
         self._pending.clear()
+        self._removed.clear()
 
     def snapshot(self, before: Snapshot | None) -> Snapshot:
         """Give what was saved last, for searching."""
@@ -169,6 +173,7 @@ class Index:
         for path in self._folder.iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         self._pending.clear()
+        self._removed.clear()
         self._open()
 
     def _count(self, holdings: Holdings) -> None:

@@ -216,3 +216,21 @@ def test_the_folder_of_an_index_in_memory_goes_with_it(encoder):
     assert folder.exists()
     engine.close()
     assert not folder.exists()
+
+
+def test_however_often_a_document_is_changed_it_counts_once(engine_at, tmp_path):
+    engine = filled(engine_at(tmp_path, semantic=False))
+    for revision in range(8, 20):
+        engine.drop([BRIDGE.id])
+        engine.put([BRIDGE, BRIDGE])
+        engine.drop([TOWER.id])
+        engine.drop([TOWER.id])
+        engine.put([TOWER])
+        engine.commit(revision)
+    assert len(engine) == 2
+    engine.close()
+    again = engine_at(tmp_path, semantic=False)
+    assert len(again) == 2
+    hits = again.search(Query("is the bridge closed")).hits
+    assert hits[0].id == "bridge"
+    assert np.isfinite([hit.score for hit in hits]).all()
