@@ -56,7 +56,7 @@ async def begin_again(update: object, context: Context) -> None:
         return
     if isinstance(error, InvalidToken):
         later.pause, later.counts = REFUSED_PAUSE, False
-    elif isinstance(error, StoreProblem) and later.failures < MOST:
+    elif isinstance(error, StoreProblem) and error.passing and later.failures < MOST:
         later.pause = min(PAUSE * 2**later.failures, LONGEST_PAUSE)
     else:
         return

@@ -79,4 +79,10 @@ class NotAllowed(AccordingToError):
 
 
 class StoreProblem(AccordingToError):
-    """The database cannot be used as it is."""
+    """The database cannot be used as it is.
+
+    Attributes:
+        passing: whether the same may succeed a little later: the database is away, full or held.
+    """
+
+    passing = False

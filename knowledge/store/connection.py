@@ -13,7 +13,9 @@ from sqlalchemy.exc import (
     ArgumentError,
     DBAPIError,
     DisconnectionError,
+    InterfaceError,
     NoSuchModuleError,
+    OperationalError,
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -118,7 +120,9 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            raise StoreProblem(explained(error, self.name)) from error
+            problem = StoreProblem(explained(error, self.name))
+            problem.passing = isinstance(error, OperationalError | InterfaceError)
+            raise problem from error
 
 
 def _url(address: str) -> URL:

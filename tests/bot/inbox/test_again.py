@@ -20,6 +20,7 @@ from tests.bot.inbox.test_queue import Working, got, update
 
 pytestmark = pytest.mark.anyio
 AWAY = StoreProblem("The database is away.")
+AWAY.passing = True
 
 
 class Failing:
@@ -59,6 +60,7 @@ async def test_a_refused_token_is_waited_for_without_an_end(caplog):
 async def test_other_failures_and_what_is_no_update_go_their_way():
     LATER.set(later := Later())
     await failed(BadRequest("no"))
+    await failed(StoreProblem("A row does not fit."))
     assert not later.pause
 
     async def elsewhere() -> None:
