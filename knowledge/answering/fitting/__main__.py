@@ -110,12 +110,12 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
         _write(replace(found, made_by=made_by, agreement=weights.agreement), folder)
 
 
-UNANSWERABLE = {"chance": 0.35, "plain": 0.6, "bare": 0.35}
+UNANSWERABLE = {"chance": 0.35, "plain": 0.5, "bare": 0.35}
 """Share of a source's importance that its unanswerable questions have, however few they are.
 
 With their true share (3 of 100 in one of the sets) the chance is honest and refuses nobody; with
 one half it refuses too many who ask in unforeseen words of what has phrasings. Without phrasings
-near misses look so much like questions that more than half keeps wrong answers rare.
+near misses look so much like questions that half is what keeps wrong answers rare.
 """
 
 
