@@ -23,7 +23,7 @@ from knowledge.wording import words_in
 SAME = {"settings": settings.opened, "following": following.listed, "stats": reports.opened}
 """Commands that are the same in private chats and in groups."""
 
-PRIVATE_ONLY = frozenset({"start", "help", "language", "privacy"})
+PRIVATE_ONLY = frozenset({"start", "help", "language", "privacy", "forgetme"})
 """Commands whose page is about one reader; a group is led to the private chat."""
 
 

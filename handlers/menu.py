@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.saying import say
-from handlers.standing import privacy, status
+from handlers.standing import forgetting, privacy, status
 from knowledge.desk import Desk
 from knowledge.model import (
     Action,
@@ -57,6 +57,7 @@ def commands(language: Language) -> tuple[Command, ...]:
         Command("language", words.say("Choose the language"), languages),
         Command("status", words.say("What the store holds"), status),
         Command("privacy", words.say("What is remembered about you"), privacy),
+        Command("forgetme", words.say("Forget what is remembered about you"), forgetting),
     )
 
 

@@ -14,6 +14,7 @@ from handlers.menu import gone, none_of_these, open_page
 from handlers.render import buttons, keys
 from handlers.render.compact import compact, shaped
 from handlers.sending import replace, send, typing
+from handlers.standing import forgotten
 from knowledge.desk import Desk
 from knowledge.model import Language, Message, NotFound, Question, Reply
 from knowledge.wording import words_in
@@ -90,10 +91,23 @@ async def pressed(update: Update, context: Context) -> None:
         label = _label(query)
         if label:
             await answer(update, context, label, asked_in=None)
+    elif name == "forget":
+        await _forget(update, context, query)
     elif name == "language":
         await choose_language(context, chat.id, subject, await context.language(update))
     else:
         await _show(update, context, query, name, subject)
+
+
+async def _forget(update: Update, context: Context, query: CallbackQuery) -> None:
+    """Forget a reader, in their private chat, and say so in the language that they had."""
+    message = query.message
+    if not isinstance(message, TelegramMessage) or message.chat.type != message.chat.PRIVATE:
+        return
+    words = await context.words(update)
+    await context.think(context.desk.forget, message.chat.id)
+    await _without(message, ("forget",))
+    await send(context, message.chat.id, forgotten(words))
 
 
 async def _show(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers.saying import say
 from knowledge.desk import Desk
-from knowledge.model import Language, Message, Part, Section, Span
+from knowledge.model import Action, Language, Message, Part, Section, Span
 from knowledge.wording import Words, words_in
 
 
@@ -20,7 +20,23 @@ def privacy(_desk: Desk, language: Language, _typed: str = "") -> Message:
             "I keep which message in this chat carries which statements, so that an answer can "
             "be corrected, and the language that you chose."
         ),
+        words.say("/forgetme forgets all of it that is about this chat."),
     )
+
+
+def forgetting(_desk: Desk, language: Language, _typed: str = "") -> Message:
+    """What is lost by it, before anything is."""
+    words = words_in(language)
+    lost = words.say(
+        "Shall I forget what I keep of this chat: the language, the settings, what you follow, and "
+        "which messages carry which statements? Corrections will not reach earlier answers then."
+    )
+    return say(lost, actions=((Action("forget", "", words.say("Forget it all")),),))
+
+
+def forgotten(words: Words) -> Message:
+    """Said when it is done."""
+    return say(words.say("Forgotten. Your questions stay, without anything that tells whose."))
 
 
 def status(desk: Desk, language: Language, _typed: str = "") -> Message:

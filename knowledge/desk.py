@@ -206,6 +206,10 @@ class Desk(Browsing):
         """Keep the language that a chat chooses."""
         self._store.set_preference(chat, _LANGUAGE, language.value)
 
+    def forget(self, reader: int) -> None:
+        """Forget all that is kept of a private chat; questions stay without whose they were."""
+        self._store.forget(reader)
+
     def status(self) -> Mapping[str, Any]:
         """Numbers for the operator: the store's counts, the search's size and revision."""
         return {

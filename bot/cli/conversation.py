@@ -9,7 +9,7 @@ from knowledge.desk import Desk
 from knowledge.model import Action, Language, Message, NotFound, Question, Reply
 from knowledge.wording import words_in
 
-_ELSEWHERE = frozenset({"settings", "following", "stats"})
+_ELSEWHERE = frozenset({"settings", "following", "stats", "forgetme"})
 
 
 class Conversation:
@@ -83,6 +83,8 @@ class Conversation:
         words = words_in(self.language)
         if name == "stats":
             return self._desk.chats.report(self.language, menu.days_of(typed) or menu.WEEK)
+        if name == "forgetme":
+            return say(words.say("Nothing is kept of who asks in a terminal."))
         if name == "following":
             return say(
                 words.say(

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.context import App
-from tests.handlers.telegram import Reader, Telegram, messages
+from tests.handlers.telegram import Call, Reader, Telegram, messages
 
 pytestmark = pytest.mark.anyio
 
@@ -99,3 +99,25 @@ async def test_a_private_timeline_is_a_picture_and_a_page(carol: Reader):
         "sendPhoto",
         "sendMessage",
     ]
+
+
+async def test_who_wishes_so_is_forgotten(application: App, telegram: Telegram):
+    eve = Reader(application, telegram, id=9_009)
+    await eve.says("/language uk")
+    await eve.presses(Call("sendMessage", {"text": "…"}), data="follow-everything:")
+    desk = application.bot_data.desk
+    assert desk.chats._store.follows(9_009)
+    (asked,) = messages(await eve.says("/forgetme"))
+    (told,) = messages(await eve.presses(asked, "Забути все"))
+    assert told.text.startswith("Забуто.")
+    assert desk.language_of(9_009) is None
+    assert not desk.chats._store.follows(9_009)
+
+
+async def test_a_group_is_not_forgotten_by_one_of_its_people(application: App, telegram: Telegram):
+    telegram.chats[-9_010] = "supergroup"
+    group = Reader(application, telegram, id=-9_010, chat_type="supergroup", person=42)
+    (led,) = messages(await group.says("/forgetme"))
+    assert "/ask" in led.text
+    pressed = await group.presses(Call("sendMessage", {"text": "…"}), data="forget:")
+    assert messages(pressed) == []

@@ -69,6 +69,7 @@ def test_what_belongs_to_chats_is_as_far_as_a_terminal_has_it(conversation):
     assert "The last 30 days" in conversation.hear("/stats 30").plain()
     assert "The last 7 days" in conversation.hear("/stats weekly").plain()
     assert "press Follow" in conversation.hear("/following").plain()
+    assert "Nothing is kept" in conversation.hear("/forgetme").plain()
     page = conversation.hear("/settings")
     assert "chats in Telegram" in page.plain()
     assert "українською" in conversation.hear("/settings language uk").plain()
