@@ -130,7 +130,10 @@ class Arriving:
         return last
 
     def beat(self, worker: str) -> Mapping[str, int]:
-        """Say that a worker lives; gives the count of every worker, which grows while it lives."""
+        """Say that a worker lives; gives the count of every worker, which grows while it lives.
+
+        One that has updates and never gave a sign, because it ended before its first, counts 0.
+        """
         dialect = sqlite if self._database.is_sqlite else postgresql
         adding = dialect.insert(WORKERS).values(name=worker, beat=1)
         beaten = adding.on_conflict_do_update(
@@ -138,7 +141,9 @@ class Arriving:
         )
         with self._database.writing() as connection:
             connection.execute(beaten)
-            return {row.name: row.beat for row in connection.execute(select(WORKERS))}
+            having = select(INBOX.c.worker).where(WAITING, INBOX.c.worker.is_not(None)).distinct()
+            silent = dict.fromkeys(connection.execute(having).scalars(), 0)
+            return silent | {row.name: row.beat for row in connection.execute(select(WORKERS))}
 
     def bury(self, workers: Iterable[str]) -> int:
         """Let others handle what these workers had taken; gives how many updates that are."""

@@ -36,6 +36,14 @@ async def test_a_process_of_this_machine_that_ended_is_buried_at_once(store, poo
     assert [one.update_id for one in store.claim(mine, 5)] == [1]
 
 
+async def test_one_that_ended_before_its_first_sign_of_life_is_buried(store, pool):
+    mine = new_name()
+    store.receive([Arrival(1, "{}", 5, 5)], Limits())
+    assert store.claim(f"{mine.partition('/')[0]}/999999999/dead", 1)
+    await Living(store, mine, pool, lambda: None).once()
+    assert store.claim(mine, 5)
+
+
 async def test_a_predecessor_with_our_own_number_is_buried_too(store, pool):
     mine = new_name()
     host, process, _ = mine.split("/")
