@@ -105,8 +105,6 @@ def attribution_of(source: str, sentence: str, *, named: bool) -> Attribution:
         or _withheld().search(sentence)
     ):
         return Attribution.ANONYMOUS
-    if source.lower() in slavic_words()["roles"]:
-        return Attribution.UNNAMED
     return Attribution.NAMED if named or is_body(source) else Attribution.UNNAMED
 
 
@@ -127,7 +125,9 @@ def has_name(source: str) -> bool:
         bool(words)
         and words[-1][:1].isupper()
         and (len(words) > 1 or words[0].lower() not in english()["determiners"])
-        and source.lower() not in slavic_words()["people"] | slavic_words()["groups"]
+        and not any(
+            source.lower() in slavic_words()[name] for name in ("people", "groups", "roles")
+        )
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.intake.extraction import candidates
+from knowledge.intake.extraction import KnownSpeaker, candidates
 from knowledge.intake.extraction.slavic import guess_language
 from knowledge.model import Attribution, Kind
 
@@ -146,6 +146,12 @@ def test_terms_and_kinds_are_told_in_cyrillic_as_well(text, attribution, kind):
     [one] = candidates(text)
     assert (one.attribution, one.kind) == (attribution, kind)
     assert "неназванным" not in one.content.text
+
+
+def test_experts_who_are_known_by_another_name_stay_unnamed():
+    known = [KnownSpeaker("military analysts", ("эксперты",))]
+    [one] = candidates("Эксперты считают, что мост опасен.", known=known)
+    assert (one.speaker, one.attribution) == ("military analysts", Attribution.UNNAMED)
 
 
 def test_a_pronoun_goes_back_to_who_spoke_last():
