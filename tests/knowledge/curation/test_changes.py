@@ -472,3 +472,38 @@ def test_refusals_are_told_in_the_language_of_the_curator(office: Office):
         office.desk.curation.command(by, "edit", "quay-closed said in May")
     assert "XXXX-12-15" in caught.value.told(words_in("ru"))
     assert "Write" not in caught.value.told(words_in("ru"))
+
+
+@pytest.mark.parametrize(
+    ("line", "changed"),
+    [
+        ("boats-left note !an odd wording | so", lambda one: one.notes[-1].unclear),
+        ("boats-left note - | so", lambda one: one.notes == ()),
+        ("boats-left said 2023-08 | so", lambda one: one.said == "2023-08"),
+        ("boats-left claim.ru - | so", lambda one: "ru" not in one.claim.by_language),
+        ("boats-left figure about 120 | so", lambda one: one.figures[0].value == 120),
+        ("boats-left review_due 2027-01 | so", lambda one: one.review_due == "2027-01"),
+        (
+            "boats-left cue told | so",
+            lambda one: one.appearances[0].cue.in_language("en") == "told",
+        ),
+    ],
+)
+def test_each_field_is_set_by_one_line(office: Office, line: str, changed):
+    office.confirmed("edit", line)
+    assert changed(office.store.statement("boats-left"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [("Чи зачинено причал і пірс?", "uk"), ("Закрыт ли причал?", "ru"), ("Is it shut?", "en")],
+)
+def test_a_way_of_asking_is_learned_in_its_language(office: Office, asked: str, language: str):
+    page = office.say("phrase", "quay-closed")
+    office.press(office.press(office.reply(page, asked), "readers ask so"), "Confirm")
+    assert (language, asked) in office.store.statement("quay-closed").phrasings
+
+
+def test_a_phrasing_must_be_a_question_of_a_sensible_length(office: Office):
+    page = office.reply(office.say("phrase", "quay-closed"), "x" * 301)
+    assert "at most 300 characters" in page.message.plain()

@@ -347,3 +347,13 @@ def test_a_clause_is_shown_with_what_it_is_about(office: Office):
         card = office.press(card, "not a statement")
     assert any(one.startswith("The ferry ran aground in the early hours") for one in claims)
     assert not any(one.startswith("Which") for one in claims)
+
+
+def test_a_quotation_that_goes_on_becomes_one_draft_with_its_channel(office: Office):
+    text = (
+        "Ferry aground\n\n“The ferry is safe in the harbour,” Piet Vos, the harbour master, said in "
+        "a classified briefing. “It sails again on Monday.”\n\nThe mayor said that the quay is open."
+    )
+    told = office.pulled(text).message.plain()
+    assert "The ferry is safe in the harbour. It sails again on Monday" in told
+    assert "classified briefing" in told
