@@ -1,6 +1,6 @@
 """What can be done to speakers and incidents."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from knowledge.curation.fields import NOTHING, date_of, worded
@@ -23,15 +23,23 @@ from knowledge.wording import Words
 NEW = "new"
 """Typed as the subject, it begins a new record: "/speaker new Anna Lee"."""
 
+OFFERED = 6
+"""The latest speakers or incidents, behind buttons."""
+
 Asks = Callable[[Task, Means, Words], Asking | None]
+Listed = Callable[[Means], Sequence[Speaker | Incident]]
 Making = Callable[[Task, Means, Words], tuple[Entry, Entry | None]]
 
 _YES = frozenset({"yes", "да", "так", "1", "true"})
 
 
-def _field_asks(task: Task, words: Words, fields: dict[str, str]) -> Asking | None:
+def _field_asks(
+    task: Task, words: Words, fields: dict[str, str], latest: Sequence[Speaker | Incident]
+) -> Asking | None:
     if task.answers.get("subject", "") == "":
-        return Asking("subject", words.say("Which one? A name or id; new for one that is missing."))
+        offered = [(one.id, one.name.in_language(words.language)) for one in latest[-OFFERED:]]
+        said = words.say("Which one? A name or id; new for one that is missing.")
+        return Asking("subject", said, tuple(offered))
     if task.answers["subject"].casefold() == NEW:
         if "name" not in task.answers:
             return Asking("name", words.say("What is it called?"))
@@ -51,11 +59,11 @@ def _field_asks(task: Task, words: Words, fields: dict[str, str]) -> Asking | No
     return None
 
 
-def _asks(labels: Callable[[Words], dict[str, str]], making: Making) -> Asks:
+def _asks(labels: Callable[[Words], dict[str, str]], making: Making, listed: Listed) -> Asks:
     """What is still to be asked before a record with these fields can be made so."""
 
     def asks(task: Task, means: Means, words: Words) -> Asking | None:
-        asking = _field_asks(task, words, labels(words))
+        asking = _field_asks(task, words, labels(words), listed(means))
         if asking is None:
             making(task, means, words)
             asking = reason(task, words, words.say("a slip of the pen"))
@@ -145,14 +153,14 @@ def _aliases(aliases: tuple[str, ...], value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*aliases, value)))
 
 
-def _verb(labels: Callable[[Words], dict[str, str]], making: Making) -> Verb:
+def _verb(labels: Callable[[Words], dict[str, str]], making: Making, listed: Listed) -> Verb:
     def edit(task: Task, means: Means, words: Words) -> Edit:
         return Edit(others=(making(task, means, words),))
 
-    return Verb(Role.CURATOR, ("subject", "field", "value"), _asks(labels, making), edit)
+    return Verb(Role.CURATOR, ("subject", "field", "value"), _asks(labels, making, listed), edit)
 
 
 VERBS = {
-    "speaker": _verb(_speaker_fields, _speaker),
-    "incident_edit": _verb(_incident_fields, _incident),
+    "speaker": _verb(_speaker_fields, _speaker, lambda means: means.store.speakers()),
+    "incident_edit": _verb(_incident_fields, _incident, lambda means: means.store.incidents()),
 }

@@ -507,3 +507,11 @@ def test_a_way_of_asking_is_learned_in_its_language(office: Office, asked: str, 
 def test_a_phrasing_must_be_a_question_of_a_sensible_length(office: Office):
     page = office.reply(office.say("phrase", "quay-closed"), "x" * 301)
     assert "at most 300 characters" in page.message.plain()
+
+
+def test_speakers_and_incidents_are_offered_to_be_pressed(office: Office):
+    for name, field in (("speaker", "Role"), ("incident_edit", "Date")):
+        asked = office.say(name)
+        first = asked.message.actions[0][0].label
+        page = office.press(asked, first)
+        assert field in [one.label for row in page.message.actions for one in row]
