@@ -115,8 +115,10 @@ class Inbox(asyncio.Queue[object]):
                     if not await self._claim(room):
                         break
                 pause = LOOKED_FOR
-            except StoreProblem as problem:
-                log.warning("no updates can be taken from the inbox: %s", problem)
+            except Exception as problem:  # whatever it is, readers are answered on
+                away = isinstance(problem, StoreProblem)
+                told = None if away else problem
+                log.warning("no updates can be taken from the inbox: %s", problem, exc_info=told)
                 pause = min(pause * 2, LONGEST_PAUSE)
                 await asyncio.sleep(pause)
             with contextlib.suppress(TimeoutError):

@@ -162,6 +162,22 @@ async def test_claiming_goes_on_when_the_database_comes_back(inbox, store, monke
     assert "no updates can be taken" in caplog.text
 
 
+async def test_whatever_goes_wrong_updates_are_taken_on(inbox, store, monkeypatch, caplog):
+    really, tries = store.claim, []
+
+    def faulty(*given: Any) -> Any:
+        tries.append(1)
+        if len(tries) < 2:
+            raise KeyError("a fault of ours")
+        return really(*given)
+
+    monkeypatch.setattr(store, "claim", faulty)
+    store.receive([Arrival(1, json.dumps(message(1)), 5, 5)], Limits())
+    async with Working(inbox):
+        assert (await got(inbox)).update_id == 1
+    assert "a fault of ours" in caplog.text
+
+
 async def test_what_ends_the_process_each_time_is_given_up(inbox, store, caplog):
     store.receive([Arrival(1, json.dumps(message(1)), 5, 5)], Limits())
     for _ in range(MOST_TRIES):
