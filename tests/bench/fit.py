@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from knowledge.search import Engine, Lexicon, Query
 from knowledge.search.rank import Weights, lead, shipped
 from tests.bench.material import TOPIC, Material, all_material
-from tests.bench.sets import RememberingEncoder
+from tests.bench.sets import CACHE, RememberingEncoder
 
 Matrix = NDArray[np.float64]
 
@@ -194,7 +194,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.fit")
     parser.add_argument("--write", action="store_true", help="put the weights into the package")
     parser.add_argument("--limit", type=int, default=500, help="questions of a set")
-    parser.add_argument("--cache", type=Path, default=Path("/tmp/search-cache"), help="for vectors")  # noqa: S108 - outside the tree, and only vectors
+    parser.add_argument("--cache", type=Path, default=CACHE, help="for vectors")
     options = parser.parse_args()
     encoder = RememberingEncoder(options.cache)
     fitted = fitted_weights(options.limit, encoder)

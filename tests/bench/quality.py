@@ -15,7 +15,7 @@ from rich.table import Table
 
 from knowledge.search import Document, Engine, Lexicon, Query
 from tests.bench.peers import DEPTH, Search, peers
-from tests.bench.sets import MEASURED, Asking, RememberingEncoder, documents, questions
+from tests.bench.sets import CACHE, MEASURED, Asking, RememberingEncoder, documents, questions
 
 _SLOW = frozenset({"WRatio", "token_set"})
 _FEW_ENOUGH = 2_000
@@ -68,7 +68,7 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", help="names of sets; all without")
     parser.add_argument("--sample", type=int, default=1, help="ask every Nth question")
     parser.add_argument("--no-peers", action="store_true")
-    parser.add_argument("--cache", type=Path, default=Path("/tmp/search-cache"), help="for vectors")  # noqa: S108 - outside the tree, and only vectors
+    parser.add_argument("--cache", type=Path, default=CACHE, help="for vectors")
     options = parser.parse_args()
     encoder = RememberingEncoder(options.cache)
     others = {} if options.no_peers else peers(encoder)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 
 from knowledge.search import Document, Encoder, Passage, encoder_named
 from knowledge.search.semantic import text_key
+
+CACHE = Path(tempfile.gettempdir()) / "accordingto-bench"
+"""Where vectors are remembered between benches."""
 
 MEASURED = (
     ("checkthat-2020", "dev"),

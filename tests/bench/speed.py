@@ -27,10 +27,9 @@ from knowledge.search import Document, Engine, Lexicon, Passage, Query, encoder_
 from knowledge.search.semantic import text_key, to_rows
 from knowledge.search.text import readable
 from tests.bench.peers import bm25s_stemmed, fts5, rapidfuzz_by
-from tests.bench.sets import RememberingEncoder, documents, questions
+from tests.bench.sets import CACHE, RememberingEncoder, documents, questions
 
 _ASKED = 300
-_CACHE = Path(tempfile.gettempdir()) / "accordingto-bench"
 _SHORTEST, _LONGEST = 4, 12
 """Words of the questions."""
 _TURNED = 0.35
@@ -226,7 +225,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.speed")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--no-peers", action="store_true")
-    parser.add_argument("--cache", type=Path, default=_CACHE, help="for vectors")
+    parser.add_argument("--cache", type=Path, default=CACHE, help="for vectors")
     parser.add_argument("--part", choices=sorted(_PARTS), help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()

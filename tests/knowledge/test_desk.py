@@ -356,7 +356,7 @@ def test_threads_ask_while_a_curator_edits(own):
             if ids(reply) != ["boats-sank"] or "boats sank" not in reply.message.plain():
                 wrong.append(reply)
 
-    threads = [threading.Thread(target=ask) for _ in range(4)]
+    threads = [threading.Thread(target=ask) for _ in range(10)]
     for thread in threads:
         thread.start()
     for number in range(5):
