@@ -37,8 +37,14 @@ class Candidate:
 
     @property
     def features(self) -> dict[str, float]:
-        """What orders it beside the search's score, by name."""
-        return {**self.agreement.features(), **self.closeness}
+        """What orders it beside the search's score, by name.
+
+        How near the claim comes says less where the statement has phrasings: those have been
+        compared by the search, and are nearer to questions than any claim.
+        """
+        phrased = self.record is not None and bool(self.record.statement.phrasings)
+        near = {f"{name}_phrased": value for name, value in self.closeness.items()}
+        return {**self.agreement.features(), **(near if phrased else self.closeness)}
 
     @property
     def id(self) -> str:
@@ -95,9 +101,9 @@ def field_of(
         record, facts = records[hit.id]
         agrees = agreement(asked, facts, places)
         near = closeness.get(hit.id, {})
-        features = {**agrees.features(), **near}
-        added = sum(weights.get(name, 0.0) * value for name, value in features.items())
-        looked_at.append(Candidate(hit, log_odds(hit.score) + added, record, agrees, facts, near))
+        candidate = Candidate(hit, log_odds(hit.score), record, agrees, facts, near)
+        added = sum(weights.get(name, 0.0) * each for name, each in candidate.features.items())
+        looked_at.append(replace(candidate, worth=candidate.worth + added))
     looked_at.sort(key=lambda each: -each.worth)
     gap = next((hit for hit in ranking.hits if hit.id.startswith(GAP)), None)
     return Field((*looked_at, *rest), gap, ranking)

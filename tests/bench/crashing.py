@@ -9,6 +9,7 @@ the database and the index must be whole.
 import argparse
 import os
 import random
+import shutil
 import signal
 import socket
 import tempfile
@@ -152,6 +153,7 @@ def run(
     environment = Settings(_env_file=None, semantic=semantic)
     with desk_of(environment, address) as desk:
         tally.indexed = desk.lag() == 0
+    shutil.rmtree(home, ignore_errors=True)
     tally.seconds = time.monotonic() - began
     return tally
 

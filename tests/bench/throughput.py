@@ -7,6 +7,7 @@ the vectors of 100,000 statements take some minutes to make, once.
 """
 
 import argparse
+import shutil
 import socket
 import sys
 import tempfile
@@ -61,7 +62,8 @@ def bot(command: tuple[str, ...], settings: dict[str, str]) -> Iterator[tuple[Lo
     """A server with a bot that answers already."""
     server = BotServer(TOKEN)
     driver = Loopback(server)
-    operator = Operator(driver, Path(tempfile.mkdtemp(prefix="throughput-")), settings, command)
+    home = Path(tempfile.mkdtemp(prefix="throughput-"))
+    operator = Operator(driver, home, settings, command)
     try:
         operator.start()
         first = reader(driver, "First")
@@ -71,6 +73,7 @@ def bot(command: tuple[str, ...], settings: dict[str, str]) -> Iterator[tuple[Lo
     finally:
         operator.close()
         server.stop()
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def measure(driver: Loopback, chats: int, each: int) -> dict[str, float]:

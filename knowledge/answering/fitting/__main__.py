@@ -44,7 +44,7 @@ PRIOR = {
     "number_agrees": 0.2, "year_agrees": 0.3, "year_clashes": -0.2, "date_agrees": 0.3,
     "date_clashes": -0.4, "place_agrees": 0.1, "place_clashes": -0.1, "negation_clashes": -0.6,
     "actor_agrees": 0.3, "actor_clashes": -1.0, "fits_clashes": -0.8, "kind_clashes": -1.2,
-    "soft": 6.0, "second": 1.0,
+    "soft": 6.0, "second": 1.0, "soft_phrased": 3.0,
 }  # fmt: skip
 """What orders candidates where no question tells otherwise: chosen by hand, before any fit."""
 OF_A_STORE = 0.4
@@ -165,7 +165,7 @@ def fit(
 
 
 def _signs(names: Iterable[str]) -> dict[str, int]:
-    signs = dict(SIGNS)
+    signs = SIGNS | {f"{name}_phrased": sign for name, sign in SIGNS.items()}
     for name in set(names):
         if name.endswith("_agrees"):
             signs[name] = 1
