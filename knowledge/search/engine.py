@@ -1,14 +1,14 @@
 """The engine: documents in, ranked documents out."""
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search import neighbours, rank, recall, repair, synonyms
+from knowledge.search import neighbours, rank, recall, synonyms
 from knowledge.search.documents import (
     Document,
     Encoder,
@@ -23,7 +23,7 @@ from knowledge.search.index import Index, Snapshot
 from knowledge.search.lexicon import Lexicon
 from knowledge.search.passing import PassingFolder
 from knowledge.search.preparing import Preparing
-from knowledge.search.question import Asked, understood
+from knowledge.search.question import understood_with_repairs
 from knowledge.search.semantic import Vectors
 from knowledge.search.text import fold, hashes, readable, stem
 from knowledge.search.ukrainian import for_encoder
@@ -157,7 +157,7 @@ class Engine:
     def search(self, query: Query, limit: int = recall.POOL) -> Ranking:
         """Rank the documents that may answer; never raises, whatever the text."""
         now = self._now
-        asked, unknown, repairs = self._understood(query, now)
+        asked, unknown, repairs = understood_with_repairs(query, self._lexicon, now.view)
         meaning = None
         if self._vectors is not None and asked.terms and len(now.holdings):
             meaning = self._vectors.of_question(for_encoder(asked.plain, query.language))
@@ -244,23 +244,3 @@ class Engine:
         self._index.grow(now)
         with self._lock:
             self._now = self._index.snapshot(self._now)
-
-    def _understood(
-        self, query: Query, now: Snapshot
-    ) -> tuple[Asked, tuple[str, ...], dict[str, str]]:
-        asked = self._read(query, {})
-        strange = [word for word in asked.content if self._is_strange(word, asked, now)]
-        repairs = repair.repaired(strange, now.view) if strange else {}
-        if repairs:
-            asked = self._read(query, repairs)
-        return asked, tuple(w for w in strange if w not in repairs and len(w) > 1), repairs
-
-    def _read(self, query: Query, repairs: Mapping[str, str]) -> Asked:
-        return understood(
-            query.text, self._lexicon, marks=query.marks, context=query.context, repaired=repairs
-        )
-
-    def _is_strange(self, word: str, asked: Asked, now: Snapshot) -> bool:
-        # A word that a concept's phrase took up stands in the question no more.
-        stemmed = stem(word)
-        return stemmed in asked.terms and not now.view.frequency("words", stemmed)

@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search.counting import Codes, light_codes, pairs_of
+from knowledge.search.documents import Query
 from knowledge.search.everyday import FUNCTION_WORDS
 from knowledge.search.kinds import kind_of
 from knowledge.search.lexicon import Lexicon
+from knowledge.search.repair import Vocabulary, repaired
 from knowledge.search.text import (
     LONGEST_QUESTION,
     SOUNDLESS,
@@ -72,15 +74,15 @@ def understood(
     *,
     marks: Mapping[str, frozenset[str]],
     context: str = "",
-    repaired: Mapping[str, str],
+    repairs: Mapping[str, str],
 ) -> Asked:
     """Analyse a question, with these words taken for others."""
     plain, author = readable(text[: LONGEST_QUESTION * 2])
     plain = plain[:LONGEST_QUESTION]
     folded = fold(plain)
     cut = words(folded)
-    if repaired:
-        cut = [repaired.get(word, word) for word in cut]
+    if repairs:
+        cut = [repairs.get(word, word) for word in cut]
         folded = plain = " ".join(cut)
     terms = lexicon.terms([stem(word) for word in cut])
     distinct = tuple(dict.fromkeys(terms))
@@ -108,3 +110,29 @@ def understood(
         cyrillic=is_cyrillic(plain),
         marks=marks,
     )
+
+
+def understood_with_repairs(
+    query: Query, lexicon: Lexicon, vocabulary: Vocabulary
+) -> tuple[Asked, tuple[str, ...], dict[str, str]]:
+    """Analyse a question against the words that the store uses.
+
+    Returns:
+        The question, its words that the store does not use, and what others were taken for.
+    """
+
+    def read(repairs: Mapping[str, str]) -> Asked:
+        return understood(
+            query.text, lexicon, marks=query.marks, context=query.context, repairs=repairs
+        )
+
+    def is_strange(word: str) -> bool:
+        # A word that a concept's phrase took up stands in the question no more.
+        stemmed = stem(word)
+        return stemmed in asked.terms and not vocabulary.frequency("words", stemmed)
+
+    asked = read({})
+    strange = [word for word in asked.content if is_strange(word)]
+    repairs = repaired(strange, vocabulary) if strange else {}
+    unknown = tuple(word for word in strange if word not in repairs and len(word) > 1)
+    return (read(repairs) if repairs else asked), unknown, repairs

@@ -106,6 +106,10 @@ class Names:
                 heard = spelling(word)
                 self._sounds[heard[:1]].setdefault(heard, word)
 
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is part of a name, or used by the store."""
+        return word in self._words or self._is_known(word)
+
     def find(self, words: Sequence[str]) -> tuple[Mention, ...]:
         """The names among folded words, the longest first where they overlap.
 

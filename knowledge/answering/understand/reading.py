@@ -12,6 +12,7 @@ from knowledge.answering.understand.names import Mention, Named, Names
 from knowledge.answering.understand.negation import is_negated, says_all
 from knowledge.answering.understand.numbers import numbers_in
 from knowledge.answering.understand.sentence import question_in
+from knowledge.answering.understand.slips import mended
 from knowledge.answering.understand.times import When, times_in
 from knowledge.answering.understand.words import fold, words_of
 from knowledge.model import Language
@@ -26,7 +27,7 @@ class Understood:
     """What a message asks.
 
     Args:
-        text: the part that asks, as typed.
+        text: the part that asks, as typed but for misspelt question words.
         context: the rest of the message.
         before: the sentences before it that its pronouns point at.
         words: of the part that asks, folded.
@@ -80,6 +81,7 @@ class Reader:
     def read(self, message: str, language: Language | None = None) -> Understood:
         """Understand a message; `language` is the reader's own where it is known."""
         asked = question_in(message)
+        asked = replace(asked, question=mended(asked.question, self._names.knows))
         question = fold(asked.question)
         spoken = language_of(asked.question, language or Language.EN)
         times = times_in(question)

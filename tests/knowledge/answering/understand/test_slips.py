@@ -1,0 +1,31 @@
+"""Misspelt question words."""
+
+import pytest
+
+from knowledge.answering.understand.slips import mended
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("how mny boats", "how many boats"),
+        ("wat did he say", "what did he say"),
+        ("wich port", "which port"),
+        ("wen did it sink", "when did it sink"),
+        ("скольо лодок", "сколько лодок"),
+        ("скльки човнів", "скільки човнів"),
+        ("what did he say", "what did he say"),
+        ("did Wat sink it", "did Wat sink it"),
+        ("the mast was lost", "the mast was lost"),
+    ],
+)
+def test_a_question_word_is_put_right_where_nothing_else_can_be_meant(typed, meant):
+    assert mended(typed, lambda _: False) == meant
+
+
+def test_what_the_store_uses_is_no_slip():
+    assert mended("the wich sank", {"wich"}.__contains__) == "the wich sank"
+
+
+def test_of_two_question_words_neither_is_guessed():
+    assert mended("hwo did it", lambda _: False) == "hwo did it"
