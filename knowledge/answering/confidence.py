@@ -39,7 +39,8 @@ class Weights:
         chance: of the features of `features_of`, in log odds; `bias` is the constant.
         plain: the same for a best candidate without phrasings: how near a question comes to
             a claim tells something else than how near it comes to a question.
-        bare: the same where there is no encoder, and words are all there is.
+        bare: where there is no encoder, and words are all there is.
+        bare_plain: where there is neither encoder nor phrasing.
     """
 
     made_by: str = ""
@@ -47,12 +48,14 @@ class Weights:
     chance: Mapping[str, float] = field(default_factory=dict)
     plain: Mapping[str, float] = field(default_factory=dict)
     bare: Mapping[str, float] = field(default_factory=dict)
+    bare_plain: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, features: Mapping[str, float]) -> Mapping[str, float]:
         """Those that go with these features."""
+        phrased = features.get("phrased")
         if not features.get("meaning"):
-            return self.bare
-        return self.chance if features.get("phrased") else self.plain
+            return self.bare if phrased else self.bare_plain
+        return self.chance if phrased else self.plain
 
 
 @cache

@@ -88,6 +88,7 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
     _print_change(weights.chance, found.chance)
     _print_change(weights.plain, found.plain)
     _print_change(weights.bare, found.bare)
+    _print_change(weights.bare_plain, found.bare_plain)
     for source in sorted({each.source for each in examples}):
         _print_judged(source, [each for each in examples if each.source == source], found)
     _out("\nEach style left out of the fit:")
@@ -106,11 +107,12 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
             chance=found.chance or weights.chance,
             plain=found.plain or weights.plain,
             bare=found.bare or weights.bare,
+            bare_plain=found.bare_plain or weights.bare_plain,
         )
         _write(replace(found, made_by=made_by, agreement=weights.agreement), folder)
 
 
-UNANSWERABLE = {"chance": 0.35, "plain": 0.5, "bare": 0.35}
+UNANSWERABLE = {"chance": 0.35, "plain": 0.5, "bare": 0.35, "bare_plain": 0.5}
 """Share of a source's importance that its unanswerable questions have, however few they are.
 
 With their true share (3 of 100 in one of the sets) the chance is honest and refuses nobody; with
@@ -131,15 +133,20 @@ def fit_order(examples: Sequence[Example], importance: Mapping[str, float]) -> d
 
 
 def fit_all(examples: Sequence[Example], importance: dict[str, float]) -> Weights:
-    """A fit for each sort of examples: best candidate with phrasings, without, no encoder."""
-    sorts: dict[str, list[Example]] = {"chance": [], "plain": [], "bare": []}
+    """A fit for each sort of examples: best candidate with phrasings or without, encoder or none."""
+    sorts: dict[str, list[Example]] = {"chance": [], "plain": [], "bare": [], "bare_plain": []}
     for each in examples:
-        phrased = "chance" if each.features["phrased"] else "plain"
-        sorts[phrased if each.features["meaning"] else "bare"].append(each)
+        phrased = ("chance", "bare") if each.features["phrased"] else ("plain", "bare_plain")
+        sorts[phrased[not each.features["meaning"]]].append(each)
     made = {
         sort: fit(own, importance, UNANSWERABLE[sort]) if own else {} for sort, own in sorts.items()
     }
-    return Weights(chance=made["chance"], plain=made["plain"], bare=made["bare"])
+    return Weights(
+        chance=made["chance"],
+        plain=made["plain"],
+        bare=made["bare"],
+        bare_plain=made["bare_plain"],
+    )
 
 
 def fit(
@@ -207,6 +214,7 @@ def _write(weights: Weights, folder: Path | None) -> None:
         "chance": dict(weights.chance),
         "plain": dict(weights.plain),
         "bare": dict(weights.bare),
+        "bare_plain": dict(weights.bare_plain),
     }
     path.write_text(json.dumps(document, indent=1) + "\n", "utf-8")
 
