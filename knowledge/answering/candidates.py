@@ -42,9 +42,13 @@ class Candidate:
         How near the claim comes says less where the statement has phrasings: those have been
         compared by the search, and are nearer to questions than any claim.
         """
-        phrased = self.record is not None and bool(self.record.statement.phrasings)
         near = {f"{name}_phrased": value for name, value in self.closeness.items()}
-        return {**self.agreement.features(), **(near if phrased else self.closeness)}
+        return {**self.agreement.features(), **(near if self.phrased else self.closeness)}
+
+    @property
+    def phrased(self) -> bool:
+        """Whether it has phrasings, as far as it was looked at."""
+        return self.record is None or bool(self.record.statement.phrasings)
 
     @property
     def id(self) -> str:

@@ -32,9 +32,13 @@ def closeness(
     the one whose word is asked for, and `strangers` how much of the question's proper names it lacks;
     `uncounted` and `uncredited` are the same told as a lack.
     """
-    words = [repaired.get(word, word) for word in asked.words if word not in FUNCTION_WORDS]
-    content = [word for word in dict.fromkeys(words) if len(word) > 1][:_MOST]
     within = [repaired.get(word, word) for word in asked.words]
+    telling = (
+        word
+        for typed, word in zip(asked.words, within, strict=True)
+        if typed not in FUNCTION_WORDS and len(word) > 1
+    )
+    content = list(dict.fromkeys(telling))[:_MOST]
     compared = engine.closeness(content, [each.spoken for each in said], within) if said else None
     if compared is None:
         return [{} for _ in said]

@@ -82,7 +82,7 @@ def features_of(asked: Understood, found: Field) -> dict[str, float]:
         "lead5": _lead(found, _FIELD, _LONGEST_LEAD_OF_FIELD),
         "unknown": min(1.0, len(found.ranking.unknown) / content),
         "phrasing": float(best.hit.best.role == "phrasing"),
-        "phrased": float(best.record is None or bool(best.record.statement.phrasings)),
+        "phrased": float(best.phrased),
     }
 
 

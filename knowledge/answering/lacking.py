@@ -69,15 +69,21 @@ def names_nothing_held(asked: Understood, found: Field, library: Library) -> boo
 
 def strange_places(asked: Understood, found: Field) -> tuple[str, ...]:
     """Words with a capital that stand where a place would and name nothing in the store."""
-    used = {word for each in found.candidates if each.facts for word in each.facts.words}
     named = {word for each in asked.mentions for word in asked.words[each.start : each.end]}
     strange = []
     for lead, name in _AFTER_LEAD.findall(asked.text):
         words = words_of(fold(name))
-        held = named.intersection(words) or used.intersection(map(key, words))
-        if fold(lead) in LOCATIVE and not held and not _is_time(words, asked):
+        if fold(lead) not in LOCATIVE or _is_time(words, asked):
+            continue
+        if not named.intersection(words) and not _used(words, found):
             strange.append(name)
     return tuple(strange)
+
+
+def _used(words: list[str], found: Field) -> bool:
+    """Whether a statement that was looked at has one of the words."""
+    keys = {key(word) for word in words}
+    return any(each.facts and not keys.isdisjoint(each.facts.words) for each in found.candidates)
 
 
 def _is_time(words: list[str], asked: Understood) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from knowledge.answering.understand.names import Named, Names
 from knowledge.answering.understand.words import fold, key, words_of
 from knowledge.model import Concept, Incident, Place, Speaker, SpeakerKind
-from knowledge.search.everyday import FUNCTION_WORDS, frequent
+from knowledge.search.everyday import frequent
 
 _PROPER = re.compile(r"\b[A-ZА-ЯЁІЇЄҐ][\w'’]{2,}(?: [A-ZА-ЯЁІЇЄҐ][\w'’]+)*")
 _OF = re.compile(r",| (?:of|for|at|in|to|from|with|the) ")
@@ -60,8 +60,7 @@ def names_of(
         for incident in incidents:
             yield Named.INCIDENT, incident.id, (*incident.name.all(), *incident.aliases)
 
-    everyday = frequent() | FUNCTION_WORDS
-    return Names(entries(), lambda word: word in everyday or counts.knows(word))
+    return Names(entries(), lambda word: word in frequent() or counts.knows(word))
 
 
 def parts_of_names(speaker: Speaker) -> Iterable[str]:

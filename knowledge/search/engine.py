@@ -76,7 +76,7 @@ class Engine:
             folder = self._own.path
         self._folder = folder
         self._vectors = Vectors(encoder, keeper) if encoder else None
-        self._words = Wordwise(encoder, lexicon, synonyms.shipped()) if encoder else None
+        self._words = Wordwise(encoder, lexicon, synonyms.shipped) if encoder else None
         self._lexicon = lexicon
         self._preparing = Preparing(lexicon, self._vectors)
         self._weights = weights or rank.shipped()

@@ -30,6 +30,6 @@ FUNCTION_WORDS = frozenset(
 
 @cache
 def frequent() -> frozenset[str]:
-    """English words too common to be a misspelling of a rarer one."""
+    """Words too common to be a misspelling of a rarer one: English ones, and all function words."""
     listed = files("knowledge.search").joinpath("frequent_words.txt").read_text("utf-8")
     return frozenset(listed.split()) | FUNCTION_WORDS

@@ -142,12 +142,8 @@ def _spelled(asked: Asked, texts: list[str]) -> dict[str, Column]:
     short = [bare(text[:_FUZZY]) for text in texts]
     query = [bare(asked.folded[:_FUZZY])]
     ratio = process.cdist(query, short, scorer=fuzz.ratio, dtype=np.float32)[0]
-    tokens = process.cdist(query, short, scorer=fuzz.token_set_ratio, dtype=np.float32)[0]
-    partial = process.cdist(query, short, scorer=fuzz.partial_ratio, dtype=np.float32)[0]
     return {
         "ratio": ratio.astype(np.float64) / 100,
-        "token_set": tokens.astype(np.float64) / 100,
-        "partial": partial.astype(np.float64) / 100,
         "spelling": counting.trigrams_shared(query[0], short),
     }
 

@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Iterable, Sequence
 
-from knowledge.search.text import fold, stem, words
+from knowledge.search.phrases import Phrases
 
 LONGEST_PHRASE = 6
 """Words of the longest phrase that can be a concept."""
@@ -17,25 +17,19 @@ class Lexicon:
     """
 
     def __init__(self, concepts: Iterable[tuple[str, Iterable[tuple[str, str]]]] = ()) -> None:
-        self._phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._phrases: Phrases[str] = Phrases(LONGEST_PHRASE)
         for concept, wordings in concepts:
             for _, wording in wordings:
-                stems = tuple(stem(word) for word in words(fold(wording)))[:LONGEST_PHRASE]
-                known = self._phrases.get(stems, ())
-                if stems and f"={concept}" not in known:
-                    self._phrases[stems] = (*known, f"={concept}")
-        self._longest: dict[str, int] = {}
-        for stems in self._phrases:
-            self._longest[stems[0]] = max(self._longest.get(stems[0], 0), len(stems))
+                self._phrases.add(wording, f"={concept}")
 
     @property
     def fingerprint(self) -> str:
         """Differs between lexicons that would index a text differently."""
-        return f"{zlib.crc32(repr(sorted(self._phrases.items())).encode()):08x}"
+        return f"{zlib.crc32(repr(self._phrases.items()).encode()):08x}"
 
     def knows(self, word_stem: str) -> bool:
         """Whether some concept has this stem as a word of its own."""
-        return (word_stem,) in self._phrases
+        return any(self._phrases.at((word_stem,), 0))
 
     def terms(self, stems: Sequence[str]) -> list[str]:
         """Put concepts in the place of the words that stand for them, the longest phrase first."""
@@ -44,13 +38,7 @@ class Lexicon:
         terms: list[str] = []
         at = 0
         while at < len(stems):
-            for length in range(min(self._longest.get(stems[at], 0), len(stems) - at), 0, -1):
-                found = self._phrases.get(tuple(stems[at : at + length]))
-                if found:
-                    terms.extend(found)
-                    at += length
-                    break
-            else:
-                terms.append(stems[at])
-                at += 1
+            length, found = next(self._phrases.at(stems, at), (1, (stems[at],)))
+            terms.extend(found)
+            at += length
         return terms

@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from knowledge.search.everyday import FUNCTION_WORDS
+from knowledge.search.phrases import Phrases
 from knowledge.search.text import fold, stem, words
 
 _LONGEST = 4
@@ -20,30 +21,24 @@ class Thesaurus:
     """
 
     def __init__(self, groups: Iterable[Sequence[str]]) -> None:
-        self._groups: dict[tuple[str, ...], set[int]] = {}
-        self._longest: dict[str, int] = {}
+        self._phrases: Phrases[int] = Phrases(_LONGEST)
         for number, members in enumerate(groups):
             for member in members:
-                cut = words(fold(member))
-                stems = tuple(stem(word) for word in cut)[:_LONGEST]
                 # A function word alone has too many meanings to be a synonym of anything.
-                if stems and not FUNCTION_WORDS.issuperset(cut):
-                    self._groups.setdefault(stems, set()).add(number)
-                    self._longest[stems[0]] = max(self._longest.get(stems[0], 0), len(stems))
+                if not FUNCTION_WORDS.issuperset(words(fold(member))):
+                    self._phrases.add(member, number)
 
     def __len__(self) -> int:
-        return len(self._groups)
+        return len(self._phrases)
 
     def of(self, text: Sequence[str]) -> list[frozenset[int]]:
         """The groups of each folded word of a text: its own, and those of phrases it is part of."""
         stems = [stem(word) for word in text]
         found: list[frozenset[int]] = [_NOTHING] * len(stems)
-        for at, first in enumerate(stems):
-            for length in range(min(self._longest.get(first, 0), len(stems) - at), 0, -1):
-                groups = self._groups.get(tuple(stems[at : at + length]))
-                if groups:
-                    for place in range(at, at + length):
-                        found[place] = found[place] | groups
+        for at in range(len(stems)):
+            for length, groups in self._phrases.at(stems, at):
+                for place in range(at, at + length):
+                    found[place] = found[place].union(groups)
         return found
 
 

@@ -1,9 +1,9 @@
 """How near single words are in meaning: what a statement does not speak of shows word by word."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,13 +43,16 @@ class Wordwise:
     Args:
         encoder: of sentences; a word is a short one.
         lexicon: of the store's own concepts.
-        thesaurus: of words that mean nearly the same anywhere.
+        thesaurus: gives that of words that mean nearly the same anywhere; called when it is first
+            needed, because it takes a third of a second to be read.
     """
 
-    def __init__(self, encoder: Encoder, lexicon: Lexicon, thesaurus: Thesaurus) -> None:
+    def __init__(
+        self, encoder: Encoder, lexicon: Lexicon, thesaurus: Callable[[], Thesaurus]
+    ) -> None:
         self._meaning = WordMeaning(encoder)
         self._lexicon = lexicon
-        self._thesaurus = thesaurus
+        self._given_thesaurus = thesaurus
         self._told = lru_cache(_TEXTS)(self._analysed)
 
     def greatest(
@@ -76,6 +79,10 @@ class Wordwise:
             values[[own in text.sounds for own in heard]] = 1.0
             values[[not text.terms.isdisjoint(own) for own in terms]] = 1.0
         return near
+
+    @cached_property
+    def _thesaurus(self) -> Thesaurus:
+        return self._given_thesaurus()
 
     def _meant(self, asked: Sequence[str], within: Sequence[str]) -> list[frozenset[int]]:
         meant: dict[str, frozenset[int]] = {}

@@ -29,7 +29,7 @@ EVERYWHERE = (
     "words", "words_plain", "covered", "covered_main", "covered_plain", "covered_whole",
     "covered_whole_plain", "covered_evenly", "told", "told_main", "told_covered", "overlap", "exhausted",
     "missing", "rarest", "pairs", "meaning", "meaning_main", "raw", "raw_main", "numbers", "author", "ratio",
-    "token_set", "partial", "spelling", "kind_same", "kind_clash", "kind_extra", "kind_defines",
+    "spelling", "kind_same", "kind_clash", "kind_extra", "kind_defines",
     "recall_words", "recall_whole", "recall_meaning", "words_relative", "words_plain_relative",
     "meaning_relative", "spelling_relative", "covered_whole_relative",
 )  # fmt: skip

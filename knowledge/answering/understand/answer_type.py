@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from knowledge.answering.understand.asking import Want
 from knowledge.answering.understand.words import fold, words_of
-from knowledge.search.everyday import FUNCTION_WORDS, frequent
+from knowledge.search.everyday import frequent
 
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|thanks to|caus\w+|reason\w*|result\w*|trigger\w*|led to|blam\w+|fault\w*|mistak\w+"
@@ -85,6 +85,5 @@ def names_in(text: str) -> frozenset[str]:
     for before, word in _CAPITAL.findall(text):
         folded = words_of(fold(word))
         begins = (not before.strip(' "«“(') and not before.startswith(" ")) or before[:1] in ".!?…"
-        everyday = FUNCTION_WORDS.union(frequent())
-        found.update(each for each in folded if not (begins and each in everyday))
+        found.update(each for each in folded if not (begins and each in frequent()))
     return frozenset(found)

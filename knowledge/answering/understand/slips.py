@@ -7,7 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.answering.understand.words import fold
-from knowledge.search.everyday import FUNCTION_WORDS, frequent
+from knowledge.search.everyday import frequent
 
 _ASKING = tuple(
     """
@@ -37,7 +37,6 @@ def mended(text: str, is_known: Callable[[str], bool]) -> str:
         if (
             not word.islower()
             or not _SHORTEST <= len(word) <= _LONGEST
-            or folded in FUNCTION_WORDS
             or folded in frequent()
             or is_known(folded)
         ):
