@@ -1,15 +1,12 @@
 """Following: what a chat wants to be told of, begun and ended by buttons and /following."""
 
-from contextlib import suppress
-
-from telegram import CallbackQuery, Update
 from telegram import Message as TelegramMessage
-from telegram.error import BadRequest
+from telegram import Update
 
 from handlers.context import Context
 from handlers.places import administers, thread_of
 from handlers.render import buttons, keys
-from handlers.sending import replace, send
+from handlers.sending import acknowledge, replace, send
 from knowledge.model import AccordingToError, Language, NotFound
 from knowledge.wording import words_in
 
@@ -41,13 +38,13 @@ async def pressed(update: Update, context: Context) -> None:
     name, subject = buttons.read(query.data or "")
     if not await administers(context, message.chat, query.from_user.id):
         words = words_in(language)
-        await _notice(query, words.say("Only admins of this chat decide what it follows."))
+        await acknowledge(query, words.say("Only admins of this chat decide what it follows."))
         return
     try:
         notice = await context.think(_done, context, message.chat.id, name, subject, language)
     except AccordingToError as error:
         notice = str(error)
-    await _notice(query, notice)
+    await acknowledge(query, notice)
     if name.startswith("unfollow"):
         page = await context.think(context.desk.chats.following, message.chat.id, language)
         await replace(context, message.chat.id, message.message_id, page)
@@ -69,8 +66,3 @@ def _done(context: Context, chat: int, name: str, subject: str, language: Langua
     if sort == "question":
         return words.say("I will tell you when the store has something.")
     return words.say("I will tell you what is new.") if new else words.say("Followed already.")
-
-
-async def _notice(query: CallbackQuery, text: str) -> None:
-    with suppress(BadRequest):  # pressed long ago
-        await query.answer(text[:190])

@@ -6,7 +6,7 @@ from telegram import Update
 
 from handlers.context import Context, spoken
 from handlers.saying import say
-from handlers.sending import send
+from handlers.sending import acknowledge, send
 from knowledge.wording import words_in
 
 
@@ -35,6 +35,6 @@ async def turned_away(item: TurnedAway, context: Context) -> None:
         told = words.say("Very many people are asking just now. Please ask again in a minute.")
     chat = update.effective_chat
     if update.callback_query is not None:
-        await update.callback_query.answer(told)
+        await acknowledge(update.callback_query, told)
     elif chat is not None and chat.type == chat.PRIVATE:
         await send(context, chat.id, say(told))

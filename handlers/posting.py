@@ -5,14 +5,14 @@ from dataclasses import replace as changed
 
 from telegram import Message as TelegramMessage
 from telegram import Update
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 
 from handlers.context import Context
 from handlers.places import administers
 from handlers.render import buttons, keys
 from handlers.render.compact import without_buttons
 from handlers.saying import say
-from handlers.sending import replace, send
+from handlers.sending import acknowledge, replace, send
 from knowledge.model import Action, Answer, Message, NotFound, Reply
 from knowledge.wording import words_in
 
@@ -48,8 +48,7 @@ async def posted(
         await context.think(context.desk.delivered, chat, sent, number, reply)
         return
     sent = await send(context, chat, without_buttons(reply.message), question=number)
-    await context.think(context.desk.delivered, chat, sent, number, reply)
-    await context.think(context.desk.chats.posted, chat, sent)
+    await _kept(context, chat, sent, number, reply)
     await _deleted(command)
 
 
@@ -63,8 +62,7 @@ async def pressed(update: Update, context: Context) -> None:
     words = words_in(language)
     _, subject = buttons.read(query.data or "")
     if not await administers(context, message.chat, query.from_user.id):
-        with suppress(BadRequest):  # pressed long ago
-            await query.answer(words.say("Only admins of this chat can make a post."))
+        await acknowledge(query, words.say("Only admins of this chat can make a post."))
         return
     try:
         identity = await context.think(keys.whole, subject, context.desk.ids_beginning)
@@ -74,17 +72,20 @@ async def pressed(update: Update, context: Context) -> None:
         )
         reply = await context.think(context.desk.show, identity, chosen or told_in or language)
     except NotFound:
-        with suppress(BadRequest):
-            await query.answer(words.say("This is no longer in the store. Please ask again."))
+        await acknowledge(query, words.say("This is no longer in the store. Please ask again."))
         return
-    with suppress(BadRequest):
-        await query.answer(words.say("Done."))
+    await acknowledge(query, words.say("Done."))
     chat = message.chat_id
     sent = await replace(context, chat, message.message_id, without_buttons(reply.message))
-    await context.think(context.desk.delivered, chat, sent, number, reply)
-    await context.think(context.desk.chats.posted, chat, sent)
+    await _kept(context, chat, sent, number, reply)
     if message.reply_to_message is not None:
         await _deleted(message.reply_to_message)
+
+
+async def _kept(context: Context, chat: int, sent: int, number: int | None, reply: Reply) -> None:
+    """Remember a post by what it tells, so that a correction reaches it."""
+    await context.think(context.desk.delivered, chat, sent, number, reply)
+    await context.think(context.desk.chats.posted, chat, sent)
 
 
 async def _deleted(message: TelegramMessage) -> None:

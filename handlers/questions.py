@@ -13,7 +13,7 @@ from handlers.context import Context
 from handlers.menu import gone, none_of_these, open_page
 from handlers.render import buttons, keys
 from handlers.render.compact import compact, shaped
-from handlers.sending import replace, send, typing
+from handlers.sending import acknowledge, replace, send, typing
 from handlers.standing import forgotten
 from knowledge.desk import Desk
 from knowledge.model import Language, Message, NotFound, Question, Reply
@@ -86,7 +86,7 @@ async def pressed(update: Update, context: Context) -> None:
     if name in _JUDGING:
         await _judged(update, context, query, name, subject)
         return
-    await _acknowledge(query)
+    await acknowledge(query)
     if name == "ask":
         label = _label(query)
         if label:
@@ -150,7 +150,7 @@ async def _judged(
     if subject.isdecimal():
         with suppress(NotFound):  # the question is forgotten; the reader need not know
             await context.think(context.desk.feedback, int(subject), helpful=name == "helpful")
-    await _acknowledge(query, None if name == "none" else words.say("Thank you, noted."))
+    await acknowledge(query, None if name == "none" else words.say("Thank you, noted."))
     message = query.message
     if not isinstance(message, TelegramMessage):
         return
@@ -161,12 +161,6 @@ async def _judged(
         await send(context, message.chat.id, none_of_these(words), replying_to=message.message_id)
     else:
         await _without(message, ("helpful", "unhelpful"))
-
-
-async def _acknowledge(query: CallbackQuery, notice: str | None = None) -> None:
-    """End the button's spinner; one that Telegram gave up waiting for does not matter."""
-    with suppress(BadRequest):
-        await query.answer(notice)
 
 
 async def _without(message: TelegramMessage, names: tuple[str, ...]) -> None:

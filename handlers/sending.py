@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from telegram import LinkPreviewOptions, ReplyParameters
+from telegram import CallbackQuery, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -19,6 +19,9 @@ PATIENCE = 1.0
 RENEWED = 4.5
 """Seconds after which Telegram, which shows "typing" for five, is told again."""
 
+NOTICE = 190
+"""Characters of a notice over a button; Telegram takes 200."""
+
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -30,6 +33,14 @@ async def typing(context: Context, chat: int) -> AsyncIterator[None]:
         yield
     finally:
         shown.cancel()
+
+
+async def acknowledge(
+    query: CallbackQuery, notice: str | None = None, *, alert: bool = False
+) -> None:
+    """End a button's spinner, with a notice if there is one; an alert has to be closed."""
+    with suppress(BadRequest):  # pressed long ago: Telegram waits no longer
+        await query.answer(notice[:NOTICE] if notice else None, show_alert=alert)
 
 
 async def _typing(context: Context, chat: int) -> None:

@@ -1,18 +1,15 @@
 """The settings of a chat: a page whose buttons only its opener, an admin, can press."""
 
-from contextlib import suppress
-
 from telegram import Message as TelegramMessage
 from telegram import Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest
 
 from handlers.addressing import ANONYMOUS
 from handlers.context import Context, spoken
 from handlers.places import administers, is_admin, thread_of
 from handlers.render.buttons import read
 from handlers.saying import say
-from handlers.sending import replace, send
+from handlers.sending import acknowledge, replace, send
 from knowledge.model import Habits, Language, Message, RefusedInput
 from knowledge.wording import Words, words_in
 
@@ -73,8 +70,7 @@ async def pressed(update: Update, context: Context) -> None:
             habits = await context.think(context.desk.chats.change, chat.id, name, value, language)
         except RefusedInput as error:
             refusal = str(error)
-    with suppress(BadRequest):  # pressed long ago
-        await query.answer(refusal or words.say("Noted."), show_alert=bool(refusal))
+    await acknowledge(query, refusal or words.say("Noted."), alert=bool(refusal))
     if habits is None:
         return
     page = await context.think(

@@ -11,12 +11,9 @@ from handlers.context import Context
 from handlers.curating.files import take_up
 from handlers.curating.showing import curator, show
 from handlers.render import buttons
-from handlers.sending import typing
+from handlers.sending import acknowledge, typing
 from knowledge.model import AccordingToError
 from knowledge.wording import words_in
-
-ALERT = 190
-"""Characters that Telegram shows in a notice."""
 
 STAYING = frozenset({"audit", "gap", "review"})
 """Buttons that can be pressed again: they only show."""
@@ -33,7 +30,7 @@ async def pressed(update: Update, context: Context) -> None:
     try:
         if name == "import":
             answers = await context.think(curation.transfer.confirmed, by, subject)
-            await _acknowledge(query)
+            await acknowledge(query)
             await take_up(context, by, answers)
             await context.think(curation.transfer.finished, by, subject)
             await _used(query, name)
@@ -41,17 +38,12 @@ async def pressed(update: Update, context: Context) -> None:
         async with typing(context, by.chat):
             page = await context.think(curation.pressed, by, name, subject)
     except AccordingToError as error:
-        await _acknowledge(query, error.told(words_in(by.language)))
+        await acknowledge(query, error.told(words_in(by.language)), alert=True)
         raise ApplicationHandlerStop from None
-    await _acknowledge(query)
+    await acknowledge(query)
     await _used(query, name)
     await show(context, by, page)
     raise ApplicationHandlerStop
-
-
-async def _acknowledge(query: CallbackQuery, notice: str | None = None) -> None:
-    with suppress(BadRequest):  # pressed long ago: Telegram waits no longer
-        await query.answer(notice[:ALERT] if notice else None, show_alert=bool(notice))
 
 
 async def _used(query: CallbackQuery, name: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from babel.dates import get_month_names
 
 from knowledge import caveats
-from knowledge.answering.compose.spans import claim_of, cut
+from knowledge.answering.compose.spans import claim_of, cut, with_capital
 from knowledge.answering.compose.speaking import name_of
 from knowledge.dates import Edtf
 from knowledge.model import (
@@ -72,7 +72,7 @@ def _plotted(shown: Shown, language: Language, *, leads: bool) -> Plotted:
     disputed = caveats.short(Caveat.DISPUTED, language)
     return Plotted(
         moment=_moment(record, language, leads=leads),
-        incident=incident[:1].upper() + incident[1:],
+        incident=with_capital(incident),
         claim=cut(claim_of(record, language), LONGEST_CLAIM),
         speaker=name_of(record, language, inside=False),
         attribution=record.statement.attribution,
@@ -117,7 +117,7 @@ def _speaking(speaker: Speaker | None, shown: Sequence[Shown], language: Languag
     party = caveats.short(Caveat.PARTY, language) if speaker and speaker.party else ""
     marks = [(each.record.statement.attribution, Caveat.DISPUTED in each.caveats) for each in shown]
     return Speaking(
-        name=name[:1].upper() + name[1:],
+        name=with_capital(name),
         role=speaker.role.in_language(language) if speaker else "",
         party=party,
         statements=tuple(sorted(marks)),

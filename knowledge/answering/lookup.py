@@ -7,7 +7,7 @@ from itertools import zip_longest
 from knowledge import caveats
 from knowledge.answering.calling import holds, names_borne
 from knowledge.answering.compose import answer as compose
-from knowledge.answering.compose.spans import claim_of
+from knowledge.answering.compose.spans import claim_of, with_capital
 from knowledge.answering.compose.speaking import name_of
 from knowledge.answering.leading import leading
 from knowledge.answering.showing import Showcase
@@ -184,6 +184,6 @@ def _one(shown: Shown, showcase: Showcase, language: Language) -> Found:
     return Found(
         record.statement.id,
         claim_of(record, language),
-        " · ".join((name[:1].upper() + name[1:], *worst)),
+        " · ".join((with_capital(name), *worst)),
         compose.answer(outcome, Want.WHAT, language),
     )

@@ -1,7 +1,7 @@
 """What this is, where it can be asked, and how to read its cautions."""
 
 from knowledge import caveats
-from knowledge.answering.compose.spans import filled, section, strong
+from knowledge.answering.compose.spans import filled, section, strong, with_capital
 from knowledge.model import Caveat, Language, Message, Part, Span
 from knowledge.wording import words_in
 
@@ -29,7 +29,7 @@ def about(language: Language) -> Message:
     codes = [
         filled(
             "{short}: {long}",
-            short=strong(_upper(caveats.short(code, language))),
+            short=strong(with_capital(caveats.short(code, language))),
             long=caveats.long(code, language),
         )
         for code in Caveat
@@ -45,7 +45,3 @@ def about(language: Language) -> Message:
             *section(Part.MORE, *codes, (Span(nothing),)),
         )
     )
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

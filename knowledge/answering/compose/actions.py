@@ -1,7 +1,7 @@
 """What a reader can do next, as rows of buttons."""
 
 from knowledge.answering.compose.beside import WORST
-from knowledge.answering.compose.spans import claim_of, cut
+from knowledge.answering.compose.spans import claim_of, cut, with_capital
 from knowledge.answering.compose.speaking import name_of
 from knowledge.model import Action, Language, Listing, Shown
 from knowledge.wording import words_in
@@ -72,7 +72,7 @@ def listed(outcome: Listing, language: Language) -> Rows:
         identity, incident = each.record.statement.id, each.record.incident
         if incident is not None and identity in leading:
             name = incident.name.in_language(language)
-            label = cut(f"{name[:1].upper()}{name[1:]}", LONGEST_LABEL)
+            label = cut(with_capital(name), LONGEST_LABEL)
             rows.append((Action("incident", incident.id, label),))
         else:
             label = _label(each, None if leading else number, language)

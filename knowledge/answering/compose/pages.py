@@ -14,6 +14,7 @@ from knowledge.answering.compose.spans import (
     quoted,
     section,
     strong,
+    with_capital,
 )
 from knowledge.answering.compose.speaking import name_of, said_by, speaker_line
 from knowledge.dates import Edtf
@@ -138,7 +139,7 @@ def incident_page(
         filled(words.say("Editor's note: {note}"), note=note.text.in_language(language))
         for note in incident.notes
     ]
-    name = _upper(incident.name.in_language(language))
+    name = with_capital(incident.name.in_language(language))
     sections = (
         *section(Part.ANSWER, (strong(name),), *facts),
         *section(Part.MORE, *(_item(each, language) for each in items), *notes),
@@ -150,7 +151,7 @@ def incident_page(
 def several_incidents(incidents: Sequence[Incident], language: Language) -> Message:
     """Which incidents a name may stand for, to choose one."""
     words = words_in(language)
-    named = [(each.id, _upper(each.name.in_language(language))) for each in incidents]
+    named = [(each.id, with_capital(each.name.in_language(language))) for each in incidents]
     heading = words.say("Several incidents fit that name. Which one?")
     return _several("incident", named, heading)
 
@@ -158,7 +159,7 @@ def several_incidents(incidents: Sequence[Incident], language: Language) -> Mess
 def several_speakers(speakers: Sequence[Speaker], language: Language) -> Message:
     """Which speakers a name may stand for, to choose one."""
     words = words_in(language)
-    named = [(each.id, _upper(each.name.in_language(language))) for each in speakers]
+    named = [(each.id, with_capital(each.name.in_language(language))) for each in speakers]
     heading = words.say("Several speakers fit that name. Which one?")
     return _several("speaker", named, heading)
 
@@ -184,7 +185,7 @@ def speaker_list(speakers: Sequence[tuple[Speaker, int]], language: Language) ->
         template = "• {name}, {role} — {count}" if role else "• {name} — {count}"
         lines.append(filled(template, name=name, role=role, count=count))
     rows = tuple(
-        (Action("speaker", speaker.id, cut(_upper(speaker.name.in_language(language)), 60)),)
+        (Action("speaker", speaker.id, cut(with_capital(speaker.name.in_language(language)), 60)),)
         for speaker, _ in ordered[:_MOST]
     )
     hint = words.say("Everything by one of them: /speakers and a part of the name.")
@@ -206,7 +207,7 @@ def speaker_page(speaker: Speaker, items: Sequence[Shown], language: Language) -
         facts.append((Span(caveats.long(Caveat.PARTY, language)),))
     if not items:
         facts.append((Span(words.say("The store has no statement by this speaker.")),))
-    name = strong(_upper(speaker.name.in_language(language)))
+    name = strong(with_capital(speaker.name.in_language(language)))
     sections = (
         *section(Part.ANSWER, (name,), *facts),
         *section(Part.MORE, *(_claim(each, language) for each in items)),
@@ -237,7 +238,3 @@ def _choosing(items: Sequence[Shown], language: Language) -> tuple[tuple[Action,
         name = cut(name_of(each.record, language, inside=False), 24)
         rows.append((Action("choose", each.record.statement.id, cut(f"{name}: {claim}", 60)),))
     return tuple(rows)
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -52,6 +52,11 @@ def capitalised(line: Line) -> Line:
     return (Span(first.text[0].upper() + first.text[1:], first.style, first.target), *line[1:])
 
 
+def with_capital(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def quoted(text: str, language: str) -> str:
     """The text in the quotation marks of the language, once."""
     left, right = _QUOTES.get(language, _QUOTES["en"])

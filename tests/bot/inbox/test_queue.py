@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from bot.inbox import queue
 from bot.inbox.attending import Attending
 from bot.inbox.queue import MOST_TRIES, Inbox
 from handlers.limits import TurnedAway
-from knowledge.model import Allowance, Arrival, Limits, Said, StoreProblem, Verdict
+from knowledge.model import Allowance, Arrival, Limits, StoreProblem
 from tests.bot.inbox.conftest import message
 
 pytestmark = pytest.mark.anyio
@@ -34,6 +35,18 @@ class Working:
     async def __aexit__(self, *_: object) -> None:
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
+
+
+def failing_first(really: Callable[..., Any], times: int, error: Exception) -> Callable[..., Any]:
+    """What does really what it is asked after it has failed so many times."""
+    tries = iter(range(times))
+
+    def tried(*given: Any) -> Any:
+        if next(tries, None) is not None:
+            raise error
+        return really(*given)
+
+    return tried
 
 
 async def got(inbox: Inbox) -> Any:
@@ -84,16 +97,8 @@ async def test_an_update_that_cannot_be_kept_is_told_and_left_out(inbox, store, 
 
 
 async def test_storing_is_tried_until_it_succeeds(inbox, store, monkeypatch, caplog):
-    really, tries = store.receive, []
-
-    def flaky(*given: Any) -> dict[int, Verdict]:
-        tries.append(1)
-        if len(tries) < 3:
-            raise StoreProblem("The database is full.")
-        verdicts: dict[int, Verdict] = really(*given)
-        return verdicts
-
-    monkeypatch.setattr(store, "receive", flaky)
+    full = StoreProblem("The database is full.")
+    monkeypatch.setattr(store, "receive", failing_first(store.receive, 2, full))
     await inbox.put(update(1))
     await asyncio.wait_for(inbox.stored(), 5)
     assert len(store.waiting()) == 1
@@ -113,15 +118,8 @@ async def test_at_the_end_what_cannot_be_stored_stays_with_telegram(inbox, store
 
 
 async def test_marking_is_tried_until_it_succeeds(inbox, store, monkeypatch, caplog):
-    really, tries = store.settle, []
-
-    def flaky(said: list[Said], handled: list[int]) -> None:
-        tries.append(1)
-        if len(tries) < 3:
-            raise StoreProblem("The database is away.")
-        really(said, handled)
-
-    monkeypatch.setattr(store, "settle", flaky)
+    away = StoreProblem("The database is away.")
+    monkeypatch.setattr(store, "settle", failing_first(store.settle, 2, away))
     async with Working(inbox):
         await inbox.put(update(1))
         await got(inbox)
@@ -146,16 +144,8 @@ async def test_at_the_end_marking_is_given_up(inbox, store, monkeypatch):
 
 async def test_claiming_goes_on_when_the_database_comes_back(inbox, store, monkeypatch, caplog):
     monkeypatch.setattr(queue, "LOOKED_FOR", 0.02)
-    really, tries = store.claim, []
-
-    def flaky(*given: Any) -> Any:
-        tries.append(1)
-        if len(tries) < 3:
-            raise StoreProblem("The database is away.")
-        verdicts: dict[int, Verdict] = really(*given)
-        return verdicts
-
-    monkeypatch.setattr(store, "claim", flaky)
+    away = StoreProblem("The database is away.")
+    monkeypatch.setattr(store, "claim", failing_first(store.claim, 2, away))
     store.receive([Arrival(1, json.dumps(message(1)), 5, 5)], Limits())
     async with Working(inbox):
         assert (await got(inbox)).update_id == 1
@@ -163,15 +153,8 @@ async def test_claiming_goes_on_when_the_database_comes_back(inbox, store, monke
 
 
 async def test_whatever_goes_wrong_updates_are_taken_on(inbox, store, monkeypatch, caplog):
-    really, tries = store.claim, []
-
-    def faulty(*given: Any) -> Any:
-        tries.append(1)
-        if len(tries) < 2:
-            raise KeyError("a fault of ours")
-        return really(*given)
-
-    monkeypatch.setattr(store, "claim", faulty)
+    fault = KeyError("a fault of ours")
+    monkeypatch.setattr(store, "claim", failing_first(store.claim, 1, fault))
     store.receive([Arrival(1, json.dumps(message(1)), 5, 5)], Limits())
     async with Working(inbox):
         assert (await got(inbox)).update_id == 1
