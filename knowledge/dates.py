@@ -4,13 +4,14 @@ import calendar
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from babel.dates import get_month_names
-from undate import Undate, UndateInterval
-from undate.converters.edtf import EDTFDateConverter
 
 from knowledge.wording import words_in
+
+if TYPE_CHECKING:
+    from undate import Undate
 
 # A month after "in": Babel has the nominative and the genitive only.
 _IN_MONTH = {
@@ -24,6 +25,9 @@ _IN_MONTH = {
     ),
 }  # fmt: skip
 _QUALIFIED = re.compile(r"[?~%]")
+_USUAL = re.compile(
+    r"(?!0000|XXXX$)(\d{4}|XXXX)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII
+)
 _FIRST, _LAST = (0, 1, 1), (9999, 12, 31)
 
 
@@ -184,9 +188,38 @@ def _of(date: Edtf, language: str, *, alone: bool = False) -> str:
 
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> Edtf:
+    return _usual(text) or _usual_span(text) or _rare(text)
+
+
+def _usual(text: str) -> Edtf | None:
+    """A single date in digits, with or without a year, as nearly all are; None for others."""
+    if not (found := _USUAL.fullmatch(text)):
+        return None
+    year, month, day = (None if part in {None, "XXXX"} else int(part) for part in found.groups())
+    any_year = 2001
+    exists = not day or not month or day <= calendar.monthrange(year or any_year, month)[1]
+    return Edtf(text, year, month, day) if exists else None
+
+
+def _usual_span(text: str) -> Edtf | None:
+    """A span between two such dates with years, one clearly before the other, or open at an end."""
+    ends = text.split("/")
+    read = [_usual(end) for end in ends]
+    known = [end for end in read if end and end.has_year]
+    if len(ends) != 2 or len(known) + ends.count("..") != 2 or not known:  # noqa: PLR2004  # ends
+        return None
+    if len(known) > 1 and known[0].last >= known[1].first:
+        return None
+    return Edtf(text, known[0].year, known[0].month, known[0].day, False, True, *read)
+
+
+def _rare(text: str) -> Edtf:
+    """Whatever else EDTF knows; its grammar, which takes half a second to load, comes only now."""
+    from undate import UndateInterval  # noqa: PLC0415  # see above
+    from undate.converters.edtf import EDTFDateConverter  # noqa: PLC0415  # the same
+
     sentence = f"{text!r} is not an EDTF date; write for example 2023-08-15, XXXX-05 or 2022/.."
     try:
-        # `Undate.parse` would first load the parsers of every calendar, which takes half a second.
         read = EDTFDateConverter().parse(text)
     except Exception as error:
         raise NotEdtf(sentence) from error
@@ -204,7 +237,7 @@ def _parse(text: str) -> Edtf:
     )
 
 
-def _single(read: Undate, text: str, sentence: str) -> Edtf:
+def _single(read: "Undate", text: str, sentence: str) -> Edtf:
     year, month, day = (_whole(part) for part in (read.year, read.month, read.day))
     half_a_year = read.year is not None and re.fullmatch(r"\d+X+", str(read.year))
     if year is month is day is None and not half_a_year:
