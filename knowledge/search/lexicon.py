@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 
 from knowledge.search.phrases import Phrases
+from knowledge.search.text import fold, words
 
 LONGEST_PHRASE = 6
 """Words of the longest phrase that can be a concept."""
@@ -20,7 +21,7 @@ class Lexicon:
         self._phrases: Phrases[str] = Phrases(LONGEST_PHRASE)
         for concept, wordings in concepts:
             for _, wording in wordings:
-                self._phrases.add(wording, f"={concept}")
+                self._phrases.add(words(fold(wording)), f"={concept}")
 
     @property
     def fingerprint(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Generic, TypeVar
 
-from knowledge.search.text import fold, stem, words
+from knowledge.search.text import stem
 
 T = TypeVar("T")
 
@@ -23,9 +23,9 @@ class Phrases(Generic[T]):
     def __len__(self) -> int:
         return len(self._meant)
 
-    def add(self, wording: str, meant: T) -> None:
-        """Let a wording stand for this too; one without words stands for nothing."""
-        stems = tuple(stem(word) for word in words(fold(wording)))[: self._most]
+    def add(self, wording: Sequence[str], meant: T) -> None:
+        """Let a wording, cut into folded words, stand for this too; one without words does not."""
+        stems = tuple(map(stem, wording[: self._most]))
         known = self._meant.get(stems, ())
         if stems and meant not in known:
             self._meant[stems] = (*known, meant)

@@ -24,9 +24,10 @@ class Thesaurus:
         self._phrases: Phrases[int] = Phrases(_LONGEST)
         for number, members in enumerate(groups):
             for member in members:
+                wording = words(fold(member))
                 # A function word alone has too many meanings to be a synonym of anything.
-                if not FUNCTION_WORDS.issuperset(words(fold(member))):
-                    self._phrases.add(member, number)
+                if not FUNCTION_WORDS.issuperset(wording):
+                    self._phrases.add(wording, number)
 
     def __len__(self) -> int:
         return len(self._phrases)

@@ -16,6 +16,8 @@ LONGEST_QUESTION = 1000
 """Characters of a question that are read."""
 
 _CHARACTERS = {ord("ё"): "е", ord("’"): "'", ord("ʼ"): "'", ord("‘"): "'", ord("`"): "'"}
+_INVISIBLE = frozenset({"Cf", "Cc", "Mn"})
+_MET = 4096
 _SISTERS = str.maketrans("іїыєэґ", "иииеег")
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
 _LINK = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)\S*", re.IGNORECASE)
@@ -33,14 +35,25 @@ _NO_QUOTES = dict.fromkeys(map(ord, "'‘’\"“”«»„‹›"))
 _local = threading.local()
 
 
+class _Visible(dict[int, int | None]):
+    """For `str.translate`: leaves out what cannot be seen; remembers the characters it met first."""
+
+    def __missing__(self, code: int) -> int | None:
+        unseen = unicodedata.category(chr(code)) in _INVISIBLE and chr(code) not in "\n\t"
+        kept = None if unseen else code
+        if len(self) < _MET:
+            self[code] = kept
+        return kept
+
+
+_VISIBLE = _Visible()
+
+
 def fold(text: str) -> str:
     """Give the text in one spelling: NFKC, lower case, е for ё, no invisible characters."""
     plain = unicodedata.normalize("NFKC", text[: LONGEST_QUESTION * 4]).casefold()
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", plain.translate(_CHARACTERS))
-        plain = "".join(
-            c for c in plain if unicodedata.category(c) not in {"Cf", "Cc", "Mn"} or c in "\n\t"
-        )
+        plain = unicodedata.normalize("NFKC", plain.translate(_CHARACTERS)).translate(_VISIBLE)
     return plain[:LONGEST_QUESTION]
 
 
@@ -69,7 +82,8 @@ def bare(text: str) -> str:
 
 def words(folded: str) -> list[str]:
     """Cut a folded text into words and numbers; 1,000 is one number, 's is dropped."""
-    return [_plain_word(word) for word in _WORD.findall(folded)]
+    found = _WORD.findall(folded)
+    return [_plain_word(word) for word in found] if "'" in folded or "," in folded else found
 
 
 def _plain_word(word: str) -> str:
