@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -73,6 +74,12 @@ class Driver(Protocol):
     def away(self) -> AbstractContextManager[None]:
         """Nobody listens at the address while this is entered."""
 
+    def follow(self, log: Path) -> None:
+        """A bot was started that writes this log."""
+
+    def done(self) -> bool:
+        """Whether it is known that the bot has dealt with every update since `forget`."""
+
     def mistakes(self) -> list[str]:
         """What the bot did wrong so far, in words."""
 
@@ -84,7 +91,7 @@ class LateError(AssertionError):
     """Something that was waited for did not come."""
 
 
-def wait_for(look: Callable[[], T], what: str, seconds: float = PATIENCE) -> T:
+def wait_for(look: Callable[[], T | None], what: str, seconds: float = PATIENCE) -> T:
     """What `look` finds, as soon as it finds something.
 
     Raises:
@@ -135,14 +142,23 @@ class Conversation:
         sent = self.sent(self.driver.attach(person, self.chat, kind, content, caption, name))
         return self.answer_to(sent)
 
-    def settle(self, quiet: float = QUIET, seconds: float = PATIENCE) -> None:
-        """Wait until nothing changes here for so many seconds."""
+    def settle(self, quiet: float | None = None, seconds: float = PATIENCE) -> None:
+        """Wait until nothing changes here any more.
+
+        Args:
+            quiet: seconds without a change after which it is believed; without it, until the bot
+                is known to be done, or else `QUIET`.
+            seconds: how long to wait at most.
+        """
         deadline, since, before = time.monotonic() + seconds, time.monotonic(), None
         while time.monotonic() < deadline:
+            done = quiet is None and self.driver.done()
             now = self.driver.messages(self.chat)
+            if done:
+                return
             if now != before:
                 before, since = now, time.monotonic()
-            elif time.monotonic() - since > quiet:
+            elif time.monotonic() - since > (QUIET if quiet is None else quiet):
                 return
             time.sleep(BEAT)
         raise LateError(f"the bot still changes the chat after {seconds:g} s")

@@ -69,9 +69,10 @@ def operator(driver: Loopback, lived_in: Path, tmp_path: Path) -> Iterator[Opera
 def shared_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loopback]:
     """The server of one bot that polls during the whole session, begun in an empty home."""
     running = BotServer(TOKEN)
-    somebody = Operator(Loopback(running), tmp_path_factory.mktemp("shared-bot"))
+    driver = Loopback(running)
+    somebody = Operator(driver, tmp_path_factory.mktemp("shared-bot"), measured=True)
     somebody.start().wait_until_polling()
-    yield Loopback(running)
+    yield driver
     somebody.close()
     running.stop()
 

@@ -1,14 +1,17 @@
 """The project's own Bot API server as a driver of tests."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from tests.e2e.botserver import BotServer, Fault
 from tests.e2e.botserver.world import Message
 from tests.e2e.client import PATIENCE, Seen, wait_for
 
+HANDLED = re.compile(rb"update (\d+) handled in .*\n")
 FILE_NAMES = {"photo": "photo.png", "voice": "voice.ogg", "document": "notes.txt"}
 
 
@@ -21,6 +24,12 @@ class Loopback:
         self.base_url = server.base_url
         self.base_file_url = server.base_file_url
         self._api = server.api
+        self._logs: dict[Path, int] = {}
+        self._handled: set[int] = set()
+
+    def follow(self, log: Path) -> None:
+        """Read in a bot's log, the more talkative kind, which updates it has dealt with."""
+        self._logs[log] = 0
 
     def add_person(self, name: str, language: str) -> int:
         return self.server.call(lambda: self._api.world.add_person(name, language).id)
@@ -109,6 +118,18 @@ class Loopback:
         finally:
             self.server.come_back()
 
+    def done(self) -> bool:
+        for log, read in self._logs.items():
+            with log.open("rb") as lines:
+                lines.seek(read)
+                more = lines.read()
+            whole = more.rfind(b"\n") + 1
+            self._handled.update(int(one) for one in HANDLED.findall(more[:whole]))
+            self._logs[log] = read + whole
+        return bool(self._handled) and self.server.call(
+            lambda: self._handled.issuperset(self._api.updates.given)
+        )
+
     def mistakes(self) -> list[str]:
         return self.server.call(lambda: list(self._api.journal.violations))
 
@@ -117,6 +138,7 @@ class Loopback:
             self._api.journal.requests.clear()
             self._api.journal.violations.clear()
             self._api.weather.faults.clear()
+            self._api.updates.given.clear()
 
         self.server.call(forget)
 

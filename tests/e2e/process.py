@@ -86,19 +86,22 @@ class Operator:
         home: a folder for its data, settings and logs.
         settings: more environment, such as `ACCORDINGTO_CURATORS`.
         command: what is run.
+        measured: whether it counts for the coverage, which costs a second or two a start: for what
+            nobody else covers.
     """
 
     driver: Driver
     home: Path
     settings: dict[str, str] = field(default_factory=dict)
     command: Sequence[str] = COMMAND
+    measured: bool = False
     started: list[BotProcess] = field(default_factory=list)
 
     def environment(self) -> dict[str, str]:
-        """What the bot's process sees: nothing of ours but the path and coverage's own."""
-        kept = {k: v for k, v in os.environ.items() if k == "PATH" or k.startswith("COVERAGE_")}
+        """What the bot's process sees: nothing of ours but the path, and coverage's own if measured."""
+        kept = ("PATH", "COVERAGE_") if self.measured else ("PATH",)
         return {
-            **kept,
+            **{name: value for name, value in os.environ.items() if name.startswith(kept)},
             **{name: str(self.home / name.lower()) for name in FOLDERS},
             "LANG": "C.UTF-8",
             "PYTHONPATH": str(ROOT),
@@ -124,6 +127,7 @@ class Operator:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
+        self.driver.follow(log_file)
         running = BotProcess(process, self.driver, log_file)
         self.started.append(running)
         return running

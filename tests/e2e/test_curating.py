@@ -12,5 +12,6 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 @pytest.mark.parametrize("scenario", CURATED, ids=lambda scenario: scenario.__name__)
 def test_curators_at_work(operator: Operator, scenario: Callable[[Operator], None]):
+    operator.measured = True
     scenario(operator)
     assert operator.driver.mistakes() == []

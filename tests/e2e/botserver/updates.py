@@ -25,10 +25,12 @@ class Poll:
 class Updates:
     """The queue of one bot.
 
-    `allowed` names the kinds that the bot wants, empty for the usual ones.
+    `allowed` names the kinds that the bot wants, empty for the usual ones; `given` are the ids of
+    all that were queued.
     """
 
     waiting: list[dict[str, Any]] = field(default_factory=list)
+    given: set[int] = field(default_factory=set)
     allowed: list[str] = field(default_factory=list)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     poll: Poll | None = None
@@ -41,6 +43,7 @@ class Updates:
             return None
         update_id = self.next_id
         self.next_id += 1
+        self.given.add(update_id)
         self.waiting.append({"update_id": update_id, kind: payload})
         self.changed.set()
         return update_id
