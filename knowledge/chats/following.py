@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from knowledge.answering.compose.spans import cut
 from knowledge.chats import habits as rules
-from knowledge.chats.due import Due, due, quiet_until
+from knowledge.chats.due import due, quiet_until
 from knowledge.chats.news import EVERYTHING, as_content, concerned, happened
 from knowledge.model import (
     Answer,
@@ -19,6 +20,7 @@ from knowledge.model import (
     NotFound,
     Occasion,
     Question,
+    Record,
     Reply,
     Rhythm,
 )
@@ -30,9 +32,20 @@ TOLD = "digest up to revision"
 MOST = 40
 """Items that one message keeps."""
 
+REMEMBERED = 10
+"""Spans of revisions whose news are remembered."""
+
 _BY_CORRECTIONS = frozenset({Occasion.CORRECTED, Occasion.RETRACTED})
 """Those who follow the statement, its incident or its speaker are told of these with before and
 after by the corrections; here only those who follow everything are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Happened:
+    """What happened between two revisions, with the statements by id."""
+
+    news: list[News]
+    records: dict[str, Record]
 
 
 class Following:
@@ -56,7 +69,7 @@ class Following:
         self._ask = ask
         self._habits = habits
         self._clock = clock
-        self._happened: dict[tuple[int, int], list[News]] = {}
+        self._happened: dict[tuple[int, int], _Happened] = {}
         # Only spares a look into the database; what was told is known there.
         self._told: dict[int, str] = {}
 
@@ -71,29 +84,30 @@ class Following:
             return 0
         if since is None:
             return self._store.tell_up_to(CURSOR, None, up_to, ())
-        news = self._since(since, up_to)
-        letters = [*self._news(news, up_to), *self._answers(news)]
+        what = self._since(since, up_to)
+        letters = [*self._news(what, up_to), *self._answers(what.news)]
         return self._store.tell_up_to(CURSOR, since, up_to, letters)
 
     def digests(self) -> int:
         """Put every digest that is due into the outbox, each once; gives how many have news."""
-        now, told = self._clock(), 0
+        now, wanted = self._clock(), dict[int, str]()
         for chat, kept in self._store.preferences(rules.NAME).items():
-            wanted = due(rules.from_text(kept, None, ""), now)
-            if wanted is None or self._told.get(chat) == wanted.key:
-                continue
-            told += self._digest(chat, wanted)
-            self._told[chat] = wanted.key
+            latest = due(rules.from_text(kept, None, ""), now)
+            if latest is not None and self._told.get(chat) != latest.key:
+                wanted[chat] = latest.key
+        known = self._store.sent(wanted) if wanted else frozenset()
+        told = sum(self._digest(chat, key) for chat, key in wanted.items() if chat not in known)
+        self._told |= wanted
         return told
 
-    def _digest(self, chat: int, wanted: Due) -> bool:
+    def _digest(self, chat: int, key: str) -> bool:
         """Put one digest into the outbox unless that was done; True where it has news."""
         up_to = self._store.revision()
         since = int(self._store.preference(chat, TOLD) or up_to)
         items = self._for(self._store.follows(chat), self._since(since, up_to), all_=True)
         content = json.dumps({"kind": "digest", "items": as_content(items[:MOST])})
-        letter = (f"digest:{chat}:{wanted.key}", wanted.key, content) if items else None
-        once = self._store.tell_once(chat, wanted.key, letter, (TOLD, str(up_to)))
+        letter = (f"digest:{chat}:{key}", key, content) if items else None
+        once = self._store.tell_once(chat, key, letter, (TOLD, str(up_to)))
         return once and bool(items)
 
     def begin(self, chat: int) -> None:
@@ -104,32 +118,33 @@ class Following:
         value = self._store.preference(0, CURSOR)
         return None if value is None else int(value)
 
-    def _since(self, since: int, up_to: int) -> list[News]:
+    def _since(self, since: int, up_to: int) -> "_Happened":
         """What happened; remembered, since a thousand chats ask for the same."""
         key = (since, up_to)
         if key not in self._happened:
-            if len(self._happened) > MOST:
+            if len(self._happened) >= REMEMBERED:
                 self._happened.clear()
-            self._happened[key] = happened(self._store, since, up_to)
+            news = happened(self._store, since, up_to) if since < up_to else []
+            records = self._store.records([each.statement for each in news]) if news else []
+            self._happened[key] = _Happened(news, {each.statement.id: each for each in records})
         return self._happened[key]
 
-    def _news(self, news: list[News], up_to: int) -> Iterable[tuple[str, str, int, str, datetime]]:
+    def _news(self, what: "_Happened", up_to: int) -> Iterable[tuple[str, str, int, str, datetime]]:
         now = self._clock()
         by_chat: dict[int, list[Follow]] = {}
-        for each in self._wishes(news):
+        for each in self._wishes(what):
             by_chat.setdefault(each.chat, []).append(each)
         for chat, wishes in by_chat.items():
             habits = self._habits(chat)
-            items = self._for(wishes, news, all_=False)
+            items = self._for(wishes, what, all_=False)
             if habits.rhythm is not Rhythm.OFF or not items:
                 continue
             content = json.dumps({"kind": "news", "items": as_content(items[:MOST])})
             when = quiet_until(habits, now) if rules.is_quiet(habits, now) else now
             yield f"news:{chat}:{up_to}", f"news {up_to}", chat, content, when
 
-    def _wishes(self, news: list[News]) -> Iterable[Follow]:
-        records = self._store.records([each.statement for each in news])
-        statements = [each.statement for each in records]
+    def _wishes(self, what: "_Happened") -> Iterable[Follow]:
+        statements = [each.statement for each in what.records.values()]
         subjects: Mapping[str, set[str | None]] = {
             "statement": {each.id for each in statements},
             "incident": {each.incident for each in statements},
@@ -140,22 +155,18 @@ class Following:
             known = sorted(each for each in ids if each is not None)
             yield from self._store.followers(subject, known) if known else ()
 
-    def _for(self, wishes: Iterable[Follow], news: list[News], *, all_: bool) -> list[News]:
+    def _for(self, wishes: Iterable[Follow], what: "_Happened", *, all_: bool) -> list[News]:
         """What of the news the wishes ask for.
 
         Args:
             wishes: of a chat; none at all ask for everything in a digest.
-            news: what happened.
+            what: happened.
             all_: for a digest, which tells corrections as well.
         """
         listed = [each for each in wishes if each.subject != "question"]
-        records = {
-            each.statement.id: each
-            for each in self._store.records([each.statement for each in news])
-        }
         chosen = []
-        for each in news:
-            record = records.get(each.statement)
+        for each in what.news:
+            record = what.records.get(each.statement)
             if record is None:
                 continue
             narrow = [wish for wish in listed if wish.subject != EVERYTHING]

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from knowledge.model import Follow
 from knowledge.store.connection import Database
 from knowledge.store.journal import REVISIONS
-from knowledge.store.people import FOLLOWS, PREFERENCES, SENT
+from knowledge.store.people import CHUNK, FOLLOWS, PREFERENCES, SENT
 from knowledge.store.posting import NOBODY, OUTBOX
 from knowledge.store.remembering import DELIVERIES
 
@@ -46,6 +46,18 @@ class Telling:
         query = select(PREFERENCES.c.chat, PREFERENCES.c.value).where(PREFERENCES.c.name == name)
         with self._database.reading() as connection:
             return {row.chat: row.value for row in connection.execute(query)}
+
+    def sent(self, wanted: Mapping[int, str]) -> frozenset[int]:
+        """Which of the chats have been told of the occasion that is named for each."""
+        chats, occasions = list(wanted), set(wanted.values())
+        told = set[int]()
+        with self._database.reading() as connection:
+            for start in range(0, len(chats), CHUNK):
+                here = SENT.c.chat.in_(chats[start : start + CHUNK])
+                query = select(SENT.c.chat, SENT.c.what).where(here, SENT.c.what.in_(occasions))
+                rows = connection.execute(query)
+                told.update(row.chat for row in rows if wanted[row.chat] == row.what)
+        return frozenset(told)
 
     def tell_once(
         self, chat: int, what: str, letter: tuple[str, str, str] | None, mark: tuple[str, str]

@@ -7,6 +7,7 @@ import pytest
 
 from knowledge.desk import Desk
 from knowledge.model import Language, NotFound, Posting, Question, RefusedInput, State, Texts
+from knowledge.store import Store
 from tests.knowledge.chats.conftest import Clock, Open, alter, dispute, publish
 
 EN = Language.EN
@@ -143,6 +144,17 @@ def test_two_processes_tell_the_same_news_once(desk: Desk, open_desk: Open):
     desk.chats.collect()
     other.chats.collect()
     assert len(desk.chats._store.take_postings(limit=9)) == 1
+
+
+def test_after_a_restart_a_digest_that_was_told_is_not_made_again(
+    desk: Desk, open_desk: Open, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    desk.chats.change(GROUP, "digest", "daily", EN)
+    publish(desk.chats._store, "sails")
+    clock.pass_by(days=1)
+    desk.chats.collect()
+    monkeypatch.setattr(Store, "tell_once", None)
+    assert open_desk().chats.collect() == 0
 
 
 def test_a_question_without_an_answer_is_told_when_it_has_one(desk: Desk):

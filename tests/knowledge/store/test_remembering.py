@@ -137,6 +137,15 @@ def test_what_was_sent_once_is_not_sent_again(store):
     assert store.first_time(GROUP, "digest 2026-11-23")
 
 
+def test_who_was_sent_something_is_known(store, monkeypatch):
+    monkeypatch.setattr("knowledge.store.telling.CHUNK", 2)
+    for chat in range(1, 6):
+        store.first_time(chat, "Monday" if chat < 4 else "Tuesday")
+    wanted = dict.fromkeys(range(1, 6), "Monday") | {2: "Sunday", 5: "Tuesday", 9: "Monday"}
+    assert store.sent(wanted) == {1, 3, 5}
+    assert store.sent({}) == frozenset()
+
+
 def test_a_person_can_be_forgotten(store):
     number = store.remember_question("a", "en", "no_answer", 0.1, asker=READER)
     store.remember_delivery(READER, 5, number, [("one", 1)])
