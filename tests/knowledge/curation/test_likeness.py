@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from knowledge.curation.likeness import KEPT, Likeness, Vector, no_meaning
+from knowledge.curation.likeness import Likeness, Vector, no_meaning
 
 PRICE, PLACE = np.array([1, 0], np.float32), np.array([0, 1], np.float32)
 
@@ -32,7 +32,8 @@ def test_questions_go_together_by_words_and_by_meaning(texts, alone, with_meanin
     assert groups(Likeness(meaning), *texts) == with_meaning
 
 
-def test_a_question_is_looked_up_once_and_few_are_remembered():
+def test_a_question_is_looked_up_once_and_few_are_remembered(monkeypatch):
+    monkeypatch.setattr("knowledge.curation.likeness.KEPT", 200)
     asked = []
 
     def counted(text: str, language: str) -> Vector | None:
@@ -43,6 +44,6 @@ def test_a_question_is_looked_up_once_and_few_are_remembered():
     for _ in range(3):
         groups(likeness, "What did it cost?")
     assert len(asked) == 1
-    groups(likeness, *(f"cost {number}" for number in range(KEPT)))
+    groups(likeness, *(f"cost {number}" for number in range(200)))
     groups(likeness, "What did it cost?")
     assert asked.count("What did it cost?") == 2
