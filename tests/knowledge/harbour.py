@@ -32,6 +32,7 @@ from knowledge.model import (
 from knowledge.search import Engine, Lexicon
 from knowledge.store import Store
 from tests.knowledge.factories import appearance, statement
+from tests.knowledge.tables import with_tables
 
 WRITER = Actor(None, "test")
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
@@ -179,8 +180,7 @@ def desk(
     folder: Path, of: Bundle | None = None, clock: Callable[[], datetime] = lambda: NOW
 ) -> Iterator[tuple[Desk, Store]]:
     """A desk on a real store in a folder, filled and in step."""
-    store = Store(f"sqlite:///{folder}/harbour.db")
-    store.upgrade()
+    store = Store(with_tables(folder / "harbour.db"))
     loaded = store.load(of or bundle(), WRITER, "test")
     assert loaded.refused == ()
     lexicon = Lexicon((concept.id, concept.words) for concept in store.concepts())

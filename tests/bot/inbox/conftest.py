@@ -11,12 +11,12 @@ from telegram import Bot
 from bot.inbox.queue import Inbox
 from knowledge.model import Limits
 from knowledge.store import Store
+from tests.knowledge.tables import with_tables
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(Store(f"sqlite:///{tmp_path / 'store.db'}")) as store:
-        store.upgrade()
+    with closing(Store(with_tables(tmp_path / "store.db"))) as store:
         yield store
 
 

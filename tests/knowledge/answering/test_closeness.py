@@ -1,13 +1,18 @@
 """What a statement speaks of, word by word, and what it leaves open."""
 
+import json
+
 import pytest
 
 from knowledge.answering.closeness import closeness
+from knowledge.answering.confidence import Weights
 from knowledge.answering.facts import Facts, spoken_of
+from knowledge.answering.fitting.examples import Bench
 from knowledge.answering.understand.names import Names
 from knowledge.answering.understand.reading import Reader
 from knowledge.search import Document, Engine, Lexicon, Passage, encoder_named
 from tests.knowledge.factories import record, speaker, statement
+from tests.knowledge.harbour import bundle
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +67,25 @@ def test_a_misspelt_word_is_compared_as_repaired(engine):
     asked = Reader(Names([])).read("Did the fery hit the pier?")
     (repaired,) = closeness(engine, asked, {"fery": "ferry"}, [said("The ferry hit the pier")])
     assert repaired["soft"] == pytest.approx(1.0)
+
+
+def test_a_statement_speaks_of_what_its_nearest_phrasing_asks(engine):
+    asked = Reader(Names([])).read("Did the ferry hit the zebra?")
+    claims = [said("The ferry hit the pier"), said("The ferry hit the pier")]
+    plain, worded = closeness(engine, asked, {}, claims, ["", "Was a zebra there?"])
+    assert plain == closeness(engine, asked, {}, claims)[0]
+    assert worded["soft"] == pytest.approx(1.0)
+    assert worded["worst"] == pytest.approx(0.0)
+    assert plain["soft"] < 1
+
+
+def test_a_question_in_a_phrasings_words_comes_nearer_than_the_claim_alone(tmp_path):
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps({"question": "boats lost?", "expect": ["boats-sank"]}), "utf-8")
+    bench = Bench(encoder_named("use"), Weights())
+    (phrased,) = bench.gold("harbour", bundle(), path)
+    assert phrased.right
+    assert phrased.features["soft"] == pytest.approx(1.0)
 
 
 def test_without_content_words_or_without_an_encoder_there_is_nothing_to_compare(engine):

@@ -45,6 +45,15 @@ def test_gap_questions_are_asked_while_the_gap_is_unknown():
     assert all("gap" not in each.features for each in examples)
 
 
+def test_statements_are_asked_for_that_were_taken_out():
+    examples = list(Bench(None, Weights()).taken_out(bundle()))
+    missed = [each for each in examples if each.style == "taken out"]
+    assert len(missed) == 3
+    assert not any(each.answerable or each.right for each in missed)
+    assert all(each.answerable for each in examples if each not in missed)
+    assert all("gap" not in each.features for each in examples)
+
+
 def test_a_gold_file_is_asked_of_its_store(tmp_path):
     path = tmp_path / "gold.jsonl"
     lines = [

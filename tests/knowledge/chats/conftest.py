@@ -13,6 +13,7 @@ from knowledge.model import Actor, Bundle, Relation, RelationKind, State
 from knowledge.search import Engine, Lexicon
 from knowledge.store import Store
 from tests.knowledge.factories import article, incident, place, speaker, statement
+from tests.knowledge.tables import with_tables
 
 EDITOR = Actor(7, "Olena")
 
@@ -44,8 +45,8 @@ def open_desk(tmp_path: Path, clock: Clock) -> Iterator[Open]:
     with ExitStack() as stack:
 
         def opened() -> Desk:
-            store = stack.enter_context(closing(Store(f"sqlite:///{tmp_path}/s.db", clock=clock)))
-            store.upgrade()
+            address = with_tables(tmp_path / "s.db")
+            store = stack.enter_context(closing(Store(address, clock=clock)))
             if not store.revision():
                 fill(store)
             engine = Engine(None, encoder=None, keeper=None, lexicon=Lexicon([]))

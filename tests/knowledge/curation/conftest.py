@@ -16,6 +16,7 @@ from knowledge.model import Actor, Bundle, Curator, Language, Page, Question, Ro
 from knowledge.search import Engine, Lexicon
 from knowledge.store import Store
 from tests.knowledge import factories
+from tests.knowledge.tables import with_tables
 
 OWNER, ANN, BOB, ROSE, MALLORY = 1, 2, 3, 4, 666
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -119,8 +120,7 @@ def make_desk(tmp_path: Path) -> Iterator[Callable[[], tuple[Desk, Store]]]:
     open_now: list[Store | Engine] = []
 
     def make() -> tuple[Desk, Store]:
-        store = Store(f"sqlite:///{tmp_path}/store.db", clock=lambda: NOW)
-        store.upgrade()
+        store = Store(with_tables(tmp_path / "store.db"), clock=lambda: NOW)
         engine = Engine(None, encoder=None, keeper=None, lexicon=Lexicon(()))
         open_now.extend((store, engine))
         return Desk(store, engine, clock=lambda: NOW, owners=frozenset({OWNER})), store

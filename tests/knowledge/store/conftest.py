@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.model import Actor
 from knowledge.store import Store
+from tests.knowledge.tables import with_tables
 from tests.postgres import Cluster, NoServer, cluster
 
 
@@ -68,11 +69,7 @@ def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database with tables and nothing in them."""
     if request.param == "sqlite":
-        made = f"sqlite:///{tmp_path / 'store.db'}"
-        opened = Store(made)
-        opened.upgrade()
-        opened.close()
-        yield made
+        yield with_tables(tmp_path / "store.db")
         return
     running: Cluster = request.getfixturevalue("server")
     copied: str = request.getfixturevalue("template")
