@@ -117,7 +117,9 @@ class Answerer:
             for each in self._shelf.records(statements_first(ranking, most))
         }
         said = [facts for _, facts in records.values()]
-        near = closeness(self._engine, asked, ranking.repaired, said)
+        best = {hit.id: hit.best for hit in ranking.hits}
+        wordings = [best[i].text if best[i].role == "phrasing" else "" for i in records]
+        near = closeness(self._engine, asked, ranking.repaired, said, wordings)
         by_id = dict(zip(records, near, strict=True))
         return field_of(asked, ranking, records, places, self._weights.agreement, closeness=by_id)
 

@@ -20,9 +20,16 @@ _MOST = 40
 
 
 def closeness(
-    engine: Engine, asked: Understood, repaired: Mapping[str, str], said: Sequence[Facts]
+    engine: Engine,
+    asked: Understood,
+    repaired: Mapping[str, str],
+    said: Sequence[Facts],
+    wordings: Sequence[str] = (),
 ) -> list[dict[str, float]]:
     """Features of each statement; empty where the engine does not compare words.
+
+    A statement speaks of what it says and of what its nearest phrasing asks (`wordings`, one a
+    statement, empty where it has none).
 
     `soft` is the share of the question's words (by rarity) that the statement comes near to,
     `worst` the share of the word that it comes least near to, `second` how near it comes to the
@@ -39,10 +46,14 @@ def closeness(
         if typed not in FUNCTION_WORDS and len(word) > 1
     )
     content = list(dict.fromkeys(telling))[:_MOST]
-    compared = engine.closeness(content, [each.spoken for each in said], within) if said else None
+    worded = [at for at, wording in enumerate(wordings) if wording]
+    texts = [*(each.spoken for each in said), *(wordings[at] for at in worded)]
+    compared = engine.closeness(content, texts, within) if said else None
     if compared is None:
         return [{} for _ in said]
-    rarity, near = compared
+    rarity, near = compared[0], compared[1][: len(said)]
+    for at, by_wording in zip(worded, compared[1][len(said) :], strict=True):
+        near[at] = np.maximum(near[at], by_wording)
     places = {word: at for at, word in enumerate(content)}
 
     def among(words: Sequence[str]) -> list[int]:

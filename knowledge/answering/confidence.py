@@ -20,6 +20,8 @@ FROM_SEARCH = (
     "pairs",
 )
 """Features of the search's best hit that tell how well it fits, whatever else there is."""
+SORTS = ("chance", "plain", "ungapped", "bare", "bare_plain")
+"""The sets of weights of a decision, one of which goes with a question."""
 _AGAINST_GAP = ("covered", "meaning")
 _HIGHEST_ODDS = 6.0
 _LONGEST_LEAD = 4.0
@@ -39,6 +41,8 @@ class Weights:
         chance: of the features of `features_of`, in log odds; `bias` is the constant.
         plain: the same for a best candidate without phrasings: how near a question comes to
             a claim tells something else than how near it comes to a question.
+        ungapped: the same for a best candidate with phrasings where no gap question competes:
+            what no statement answers has to show by itself.
         bare: where there is no encoder, and words are all there is.
         bare_plain: where there is neither encoder nor phrasing.
     """
@@ -47,15 +51,24 @@ class Weights:
     agreement: Mapping[str, float] = field(default_factory=dict)
     chance: Mapping[str, float] = field(default_factory=dict)
     plain: Mapping[str, float] = field(default_factory=dict)
+    ungapped: Mapping[str, float] = field(default_factory=dict)
     bare: Mapping[str, float] = field(default_factory=dict)
     bare_plain: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, features: Mapping[str, float]) -> Mapping[str, float]:
         """Those that go with these features."""
-        phrased = features.get("phrased")
-        if not features.get("meaning"):
-            return self.bare if phrased else self.bare_plain
-        return self.chance if phrased else self.plain
+        weights: Mapping[str, float] = getattr(self, sort_of(features))
+        return weights
+
+
+def sort_of(features: Mapping[str, float]) -> str:
+    """Which set of `Weights` goes with these features, by name."""
+    phrased = features.get("phrased")
+    if not features.get("meaning"):
+        return "bare" if phrased else "bare_plain"
+    if not phrased:
+        return "plain"
+    return "chance" if features.get("gap") else "ungapped"
 
 
 @cache

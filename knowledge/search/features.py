@@ -110,6 +110,7 @@ def measure(
         "pairs": best(counting.pairs_shared(flat, owner, len(counts), asked.pairs)),
         "meaning": best(pool.cosines),
         "meaning_main": pool.cosines[begins],
+        "meaning_several": counting.several(pool.cosines, begins),
         "raw": best(pool.raw),
         "raw_main": pool.raw[begins],
         "numbers": _share(whole, idf * asked.numeric),

@@ -1,9 +1,11 @@
-"""Refit the weights of the re-ranker: python -m tests.bench.fit [--write] [--limit N] [--cache DIR].
+"""Refit the weights of the re-ranker: python -m tests.bench.fit [--write] [--several] [--limit N].
 
 The order is fitted by the softmax over a question's candidates (the chance that a right one is
 drawn), in two steps: first everything but the stores of one topic, then, on these, what is to be
 added for brief questions to documents of few passages, with the first step held fixed. No weight
-may have the wrong sign: a text that has more of the question is never worse for it. The chance
+may have the wrong sign: a text that has more of the question is never worse for it. A third step,
+also by itself with `--several`, fits with all the rest held fixed how much it counts that several
+passages come near beside the nearest. The chance
 is a logistic regression over the best candidates, on questions whose document is in the store
 and on the same questions with it taken out.
 """
@@ -39,7 +41,8 @@ BAD = frozenset({"exhausted", "missing", "kind_clash", "kind_extra", "kind_defin
 """Features that may only take away."""
 FIRST = (*EVERYWHERE, *(f"{name}*large" for name in IN_LARGE_STORES))
 SECOND = tuple(f"{name}*brief_few" for name in FOR_BRIEF)
-KEPT = (*EVERYWHERE, *IN_LARGE_STORES, "large", "brief_few", "few")
+THIRD = ("meaning_several",)
+KEPT = (*EVERYWHERE, *IN_LARGE_STORES, *THIRD, "large", "brief_few", "few")
 CHANCE_BY = ("rank", "lead", "covered_whole", "meaning", "few")
 BY_HAND = {"context": 0.1, "agree": 0.3, "clash": -0.2, "recall_sounds": 1.0}
 """What no train split can teach: agreement of marks, context, names across scripts."""
@@ -171,8 +174,8 @@ def descend(slope: Callable[[Matrix], Matrix], least: Matrix, most: Matrix) -> M
     return at
 
 
-def fitted_weights(limit: int, encoder: RememberingEncoder) -> Weights:
-    """Collect the material and fit."""
+def fitted_weights(limit: int, encoder: RememberingEncoder, several_only: bool) -> Weights:
+    """Collect the material and fit everything, or the third step alone."""
     many: list[Sample] = []
     topics: list[Sample] = []
     for material in all_material(limit):
@@ -182,10 +185,18 @@ def fitted_weights(limit: int, encoder: RememberingEncoder) -> Weights:
             f"{material.name:34}{len(mine):5} questions, right first {first:.3f} so far", flush=True
         )
         (topics if material.name.startswith(TOPIC) else many).extend(mine)
+    command = f"python -m tests.bench.fit --write --limit {limit}"
+    if several_only:
+        held = {name: each for name, each in shipped().rank.items() if name not in THIRD}
+        measured = {name: each for name, each in held.items() if name not in BY_HAND}
+        third_step = fit_order(many, THIRD, measured, _RIDGE[0])
+        made_by = f"{command}, then with --several"
+        return Weights(made_by, held | third_step, shipped().chance)
     first_step = fit_order(many, FIRST, {}, _RIDGE[0])
     second_step = fit_order(topics, SECOND, first_step, _RIDGE[1])
-    order = {name: weight for name, weight in (first_step | second_step).items() if weight}
-    command = f"python -m tests.bench.fit --write --limit {limit}"
+    order = first_step | second_step
+    order |= fit_order(many, THIRD, order, _RIDGE[0])
+    order = {name: weight for name, weight in order.items() if weight}
     return Weights(command, BY_HAND | order, fit_chance([*many, *topics], order))
 
 
@@ -193,11 +204,12 @@ def main() -> None:
     """Fit, print what changed, and write the weights if asked to."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.fit")
     parser.add_argument("--write", action="store_true", help="put the weights into the package")
+    parser.add_argument("--several", action="store_true", help="fit the third step alone")
     parser.add_argument("--limit", type=int, default=500, help="questions of a set")
     parser.add_argument("--cache", type=Path, default=CACHE, help="for vectors")
     options = parser.parse_args()
     encoder = RememberingEncoder(options.cache)
-    fitted = fitted_weights(options.limit, encoder)
+    fitted = fitted_weights(options.limit, encoder, options.several)
     encoder.save()
     for kind in ("rank", "chance"):
         before, after = getattr(shipped(), kind), getattr(fitted, kind)

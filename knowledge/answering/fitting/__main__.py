@@ -1,7 +1,8 @@
 """`python -m knowledge.answering.fitting [FOLDER] [--order] [--write]`.
 
 Fits the decision on the shipped store's own phrasings, each held out in turn, on its gap questions
-held out whole, on the same questions asked of a plain store, and on the stores of a folder
+held out whole, on the phrasings of statements that were taken out, on the same questions asked of
+a plain store, and on the stores of a folder
 (`NAME.statements.jsonl` with `NAME.questions.jsonl`); prints what changed and, for every style of
 question and for every store, how the decision does when that is left out of the fit. With
 `--order` the weights that order the candidates are fitted instead: the decision is fitted after
@@ -16,8 +17,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
-from knowledge.answering.confidence import Weights, chance_of, shipped
+from knowledge.answering.confidence import SORTS, Weights, chance_of, shipped, sort_of
 from knowledge.answering.fitting.examples import Bench, Example
 from knowledge.answering.fitting.logistic import fitted
 from knowledge.answering.fitting.ordering import ordered
@@ -37,7 +39,7 @@ SIGNS = {
 }
 """Features that can only speak for the best candidate, or only against it."""
 
-IMPORTANCE = {"own": 1.0, "unseen gaps": 0.6, "gapless": 0.6, "plain": 1.0}
+IMPORTANCE = {"own": 1.0, "unseen gaps": 0.6, "gapless": 0.6, "taken out": 0.6, "plain": 1.0}
 """Of the store's own questions."""
 PRIOR = {
     "speaker_agrees": 0.4, "speaker_clashes": -0.6, "incident_agrees": 0.1, "incident_clashes": -0.1,
@@ -69,7 +71,7 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
     bench = Bench(encoder_named(given.encoder), weights)
     store = store or shipped_store()
     examples = [*bench.own(store), *bench.unseen_gaps(store)]
-    examples += [*bench.gapless(store), *bench.plain(store)]
+    examples += [*bench.gapless(store), *bench.taken_out(store), *bench.plain(store)]
     importance = dict(IMPORTANCE)
     statements = sorted(given.stores.glob("*.statements.jsonl")) if given.stores else []
     for path in statements:
@@ -85,10 +87,9 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
             _write(replace(weights, made_by=made_by, agreement=order), folder)
         return
     found = fit_all(examples, importance)
-    _print_change(weights.chance, found.chance)
-    _print_change(weights.plain, found.plain)
-    _print_change(weights.bare, found.bare)
-    _print_change(weights.bare_plain, found.bare_plain)
+    for sort in SORTS:
+        _out(sort)
+        _print_change(getattr(weights, sort), getattr(found, sort))
     for source in sorted({each.source for each in examples}):
         _print_judged(source, [each for each in examples if each.source == source], found)
     _out("\nEach style left out of the fit:")
@@ -102,17 +103,13 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
         _print_judged(name, [each for each in examples if each.source == name], rest)
     if given.write:
         # One run sees one encoder: what it cannot fit stays as it is.
-        found = replace(
-            found,
-            chance=found.chance or weights.chance,
-            plain=found.plain or weights.plain,
-            bare=found.bare or weights.bare,
-            bare_plain=found.bare_plain or weights.bare_plain,
-        )
-        _write(replace(found, made_by=made_by, agreement=weights.agreement), folder)
+        kept = {sort: getattr(found, sort) or getattr(weights, sort) for sort in SORTS}
+        _write(replace(weights, made_by=made_by, **kept), folder)
 
 
-UNANSWERABLE = {"chance": 0.35, "plain": 0.5, "bare": 0.35, "bare_plain": 0.5}
+UNANSWERABLE = {
+    "chance": 0.35, "plain": 0.5, "ungapped": 0.35, "bare": 0.35, "bare_plain": 0.5,
+}  # fmt: skip
 """Share of a source's importance that its unanswerable questions have, however few they are.
 
 With their true share (3 of 100 in one of the sets) the chance is honest and refuses nobody; with
@@ -133,20 +130,14 @@ def fit_order(examples: Sequence[Example], importance: Mapping[str, float]) -> d
 
 
 def fit_all(examples: Sequence[Example], importance: dict[str, float]) -> Weights:
-    """A fit for each sort of examples: best candidate with phrasings or without, encoder or none."""
-    sorts: dict[str, list[Example]] = {"chance": [], "plain": [], "bare": [], "bare_plain": []}
+    """A fit for each sort of examples, as they are told apart when questions are answered."""
+    sorts: dict[str, list[Example]] = {sort: [] for sort in SORTS}
     for each in examples:
-        phrased = ("chance", "bare") if each.features["phrased"] else ("plain", "bare_plain")
-        sorts[phrased[not each.features["meaning"]]].append(each)
-    made = {
+        sorts[sort_of(each.features)].append(each)
+    made: dict[str, Any] = {
         sort: fit(own, importance, UNANSWERABLE[sort]) if own else {} for sort, own in sorts.items()
     }
-    return Weights(
-        chance=made["chance"],
-        plain=made["plain"],
-        bare=made["bare"],
-        bare_plain=made["bare_plain"],
-    )
+    return Weights(**made)
 
 
 def fit(
@@ -211,10 +202,7 @@ def _write(weights: Weights, folder: Path | None) -> None:
     document = {
         "made_by": weights.made_by,
         "agreement": dict(weights.agreement),
-        "chance": dict(weights.chance),
-        "plain": dict(weights.plain),
-        "bare": dict(weights.bare),
-        "bare_plain": dict(weights.bare_plain),
+        **{sort: dict(getattr(weights, sort)) for sort in SORTS},
     }
     path.write_text(json.dumps(document, indent=1) + "\n", "utf-8")
 

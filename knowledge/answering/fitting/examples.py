@@ -24,6 +24,10 @@ FOLDS = 5
 _GAP_FOLDS = 4
 _GAPLESS = 600
 """Questions asked of the store without gap questions; about a quarter of all phrasings."""
+_TAKEN_OUT = 120
+"""Questions a fold about statements that were taken out."""
+_STAYED = 150
+"""Phrasings a fold of statements that stayed."""
 _PLAIN = 900
 """Questions asked of the plain store; more say nothing new."""
 
@@ -112,6 +116,27 @@ class Bench:
         reduced = replace(_without(bundle, {(of, text) for of, text, _ in held}), gaps=())
         asked = [(text, "phrasing" if wanted else "gap", wanted) for _, text, wanted in held]
         yield from self._asked("gapless", reduced, asked)
+
+    def taken_out(self, bundle: Bundle, seed: int = 13) -> Iterator[Example]:
+        """Every fifth statement taken out and asked for; phrasings of the others, held out.
+
+        There are no gap questions: what the store lacks has to show by itself.
+        """
+        identities = [each.id for each in bundle.statements]
+        items = [each for each in _phrasings(bundle) if each[2]]
+        chance = random.Random(seed)  # noqa: S311 - folds, no secrets
+        chance.shuffle(identities)
+        for fold in range(FOLDS):
+            chance.shuffle(items)
+            gone = frozenset(identities[fold::FOLDS])
+            held = [each for each in items if each[0] not in gone][:_STAYED]
+            missed = [each for each in items if each[0] in gone][:_TAKEN_OUT]
+            rest = _without(bundle, {(of, text) for of, text, _ in held})
+            stayed = tuple(each for each in rest.statements if each.id not in gone)
+            reduced = replace(rest, statements=stayed, gaps=(), relations=())
+            asked = [(text, "phrasing", wanted) for _, text, wanted in held]
+            asked += [(text, "taken out", ()) for _, text, _ in missed]
+            yield from self._asked("taken out", reduced, asked)
 
     def plain(self, bundle: Bundle, seed: int = 5) -> Iterator[Example]:
         """The phrasings asked of a store that has none: claims in one language and nothing else.
