@@ -16,6 +16,7 @@ from knowledge.search.documents import (
     IndexUnusable,
     Query,
     Ranking,
+    Row,
     VectorKeeper,
 )
 from knowledge.search.features import measure
@@ -171,19 +172,13 @@ class Engine:
         chances = rank.chance(rank.weighted(features, self._weights.chance, size))
         # Of equals, and of texts that differ in a comma, the one that was put first.
         order = np.lexsort((pool.firsts, -features["rank"].round(_TELLING)))[:limit]
-        rows = np.column_stack(list(features.values()))[order].tolist()
         hits = tuple(
-            Hit(
-                now.holdings.key(first),
-                score,
-                dict(zip(features, row, strict=True)),
-                now.holdings.passage(slot),
-            )
-            for first, score, row, slot in zip(
-                pool.firsts[order].tolist(),
+            Hit(key, score, Row(features, at), passage)
+            for key, score, at, passage in zip(
+                now.holdings.keys(pool.firsts[order]),
                 chances[order].tolist(),
-                rows,
-                best[order].tolist(),
+                order.tolist(),
+                now.holdings.passages(best[order]),
                 strict=True,
             )
         )

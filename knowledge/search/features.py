@@ -116,7 +116,7 @@ def measure(
         "numbers": _share(whole, idf * asked.numeric),
         "author": best(counting.share_of(flat, owner, len(counts), asked.author)),
         "context": best(counting.share_of(flat, owner, len(counts), asked.context)),
-        **_spelled(asked, [holdings.text(int(slot)) for slot in pool.slots[chosen]]),
+        **_spelled(asked, holdings.texts(pool.slots[chosen])),
         **_kinds(asked.kind, holdings.slots["asks"][pool.slots[chosen]]),
         **marks.agreement(asked.marks, holdings, pool.firsts),
         **pool.recall,

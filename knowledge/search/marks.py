@@ -19,7 +19,7 @@ def agreement(
     features = {"agree": np.zeros(len(firsts)), "clash": np.zeros(len(firsts))}
     if not any(asked.values()):
         return features
-    known = [holdings.document(int(first))[1] for first in firsts]
+    known = holdings.marks(firsts)
     for aspect, values in asked.items():
         if not values:
             continue

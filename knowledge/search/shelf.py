@@ -45,46 +45,51 @@ class Holdings:
     def __len__(self) -> int:
         return len(self.slots)
 
-    def passage(self, slot: int) -> Passage:
-        """Give the passage in this slot."""
-        row = self.slots[slot]
-        return Passage(self._labels[row["role"]], self._labels[row["language"]], self.text(slot))
+    def passages(self, slots: NDArray[np.int64]) -> list[Passage]:
+        """Give the passages in these slots."""
+        rows = self.slots[slots]
+        labels = self._labels
+        return [
+            Passage(labels[role], labels[language], text)
+            for role, language, text in zip(
+                rows["role"].tolist(), rows["language"].tolist(), self._texts(rows), strict=True
+            )
+        ]
 
-    def text(self, slot: int) -> str:
-        """Give the text of the passage in this slot."""
-        row = self.slots[slot]
-        start = int(row["at"]) + int(row["head"])
-        return bytes(self._log[start : start + int(row["text"])]).decode()
+    def texts(self, slots: NDArray[np.int64]) -> list[str]:
+        """Give the texts of the passages in these slots."""
+        return self._texts(self.slots[slots])
 
-    def role(self, slot: int) -> str:
-        """Give the role of the passage in this slot."""
-        label: str = self._labels[self.slots["role"][slot]]
-        return label
+    def _texts(self, rows: NDArray[Any]) -> list[str]:
+        return [piece.decode() for piece in self._pieces(rows["at"] + rows["head"], rows["text"])]
 
-    def key(self, first: int) -> str:
-        """Give the id of the document that begins in this slot."""
-        return self._head(first).partition(_BETWEEN)[0].decode()
+    def _pieces(self, starts: NDArray[Any], lengths: NDArray[Any]) -> list[bytes]:
+        """Cut pieces out of the log, all of them together: reading slot by slot takes ten times as long."""
+        log, begins = self._log, starts.astype(np.int64)
+        ends = (begins + lengths).tolist()
+        return [log[begin:end] for begin, end in zip(begins.tolist(), ends, strict=True)]
 
-    def document(self, first: int) -> tuple[str, dict[str, frozenset[str]]]:
-        """Give the id and the marks of the document that begins in this slot."""
-        key, _, marks = self._head(first).partition(_BETWEEN)
-        found = json.loads(marks) if marks else {}
-        return key.decode(), {aspect: frozenset(values) for aspect, values in found.items()}
+    def keys(self, firsts: NDArray[np.int64]) -> list[str]:
+        """Give the ids of the documents that begin in these slots."""
+        return [head.partition(_BETWEEN)[0].decode() for head in self._heads(firsts)]
 
-    def _head(self, first: int) -> bytes:
-        row = self.slots[first]
-        start = int(row["at"])
-        return bytes(self._log[start : start + int(row["head"])])
+    def marks(self, firsts: NDArray[np.int64]) -> list[dict[str, frozenset[str]]]:
+        """Give the marks of the documents that begin in these slots."""
+        heads = (head.partition(_BETWEEN)[2] for head in self._heads(firsts))
+        return [
+            {aspect: frozenset(values) for aspect, values in json.loads(marks or b"{}").items()}
+            for marks in heads
+        ]
+
+    def _heads(self, firsts: NDArray[np.int64]) -> list[bytes]:
+        rows = self.slots[firsts]
+        return self._pieces(rows["at"], rows["head"])
 
     def terms(self, slots: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """Give the terms of passages, one after the other, and how many each has."""
         rows = self.slots[slots]
-        starts = rows["at"].astype(np.int64) + rows["head"] + rows["text"]
         counts = rows["terms"].astype(np.int64)
-        pieces = [
-            bytes(self._log[start : start + _HASH * count])
-            for start, count in zip(starts.tolist(), counts.tolist(), strict=True)
-        ]
+        pieces = self._pieces(rows["at"] + rows["head"] + rows["text"], _HASH * counts)
         return np.frombuffer(b"".join(pieces), dtype="<u4"), counts
 
     def vocabulary(self, start: int, end: int) -> tuple[NDArray[np.uint32], int]:
