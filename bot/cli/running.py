@@ -27,6 +27,10 @@ def run(
     token = settings.bot_token()
     if settings.webhook_url:
         settings.webhook_secret_token()
+    elif settings.workers > 1:
+        raise RefusedInput(
+            f"Several workers need a webhook: set {PREFIX}WEBHOOK_URL, or {PREFIX}WORKERS to 1."
+        )
 
     from bot import logs
     from bot.databases import place
@@ -35,10 +39,6 @@ def run(
     where = place(database, settings)
     logs.set_up(settings.log_level, settings.log_format, (*settings.secrets(), *where.secrets()))
     if settings.workers > 1:
-        if not settings.webhook_url:
-            raise RefusedInput(
-                f"Several workers need a webhook: set {PREFIX}WEBHOOK_URL, or {PREFIX}WORKERS to 1."
-            )
         sys.exit(supervise(settings.workers, database))
 
     from bot.app import telegram_application, worker_of

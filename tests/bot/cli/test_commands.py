@@ -159,6 +159,14 @@ def test_a_webhook_without_its_secret_is_refused(run, monkeypatch):
     assert "ACCORDINGTO_WEBHOOK_SECRET" in err
 
 
+def test_several_workers_without_a_webhook_are_refused(run, monkeypatch):
+    monkeypatch.setenv("ACCORDINGTO_TELEGRAM_TOKEN", f"123456:{'A' * 35}")
+    monkeypatch.setenv("ACCORDINGTO_WORKERS", "2")
+    code, _, err = run("run")
+    assert code == 1
+    assert "Several workers need a webhook" in err
+
+
 def test_a_folder_that_cannot_be_made_is_a_sentence(run, monkeypatch, tmp_path):
     (tmp_path / "file").write_text("not a folder")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
