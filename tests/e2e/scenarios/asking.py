@@ -8,6 +8,9 @@ SHOT_DOWN = "How many drones were shot down on the night of December 14?"
 DESPAIR = "Who called it a gesture of despair?"
 LAUNCHED = "How many drones were launched at Moscow on December 15?"
 VAGUE = (
+    "How many drones were there in December?",
+    "How many drones did they shoot down?",
+    "What did Ukraine say?",
     "drones over Moscow",
     "what did they say about the drones",
     "the attack",
