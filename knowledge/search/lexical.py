@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ FIELDS = ("words", "whole", "sounds")
 
 _STATE = "\x00state"
 _HEAP = 64_000_000
+_BEGINNINGS = 64
+"""Beginnings whose words are kept: a slip is looked for among all words with its first letter."""
 _SHOULD = tantivy.Occur.Should
 
 
@@ -36,6 +39,7 @@ class View:
     def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
         self._schema = schema
         self._searcher = searcher
+        self._begun = lru_cache(_BEGINNINGS)(partial(_begun, searcher))
 
     def find(
         self, field: str, terms: Iterable[tuple[str, float]], limit: int
@@ -61,9 +65,9 @@ class View:
         """Count the passages that have the term."""
         return self._searcher.doc_freq(field, term)
 
-    def beginning_with(self, letters: str) -> list[str]:
+    def beginning_with(self, letters: str) -> Sequence[str]:
         """Give the words, unstemmed, that begin so."""
-        return [word for word, _ in self._searcher.terms_with_prefix("surface", letters)]
+        return self._begun(letters)
 
     def state(self) -> dict[str, Any] | None:
         """Give what was written down with the commit, or None before the first."""
@@ -75,6 +79,10 @@ class View:
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value, "freq")
+
+
+def _begun(searcher: tantivy.Searcher, letters: str) -> tuple[str, ...]:
+    return tuple(word for word, _ in searcher.terms_with_prefix("surface", letters))
 
 
 class LexicalIndex:

@@ -19,7 +19,7 @@ _LETTERS = {"a": ascii_lowercase, "а": "абвгдежзийклмнопрст�
 class Vocabulary(Protocol):
     """The words that the store uses, unstemmed."""
 
-    def beginning_with(self, letters: str) -> list[str]:
+    def beginning_with(self, letters: str) -> Sequence[str]:
         """Give the words with these first letters."""
         ...
 
