@@ -47,6 +47,13 @@ def occurrences(
     return counted.astype(np.float64), known
 
 
+def among(codes: Codes, known: Codes) -> NDArray[np.bool_]:
+    """Say which codes are among the known ones, which are in ascending order and at least one."""
+    place = np.searchsorted(known, codes)
+    found: NDArray[np.bool_] = known[np.minimum(place, len(known) - 1)] == codes
+    return found
+
+
 def sums(owner: Owners, values: NDArray[np.generic], texts: int) -> Column:
     """Add up the values of each text's terms."""
     summed: Column = np.bincount(owner, values, texts).astype(np.float64)
@@ -67,10 +74,13 @@ def pairs_of(codes: Codes) -> Codes:
 
 
 def pairs_shared(flat: Codes, owner: Owners, texts: int, pairs: Codes) -> Column:
-    """Give the share of the question's neighbouring terms that each text has side by side."""
+    """Give the share of the question's neighbouring terms that each text has side by side.
+
+    `pairs` are in ascending order.
+    """
     if not len(pairs) or len(flat) < _PAIR:
         return np.zeros(texts)
-    hit = np.isin(pairs_of(flat), pairs) & (owner[:-1] == owner[1:])
+    hit = among(pairs_of(flat), pairs) & (owner[:-1] == owner[1:])
     return np.minimum(np.bincount(owner[:-1], hit, texts) / len(pairs), 1.0)
 
 

@@ -80,7 +80,9 @@ def measure(
     chosen = counting.best_places(covered + words + pool.cosines, begins)
     whole = np.maximum.reduceat(has, begins, axis=0)
     covered_whole = _share(whole, heavy)
-    untold = counting.sums(owner, ~shared & ~np.isin(flat, counting.light_codes()), len(counts))
+    untold = counting.sums(
+        owner, ~shared & ~counting.among(flat, counting.light_codes()), len(counts)
+    )
     brief = np.clip((_BRIEF[0] - np.log1p(len(asked.terms))) / _BRIEF[1], 0, 1)
     large = np.clip((np.log1p(frequencies.documents) - _LARGE[0]) / _LARGE[1], 0, 1)
     few = (holdings.slots["count"][pool.firsts] <= _FEW).astype(np.float64)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search.counting import Codes, light_codes, pairs_of
+from knowledge.search.counting import Codes, among, light_codes, pairs_of
 from knowledge.search.documents import Query
 from knowledge.search.everyday import FUNCTION_WORDS
 from knowledge.search.kinds import kind_of
@@ -40,7 +40,7 @@ class Asked:
         distinct: the different terms, with their hashes in `codes`.
         light: which of them are function words.
         numeric: which of them are numbers.
-        pairs: hashes of neighbouring terms.
+        pairs: hashes of neighbouring terms, in ascending order.
         author: hashes of the stems of the name it is signed with.
         context: hashes of the content terms around the question.
         kind: what sort of question, as `kind_of` numbers them.
@@ -98,11 +98,11 @@ def understood(
         terms=tuple(terms),
         distinct=distinct,
         codes=codes,
-        light=np.isin(codes, light_codes()),
+        light=among(codes, light_codes()),
         numeric=np.array([term[0].isdigit() for term in distinct], dtype=np.bool_),
         pairs=np.unique(pairs_of(hashes(terms))),
         author=np.unique(hashes(terms_of(author, lexicon))),
-        context=around[~np.isin(around, light_codes())],
+        context=around[~among(around, light_codes())],
         kind=kind_of(cut),
         sounds=tuple(
             dict.fromkeys(s for s in map(sound, (w for w in content if len(w) > SOUNDLESS)) if s)
