@@ -1,5 +1,7 @@
 """Which weights go with a question."""
 
+from typing import Any
+
 import pytest
 
 from knowledge.answering.confidence import SORTS, Weights, shipped, sort_of
@@ -16,7 +18,8 @@ from knowledge.answering.confidence import SORTS, Weights, shipped, sort_of
     ],
 )
 def test_each_sort_of_question_has_weights_of_its_own(features, sort):
-    weights = Weights(**{name: {"bias": float(at)} for at, name in enumerate(SORTS)})
+    sets: dict[str, Any] = {name: {"bias": float(at)} for at, name in enumerate(SORTS)}
+    weights = Weights(**sets)
     assert sort_of(features) == sort
     assert weights.of(features) == {"bias": float(SORTS.index(sort))}
 
