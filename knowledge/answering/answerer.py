@@ -27,7 +27,7 @@ from knowledge.answering.lacking import lack_of, names_nothing_held, nearest_of
 from knowledge.answering.leaning import WANTED, page
 from knowledge.answering.library import Library
 from knowledge.answering.policy import POLICY, Verdict, options, verdict
-from knowledge.answering.premise import corrects
+from knowledge.answering.premise import corrects, counts_the_rest
 from knowledge.answering.recent import Recent
 from knowledge.answering.shelf import Shelf
 from knowledge.answering.showing import Showcase
@@ -37,6 +37,7 @@ from knowledge.answering.understand.followups import follow_up_in
 from knowledge.answering.understand.reading import Understood
 from knowledge.model import (
     Answer,
+    Aspect,
     Choices,
     Difference,
     Incident,
@@ -170,9 +171,10 @@ class Answerer:
     def _decided(self, case: Case, found: Field) -> Told:
         features = features_of(case.asked, found)
         chance = chance_of(features, self._weights.of(features))
-        if found.candidates and corrects(
-            case.asked, found.candidates[0], case.library.reader.is_common
-        ):
+        best = found.candidates[0] if found.candidates else None
+        if best and counts_the_rest(case.asked, best):
+            return self._refused(case, found, 0.0)
+        if best and corrects(case.asked, best, case.library.reader.is_common):
             chance = max(chance, POLICY.sure)
         if names_nothing_held(case.asked, found, case.library):
             return self._refused(case, found, 0.0)
@@ -196,7 +198,14 @@ class Answerer:
         lack = lack_of(case.asked, found, case.library, case.language)
         near = () if lack.small_talk else nearest_of(found, case.library, chance)
         shown = self._showcase.by_ids(near, case.language)
-        conflicts = tuple(each for one in shown[:1] for each in self._differences(case, one.record))
+        # Of a time that some statement is of, another one's time would mislead.
+        dated = any(each.agreement.date > 0 or each.agreement.year > 0 for each in found.candidates)
+        conflicts = tuple(
+            each
+            for one in shown[:1]
+            for each in self._differences(case, one.record)
+            if not (dated and each.what in {Aspect.YEAR, Aspect.DATE})
+        )
         outcome = NoAnswer(lack.missing, shown, conflicts)
         said = sentence(lack, case.library.place_names(case.language), case.language)
         examples = case.library.examples_in(case.language)

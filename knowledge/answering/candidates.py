@@ -1,15 +1,18 @@
 """The statements that may answer, ordered by the search and by what they agree with."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.answering.agreement import Agreement, agreement
 from knowledge.answering.facts import Facts
 from knowledge.answering.indexing import GAP
+from knowledge.answering.understand.negation import is_negated
 from knowledge.answering.understand.reading import Understood
+from knowledge.answering.understand.words import fold, key, words_of
 from knowledge.model import Place, Record
 from knowledge.search.documents import Hit, Ranking
+from knowledge.search.everyday import FUNCTION_WORDS
 
 LOOKED_AT = 12
 """Statements at the top of the ranking that are compared with the question in full."""
@@ -109,8 +112,24 @@ def field_of(
         added = sum(weights.get(name, 0.0) * each for name, each in candidate.features.items())
         looked_at.append(replace(candidate, worth=candidate.worth + added))
     looked_at.sort(key=lambda each: -each.worth)
-    gap = next((hit for hit in ranking.hits if hit.id.startswith(GAP)), None)
+    gaps = (hit for hit in ranking.hits if hit.id.startswith(GAP))
+    gap = next((hit for hit in gaps if not _asks_the_opposite(hit, asked)), None)
     return Field((*looked_at, *rest), gap, ranking)
+
+
+def _asks_the_opposite(gap: Hit, asked: Understood) -> bool:
+    """Whether a gap question has no word but a negation that the question has not.
+
+    "How many were not shot down?" is all but the same words as the question that is answered.
+    """
+    text = fold(gap.best.text)
+    if is_negated(text) == asked.negated:
+        return False
+    return _content(words_of(text)) <= _content(asked.words)
+
+
+def _content(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(key(word) for word in words if word not in FUNCTION_WORDS)
 
 
 def joined(found: Field, also: Field) -> Field:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from knowledge.answering.understand.reading import Reader
-from knowledge.answering.vocabulary import WordCount, names_of
+from knowledge.answering.vocabulary import WordCount, names_of, told_by
 from knowledge.model import GapQuestion, Incident, Language, Place, Speaker
 from knowledge.store import Store
 
@@ -33,7 +33,7 @@ class Library:
         speakers = store.speakers()
         names = names_of(speakers, places, incidents, counts)
         return cls(
-            reader=Reader(names, counts.is_common),
+            reader=Reader(names, counts.is_common, {each.id: told_by(each) for each in incidents}),
             places={place.id: place for place in places},
             incidents=tuple(incidents),
             speakers=tuple(speakers),

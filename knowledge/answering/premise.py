@@ -1,11 +1,12 @@
-"""Wrong premises: a question that gets one thing wrong is answered by the statement that has it right."""
+"""Questions that take something else for granted than the statement that comes nearest."""
 
 from collections.abc import Callable
 
 from knowledge.answering.agreement import AGREES, CLASHES
 from knowledge.answering.candidates import Candidate
+from knowledge.answering.understand.negation import counts_what_is_not
 from knowledge.answering.understand.reading import Understood
-from knowledge.answering.understand.words import key
+from knowledge.answering.understand.words import fold, key
 
 _ENOUGH = 2
 """Words and aspects that agree, from which the question is about the statement all the same."""
@@ -35,3 +36,12 @@ def corrects(asked: Understood, candidate: Candidate, is_common: Callable[[str],
     met = [word for word in telling if key(word) in facts.words]
     aspects = (agrees.speaker, agrees.date, agrees.place)
     return len(telling) - len(met) <= _STRANGE and len(met) + aspects.count(AGREES) >= _ENOUGH
+
+
+def counts_the_rest(asked: Understood, candidate: Candidate) -> bool:
+    """Whether a question asks for the number of those that a statement does not count.
+
+    "How many were not shot down?" is not answered by how many were.
+    """
+    says_so = candidate.facts is None or not candidate.facts.negated
+    return says_so and counts_what_is_not(fold(asked.text))

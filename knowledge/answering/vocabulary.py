@@ -63,6 +63,12 @@ def names_of(
     return Names(entries(), lambda word: word in frequent() or counts.knows(word))
 
 
+def told_by(incident: Incident) -> frozenset[str]:
+    """The keys of the words in all names of an incident."""
+    names = (*incident.name.all(), *incident.aliases)
+    return frozenset(key(word) for name in names for word in words_of(fold(name)))
+
+
 def parts_of_names(speaker: Speaker) -> Iterable[str]:
     """How a speaker is called for short: the surname, the proper name, the office."""
     for name in speaker.name.all():

@@ -12,6 +12,7 @@ from knowledge.model import (
     Bundle,
     Caveat,
     Choices,
+    GapQuestion,
     Incident,
     Language,
     Listing,
@@ -129,6 +130,23 @@ def test_a_list_of_one_is_an_answer(harbour, question, expected):
     reply = harbour.ask(Question(question))
     assert isinstance(reply.outcome, Answer)
     assert ids(reply) == [expected]
+
+
+def test_who_somebody_is_is_told_by_what_they_said(harbour):
+    reply = harbour.ask(Question("Who is Ann Lee?"))
+    assert isinstance(reply.outcome, Listing)
+    assert set(ids(reply)) == {"boats-sank", "lamp-out"}
+
+
+def test_how_many_were_counted_does_not_tell_how_many_were_not(harbour):
+    assert isinstance(harbour.ask(Question("How many boats were lost?")).outcome, Answer)
+    assert isinstance(harbour.ask(Question("How many boats were not lost?")).outcome, NoAnswer)
+
+
+def test_a_gap_question_that_asks_the_opposite_does_not_refuse(tmp_path):
+    opposite = GapQuestion("safe", Texts.of(en="boats not lost"), (("en", "How many not lost?"),))
+    with desk(tmp_path, replace(bundle(), gaps=(opposite,))) as (made, _):
+        assert ids(made.ask(Question("How many boats got lost, if any?"))) == ["boats-sank"]
 
 
 def test_a_gap_question_is_refused_with_what_is_missing(harbour):

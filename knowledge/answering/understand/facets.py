@@ -60,10 +60,17 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """What was found of a facet in a question, and the words that it does not explain."""
+    """What was found of a facet in a question, and the words that it does not explain.
+
+    Args:
+        happened: whether it is asked what happened.
+        about: whether everything about something is asked for.
+        said: whether it is asked what was said.
+    """
 
     facet: Facet
     happened: bool
+    about: bool
     said: bool
     rest: str
 
@@ -78,19 +85,21 @@ def facets_in(text: str) -> Facets:
             facet = _with(facet, setting)
     rest, timeline = _cut(said_as.TIMELINE, rest)
     rest, happened = _cut(said_as.HAPPENED, rest)
+    rest, about = _cut(said_as.ABOUT, rest)
     rest, asked = _cut(said_as.LIST, rest)
     without_incidents, incidents = _cut(said_as.INCIDENTS, rest)
-    without_speakers, speakers = _cut(said_as.SPEAKERS, rest)
+    # "Who spoke anonymously" asks for what was said so.
+    without_speakers, speakers = _cut(said_as.SPEAKERS, rest) if facet == Facet() else (rest, False)
     if timeline:
         facet, rest = replace(facet, of=Of.TIMELINE, asked=True), without_incidents
-    elif incidents and not happened:
+    elif incidents and not (happened or about):
         facet, rest = replace(facet, of=Of.INCIDENTS), without_incidents
     elif speakers:
         facet, rest = replace(facet, of=Of.SPEAKERS), without_speakers
     if facet.access:
         rest, _ = _cut(said_as.PAPERS, rest)
     rest, said = _cut(said_as.NOUNS, rest)
-    return Facets(replace(facet, asked=facet.asked or asked), happened, said, rest)
+    return Facets(replace(facet, asked=facet.asked or asked), happened, about, said, rest)
 
 
 def _cut(pattern: str, text: str) -> tuple[str, bool]:

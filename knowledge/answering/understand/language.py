@@ -9,6 +9,7 @@ _UKRAINIAN = re.compile(r"[іїєґ]")
 _RUSSIAN = re.compile(r"[ыэъё]")
 _UKRAINIAN_WORDS = frozenset(
     [
+        *"січня лютого березня квітня травня червня липня серпня вересня жовтня грудня".split(),
         "що",
         "хто",
         "як",
@@ -71,6 +72,7 @@ _UKRAINIAN_WORDS = frozenset(
 )
 _RUSSIAN_WORDS = frozenset(
     [
+        *"января февраля марта апреля июня июля августа сентября октября ноября декабря".split(),
         "что",
         "кто",
         "как",

@@ -10,18 +10,26 @@ def _any(*patterns: str) -> str:
 
 TIMELINE = _any(
     r"time ?line|chronolog\w*|in (?:chronological )?order|sequence of events",
+    r"what happened when|when did what happen|что когда (?:было|произошло|случилось)",
     r"хронологи\w+|лента событий|по порядку",
     r"хронологія|стрічка подій|за порядком|таймлайн",
 )
 INCIDENTS = _any(
-    r"incidents|events",
-    r"инцидент(?:ы|ов|ам|ах)|событи(?:я|й)|происшестви(?:я|й)",
-    r"інцидент(?:и|ів)|поді(?:ї|й)|випадк(?:и|ів)",
+    r"incidents|events|topics|subjects",
+    r"what (?:do you (?:know|cover)|can (?:i|we|one) ask(?: you)?(?: about)?)",
+    r"what(?:'s| is) (?:new|the latest)|(?:latest|any) news",
+    r"инцидент(?:ы|ов|ам|ах)|событи(?:я|й)|происшестви(?:я|й)|темы",
+    r"что (?:ты |вы )?знае(?:шь|те)|о ч[её]м (?:тебя |вас )?можно спр\w+|что нового|новости",
+    r"інцидент(?:и|ів)|поді(?:ї|й)|випадк(?:и|ів)|теми",
+    r"що (?:ти |ви )?знає(?:ш|те)|про що (?:тебе |вас )?можна (?:запит|спит)\w+|що нового|новини",
 )
 SPEAKERS = _any(
-    r"speakers|people quoted|(?:whom|who) (?:do you have|is quoted|are (?:you )?quot\w+)",
-    r"спикер(?:ы|ов)|кого (?:вы )?цитиру\w+",
-    r"спікер(?:и|ів)|кого цитує\w+",
+    r"speakers|people quoted|(?:whom|who) (?:do you (?:have|quote)|is quoted|are (?:you )?quot\w+)",
+    r"who (?:spoke|speaks|commented|has (?:spoken|commented))|whose words (?:do you have|are there)",
+    r"спикер(?:ы|ов)|кого (?:вы |ты )?цитиру\w+|чьи слова",
+    r"кто (?:вообще |тут |здесь )?(?:высказ\w+|комментировал\w*)",
+    r"спікер(?:и|ів)|кого (?:ви |ти )?цитує\w+|чиї слова",
+    r"хто (?:взагалі |тут )?(?:висловлю\w+|висловив\w*|коментува\w+)",
 )
 _LISTED = _any(
     r"statements?|claims?|quotes?|quotations?|predictions?|denials?|opinions?|assessments?",
@@ -40,9 +48,11 @@ NOUNS = _any(
     r"things?|tell|told|talk\w*|spoke|speak\w*|have|got|made|make|comes?|coming|credited",
     r"attributed|about|regarding|concerning|from|by|with|store|database|anything|stuff",
     r"information|info|articles?|sources?|persons?|people|speakers?|please",
-    r"заявлени\w*|утверждени\w*|высказывани\w*|слова|сказал\w*|говор\w*|заявил\w*|заявля\w*",
+    r"claimed|alleged|announced?|announcing|declared?|commented|remarked|mention(?:ed)?",
+    r"заявлени\w*|утверждени\w*|высказывани\w*|слова|сказал\w*|говор\w*|заявил\w*|заявля\w*|утвержда\w*",
     r"сообщени\w*|есть|про|базе|стать[яеию]|пиш\w*|рассказ\w*|источник\w*|лица|пожалуйста",
-    r"заяв\w*|тверджен\w*|висловлюван\w*|каже\w*|кажуть|сказав|сказала|сказали|є|базі|статті",
+    r"что-(?:то|нибудь)|какие-(?:то|нибудь)|якісь|щось|так(?:ой|ая|ие|ий|а|і)",
+    r"заяв\w*|тверджен\w*|висловлюван\w*|каже\w*|кажуть|сказав|сказала|сказали|є|базі|статт[іяею]\w*",
     r"розкаж\w*|розповід\w*|повідомлен\w*|джерел\w*|особи|будь ласка",
 )
 PAPERS = _any(
@@ -54,11 +64,20 @@ PAPERS = _any(
 
 HAPPENED = _any(
     r"what (?:all )?(?:happened|has happened|went on|occurred|took place)",
-    r"what was (?:happening|going on)|tell me about|anything (?:about|from|in|on)",
-    r"что (?:произошло|случилось|было|происходило)|расскажи\w* (?:о|об|про)",
+    r"what was (?:happening|going on)",
+    r"что (?:произошло|случилось|было|происходило)",
     r"що (?:сталося|трапилося|відбулося|було|відбувалося|сталось)",
-    r"розкажи\w* про|розкажіть про",
 )
+"""Of a time, a place or an incident, everything about it."""
+ABOUT = _any(
+    r"tell me (?:everything |all |more )?about|(?:everything|all) about",
+    r"anything (?:about|from|in|on)|what (?:else )?do you (?:have|know) (?:about|on|of)",
+    r"расскажи\w* (?:вс[её] )?(?:о|об|про)|вс[её] (?:о|об|про)",
+    r"что (?:у (?:вас|тебя) есть|(?:вы |ты )?знае(?:шь|те)) (?:о|об|про)",
+    r"розкаж\w+ (?:усе |все )?про|(?:усе|все) про",
+    r"що (?:у (?:вас|тебе) є|(?:ви |ти )?знає(?:ш|те)) про",
+)
+"""Of anything that has a name, everything about it."""
 _NOBODY = _any(
     r"(?:nobody|no one|no-one|noone|none|not) (?:(?:is|are|was|were|has been|have been) )?"
     r"(?:credited|quoted|attributed|named as (?:a )?source)",
@@ -66,6 +85,7 @@ _NOBODY = _any(
     r"uncredited|unattributed|unsourced|narrator\w*|no (?:source|speaker|attribution)",
     r"without (?:a |any )?(?:source|sources|attribution|speaker|credit)",
     r"(?:just |only )?(?:the )?article(?:'s)? (?:itself|own (?:voice|words|claims?|statements?))",
+    r"in its own (?:voice|words|name)|от себя|от своего (?:имени|лица)|від себе|від свого імені",
     r"(?:никто|никому|ни на кого|никого) не (?:назван|указан|приписан\w*|ссыла\w*)",
     r"без (?:указания )?(?:источник\w*|автор\w*|ссылк\w*)",
     r"от (?:лица|имени) (?:статьи|автора|редакции)|сам\w* стать\w+",
@@ -87,7 +107,7 @@ FLAGS: tuple[tuple[str, dict[str, object]], ...] = (
     (_NOBODY, {"attributions": (Attribution.NARRATOR,)}),
     (
         _any(
-            r"unnamed|not named|without (?:a )?names?",
+            r"unnamed|(?:not|wasn't|weren't|isn't|aren't) (?:named|identified)|without (?:a )?names?",
             r"неназванн\w*|без имени|не названн\w*|безымянн\w*",
             r"неназван\w*|без імені|безіменн\w*",
         ),
@@ -144,9 +164,10 @@ FLAGS: tuple[tuple[str, dict[str, object]], ...] = (
     (
         _any(
             r"(?:non|not)[- ]?public(?:ly)?(?: (?:available|disclosed|known))?",
-            r"undisclosed|confidential",
-            r"непубличн\w*|не публичн\w*|неопубликованн\w*|закрыты[ехм]\w* источник\w*",
-            r"непублічн\w*|не публічн\w*|неоприлюднен\w*",
+            r"undisclosed|confidential|off[- ]the[- ]record|in private|privately",
+            r"непубличн\w*|не (?:был\w* |предназнач\w+ )?(?:публичн\w*|для публики)",
+            r"неопубликованн\w*|закрыты[ехм]\w* источник\w*",
+            r"непублічн\w*|не (?:бул\w* |признач\w+ )?(?:публічн\w*|для публіки)|неоприлюднен\w*",
         ),
         {"access": (Access.CLASSIFIED, Access.CLOSED_DOOR, Access.UNDISCLOSED)},
     ),
@@ -170,7 +191,7 @@ FLAGS: tuple[tuple[str, dict[str, object]], ...] = (
         _any(
             r"disputed|contested|contradict\w*|challenged|controversial|conflicting",
             r"оспар\w+|оспор\w+|спорн\w+|противореч\w+",
-            r"спірн\w+|оскарж\w+|суперечл\w+|заперечуван\w+",
+            r"спірн\w+|оскарж\w+|суперечл\w+|заперечуван\w+|заперечує\w*ся|оспорю\w+",
         ),
         {"disputed": True},
     ),

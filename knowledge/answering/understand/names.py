@@ -120,9 +120,21 @@ class Names:
         at = 0
         while at < len(words):
             taken = self._longest_at(at, words, mended)
+            if not taken or self._longer_within(taken[0], words, mended):
+                at += 1
+                continue
             found.extend(taken)
-            at = taken[0].end if taken else at + 1
+            at = taken[0].end
         return tuple(found)
+
+    def _longer_within(self, taken: Mention, words: Sequence[str], mended: Sequence[str]) -> bool:
+        """Whether a longer name begins inside: "ministry of defence" in "the ministry of …"."""
+        length = taken.end - taken.start
+        return any(
+            later.end - later.start > length
+            for at in range(taken.start + 1, taken.end)
+            for later in self._longest_at(at, words, mended)[:1]
+        )
 
     def _longest_at(
         self, at: int, words: Sequence[str], mended: Sequence[str]

@@ -1,6 +1,7 @@
 """A question understood: every part of it that the answer has to agree with."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answering.understand.actors import Acting, acting_in
@@ -14,12 +15,18 @@ from knowledge.answering.understand.numbers import numbers_in
 from knowledge.answering.understand.sentence import question_in
 from knowledge.answering.understand.slips import mended
 from knowledge.answering.understand.times import When, times_in
-from knowledge.answering.understand.words import fold, words_of
+from knowledge.answering.understand.words import fold, key, words_of
 from knowledge.model import Language
 from knowledge.search.everyday import FUNCTION_WORDS
 
 _NOTHING = FUNCTION_WORDS | {"many", "much", "mny"}
 """Words that name nothing that could be looked up."""
+
+_WHO_IS = re.compile(
+    r"(?:who|what)(?: (?:is|are|was|were))?(?: (?:the|a|an|this|that|these|those))?"
+    r"|(?:кто|хто)(?: (?:так(?:ой|ая|ие|ий|а|і)|это|этот|эта|це|цей|ця|есть|є))*"
+)
+"""All but the name in "who is the mayor", which everything by the mayor answers best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +79,19 @@ class Reader:
     Args:
         names: aliases of speakers, places and incidents.
         is_common: tells of a folded word whether most statements have it ("drone").
+        told_by: the keys of the words in each incident's names, by its id: "the interception in
+            May" names one without being its name.
     """
 
-    def __init__(self, names: Names, is_common: Callable[[str], bool] = lambda _: False) -> None:
+    def __init__(
+        self,
+        names: Names,
+        is_common: Callable[[str], bool] = lambda _: False,
+        told_by: Mapping[str, frozenset[str]] | None = None,
+    ) -> None:
         self._names = names
         self.is_common = is_common
+        self._told_by = told_by or {}
 
     def read(self, message: str, language: Language | None = None) -> Understood:
         """Understand a message; `language` is the reader's own where it is known."""
@@ -131,19 +146,39 @@ class Reader:
             whens=found.whens,
         )
         left = [word for word in found.rest if not self.is_common(word)]
+        everything = facets.happened or facets.about
+        if left and everything and not (incidents or speakers):
+            described = self._described(left)
+            facet, left = (replace(facet, incidents=described), []) if described else (facet, left)
         if facet.of is not Of.STATEMENTS:
             return facet if not left and (facet.asked or not found.rest) else None
-        if left or found.numbers:
-            return None
-        marked = facet != replace(
-            Facet(), asked=facet.asked, speakers=speakers, incidents=incidents,
-            places=places, whens=found.whens,
-        )  # fmt: skip
-        if facet.asked and facet.narrows:
-            return facet
-        if marked and found.want in {Want.WHAT, Want.WHO} and not found.rest:
-            return facet
-        if facets.happened and (facet.whens or facet.incidents or facet.places):
-            return facet
-        only_spoke = facets.said and speakers and found.want is Want.WHAT and not found.rest
-        return facet if only_spoke and not facet.whens else None
+        of_list = not (left or found.numbers) and _asks_for_list(found, facets, facet)
+        return facet if of_list else None
+
+    def _described(self, left: Sequence[str]) -> tuple[str, ...]:
+        """The incidents whose names have all of these words."""
+        keys = {key(word) for word in left}
+        return tuple(id_ for id_, words in self._told_by.items() if keys <= words)
+
+
+def _asks_for_list(found: Understood, facets: Facets, facet: Facet) -> bool:
+    """Whether a question that nothing is left unexplained of asks for a list of statements."""
+    plain = Facet(
+        asked=facet.asked, speakers=facet.speakers, incidents=facet.incidents,
+        places=facet.places, whens=facet.whens,
+    )  # fmt: skip
+    some = found.want in {Want.WHAT, Want.WHO, Want.IS_IT_TRUE} and not found.rest
+    spoke = facets.said and found.want is Want.WHAT and not found.rest
+    return bool(
+        (facet.narrows and (facet.asked or facets.about))
+        or (facets.happened and (facet.whens or facet.incidents or facet.places))
+        or (facet != plain and some)
+        or (facet.speakers and not facet.whens and (spoke or _asks_who_it_is(found)))
+    )
+
+
+def _asks_who_it_is(found: Understood) -> bool:
+    """Whether only a name is asked about, and not what its bearer did."""
+    named = {at for each in found.mentions for at in range(each.start, each.end)}
+    others = [word for at, word in enumerate(found.words) if at not in named]
+    return bool(_WHO_IS.fullmatch(" ".join(others)))

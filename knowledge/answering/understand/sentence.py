@@ -48,6 +48,13 @@ _CONTRAST = re.compile(
     r"|,\s*(?:and |but )?(?:not|i don't mean|i do not mean|don't mean|не)\s+[^,.?!;]{1,60}(?=[,.?!;]|$)",
     re.IGNORECASE,
 )
+# What every answer says anyway.
+_WHOSE_WORD = re.compile(
+    r",?\s+(?:and|и|а|і|та|й)\s+(?:who (?:says?|said|claims?) (?:so|it|that|this)|according to whom"
+    r"|кто (?:это |так )?(?:сказал|говорит|утверждает)(?: это| так)?"
+    r"|хто (?:це |так )?(?:сказав|каже|стверджує)(?: це| так)?)\s*\?*\s*$",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(
     r"^(?:(?:so|anyways?|well|ok(?:ay)?|also|and|but|now|listen|look|btw|by the way|hi|hello|hey"
     r"|ну|так|слушай(?:те)?|кстати|а|и|вот|привет|здравствуйте|скажите|отже|слухай(?:те)?|до речі|то|привіт|добрий день|добрый день)\b[\s,:;!—-]+)+",
@@ -145,8 +152,8 @@ def _leans_on_the_rest(question: str) -> bool:
 
 
 def _without_contrast(question: str) -> str:
-    """Without what is said not to be meant; all of it where nothing else would be left."""
-    left = _CONTRAST.sub("", question)
+    """Without what is not meant and what goes without saying, unless nothing else is left."""
+    left = _CONTRAST.sub("", _WHOSE_WORD.sub("", question))
     return left if len(words_of(left)) > 1 else question
 
 

@@ -15,7 +15,11 @@ NAMES = Names(
             ["Sergei Sobyanin", "Sobyanin", "Собянин", "Moscow mayor", "мэр Москвы", "мер Москви"],
         ),
         (Named.SPEAKER, "office", ["Moscow mayor's office", "мэрия Москвы", "мерія Москви"]),
-        (Named.SPEAKER, "ministry", ["Ministry of Defense", "MoD", "Минобороны", "Міноборони"]),
+        (
+            Named.SPEAKER,
+            "ministry",
+            ["Ministry of Defense", "the ministry", "MoD", "Минобороны", "Міноборони"],
+        ),
         (Named.SPEAKER, "military", ["military analysts", "analysts", "аналитики", "аналітики"]),
         (
             Named.SPEAKER,
@@ -51,6 +55,7 @@ def found(text: str) -> list[tuple[str, ...]]:
         ("сказав мер Москви", [("sobyanin",)]),
         ("мерія Москви мовчить", [("office",)]),
         ("according to the MoD", [("ministry",)]),
+        ("according to the ministry", [("ministry",)]),
         ("за даними Міноборони", [("ministry",)]),
         ("what analysts say", [("military", "intelligence")]),
         ("what military analysts say", [("military",)]),
@@ -66,6 +71,11 @@ def found(text: str) -> list[tuple[str, ...]]:
 )
 def test_names_are_found(text, ids):
     assert found(text) == ids
+
+
+def test_a_longer_name_that_begins_later_is_taken():
+    (mention,) = NAMES.find(words_of("by the ministry of defense"))
+    assert (mention.start, mention.end) == (2, 5)
 
 
 def test_a_repaired_name_is_marked_so():

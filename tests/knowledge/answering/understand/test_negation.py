@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.answering.understand.negation import is_negated, says_all
+from knowledge.answering.understand.negation import counts_what_is_not, is_negated, says_all
 from knowledge.answering.understand.smalltalk import is_small_talk
 
 
@@ -25,6 +25,23 @@ from knowledge.answering.understand.smalltalk import is_small_talk
 )
 def test_a_negation_is_seen(question, negated):
     assert is_negated(question) is negated
+
+
+@pytest.mark.parametrize(
+    ("question", "opposite"),
+    [
+        ("how many boats did not come back", True),
+        ("how many boats weren't lost?", True),
+        ("сколько лодок не вернулось", True),
+        ("скільки човнів не повернулося", True),
+        ("how many boats came back", False),
+        ("i can't tell: how many boats came back?", False),
+        ("how many came back, if not all?", False),
+        ("who did not come back", False),
+    ],
+)
+def test_a_count_of_the_others_is_seen(question, opposite):
+    assert counts_what_is_not(question) is opposite
 
 
 @pytest.mark.parametrize(

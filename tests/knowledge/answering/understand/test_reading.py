@@ -23,7 +23,11 @@ NAMES = Names(
         (Named.INCIDENT, "may", ["the May interception", "майский перехват"]),
     ]
 )
-READER = Reader(NAMES, lambda word: word in {"drone", "drones", "attack", "attacks", "дронов"})
+READER = Reader(
+    NAMES,
+    lambda word: word in {"drone", "drones", "attack", "attacks", "дронов"},
+    {"may": frozenset({"may", "intercept"})},
+)
 HIDDEN = (Access.CLASSIFIED, Access.CLOSED_DOOR, Access.UNDISCLOSED)
 OPINION = (Kind.ASSESSMENT, Kind.CHARACTERISATION)
 
@@ -44,6 +48,12 @@ def facet(text: str) -> Facet | None:
         ("что говорят аналитики", ("military", "intelligence")),
         ("усі заяви Собяніна", ("sobyanin",)),
         ("що кажуть аналітики?", ("military", "intelligence")),
+        ("what has the State Duma claimed", ("duma",)),
+        ("tell me everything about Sobyanin", ("sobyanin",)),
+        ("who is Sobyanin", ("sobyanin",)),
+        ("who's the mayor?", ("sobyanin",)),
+        ("кто такой Собянин", ("sobyanin",)),
+        ("хто такий Собянін?", ("sobyanin",)),
     ],
 )
 def test_a_list_by_speaker_is_seen(text, speakers):
@@ -85,6 +95,11 @@ def test_a_list_by_speaker_is_seen(text, speakers):
         ("disputed statements", "disputed", True),
         ("what is disputed?", "disputed", True),
         ("спорные утверждения", "disputed", True),
+        ("are there any direct quotes?", "quoted", True),
+        ("who spoke anonymously", "attributions", (Attribution.ANONYMOUS,)),
+        ("що каже стаття від себе", "attributions", (Attribution.NARRATOR,)),
+        ("какие заявления не были публичными", "access", HIDDEN),
+        ("що заперечується", "disputed", True),
     ],
 )
 def test_a_list_by_another_property_is_seen(text, field, value):
@@ -103,7 +118,14 @@ def test_a_list_by_another_property_is_seen(text, field, value):
         ("what incidents are there?", Of.INCIDENTS),
         ("покажи все инциденты", Of.INCIDENTS),
         ("які інциденти у вас є", Of.INCIDENTS),
+        ("what topics do you have", Of.INCIDENTS),
+        ("what's new?", Of.INCIDENTS),
+        ("о чём можно спросить", Of.INCIDENTS),
+        ("про що можна запитати", Of.INCIDENTS),
         ("who are the speakers", Of.SPEAKERS),
+        ("whose words do you have?", Of.SPEAKERS),
+        ("кто вообще высказывался", Of.SPEAKERS),
+        ("when did what happen", Of.TIMELINE),
     ],
 )
 def test_lists_of_other_records_are_seen(text, of):
@@ -130,8 +152,17 @@ def test_a_list_by_time_is_seen(text, months, days, year):
     assert (set(when.months), set(when.days), when.year) == (months, days, year)
 
 
-def test_a_list_about_an_incident_is_seen():
-    found = facet("tell me about the May interception")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tell me about the May interception",
+        "tell me everything about the interception in May",
+        "what do you have on the interception",
+        "расскажи всё о майском перехвате",
+    ],
+)
+def test_a_list_about_an_incident_is_seen(text):
+    found = facet(text)
     assert found is not None
     assert found.incidents == ("may",)
 
@@ -148,6 +179,9 @@ def test_a_list_about_an_incident_is_seen():
         "how many drones in december",
         "What did Sobyanin say in May?",
         "all 130 drones",
+        "Who is to blame, Sobyanin?",
+        "Which drone was that and what happened with the Duma?",
+        "tell me everything about the flood",
         "hello",
         "",
     ],

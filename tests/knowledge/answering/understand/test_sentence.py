@@ -9,6 +9,9 @@ from knowledge.answering.understand.sentence import question_in
     ("message", "question"),
     [
         ("Who said it was safe?", "Who said it was safe?"),
+        ("how many boats left and who says so?", "how many boats left"),
+        ("сколько лодок вышло и кто это сказал", "сколько лодок вышло"),
+        ("and who says that?", "who says that?"),
         ("  who said it was safe  ", "who said it was safe"),
         ("boats harbour fog", "boats harbour fog"),
         ("Hi! How many boats left? Thanks!", "How many boats left?"),

@@ -14,6 +14,10 @@ from knowledge.answering.understand.slips import mended
         ("wen did it sink", "when did it sink"),
         ("скольо лодок", "сколько лодок"),
         ("скльки човнів", "скільки човнів"),
+        ("скока лодок", "сколько лодок"),
+        ("шо сталося", "що сталося"),
+        ("how many boats got hit", "how many boats were hit"),
+        ("how many boats got through", "how many boats got through"),
         ("what did he say", "what did he say"),
         ("did Wat sink it", "did Wat sink it"),
         ("the mast was lost", "the mast was lost"),
@@ -25,6 +29,7 @@ def test_a_question_word_is_put_right_where_nothing_else_can_be_meant(typed, mea
 
 def test_what_the_store_uses_is_no_slip():
     assert mended("the wich sank", {"wich"}.__contains__) == "the wich sank"
+    assert mended("чо это", {"чо"}.__contains__) == "чо это"
 
 
 def test_of_two_question_words_neither_is_guessed():
