@@ -4,7 +4,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.answering import listings
 from knowledge.answering.agreement import agreement
 from knowledge.answering.candidates import (
     LOOKED_AT,
@@ -18,7 +17,6 @@ from knowledge.answering.case import Case, Told, reply_of
 from knowledge.answering.closeness import closeness
 from knowledge.answering.compose import answer as compose
 from knowledge.answering.compose.actions import tell_me
-from knowledge.answering.compose.headings import heading
 from knowledge.answering.compose.refusing import sentence
 from knowledge.answering.confidence import Weights, chance_of, features_of, shipped
 from knowledge.answering.conflicts import differences
@@ -29,6 +27,7 @@ from knowledge.answering.library import Library
 from knowledge.answering.policy import POLICY, Verdict, options, verdict
 from knowledge.answering.premise import corrects, counts_the_rest
 from knowledge.answering.recent import Recent
+from knowledge.answering.registers import Registers
 from knowledge.answering.shelf import Shelf
 from knowledge.answering.showing import Showcase
 from knowledge.answering.understand.asking import Want
@@ -40,9 +39,7 @@ from knowledge.model import (
     Aspect,
     Choices,
     Difference,
-    Incident,
     Language,
-    Listing,
     NoAnswer,
     Question,
     Record,
@@ -77,6 +74,7 @@ class Answerer:
         self._engine = engine
         self._shelf = shelf
         self._showcase = showcase
+        self._registers = Registers(store, showcase)
         self._weights = weights or shipped()
         self._recent = Recent()
 
@@ -148,25 +146,15 @@ class Answerer:
         facet = case.asked.facet
         if facet is None:
             return None
-        incidents: tuple[Incident, ...] = ()
-        if facet.of is Of.STATEMENTS:
-            ids = listings.statements(self._store, facet, case.library.incidents)
-            items = self._showcase.by_ids(ids, case.language)
-        elif facet.of is Of.SPEAKERS:
-            records = listings.one_of_each(self._store, case.library.speakers)
-            items = self._showcase.shown(records, case.language)
-        else:
-            incidents = case.library.incidents
-            records = listings.incidents_listed(self._store, incidents, facet)
-            items = self._showcase.shown(records, case.language)
+        outcome, message = self._registers.told(facet, case.library, case.language)
+        items = outcome.items
         ahead = tuple(each.record.statement.id for each in items)
         if not items:
             return None
         if len(items) == 1 and facet.of is Of.STATEMENTS:
             told = self._answered(items[0], case.asked.want, case.language)
             return replace(told, ahead=ahead)
-        outcome = Listing(heading(facet, case.library, case.language), items, incidents)
-        return Told(outcome, compose.listing(outcome, case.language), ahead)
+        return Told(outcome, message, ahead)
 
     def _decided(self, case: Case, found: Field) -> Told:
         features = features_of(case.asked, found)

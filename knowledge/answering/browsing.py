@@ -7,10 +7,9 @@ from knowledge.answering import charts, listings, lookup
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.calling import called, names_borne
 from knowledge.answering.compose import about, pages
-from knowledge.answering.compose import answer as compose
-from knowledge.answering.compose.headings import heading
 from knowledge.answering.leaning import other_accounts
 from knowledge.answering.library import Library
+from knowledge.answering.registers import Registers
 from knowledge.answering.shelf import Shelf
 from knowledge.answering.showing import Showcase
 from knowledge.answering.standing import Standing
@@ -20,7 +19,6 @@ from knowledge.model import (
     Attribution,
     Found,
     Language,
-    Listing,
     Message,
     NotFound,
     Question,
@@ -115,11 +113,7 @@ class Browsing:
 
     def speakers(self, language: Language) -> Message:
         """All speakers with the number of their statements."""
-        counted = [
-            (speaker, len(self._store.select(speakers=[speaker.id], limit=listings.LONGEST)))
-            for speaker in self._library.speakers[: listings.LONGEST]
-        ]
-        return pages.speaker_list([each for each in counted if each[1]], language)
+        return self._listing(Of.SPEAKERS, language)
 
     def speaker(self, speaker_id: str, language: Language) -> Message:
         """One speaker, by id or a part of a name, with every statement; or which there are.
@@ -199,9 +193,5 @@ class Browsing:
         return self._showcase.shown([self._record(statement_id)], language)[0]
 
     def _listing(self, of: Of, language: Language) -> Message:
-        facet = Facet(of, asked=True)
-        incidents = self._library.incidents
-        records = listings.incidents_listed(self._store, incidents, facet)
-        items = self._showcase.shown(records, language)
-        title = heading(facet, self._library, language)
-        return compose.listing(Listing(title, items, incidents), language)
+        registers = Registers(self._store, self._showcase)
+        return registers.told(Facet(of, asked=True), self._library, language)[1]

@@ -1,16 +1,19 @@
 """Lists by facet: which statements or incidents a facet takes in."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from knowledge.answering.leading import UNDATED, by_date, dated_apart, leading
 from knowledge.answering.understand.facets import Facet, Of
 from knowledge.answering.understand.times import When
 from knowledge.dates import Edtf
-from knowledge.model import Incident, Record, Speaker
+from knowledge.model import Article, Incident, Record, Speaker
 from knowledge.store import Store
 
 LONGEST = 50
 """Statements in one list; more is a store to browse, not an answer to read."""
+_ARTICLES = 20
+"""Articles listed: the latest ones."""
 _LOOKED_AT = 200
 """Statements of one incident among which its leading one is looked for."""
 
@@ -101,9 +104,39 @@ def _prefixes(whens: Iterable[When]) -> list[str]:
 
 def one_of_each(store: Store, speakers: Iterable[Speaker]) -> list[Record]:
     """The leading statement of each speaker, in the store's order."""
-    found = []
-    for speaker in list(speakers)[:LONGEST]:
-        first = leading(store.records(store.select(speakers=[speaker.id], limit=LONGEST)))
-        if first is not None:
-            found.append(first)
-    return found
+    return _leading_of_each(
+        store,
+        (store.select(speakers=[each.id], limit=LONGEST) for each in islice(speakers, LONGEST)),
+    )
+
+
+def one_of_each_article(store: Store) -> list[Record]:
+    """The leading statement of each of the latest articles."""
+    return _leading_of_each(
+        store,
+        (store.select(articles=[each.id], limit=LONGEST) for each in _latest_articles(store)),
+    )
+
+
+def speakers_counted(store: Store, speakers: Iterable[Speaker]) -> list[tuple[Speaker, int]]:
+    """Speakers with the number of their statements, those with none left out."""
+    counted = (
+        (each, len(store.select(speakers=[each.id], limit=LONGEST)))
+        for each in islice(speakers, LONGEST)
+    )
+    return [each for each in counted if each[1]]
+
+
+def articles_counted(store: Store) -> list[tuple[Article, int]]:
+    """The latest articles with the number of their statements, those with none left out."""
+    counted = ((each, len(store.select(articles=[each.id]))) for each in _latest_articles(store))
+    return [each for each in counted if each[1]]
+
+
+def _latest_articles(store: Store) -> list[Article]:
+    return store.articles()[: -_ARTICLES - 1 : -1]
+
+
+def _leading_of_each(store: Store, selections: Iterable[Sequence[str]]) -> list[Record]:
+    firsts = (leading(store.records(ids)) for ids in selections)
+    return [first for first in firsts if first is not None]

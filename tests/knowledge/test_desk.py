@@ -113,6 +113,19 @@ def test_lists_hold_everything_that_is_asked_for(harbour, question, expected):
     assert [identity for identity, _ in reply.ranked[: len(expected)]] == ids(reply)
 
 
+def test_who_spoke_and_where_it_stands_is_told_with_the_number_of_statements(harbour):
+    spoke = harbour.ask(Question("Who spoke?"))
+    assert "• Ann Lee, harbour master — 2 statements" in part(spoke, Part.ANSWER)
+    rests = harbour.ask(Question("What are your sources?"))
+    assert isinstance(rests.outcome, Listing)
+    assert part(rests, Part.ANSWER) == (
+        "Articles\nEvery answer names its article and the paragraph.\n"
+        "• “Storm over Tarn”, no publisher named — 7 statements"
+    )
+    ukrainian = harbour.ask(Question("звідки ця інформація"))
+    assert part(ukrainian, Part.ANSWER).startswith("Статті")
+
+
 def test_a_timeline_is_in_order(harbour):
     assert ids(harbour.ask(Question("timeline"))) == ["fog-began", "more-storms", "boats-sank"]
 

@@ -1,11 +1,11 @@
 """What stands beside a claim: conflicts, the other side, what to be careful about, the source."""
 
 from knowledge import caveats
-from knowledge.answering.compose.spans import claim_of, cut, ended, filled, quoted, strong
+from knowledge.answering.compose.articles import joined, publisher, title
+from knowledge.answering.compose.spans import claim_of, cut, ended, filled, strong
 from knowledge.answering.compose.speaking import name_of
 from knowledge.dates import Edtf
 from knowledge.model import (
-    Article,
     Aspect,
     Caveat,
     Difference,
@@ -15,7 +15,6 @@ from knowledge.model import (
     RelationKind,
     Shown,
     Span,
-    Style,
 )
 from knowledge.wording import words_in
 
@@ -108,8 +107,8 @@ def source_line(record: Record, language: Language) -> Line:
     if not record.articles:
         return ()
     first = record.articles[0]
-    parts: list[Line] = [(Span(words.say("Source: ")), _title(first, language))]
-    parts.append((Span(first.publisher or words.say("no publisher named")),))
+    source: Line = (Span(words.say("Source: ")), title(first, language))
+    parts: list[Line] = [source, (publisher(first, language),)]
     if first.published:
         parts.append((Span(Edtf.parse(first.published).named(language)),))
     place = paragraphs(record, 0, language)
@@ -117,9 +116,7 @@ def source_line(record: Record, language: Language) -> Line:
         parts.append((Span(place),))
     if len(record.articles) > 1:
         parts.append((Span(_corroboration(record, language)),))
-    line: Line = parts[0]
-    for part in parts[1:]:
-        line = (*line, Span(", "), *part)
+    line = joined(parts)
     reviewed = record.statement.reviewed
     if reviewed:
         as_of = words.say("as of {date}", date=Edtf.parse(reviewed).named(language))
@@ -136,11 +133,6 @@ def paragraphs(record: Record, appearance: int, language: Language) -> str:
     return words_in(language).count(
         "paragraph {listed}", "paragraphs {listed}", len(numbers), listed=listed
     )
-
-
-def _title(article: Article, language: Language) -> Span:
-    title = quoted(cut(article.title, 120), language)
-    return Span(title, Style.LINK, article.url) if article.url else Span(title)
 
 
 def _corroboration(record: Record, language: Language) -> str:

@@ -22,6 +22,7 @@ def heading(facet: Facet, library: Library, language: Language) -> str:
         Of.INCIDENTS: words.say("Incidents"),
         Of.TIMELINE: words.say("Timeline"),
         Of.SPEAKERS: words.say("Speakers"),
+        Of.ARTICLES: words.say("Articles"),
     }[facet.of]
     return words.say("{of}: {parts}", of=of, parts=", ".join(parts)) if parts else of
 

@@ -37,6 +37,8 @@ from knowledge.model import (
 from knowledge.wording import words_in
 
 _LONGEST_CLAIM = 160
+_FIRST = 5
+"""Speakers shown at once; the others are behind "more"."""
 _MOST = 10
 """Buttons of one page that lead to a name; more can be typed."""
 
@@ -190,8 +192,8 @@ def speaker_list(speakers: Sequence[tuple[Speaker, int]], language: Language) ->
     )
     hint = words.say("Everything by one of them: /speakers and a part of the name.")
     sections = (
-        *section(Part.ANSWER, (strong(words.say("Speakers")),), (Span(hint),)),
-        *section(Part.MORE, *lines),
+        *section(Part.ANSWER, (strong(words.say("Speakers")),), (Span(hint),), *lines[:_FIRST]),
+        *section(Part.MORE, *lines[_FIRST:]),
     )
     return Message(sections, rows)
 

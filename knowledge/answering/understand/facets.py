@@ -17,6 +17,7 @@ class Of(StrEnum):
     INCIDENTS = "incidents"
     TIMELINE = "timeline"
     SPEAKERS = "speakers"
+    ARTICLES = "articles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,16 @@ def facets_in(text: str) -> Facets:
     rest, timeline = _cut(said_as.TIMELINE, rest)
     rest, happened = _cut(said_as.HAPPENED, rest)
     rest, about = _cut(said_as.ABOUT, rest)
+    # "All anonymous sources" are people, "all your sources" are articles.
+    rest, articles = _cut(said_as.ARTICLES, rest) if facet == Facet() else (rest, False)
     rest, asked = _cut(said_as.LIST, rest)
     without_incidents, incidents = _cut(said_as.INCIDENTS, rest)
     # "Who spoke anonymously" asks for what was said so.
     without_speakers, speakers = _cut(said_as.SPEAKERS, rest) if facet == Facet() else (rest, False)
     if timeline:
         facet, rest = replace(facet, of=Of.TIMELINE, asked=True), without_incidents
+    elif articles:
+        facet = replace(facet, of=Of.ARTICLES, asked=True)
     elif incidents and not (happened or about):
         facet, rest = replace(facet, of=Of.INCIDENTS), without_incidents
     elif speakers:

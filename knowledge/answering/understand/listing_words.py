@@ -31,6 +31,20 @@ SPEAKERS = _any(
     r"спікер(?:и|ів)|кого (?:ви |ти )?цитує\w+|чиї слова",
     r"хто (?:взагалі |тут )?(?:висловлю\w+|висловив\w*|коментува\w+)",
 )
+_THIS = r"(?:(?:(?:all )?(?:of )?(?:this|that|the|your) )?(?:information|info|data)|all (?:of )?this|this)"
+ARTICLES = _any(
+    r"(?:what|which|list|show|all|the|your)(?: me| are| all| the| your)* (?:articles|sources)",
+    rf"where (?:does|do|did) (?:{_THIS}|you get {_THIS}) (?:come )?from|where do you get {_THIS}",
+    rf"source of {_THIS}|where is {_THIS} from",
+    r"(?:какие|все|список|покажи\w*|твои|ваши)(?: у (?:вас|тебя)| есть| твои| ваши)*"
+    r" (?:статьи|источники)",
+    r"откуда(?: у (?:вас|тебя)| (?:вы|ты) (?:бер[её]\w*|зна\w+)| вс[яё]| эт[аоиу]| эти)*"
+    r" (?:информаци\w|данные|сведения|это)",
+    r"(?:які|усі|всі|список|покаж\w*|твої|ваші)(?: у (?:вас|тебе)| є| твої| ваші)*"
+    r" (?:статті|джерела)",
+    r"звідки(?: у (?:вас|тебе)| (?:ви|ти) (?:бере\w*|зна\w+)| вс[яе]| ц[яеіюй]+)*"
+    r" (?:інформаці\w|дані|відомості|це)",
+)
 _LISTED = _any(
     r"statements?|claims?|quotes?|quotations?|predictions?|denials?|opinions?|assessments?",
     r"facts?|figures?|numbers?|sources?",

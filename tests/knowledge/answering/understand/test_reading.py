@@ -126,6 +126,14 @@ def test_a_list_by_another_property_is_seen(text, field, value):
         ("whose words do you have?", Of.SPEAKERS),
         ("кто вообще высказывался", Of.SPEAKERS),
         ("when did what happen", Of.TIMELINE),
+        ("what are your sources?", Of.ARTICLES),
+        ("where does this information come from", Of.ARTICLES),
+        ("list the articles", Of.ARTICLES),
+        ("what is the source of all this", Of.ARTICLES),
+        ("откуда эта информация?", Of.ARTICLES),
+        ("какие у вас источники", Of.ARTICLES),
+        ("звідки ця інформація", Of.ARTICLES),
+        ("які статті є", Of.ARTICLES),
     ],
 )
 def test_lists_of_other_records_are_seen(text, of):
