@@ -42,19 +42,39 @@ class View:
         self._begun = lru_cache(_BEGINNINGS)(partial(_begun, searcher))
 
     def find(
-        self, field: str, terms: Iterable[tuple[str, float]], limit: int
+        self,
+        field: str,
+        terms: Iterable[tuple[str, float]],
+        limit: int,
+        also: Iterable[tuple[str, float]] = (),
     ) -> list[tuple[float, int]]:
-        """Give (BM25, slot) of the best passages for weighted terms, best first."""
-        clauses = [
+        """Give (BM25, slot) of the best passages for weighted terms, best first.
+
+        Args:
+            field: that is searched.
+            terms: of which a passage has at least one.
+            limit: passages at most.
+            also: terms that count where they are but by themselves find nothing.
+        """
+        clauses = self._clauses(field, terms)
+        if not clauses:
+            return []
+        query = tantivy.Query.boolean_query(clauses)
+        # One after the other: each is looked up for what was found, not all merged beforehand.
+        for clause in self._clauses(field, also):
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), clause])
+        hits = self._searcher.search(query, limit, count=False).hits
+        slots = self._searcher.fast_field_values("slot", [address for _, address in hits])
+        return [(score, int(slot or 0)) for (score, _), slot in zip(hits, slots, strict=True)]
+
+    def _clauses(
+        self, field: str, terms: Iterable[tuple[str, float]]
+    ) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        return [
             (_SHOULD, tantivy.Query.boost_query(self._term(field, term), weight))
             for term, weight in terms
             if weight > 0
         ]
-        if not clauses:
-            return []
-        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
-        slots = self._searcher.fast_field_values("slot", [address for _, address in hits])
-        return [(score, int(slot or 0)) for (score, _), slot in zip(hits, slots, strict=True)]
 
     def slots_of(self, key: str) -> list[int]:
         """Give the slots of a document's passages."""

@@ -3,26 +3,23 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.search.by_words import RECALLED, by_words
 from knowledge.search.features import Pool
 from knowledge.search.index import Snapshot
-from knowledge.search.question import LIGHT, Asked
+from knowledge.search.question import Asked
 
 POOL = 50
-_RECALLED = 100
 _LOOKED_AT = 6
 """Passages of a candidate that are looked at beside those that were recalled."""
 _MOST_LOOKED_AT = 16
-_ASKED_TERMS = 24
 _RANK_OFFSET = 10
-
-Found = dict[str, list[tuple[float, int]]]
 
 
 def candidates(asked: Asked, meaning: NDArray[np.float32] | None, now: Snapshot) -> Pool:
     """Give the candidates for a question whose unit vector is `meaning` (None: without)."""
-    found = _by_words(asked, now)
+    found = by_words(asked, now)
     if meaning is not None and now.near is not None:
-        slots, cosines = now.near.near(meaning, now.holdings.alive, _RECALLED)
+        slots, cosines = now.near.near(meaning, now.holdings.alive, RECALLED)
         found["meaning"] = list(zip(cosines.tolist(), slots.tolist(), strict=True))
     first_of, alive = now.holdings.slots["first"], now.holdings.alive
     seen: dict[int, list[int]] = {}
@@ -46,19 +43,6 @@ def candidates(asked: Asked, meaning: NDArray[np.float32] | None, now: Snapshot)
         recall[f"recall_{name}"] = np.array([scores.get(first, 0.0) / top for first in firsts])
     recall["recall"] = np.array([places[first] * _RANK_OFFSET for first in firsts])
     return _pool(firsts, seen, recall, meaning, now)
-
-
-def _by_words(asked: Asked, now: Snapshot) -> Found:
-    weight = np.where(asked.light, LIGHT, 1.0)
-    strongest = np.argsort(-now.frequencies.rarity(asked.codes) * weight)[:_ASKED_TERMS]
-    terms = [(asked.distinct[i], float(weight[i])) for i in strongest.tolist()]
-    found = {
-        "words": now.view.find("words", terms, _RECALLED),
-        "whole": now.view.find("whole", terms, _RECALLED),
-    }
-    if asked.cyrillic:
-        found["sounds"] = now.view.find("sounds", [(s, 1.0) for s in asked.sounds], _RECALLED)
-    return found
 
 
 def _pool(
