@@ -25,12 +25,13 @@ from knowledge.answering.lacking import lack_of, names_nothing_held, nearest_of
 from knowledge.answering.leaning import WANTED, page
 from knowledge.answering.library import Library
 from knowledge.answering.policy import POLICY, Verdict, options, verdict
-from knowledge.answering.premise import corrects, counts_the_rest
+from knowledge.answering.premise import corrects, counts_others
 from knowledge.answering.recent import Recent
 from knowledge.answering.registers import Registers
 from knowledge.answering.shelf import Shelf
 from knowledge.answering.showing import Showcase
 from knowledge.answering.understand.asking import Want
+from knowledge.answering.understand.doubting import doubted
 from knowledge.answering.understand.facets import Of
 from knowledge.answering.understand.followups import follow_up_in
 from knowledge.answering.understand.reading import Understood
@@ -91,6 +92,8 @@ class Answerer:
             return replace(kept, question=question, elapsed=elapsed)
         found = self.field(asked, library)
         told = self._followed(case) or self._listed(case) or self._decided(case, found)
+        if isinstance(told.outcome, NoAnswer):
+            told, found = self._of_doubted(case) or (told, found)
         ahead = dict.fromkeys(told.ahead)
         ranked = [(each.id, each.hit.score) for each in found.candidates if each.id not in ahead]
         ranked = [*((each, 1.0) for each in ahead), *ranked]
@@ -98,6 +101,17 @@ class Answerer:
         if not follows:
             self._recent.keep(reply, state)
         return reply
+
+    def _of_doubted(self, case: Case) -> tuple[Told, Field] | None:
+        """What a question doubts, with who disputes it, where no statement is of the doubt itself."""
+        doubt = doubted(case.asked.text)
+        if doubt is None:
+            return None
+        asked = replace(case.library.reader.read(doubt, case.language), wants=(Want.IS_IT_TRUE,))
+        case = replace(case, asked=asked)
+        found = self.field(asked, case.library)
+        told = self._listed(case) or self._decided(case, found)
+        return None if isinstance(told.outcome, NoAnswer) else (told, found)
 
     def field(self, asked: Understood, library: Library) -> Field:
         """Search, and order what was found by what it agrees with."""
@@ -152,7 +166,7 @@ class Answerer:
         if not items:
             return None
         if len(items) == 1 and facet.of is Of.STATEMENTS:
-            told = self._answered(items[0], case.asked.want, case.language)
+            told = self._answered(items[0], case.want, case.language)
             return replace(told, ahead=ahead)
         return Told(outcome, message, ahead)
 
@@ -160,7 +174,7 @@ class Answerer:
         features = features_of(case.asked, found)
         chance = chance_of(features, self._weights.of(features))
         best = found.candidates[0] if found.candidates else None
-        if best and counts_the_rest(case.asked, best):
+        if best and counts_others(case.asked, best):
             return self._refused(case, found, 0.0)
         if best and corrects(case.asked, best, case.library.reader.is_common):
             chance = max(chance, POLICY.sure)
@@ -171,7 +185,7 @@ class Answerer:
                 best = found.candidates[0]
                 (shown,) = self._shown([best.id], case.language, [chance])
                 conflicts = self._conflicts(case, found)
-                return self._answered(shown, case.asked.want, case.language, conflicts, case.asked)
+                return self._answered(shown, case.want, case.language, conflicts, case.asked)
             case Verdict.OFFER:
                 chosen = options(found)
                 shown_options = self._shown(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from knowledge import caveats
 from knowledge.answering.library import Library
+from knowledge.answering.understand.asking import Want
+from knowledge.answering.understand.doubting import doubted
 from knowledge.answering.understand.reading import Understood
 from knowledge.model import Language, Message, NoAnswer, Outcome, Question, Reply
 
@@ -18,6 +20,11 @@ class Case:
     language: Language
     library: Library
     about: tuple[str, ...] = ()
+
+    @property
+    def want(self) -> Want:
+        """What the first line has to give: who said what is doubted does not tell who doubts it."""
+        return Want.IS_IT_TRUE if doubted(self.asked.text) else self.asked.want
 
 
 @dataclass(frozen=True, slots=True)

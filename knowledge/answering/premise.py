@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from knowledge.answering.agreement import AGREES, CLASHES
 from knowledge.answering.candidates import Candidate
+from knowledge.answering.understand.asking import Want
 from knowledge.answering.understand.negation import counts_what_is_not
 from knowledge.answering.understand.reading import Understood
 from knowledge.answering.understand.words import fold, key
@@ -11,7 +12,8 @@ from knowledge.answering.understand.words import fold, key
 _ENOUGH = 2
 """Words and aspects that agree, from which the question is about the statement all the same."""
 _STRANGE = 1
-"""Words that the statement need not have: another verb for the same thing."""
+_STRANGE_SHARE = 1 / 3
+"""Words, and share of them, that the statement need not have: another verb for the same thing."""
 
 
 def corrects(asked: Understood, candidate: Candidate, is_common: Callable[[str], bool]) -> bool:
@@ -35,13 +37,19 @@ def corrects(asked: Understood, candidate: Candidate, is_common: Callable[[str],
     telling = [word for word in asked.rest if not (word.isdigit() or is_common(word))]
     met = [word for word in telling if key(word) in facts.words]
     aspects = (agrees.speaker, agrees.date, agrees.place)
-    return len(telling) - len(met) <= _STRANGE and len(met) + aspects.count(AGREES) >= _ENOUGH
+    strange = max(_STRANGE, _STRANGE_SHARE * len(telling))
+    return len(telling) - len(met) <= strange and len(met) + aspects.count(AGREES) >= _ENOUGH
 
 
-def counts_the_rest(asked: Understood, candidate: Candidate) -> bool:
-    """Whether a question asks for the number of those that a statement does not count.
+def counts_others(asked: Understood, candidate: Candidate) -> bool:
+    """Whether a question asks for another number than the one that a statement gives.
 
-    "How many were not shot down?" is not answered by how many were.
+    "How many were not shot down?" is not answered by how many were, and "how many on
+    December 20?" not by how many there were on another day.
     """
+    agrees = candidate.agreement
+    of_a_day = asked.want is Want.HOW_MANY and any(when.days for when in asked.whens)
+    if of_a_day and agrees.date == CLASHES and agrees.number != AGREES:
+        return True
     says_so = candidate.facts is None or not candidate.facts.negated
     return says_so and counts_what_is_not(fold(asked.text))

@@ -156,6 +156,33 @@ def test_how_many_were_counted_does_not_tell_how_many_were_not(harbour):
     assert isinstance(harbour.ask(Question("How many boats were not lost?")).outcome, NoAnswer)
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Does anybody dispute the figure of 31?", "boats-sank"),
+        ("How reliable is it that More storms will come before winter?", "more-storms"),
+    ],
+)
+def test_a_doubt_is_answered_by_what_is_doubted(harbour, question, expected):
+    reply = harbour.ask(Question(question))
+    assert isinstance(reply.outcome, Answer)
+    assert ids(reply) == [expected]
+    told = part(reply, Part.OTHER_SIDE)
+    against = "Contradicts this: Tarn town council", "No statement in the store disputes this"
+    assert told.startswith(against[expected != "boats-sank"])
+
+
+@pytest.mark.parametrize("question", ["who disputes the price of tea?", "can I trust anybody"])
+def test_a_doubt_of_what_is_not_there_is_refused(harbour, question):
+    assert isinstance(harbour.ask(Question(question)).outcome, NoAnswer)
+
+
+def test_a_count_of_another_day_is_refused(harbour):
+    asked = "How many boats were lost on May {day}?"
+    assert isinstance(harbour.ask(Question(asked.format(day=12))).outcome, Answer)
+    assert isinstance(harbour.ask(Question(asked.format(day=28))).outcome, NoAnswer)
+
+
 def test_a_gap_question_that_asks_the_opposite_does_not_refuse(tmp_path):
     opposite = GapQuestion("safe", Texts.of(en="boats not lost"), (("en", "How many not lost?"),))
     with desk(tmp_path, replace(bundle(), gaps=(opposite,))) as (made, _):

@@ -85,6 +85,7 @@ HAPPENED = _any(
 """Of a time, a place or an incident, everything about it."""
 ABOUT = _any(
     r"tell me (?:everything |all |more )?about|(?:everything|all) about",
+    r"(?:what(?:'s| is|s) )?(?:the )?(?:latest|news) (?:about|from|on)",
     r"anything (?:about|from|in|on)|what (?:else )?do you (?:have|know) (?:about|on|of)",
     r"расскажи\w* (?:вс[её] )?(?:о|об|про)|вс[её] (?:о|об|про)",
     r"что (?:у (?:вас|тебя) есть|(?:вы |ты )?знае(?:шь|те)) (?:о|об|про)",

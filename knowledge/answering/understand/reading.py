@@ -22,6 +22,9 @@ from knowledge.search.everyday import FUNCTION_WORDS
 _NOTHING = FUNCTION_WORDS | {"many", "much", "mny"}
 """Words that name nothing that could be looked up."""
 
+_LEADING = frozenset("the on in at of в во на о об про у за".split())
+"""Words that may stand before a name or a time that is sent by itself."""
+
 _WHO_IS = re.compile(
     r"(?:who|what)(?: (?:is|are|was|were))?(?: (?:the|a|an|this|that|these|those))?"
     r"|(?:кто|хто)(?: (?:так(?:ой|ая|ие|ий|а|і)|это|этот|эта|це|цей|ця|есть|є))*"
@@ -121,20 +124,27 @@ class Reader:
             rest=self._rest(facets.rest, words, mentions),
             sorts=sorts_asked(question, wants[0]),
         )
-        return replace(found, facet=self._facet(found, facets))
+        bare = not self._rest(times.rest, words, mentions, _LEADING) and (mentions or times.found)
+        return replace(found, facet=self._facet(found, facets, bare=bool(bare)))
 
     def _rest(
-        self, text: str, words: Sequence[str], mentions: Sequence[Mention]
+        self,
+        text: str,
+        words: Sequence[str],
+        mentions: Sequence[Mention],
+        idle: frozenset[str] = _NOTHING,
     ) -> tuple[str, ...]:
-        explained = {word for each in mentions for word in words[each.start : each.end]}
-        return tuple(
-            word
-            for word in words_of(text)
-            if word not in _NOTHING and word not in explained and len(word) > 1
-        )
+        explained = {word for each in mentions for word in words[each.start : each.end]} | idle
+        return tuple(word for word in words_of(text) if word not in explained and len(word) > 1)
 
-    def _facet(self, found: Understood, facets: Facets) -> Facet | None:
-        """The list that the question asks for, when nothing else in it is left unexplained."""
+    def _facet(self, found: Understood, facets: Facets, *, bare: bool) -> Facet | None:
+        """The list that the question asks for, when nothing else in it is left unexplained.
+
+        Args:
+            found: all else that was understood.
+            facets: its listing words.
+            bare: whether it is nothing but names and times.
+        """
         speakers, incidents, places = (
             found.named(sort) for sort in (Named.SPEAKER, Named.INCIDENT, Named.PLACE)
         )
@@ -152,8 +162,9 @@ class Reader:
             facet, left = (replace(facet, incidents=described), []) if described else (facet, left)
         if facet.of is not Of.STATEMENTS:
             return facet if not left and (facet.asked or not found.rest) else None
-        of_list = not (left or found.numbers) and _asks_for_list(found, facets, facet)
-        return facet if of_list else None
+        if left or found.numbers:
+            return None
+        return facet if bare or _asks_for_list(found, facets, facet) else None
 
     def _described(self, left: Sequence[str]) -> tuple[str, ...]:
         """The incidents whose names have all of these words."""

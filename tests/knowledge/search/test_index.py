@@ -97,6 +97,8 @@ def test_a_killed_process_leaves_the_last_commit(engine_at, tmp_path):
         lambda folder: (folder / "passages.log").write_bytes(b""),
         lambda folder: (folder / "slots.bin").unlink(),
         lambda folder: (folder / "vectors.bin").write_bytes(b"x"),
+        lambda folder: (folder / "spellings.log").unlink(),
+        lambda folder: (folder / "spellings.bin").write_bytes(b"x"),
         lambda folder: (folder / "words" / "meta.json").write_text("{"),
         lambda folder: (folder / "words" / "meta.json").unlink(),
         lambda folder: [path.unlink() for path in (folder / "words").glob("*.store")],

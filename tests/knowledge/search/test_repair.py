@@ -8,8 +8,9 @@ from knowledge.search.repair import repaired
 class Words(dict[str, int]):
     """A vocabulary of words with how often they are used."""
 
-    def beginning_with(self, letters: str) -> list[str]:
-        return sorted(word for word in self if word.startswith(letters))
+    def about(self, word: str, slips: int) -> list[str]:
+        del slips
+        return sorted(other for other in self if other.startswith(word[0]))
 
     def frequency(self, field: str, term: str) -> int:
         return self.get(term, 0) if field == "surface" else 0
@@ -40,8 +41,14 @@ USED = Words(
     ],
 )
 def test_the_nearest_word_is_meant(word, meant):
-    assert repaired([word], USED).get(word) == meant
+    assert repaired([word], USED, USED).get(word) == meant
 
 
 def test_of_two_as_near_the_commoner_is_meant():
-    assert repaired(["droze"], Words(drone=5, drove=2)) == {"droze": "drone"}
+    words = Words(drone=5, drove=2)
+    assert repaired(["droze"], words, words) == {"droze": "drone"}
+
+
+def test_a_word_that_is_used_no_more_is_not_meant():
+    words = Words(drone=0, drove=2)
+    assert repaired(["droze"], words, words) == {"droze": "drove"}

@@ -54,6 +54,8 @@ def facet(text: str) -> Facet | None:
         ("who's the mayor?", ("sobyanin",)),
         ("кто такой Собянин", ("sobyanin",)),
         ("хто такий Собянін?", ("sobyanin",)),
+        ("sobyanin", ("sobyanin",)),
+        ("Госдума?", ("duma",)),
     ],
 )
 def test_a_list_by_speaker_is_seen(text, speakers):
@@ -151,6 +153,8 @@ def test_lists_of_other_records_are_seen(text, of):
         ("tell me about the 2021 attacks", set(), set(), 2021),
         ("что произошло в декабре?", {12}, set(), None),
         ("що сталося 15 грудня?", {12}, {15}, None),
+        ("December 15", {12}, {15}, None),
+        ("в декабре", {12}, set(), None),
     ],
 )
 def test_a_list_by_time_is_seen(text, months, days, year):
@@ -166,6 +170,8 @@ def test_a_list_by_time_is_seen(text, months, days, year):
         "tell me about the May interception",
         "tell me everything about the interception in May",
         "what do you have on the interception",
+        "what's the latest on the May interception?",
+        "майский перехват",
         "расскажи всё о майском перехвате",
     ],
 )
@@ -181,6 +187,7 @@ def test_a_list_about_an_incident_is_seen(text):
         "What did Sobyanin say on television?",
         "What does the Russian government deny?",
         "sobyanin tv",
+        "where was Sobyanin",
         "what happened in Belgorod",
         "Which detail of the classified report has the ministry not publicly disclosed?",
         "Who said gesture of despair?",
