@@ -30,7 +30,7 @@ from knowledge.search.text import fold, hashes, readable, stem
 from knowledge.search.ukrainian import for_encoder
 from knowledge.search.wordwise import Wordwise
 
-FORMAT = 6
+FORMAT = 7
 """Changes whenever an index of an older kind must be made anew."""
 FEW = 5_000
 """Documents up to which single words are compared by meaning: in more, rare words tell enough."""
@@ -158,7 +158,9 @@ class Engine:
     def search(self, query: Query, limit: int = recall.POOL) -> Ranking:
         """Rank the documents that may answer; never raises, whatever the text."""
         now = self._now
-        asked, unknown, repairs = understood_with_repairs(query, self._lexicon, now.view)
+        asked, unknown, repairs = understood_with_repairs(
+            query, self._lexicon, now.view, now.spellings
+        )
         meaning = None
         if self._vectors is not None and asked.terms and len(now.holdings):
             meaning = self._vectors.of_question(for_encoder(asked.plain, query.language))

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from knowledge.search.documents import Document
 from knowledge.search.frequencies import Frequencies
 from knowledge.search.lexical import LexicalIndex, View
 from knowledge.search.shelf import Holdings, Shelf
+from knowledge.search.spellings import SpellingBook, Spellings
 
 BULK = 4 * neighbours.EXACT
 """Vectors without a graph that are too many to be compared even for a while."""
@@ -29,6 +30,7 @@ class Snapshot:
     holdings: Holdings
     frequencies: Frequencies
     near: neighbours.Neighbours | None
+    spellings: Spellings
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class Index:
             first = self._shelf.add(entry.document, entry.codes, entry.asks, entry.rows)
             for number, fields in enumerate(entry.fields):
                 self._lexical.add(entry.document.id, first + number, fields)
+                self._book.learn(fields["surface"], self._is_known)
             self._pending[entry.document.id] = first
 
     def remove(self, key: str) -> None:
@@ -108,8 +111,9 @@ class Index:
     def save(self, revision: int) -> None:
         """Make everything durable as of this revision."""
         self._shelf.settle()
+        self._book.settle()
         self.revision = revision
-        counts = self._shelf.counts()
+        counts = {**self._shelf.counts(), **self._book.counts()}
         self._lexical.commit({**self._made_for, **counts, "revision": revision})
         self._snapshot_for_writing = self._lexical.view()
         self._settled = counts["slots"] > 0
@@ -126,7 +130,8 @@ class Index:
                 neighbours.grow(holdings.vectors, holdings.alive, self._folder)
             known = before.near if before else None
             near = neighbours.following(known, holdings.vectors, self._folder)
-        return Snapshot(self._snapshot_for_writing, holdings, self._frequencies, near)
+        view, spellings = self._snapshot_for_writing, self._book.spellings()
+        return Snapshot(view, holdings, self._frequencies, near, spellings)
 
     def grow(self, now: Snapshot) -> None:
         """Let the graph take in what came since it was made; the slow part, without any lock."""
@@ -147,6 +152,7 @@ class Index:
         """Let the folder go."""
         self._lexical.close()
         self._shelf.close()
+        self._book.close()
 
     def _open(self) -> None:
         lexical = LexicalIndex(self._folder / "words")
@@ -156,8 +162,10 @@ class Index:
             state = view.state() or {}
             if state and any(state.get(name) != value for name, value in self._made_for.items()):
                 raise _Other
-            self._shelf = Shelf(self._folder, state, self._dimensions)
+            shelf = opened.enter_context(closing(Shelf(self._folder, state, self._dimensions)))
+            self._book = SpellingBook(self._folder, state)
             opened.pop_all()
+        self._shelf = shelf
         self._lexical, self._snapshot_for_writing = lexical, view
         self.revision = int(state.get("revision", 0))
         self._settled = bool(state.get("slots"))
@@ -168,6 +176,9 @@ class Index:
             self._frequencies, self._counted = Frequencies(), (0, 0)
         self._saved_at = self._counted[0]
         lexical.delete_from(counts["slots"])
+
+    def _is_known(self, word: str) -> bool:
+        return self._snapshot_for_writing.frequency("surface", word) > 0
 
     def _start_over(self) -> None:
         for path in self._folder.iterdir():

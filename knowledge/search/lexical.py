@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,6 @@ FIELDS = ("words", "whole", "sounds")
 
 _STATE = "\x00state"
 _HEAP = 64_000_000
-_BEGINNINGS = 64
-"""Beginnings whose words are kept: a slip is looked for among all words with its first letter."""
 _SHOULD = tantivy.Occur.Should
 
 
@@ -39,7 +36,6 @@ class View:
     def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
         self._schema = schema
         self._searcher = searcher
-        self._begun = lru_cache(_BEGINNINGS)(partial(_begun, searcher))
 
     def find(
         self,
@@ -85,9 +81,9 @@ class View:
         """Count the passages that have the term."""
         return self._searcher.doc_freq(field, term)
 
-    def beginning_with(self, letters: str) -> Sequence[str]:
+    def beginning_with(self, letters: str) -> list[str]:
         """Give the words, unstemmed, that begin so."""
-        return self._begun(letters)
+        return [word for word, _ in self._searcher.terms_with_prefix("surface", letters)]
 
     def state(self) -> dict[str, Any] | None:
         """Give what was written down with the commit, or None before the first."""
@@ -99,10 +95,6 @@ class View:
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value, "freq")
-
-
-def _begun(searcher: tantivy.Searcher, letters: str) -> tuple[str, ...]:
-    return tuple(word for word, _ in searcher.terms_with_prefix("surface", letters))
 
 
 class LexicalIndex:

@@ -11,7 +11,7 @@ from knowledge.search.documents import Query
 from knowledge.search.everyday import FUNCTION_WORDS
 from knowledge.search.kinds import kind_of
 from knowledge.search.lexicon import Lexicon
-from knowledge.search.repair import Vocabulary, repaired
+from knowledge.search.repair import Spelt, Used, repaired
 from knowledge.search.text import (
     LONGEST_QUESTION,
     SOUNDLESS,
@@ -113,7 +113,7 @@ def understood(
 
 
 def understood_with_repairs(
-    query: Query, lexicon: Lexicon, vocabulary: Vocabulary
+    query: Query, lexicon: Lexicon, used: Used, spelt: Spelt
 ) -> tuple[Asked, tuple[str, ...], dict[str, str]]:
     """Analyse a question against the words that the store uses.
 
@@ -129,10 +129,10 @@ def understood_with_repairs(
     def is_strange(word: str) -> bool:
         # A word that a concept's phrase took up stands in the question no more.
         stemmed = stem(word)
-        return stemmed in asked.terms and not vocabulary.frequency("words", stemmed)
+        return stemmed in asked.terms and not used.frequency("words", stemmed)
 
     asked = read({})
     strange = [word for word in asked.content if is_strange(word)]
-    repairs = repaired(strange, vocabulary) if strange else {}
+    repairs = repaired(strange, used, spelt) if strange else {}
     unknown = tuple(word for word in strange if word not in repairs and len(word) > 1)
     return (read(repairs) if repairs else asked), unknown, repairs

@@ -16,19 +16,23 @@ _LETTERS = {"a": ascii_lowercase, "а": "абвгдежзийклмнопрст�
 """Letters of the Latin and the Cyrillic alphabet, by the first of each."""
 
 
-class Vocabulary(Protocol):
-    """The words that the store uses, unstemmed."""
-
-    def beginning_with(self, letters: str) -> Sequence[str]:
-        """Give the words with these first letters."""
-        ...
+class Used(Protocol):
+    """How often the store uses its words, unstemmed."""
 
     def frequency(self, field: str, term: str) -> int:
         """Count the passages with the word."""
         ...
 
 
-def repaired(unknown: Sequence[str], vocabulary: Vocabulary) -> dict[str, str]:
+class Spelt(Protocol):
+    """The words that the store uses or has used, unstemmed."""
+
+    def about(self, word: str, slips: int) -> Sequence[str]:
+        """Give all words with its first letter that may be so many slips away, and some others."""
+        ...
+
+
+def repaired(unknown: Sequence[str], used: Used, spelt: Spelt) -> dict[str, str]:
     """Give the nearest word of the store for those unknown words that have one near enough.
 
     One slip is allowed in words of 4 to 6 letters, two in longer ones; a wrong, missing or
@@ -38,26 +42,27 @@ def repaired(unknown: Sequence[str], vocabulary: Vocabulary) -> dict[str, str]:
     for word in unknown:
         if len(word) < _SHORTEST or not word.isalpha() or word in frequent():
             continue
-        nearest = _nearest(word, vocabulary)
+        nearest = _nearest(word, used, spelt)
         if nearest:
             found[word] = nearest
     return found
 
 
-def _nearest(word: str, vocabulary: Vocabulary) -> str | None:
+def _nearest(word: str, used: Used, spelt: Spelt) -> str | None:
     slips = 2 if len(word) >= _LONG else 1
-    near = process.extract(
-        word, vocabulary.beginning_with(word[0]), scorer=OSA.distance, score_cutoff=slips, limit=5
+    found = process.extract(
+        word, spelt.about(word, slips), scorer=OSA.distance, score_cutoff=slips, limit=None
     )
-    closest = min((distance for _, distance, _ in near), default=_LONG)
-    choices = [other for other, distance, _ in near if distance == closest]
+    near = [(other, slips) for other, slips, _ in found if used.frequency("surface", other)]
+    closest = min((slips for _, slips in near), default=_LONG)
+    choices = [other for other, slips in near if slips == closest]
     if closest > 1:
-        choices = _other_beginnings(word, vocabulary) or choices
-    return max(choices, key=lambda other: vocabulary.frequency("surface", other), default=None)
+        choices = _other_beginnings(word, used) or choices
+    return max(choices, key=lambda other: used.frequency("surface", other), default=None)
 
 
-def _other_beginnings(word: str, vocabulary: Vocabulary) -> list[str]:
+def _other_beginnings(word: str, used: Used) -> list[str]:
     letters = _LETTERS["a" if word.isascii() else "а"]
     tried = {word[1] + word[0] + word[2:], word[1:]}
     tried |= {letter + rest for letter in letters for rest in (word, word[1:])}
-    return [other for other in sorted(tried) if vocabulary.frequency("surface", other)]
+    return [other for other in sorted(tried) if used.frequency("surface", other)]
