@@ -213,6 +213,12 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(place)], check=False)
 
 
+def remount(place: Path, mode: str) -> None:
+    """Make a mounted disk one that may only be read, though files of it are open, or writable."""
+    options = f"remount,{mode}"
+    subprocess.run(["mount", "-o", options, str(place)], check=True, capture_output=True)
+
+
 @pytest.mark.parametrize("webhook", [True, False])
 def test_a_full_disk_lets_telegram_keep_what_cannot_be_stored(
     operator, driver, small_disk, webhook
@@ -243,6 +249,26 @@ def test_a_full_disk_lets_telegram_keep_what_cannot_be_stored(
     ballast.unlink()
     wait_for(lambda: not driver.waiting(), "all of it taken", 60)
     wait_for(lambda: len(found.alice.replies(sent[0].id)) >= len(sent), "all answered", 60)
+    found.serves()
+
+
+def test_a_store_that_may_only_be_read_is_told_of_at_the_start_and_nothing_is_lost(
+    operator, driver, small_disk
+):
+    url = {"ACCORDINGTO_DATABASE_URL": f"sqlite:///{small_disk}/store.sqlite3"}
+    operator.settings |= url | {"ACCORDINGTO_SEMANTIC": "off"}
+    fill(url["ACCORDINGTO_DATABASE_URL"])
+    remount(small_disk, "ro")
+    early = reader(driver)
+    sent = early.say(SHOT_DOWN)
+    refused = operator.start()
+    assert refused.wait(60) != 0
+    assert "its folder exists and may be written" in refused.log
+    assert "Traceback" not in refused.log
+    remount(small_disk, "rw")
+    found = running(operator, webhook=False, settings=url)
+    answer = wait_for(lambda: early.replies(sent.id), "the answer", 60)
+    assert "130" in answer[0].text
     found.serves()
 
 
