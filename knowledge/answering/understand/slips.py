@@ -1,4 +1,4 @@
-"""Question words put right where they are misspelt: without them it is not known what is asked."""
+"""Question words and months put right where they are misspelt: the rest hangs on them."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from knowledge.search.everyday import frequent
 
 _ASKING = tuple(
     """
-    what which when where who whose why how many much does did
+    what which when where who whose why how many much does did happened
     что кто где когда почему зачем сколько какой какая какие
     що хто де коли чому навіщо скільки який яка які
     """.split()
@@ -25,6 +25,20 @@ _GOT = re.compile(
     r"\b(?:got|gets?|getting) (?=(?:\w+ed|shot|hit|struck|hurt|blown|brought|taken|caught)\b)"
 )
 """What "were" is called in haste; by itself it is another word."""
+_MONTHS = tuple(
+    """
+    january february august september october november december
+    января феврале февраля августа августе сентября сентябре октября октябре ноября ноябре
+    декабря декабре декабрь
+    січень березень березня квітень квітня травень травня червень червня липень серпень серпня
+    вересень вересня жовтень жовтня листопад листопада листопаді грудень грудня грудні
+    """.split()
+)
+_SHORTEST_MONTH = 6
+_TWO_SLIPS_FROM = 8
+_HOW = re.compile(r"\b(?:hwo|hw|ho|hou|howe) (?=(?:many|much|manny|menny|meny|mny)\b)")
+_MANY = re.compile(r"(?<=\bhow )(?:manny|menny|meny|mani)\b")
+"""Slips that only the word beside them tells from other words."""
 _OTHERS = frozenset("такой такая такие такий така такі".split())
 """Words of their own that are one letter from a question word."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -32,7 +46,7 @@ _SHORTEST, _LONGEST = 3, 8
 
 
 def mended(text: str, is_known: Callable[[str], bool]) -> str:
-    """The text with its question words, and "were", as they are written.
+    """The text with its question words, months, and "were", as they are written.
 
     Only a word in lower case that means nothing by itself is taken for one, and only if it is
     one slip from a single question word.
@@ -47,15 +61,24 @@ def mended(text: str, is_known: Callable[[str], bool]) -> str:
         folded = fold(word)
         if folded in _COLLOQUIAL and not is_known(folded):
             return _COLLOQUIAL[folded]
-        if (
-            not word.islower()
-            or not _SHORTEST <= len(word) <= _LONGEST
-            or folded in _OTHERS
-            or folded in frequent()
-            or is_known(folded)
-        ):
+        if not word.islower() or folded in _OTHERS or folded in frequent() or is_known(folded):
             return word
-        near = process.extract(folded, _ASKING, scorer=OSA.distance, score_cutoff=1, limit=2)
-        return near[0][0] if len(near) == 1 else word
+        return _question_word(folded) or _month(folded) or word
 
+    text = _MANY.sub("many", _HOW.sub("how ", text))
     return _WORD.sub(put_right, _GOT.sub("were ", text))
+
+
+def _question_word(word: str) -> str | None:
+    if not _SHORTEST <= len(word) <= _LONGEST:
+        return None
+    near = process.extract(word, _ASKING, scorer=OSA.distance, score_cutoff=1, limit=2)
+    return near[0][0] if len(near) == 1 else None
+
+
+def _month(word: str) -> str | None:
+    if len(word) < _SHORTEST_MONTH:
+        return None
+    slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
+    best = process.extractOne(word, _MONTHS, scorer=OSA.distance, score_cutoff=slips)
+    return best[0] if best else None
