@@ -123,15 +123,13 @@ def trigrams_shared(question: str, texts: Sequence[str]) -> Column:
     wanted = np.unique(_trigrams(question))
     if not len(wanted):
         return np.zeros(len(texts))
-    column = np.full(_GRAM_BUCKETS, -1, dtype=np.int64)
+    column = np.full(_GRAM_BUCKETS, -1, dtype=np.int16)
     column[wanted] = np.arange(len(wanted))
-    joined = _trigrams("\n".join(texts))
+    found = column[_trigrams("\n".join(texts))]
+    known = np.flatnonzero(found >= 0)
     ends = np.cumsum([len(text) + 1 for text in texts])
-    owner = np.searchsorted(ends, np.arange(len(joined)), side="right")
-    found = column[joined]
-    known = found >= 0
     has = np.zeros((len(texts), len(wanted)), dtype=np.bool_)
-    has[owner[known], found[known]] = True
+    has[np.searchsorted(ends, known, side="right"), found[known]] = True
     share: Column = has.mean(axis=1)
     return share
 

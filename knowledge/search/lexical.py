@@ -5,8 +5,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import tantivy
+from numpy.typing import NDArray
 
+Found = tuple[NDArray[np.int64], NDArray[np.float64]]
+"""Slots of passages and how well each matches, best first."""
 FIELDS = ("words", "whole", "sounds")
 """What is searched: a passage's terms, all terms of its document, its names by sound."""
 
@@ -43,8 +47,8 @@ class View:
         terms: Iterable[tuple[str, float]],
         limit: int,
         also: Iterable[tuple[str, float]] = (),
-    ) -> list[tuple[float, int]]:
-        """Give (BM25, slot) of the best passages for weighted terms, best first.
+    ) -> Found:
+        """Give the best passages for weighted terms.
 
         Args:
             field: that is searched.
@@ -54,14 +58,14 @@ class View:
         """
         clauses = self._clauses(field, terms)
         if not clauses:
-            return []
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
         query = tantivy.Query.boolean_query(clauses)
         # One after the other: each is looked up for what was found, not all merged beforehand.
         for clause in self._clauses(field, also):
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), clause])
         hits = self._searcher.search(query, limit, count=False).hits
         slots = self._searcher.fast_field_values("slot", [address for _, address in hits])
-        return [(score, int(slot or 0)) for (score, _), slot in zip(hits, slots, strict=True)]
+        return np.array(slots, dtype=np.int64), np.array([score for score, _ in hits], dtype=float)
 
     def _clauses(
         self, field: str, terms: Iterable[tuple[str, float]]
