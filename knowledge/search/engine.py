@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search import neighbours, rank, recall, synonyms
+from knowledge.search import rank, recall, synonyms
 from knowledge.search.documents import (
     Document,
     Encoder,
@@ -20,13 +21,17 @@ from knowledge.search.documents import (
     VectorKeeper,
 )
 from knowledge.search.features import measure
-from knowledge.search.index import Index, Snapshot
+from knowledge.search.growing import Growing
+from knowledge.search.index import Index
+from knowledge.search.lexical import View
 from knowledge.search.lexicon import Lexicon
 from knowledge.search.passing import PassingFolder
 from knowledge.search.preparing import Preparing
 from knowledge.search.question import understood_with_repairs
+from knowledge.search.repair import completed
+from knowledge.search.saving import Saving
 from knowledge.search.semantic import Vectors
-from knowledge.search.text import fold, hashes, readable, stem
+from knowledge.search.text import hashes, readable, stem
 from knowledge.search.ukrainian import for_encoder
 from knowledge.search.wordwise import Wordwise
 
@@ -38,9 +43,6 @@ _TELLING = 1
 """Decimals of the sum that order candidates; smaller differences say nothing."""
 _PREPARED_TOGETHER = 256
 _SAVED_EVERY = 20_000
-_BEGUN = 3
-"""Letters from which the end of a word is guessed while it is being typed."""
-_COMPLETED_AMONG = 200
 
 
 class Engine:
@@ -81,8 +83,7 @@ class Engine:
         self._lexicon = lexicon
         self._preparing = Preparing(lexicon, self._vectors)
         self._weights = weights or rank.shipped()
-        self._lock = threading.RLock()
-        self._grower: threading.Thread | None = None
+        self._lock = threading.Condition()
         self._closed = False
         made_for = {
             "format": FORMAT,
@@ -105,6 +106,8 @@ class Engine:
             self.mended = f"{reason}; until the next start the index is kept in a temporary folder."
         self.revision = self._index.revision
         self._now = self._index.snapshot(None)
+        self._saving = Saving(self._index, self._lock, self._saved)
+        self._growing = Growing(self._index, self._grown)
 
     def __len__(self) -> int:
         return self._now.frequencies.documents
@@ -117,7 +120,11 @@ class Engine:
             with self._lock:
                 self._index.write(entries)
                 if self._index.waiting >= _SAVED_EVERY:
+                    self._saving.wait()
                     self._index.save(self.revision)
+                elif len(batch) == _PREPARED_TOGETHER:
+                    self._saving.wait()
+                    self._index.spill()
 
     def drop(self, ids: Iterable[str]) -> None:
         """Take documents out; still found until `commit`."""
@@ -126,27 +133,33 @@ class Engine:
                 self._index.remove(key)
 
     def commit(self, revision: int) -> None:
-        """Let searches see what was put and dropped, durably, as of this revision of the store."""
+        """Let searches see what was put and dropped, as of this revision of the store.
+
+        Much is durable then, a few changes a second later; a crash takes their revision as well.
+        """
         with self._lock:
-            self._index.save(revision)
+            if self._index.show(revision):
+                self._saving.soon()
+            else:
+                self._saving.wait()
+                self._index.save(revision)
             self._now = self._index.snapshot(self._now)
             self.revision = revision
-            near = self._now.near
-            if near is not None and len(near.recent) > neighbours.EXACT and not self._growing():
-                self._grower = threading.Thread(target=self._grow, args=(self._now,), daemon=True)
-                self._grower.start()
+            self._growing.where_due(self._now)
 
     def clear(self) -> None:
         """Forget everything; the revision is 0 again."""
-        self._wait()
+        self._growing.wait()
         with self._lock:
+            self._saving.wait()
             self._index.clear()
             self.revision = 0
             self._now = self._index.snapshot(None)
 
     def close(self) -> None:
-        """Let the folder go; a second time does nothing."""
-        self._wait()
+        """Make everything durable and let the folder go; a second time does nothing."""
+        self._saving.close()
+        self._growing.wait()
         with self._lock:
             if self._closed:
                 return
@@ -218,11 +231,7 @@ class Engine:
         Args:
             letters: the beginning of a word; fewer than three tell nothing.
         """
-        typed, view = fold(letters).strip(), self._now.view
-        if len(typed) < _BEGUN or not typed.isalpha() or view.frequency("surface", typed):
-            return typed or None
-        words_begun = view.beginning_with(typed)[:_COMPLETED_AMONG]
-        return max(words_begun, key=lambda word: view.frequency("surface", word), default=None)
+        return completed(letters, self._now.view)
 
     def meaning(self, text: str, language: str) -> NDArray[np.float32] | None:
         """The unit vector of a short text, to be compared with others; None without an encoder."""
@@ -230,14 +239,10 @@ class Engine:
             return None
         return self._vectors.of_question(for_encoder(readable(text)[0], language))
 
-    def _growing(self) -> bool:
-        return self._grower is not None and self._grower.is_alive()
+    def _saved(self, view: View) -> None:
+        self._now = replace(self._now, view=view)
+        self._growing.where_due(self._now)
 
-    def _wait(self) -> None:
-        if self._grower is not None:
-            self._grower.join()
-
-    def _grow(self, now: Snapshot) -> None:
-        self._index.grow(now)
+    def _grown(self) -> None:
         with self._lock:
             self._now = self._index.snapshot(self._now)

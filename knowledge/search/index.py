@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from knowledge.search import neighbours
 from knowledge.search.documents import Document
 from knowledge.search.frequencies import Frequencies
+from knowledge.search.latest import Latest, Unsaved
 from knowledge.search.lexical import LexicalIndex, View
 from knowledge.search.shelf import Holdings, Shelf
 from knowledge.search.spellings import SpellingBook, Spellings
@@ -58,6 +59,10 @@ class _Other(Exception):
 class Index:
     """One folder; the commit of its lexical index confirms everything else in it.
 
+    That commit waits for the disk some twenty times, which takes a tenth of a second. So a few
+    changes are shown first and made durable later: a crash before that takes them, and since it
+    takes their revision as well, they are put anew.
+
     Args:
         made_for: what the entries depend on; a folder made for something else is emptied.
         dimensions: of the vectors; 0 where there are none.
@@ -93,7 +98,7 @@ class Index:
             self.remove(entry.document.id)
             first = self._shelf.add(entry.document, entry.codes, entry.asks, entry.rows)
             for number, fields in enumerate(entry.fields):
-                self._lexical.add(entry.document.id, first + number, fields)
+                self._words.add(entry.document.id, first + number, fields)
                 self._book.learn(fields["surface"], self._is_known)
             self._pending[entry.document.id] = first
 
@@ -103,22 +108,46 @@ class Index:
         if first is None and self._settled and key not in self._removed:
             # Until the next save the snapshot still has it; dropped twice, it would count twice.
             self._removed.add(key)
-            first = min(self._snapshot_for_writing.slots_of(key), default=None)
+            first = min(self._words.view.slots_of(key), default=None)
         if first is not None:
-            self._lexical.delete(key)
+            self._words.delete(key)
             self._shelf.drop(first)
 
     def save(self, revision: int) -> None:
-        """Make everything durable as of this revision."""
-        self._shelf.settle()
-        self._book.settle()
-        self.revision = revision
-        counts = {**self._shelf.counts(), **self._book.counts()}
-        self._lexical.commit({**self._made_for, **counts, "revision": revision})
-        self._snapshot_for_writing = self._lexical.view()
-        self._settled = counts["slots"] > 0
-        self._pending.clear()
-        self._removed.clear()
+        """Make everything durable as of this revision; not during `write_down`."""
+        self._settle()
+        self._words.save(self._state(revision))
+        self._shown(revision)
+
+    def show(self, revision: int) -> bool:
+        """Let a snapshot hold everything as of this revision, if it is little; True if it does."""
+        if not self._settled or self._words.many:
+            return False
+        self._shelf.show()
+        self._book.show()
+        self._words.show(self._state(revision))
+        self._shown(revision)
+        return True
+
+    def spill(self) -> None:
+        """Make room where much was written that is not saved yet; not during `write_down`."""
+        if self._words.many:
+            self._words.spill()
+
+    @property
+    def unsaved(self) -> Unsaved:
+        """What is shown and not durable."""
+        return self._words.unsaved
+
+    def write_down(self, unsaved: Unsaved) -> None:
+        """Make durable what is shown; the slow part, while others write and show."""
+        self._settle()
+        self._words.write_down(unsaved)
+
+    def written(self, unsaved: Unsaved) -> View:
+        """Give the words of the newest snapshot, read from the disk where `write_down` put them."""
+        self._words.written(unsaved)
+        return self._words.view
 
     def snapshot(self, before: Snapshot | None) -> Snapshot:
         """Give what was saved last, for searching."""
@@ -130,8 +159,8 @@ class Index:
                 neighbours.grow(holdings.vectors, holdings.alive, self._folder)
             known = before.near if before else None
             near = neighbours.following(known, holdings.vectors, self._folder)
-        view, spellings = self._snapshot_for_writing, self._book.spellings()
-        return Snapshot(view, holdings, self._frequencies, near, spellings)
+        spellings = self._book.spellings()
+        return Snapshot(self._words.view, holdings, self._frequencies, near, spellings)
 
     def grow(self, now: Snapshot) -> None:
         """Let the graph take in what came since it was made; the slow part, without any lock."""
@@ -150,7 +179,7 @@ class Index:
 
     def close(self) -> None:
         """Let the folder go."""
-        self._lexical.close()
+        self._words.close()
         self._shelf.close()
         self._book.close()
 
@@ -158,15 +187,15 @@ class Index:
         lexical = LexicalIndex(self._folder / "words")
         with ExitStack() as opened:  # lets go of it where what stands beside it is damaged
             opened.callback(lexical.close)
-            view = lexical.view()
-            state = view.state() or {}
+            words = Latest(lexical)
+            state = words.view.state() or {}
             if state and any(state.get(name) != value for name, value in self._made_for.items()):
                 raise _Other
             shelf = opened.enter_context(closing(Shelf(self._folder, state, self._dimensions)))
             self._book = SpellingBook(self._folder, state)
             opened.pop_all()
         self._shelf = shelf
-        self._lexical, self._snapshot_for_writing = lexical, view
+        self._words = words
         self.revision = int(state.get("revision", 0))
         self._settled = bool(state.get("slots"))
         counts = self._shelf.counts()
@@ -177,8 +206,22 @@ class Index:
         self._saved_at = self._counted[0]
         lexical.delete_from(counts["slots"])
 
+    def _settle(self) -> None:
+        self._shelf.settle()
+        self._book.settle()
+
+    def _state(self, revision: int) -> dict[str, Any]:
+        counts = {**self._shelf.counts(), **self._book.counts()}
+        return {**self._made_for, **counts, "revision": revision}
+
+    def _shown(self, revision: int) -> None:
+        self.revision = revision
+        self._settled = self._shelf.counts()["slots"] > 0
+        self._pending.clear()
+        self._removed.clear()
+
     def _is_known(self, word: str) -> bool:
-        return self._snapshot_for_writing.frequency("surface", word) > 0
+        return self._words.view.frequency("surface", word) > 0
 
     def _start_over(self) -> None:
         for path in self._folder.iterdir():

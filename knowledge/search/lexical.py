@@ -1,13 +1,16 @@
 """The tantivy index: BM25 over terms that this package made, and the one record of what is committed."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
+
+from knowledge.search.fresh import Fresh, Step
 
 Found = tuple[NDArray[np.int64], NDArray[np.float64]]
 """Slots of passages and how well each matches, best first."""
@@ -35,11 +38,23 @@ class IndexBusy(OSError):
 
 
 class View:
-    """The index as it was at one commit; safe in any thread."""
+    """The index as it was at one commit, and what came since; safe in any thread.
 
-    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+    Args:
+        searcher: of the commit.
+        fresh: what the commit does not have.
+    """
+
+    def __init__(
+        self, schema: tantivy.Schema, searcher: tantivy.Searcher, fresh: Fresh | None = None
+    ) -> None:
         self._schema = schema
         self._searcher = searcher
+        self._fresh = fresh or Fresh()
+
+    def with_fresh(self, fresh: Fresh) -> "View":
+        """Give the same commit with what came since."""
+        return View(self._schema, self._searcher, fresh)
 
     def find(
         self,
@@ -50,12 +65,15 @@ class View:
     ) -> Found:
         """Give the best passages for weighted terms.
 
+        Those that were taken off since the commit are among them.
+
         Args:
             field: that is searched.
             terms: of which a passage has at least one.
             limit: passages at most.
             also: terms that count where they are but by themselves find nothing.
         """
+        terms, also = list(terms), list(also)
         clauses = self._clauses(field, terms)
         if not clauses:
             return np.zeros(0, dtype=np.int64), np.zeros(0)
@@ -65,7 +83,15 @@ class View:
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), clause])
         hits = self._searcher.search(query, limit, count=False).hits
         slots = self._searcher.fast_field_values("slot", [address for _, address in hits])
-        return np.array(slots, dtype=np.int64), np.array([score for score, _ in hits], dtype=float)
+        found = np.array(slots, dtype=np.int64), np.array([score for score, _ in hits], dtype=float)
+        if not self._fresh.postings:
+            return found
+        count = partial(self._searcher.doc_freq, field)
+        more = self._fresh.find(field, terms, also, self._searcher.num_docs, count)
+        places = np.concatenate([found[0], np.array([slot for _, slot in more], dtype=np.int64)])
+        scores = np.concatenate([found[1], np.array([score for score, _ in more], dtype=float)])
+        best = np.argsort(-scores, kind="stable")[:limit]
+        return places[best], scores[best]
 
     def _clauses(
         self, field: str, terms: Iterable[tuple[str, float]]
@@ -78,16 +104,19 @@ class View:
 
     def slots_of(self, key: str) -> list[int]:
         """Give the slots of a document's passages."""
+        if key in self._fresh.slots:
+            return list(self._fresh.slots[key])
         hits = self._searcher.search(self._term("key", key), 10_000, count=False).hits
         return [int(s or 0) for s in self._searcher.fast_field_values("slot", [a for _, a in hits])]
 
     def frequency(self, field: str, term: str) -> int:
         """Count the passages that have the term."""
-        return self._searcher.doc_freq(field, term)
+        return self._searcher.doc_freq(field, term) + self._fresh.frequency(field, term)
 
     def beginning_with(self, letters: str) -> list[str]:
         """Give the words, unstemmed, that begin so."""
-        return [word for word, _ in self._searcher.terms_with_prefix("surface", letters)]
+        words = [word for word, _ in self._searcher.terms_with_prefix("surface", letters)]
+        return list(dict.fromkeys([*words, *self._fresh.beginning_with("surface", letters)]))
 
     def state(self) -> dict[str, Any] | None:
         """Give what was written down with the commit, or None before the first."""
@@ -126,7 +155,7 @@ class LexicalIndex:
         # What a killed process wrote without committing has the names that this one will use.
         self._writer.garbage_collect_files()
 
-    def add(self, key: str, slot: int, terms: dict[str, Sequence[str]]) -> None:
+    def add(self, key: str, slot: int, terms: Mapping[str, Sequence[str]]) -> None:
         """Add a passage: per field its terms, none of which has a space."""
         document = tantivy.Document()
         document.add_text("key", key)
@@ -135,6 +164,14 @@ class LexicalIndex:
             if values:
                 document.add_text(field, " ".join(values))
         self._writer.add_document(document)
+
+    def write(self, steps: Iterable[Step]) -> None:
+        """Take some steps, in their order."""
+        for step in steps:
+            if step.slot < 0:
+                self.delete(step.key)
+            else:
+                self.add(step.key, step.slot, step.fields)
 
     def delete(self, key: str) -> None:
         """Delete all passages of a document that were added before."""

@@ -8,10 +8,14 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.search.everyday import frequent
+from knowledge.search.text import fold
 
 _SHORTEST = 4
 _LONG = 7
 """Letters from which a word may have two slips."""
+_BEGUN = 3
+"""Letters from which the end of a word is guessed while it is being typed."""
+_COMPLETED_AMONG = 200
 _LETTERS = {"a": ascii_lowercase, "а": "абвгдежзийклмнопрстуфхцчшщыьэюяіїєґ"}
 """Letters of the Latin and the Cyrillic alphabet, by the first of each."""
 
@@ -21,6 +25,14 @@ class Used(Protocol):
 
     def frequency(self, field: str, term: str) -> int:
         """Count the passages with the word."""
+        ...
+
+
+class Ordered(Used, Protocol):
+    """The same, and in the order of the alphabet."""
+
+    def beginning_with(self, letters: str) -> Sequence[str]:
+        """Give the words that begin so."""
         ...
 
 
@@ -66,3 +78,17 @@ def _other_beginnings(word: str, used: Used) -> list[str]:
     tried = {word[1] + word[0] + word[2:], word[1:]}
     tried |= {letter + rest for letter in letters for rest in (word, word[1:])}
     return [other for other in sorted(tried) if used.frequency("surface", other)]
+
+
+def completed(letters: str, used: Ordered) -> str | None:
+    """The word itself where it is one, else the one used most of those that begin so, or None.
+
+    Args:
+        letters: the beginning of a word; fewer than three tell nothing.
+        used: words of the store.
+    """
+    typed = fold(letters).strip()
+    if len(typed) < _BEGUN or not typed.isalpha() or used.frequency("surface", typed):
+        return typed or None
+    words_begun = used.beginning_with(typed)[:_COMPLETED_AMONG]
+    return max(words_begun, key=lambda word: used.frequency("surface", word), default=None)

@@ -170,6 +170,11 @@ class Shelf:
         """Take the document that begins in this slot off."""
         self._dropped.append(int(first).to_bytes(_FIRST, "little"))
 
+    def show(self) -> None:
+        """Let `holdings` give everything."""
+        for tape in (self._log, self._slots, self._dropped, self._vectors):
+            tape.show()
+
     def settle(self) -> None:
         """Make everything durable, to be confirmed by a commit of the index."""
         for tape in (self._log, self._slots, self._dropped, self._vectors):
@@ -185,7 +190,7 @@ class Shelf:
         }
 
     def holdings(self) -> Holdings:
-        """Give everything settled so far."""
+        """Give everything shown so far."""
         slots = self._slots.rows(SLOT)
         dropped = self._dropped.rows(np.dtype("<u4"))
         alive = np.ones(self._count, dtype=np.bool_)

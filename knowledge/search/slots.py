@@ -51,17 +51,21 @@ class Tape:
         self.size = size
 
     def append(self, piece: bytes) -> None:
-        """Write at the end; seen by `bytes` and `rows` after `settle`."""
+        """Write at the end; seen by `view` and `rows` after `show`."""
         self._file.write(piece)
         self.size += len(piece)
 
+    def show(self) -> None:
+        """Let views that are given from now on hold what was appended."""
+        self._file.flush()
+
     def settle(self) -> None:
-        """Make what was appended durable."""
+        """Make what was appended durable as well."""
         self._file.flush()
         os.fdatasync(self._file.fileno())
 
     def view(self) -> bytes | mmap.mmap:
-        """Give everything settled so far; pages come into memory as they are read."""
+        """Give everything shown so far; pages come into memory as they are read."""
         if not self.size:
             return b""
         return mmap.mmap(self._file.fileno(), self.size, prot=mmap.PROT_READ)

@@ -98,6 +98,11 @@ class SpellingBook:
                 self._rows.append(np.array([row], dtype=_SPELT).tobytes())
                 self._words.append(spelt)
 
+    def show(self) -> None:
+        """Let `spellings` give everything."""
+        self._words.show()
+        self._rows.show()
+
     def settle(self) -> None:
         """Make everything durable, to be confirmed by a commit of the index."""
         self._words.settle()
@@ -110,7 +115,7 @@ class SpellingBook:
         return {"spellings.log": self._words.size, "spellings.bin": self._rows.size}
 
     def spellings(self) -> Spellings:
-        """Give everything settled so far."""
+        """Give everything shown so far."""
         return Spellings(self._words.view(), self._rows.rows(_SPELT))
 
     def close(self) -> None:

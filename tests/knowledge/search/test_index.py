@@ -206,7 +206,7 @@ def test_a_table_of_frequencies_is_taken_up_where_it_stands(engine_at, tmp_path,
 
 def test_the_state_of_a_commit_is_readable(engine_at, tmp_path):
     engine = filled(engine_at(tmp_path))
-    state = engine._index._lexical.view().state()
+    state = engine._index._words.view.state()
     assert state is not None
     assert state["revision"] == 7
     assert json.dumps(state)

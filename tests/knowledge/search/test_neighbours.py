@@ -118,7 +118,7 @@ def test_an_engine_grows_its_graph_beside_the_questions(engine_at, tmp_path, mon
     engine = engine_at(tmp_path)
     engine.put([document(str(n), f"Tower number {n} of street {n % 7} fell") for n in range(120)])
     engine.commit(1)
-    engine._wait()
+    engine._growing.wait()
     assert engine._now.near.graph is not None
     engine.put([document("new", "A lighthouse burned down")])
     engine.drop(["3"])
