@@ -19,10 +19,9 @@ def agreement(
     features = {"agree": np.zeros(len(firsts)), "clash": np.zeros(len(firsts))}
     if not any(asked.values()):
         return features
-    known = holdings.marks(firsts)
-    for aspect, values in asked.items():
-        if not values:
-            continue
+    named = {aspect: values for aspect, values in asked.items() if values}
+    known = holdings.marks(firsts, named)
+    for aspect, values in named.items():
         theirs = [marks.get(aspect, frozenset()) for marks in known]
         agree = np.array([bool(values & other) for other in theirs], dtype=np.float64)
         clash = np.array([bool(other) and not values & other for other in theirs], dtype=np.float64)

@@ -2,7 +2,7 @@
 
 import json
 import mmap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
@@ -73,13 +73,24 @@ class Holdings:
         """Give the ids of the documents that begin in these slots."""
         return [head.partition(_BETWEEN)[0].decode() for head in self._heads(firsts)]
 
-    def marks(self, firsts: NDArray[np.int64]) -> list[dict[str, frozenset[str]]]:
-        """Give the marks of the documents that begin in these slots."""
-        heads = (head.partition(_BETWEEN)[2] for head in self._heads(firsts))
-        return [
-            {aspect: frozenset(values) for aspect, values in json.loads(marks or b"{}").items()}
-            for marks in heads
-        ]
+    def marks(
+        self, firsts: NDArray[np.int64], aspects: Iterable[str]
+    ) -> list[dict[str, frozenset[str]]]:
+        """Give the marks of the documents that begin in these slots.
+
+        Args:
+            firsts: the first slot of each.
+            aspects: of the marks that are given.
+        """
+        named = {aspect: json.dumps(aspect, ensure_ascii=False).encode() for aspect in aspects}
+        found: list[dict[str, frozenset[str]]] = []
+        for head in self._heads(firsts):
+            marks = head.partition(_BETWEEN)[2]
+            # To look for the name takes far less than to read what most documents do not have.
+            there = [aspect for aspect, name in named.items() if name in marks]
+            read = json.loads(marks) if there else {}
+            found.append({each: frozenset(read[each]) for each in there if each in read})
+        return found
 
     def _heads(self, firsts: NDArray[np.int64]) -> list[bytes]:
         rows = self.slots[firsts]
