@@ -20,7 +20,7 @@ from knowledge.answering.compose.actions import tell_me
 from knowledge.answering.compose.refusing import sentence
 from knowledge.answering.confidence import Weights, chance_of, features_of, shipped
 from knowledge.answering.conflicts import differences
-from knowledge.answering.indexing import marks_of_question
+from knowledge.answering.indexing import GAP, marks_of_question
 from knowledge.answering.lacking import lack_of, names_nothing_held, nearest_of
 from knowledge.answering.leaning import WANTED, page
 from knowledge.answering.library import Library
@@ -35,6 +35,7 @@ from knowledge.answering.understand.doubting import doubted
 from knowledge.answering.understand.facets import Of
 from knowledge.answering.understand.followups import follow_up_in
 from knowledge.answering.understand.reading import Understood
+from knowledge.answering.understand.words import wording
 from knowledge.model import (
     Answer,
     Aspect,
@@ -134,7 +135,11 @@ class Answerer:
         wordings = [best[i].text if best[i].role == "phrasing" else "" for i in records]
         near = closeness(self._engine, asked, ranking.repaired, said, wordings)
         by_id = dict(zip(records, near, strict=True))
-        return field_of(asked, ranking, records, places, self._weights.agreement, closeness=by_id)
+        gap = library.gap_wordings.get(wording(asked.text))
+        return field_of(
+            asked, ranking, records, places, self._weights.agreement,
+            closeness=by_id, gap_asked=gap and f"{GAP}{gap}",
+        )  # fmt: skip
 
     def one(self, record: Record, question: Question, language: Language) -> Reply:
         """The full answer about one statement, in whatever state it is."""
@@ -180,7 +185,7 @@ class Answerer:
             chance = max(chance, POLICY.sure)
         if names_nothing_held(case.asked, found, case.library):
             return self._refused(case, found, 0.0)
-        match verdict(case.asked.text, found, chance):
+        match verdict(found, chance):
             case Verdict.ANSWER:
                 best = found.candidates[0]
                 (shown,) = self._shown([best.id], case.language, [chance])

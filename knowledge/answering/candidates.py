@@ -9,7 +9,7 @@ from knowledge.answering.facts import Facts
 from knowledge.answering.indexing import GAP
 from knowledge.answering.understand.negation import is_negated
 from knowledge.answering.understand.reading import Understood
-from knowledge.answering.understand.words import fold, key, words_of
+from knowledge.answering.understand.words import fold, key, wording, words_of
 from knowledge.model import Place, Record
 from knowledge.search.documents import Hit, Ranking
 from knowledge.search.everyday import FUNCTION_WORDS
@@ -29,6 +29,7 @@ class Candidate:
         record, facts: None below those that are looked at in full.
         worth: the search's score as log odds, with what agreement adds and clashes take.
         closeness: word by word, where the store is small enough for it.
+        asked: whether the question is one of its phrasings, but for inflection, case and marks.
     """
 
     hit: Hit
@@ -37,6 +38,7 @@ class Candidate:
     agreement: Agreement = field(default_factory=Agreement)
     facts: Facts | None = None
     closeness: Mapping[str, float] = field(default_factory=dict)
+    asked: bool = False
 
     @property
     def features(self) -> dict[str, float]:
@@ -65,10 +67,12 @@ class Field:
 
     Args:
         gap: the gap question that matches best, if any does.
+        gap_asked: whether the question is one of its phrasings.
     """
 
     candidates: tuple[Candidate, ...] = ()
     gap: Hit | None = None
+    gap_asked: bool = False
     ranking: Ranking = field(default_factory=Ranking)
 
 
@@ -86,6 +90,7 @@ def field_of(
     weights: Mapping[str, float],
     *,
     closeness: Mapping[str, Mapping[str, float]],
+    gap_asked: str | None = None,
 ) -> Field:
     """Order the statements of a ranking anew by how they agree with the question.
 
@@ -96,7 +101,9 @@ def field_of(
         places: all of the store, by id.
         weights: of the agreements (`Agreement.features`) and of closeness, in log odds.
         closeness: features of `closeness`, by id.
+        gap_asked: the gap question that has the question among its phrasings, by id.
     """
+    wanted = wording(asked.text)
     looked_at: list[Candidate] = []
     rest: list[Candidate] = []
     for hit in ranking.hits:
@@ -108,13 +115,17 @@ def field_of(
         record, facts = records[hit.id]
         agrees = agreement(asked, facts, places)
         near = closeness.get(hit.id, {})
-        candidate = Candidate(hit, log_odds(hit.score), record, agrees, facts, near)
+        same = wanted in facts.wordings
+        candidate = Candidate(hit, log_odds(hit.score), record, agrees, facts, near, same)
         added = sum(weights.get(name, 0.0) * each for name, each in candidate.features.items())
         looked_at.append(replace(candidate, worth=candidate.worth + added))
-    looked_at.sort(key=lambda each: -each.worth)
-    gaps = (hit for hit in ranking.hits if hit.id.startswith(GAP))
+    # A question in the very words of a curated one is that question, whatever else comes near.
+    looked_at.sort(key=lambda each: (not each.asked, -each.worth))
+    gaps = [hit for hit in ranking.hits if hit.id.startswith(GAP)]
+    if any(hit.id == gap_asked for hit in gaps):
+        gaps = [hit for hit in gaps if hit.id == gap_asked]
     gap = next((hit for hit in gaps if not _asks_the_opposite(hit, asked)), None)
-    return Field((*looked_at, *rest), gap, ranking)
+    return Field((*looked_at, *rest), gap, gap is not None and gap.id == gap_asked, ranking)
 
 
 def _asks_the_opposite(gap: Hit, asked: Understood) -> bool:
@@ -154,7 +165,7 @@ def joined(found: Field, also: Field) -> Field:
     ]
     # Only what was looked at in full can be first: the rest has no record to show.
     both.sort(key=lambda each: (each.record is None, -each.worth))
-    return Field(tuple(both), found.gap, found.ranking)
+    return Field(tuple(both), found.gap, found.gap_asked, found.ranking)
 
 
 def statements_first(ranking: Ranking, most: int = LOOKED_AT) -> Sequence[str]:

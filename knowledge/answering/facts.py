@@ -9,7 +9,7 @@ from knowledge.answering.understand.answer_type import Sort, names_in, sorts_tol
 from knowledge.answering.understand.negation import is_negated
 from knowledge.answering.understand.numbers import numbers_in
 from knowledge.answering.understand.times import When, times_in
-from knowledge.answering.understand.words import fold, key, words_of
+from knowledge.answering.understand.words import fold, wording, words_of
 from knowledge.dates import Edtf
 from knowledge.model import Kind, Place, Polarity, Record
 
@@ -38,6 +38,7 @@ class Facts:
         dated: whether the claim tells a time, or its incident has a date.
         sorts: what it gives of what a question can ask for.
         names: folded words of the proper names in the claim.
+        wordings: of its phrasings, by `wording`.
     """
 
     speaker: str | None
@@ -56,6 +57,7 @@ class Facts:
     dated: bool = False
     sorts: frozenset[Sort] = frozenset()
     names: frozenset[str] = frozenset()
+    wordings: frozenset[tuple[str, ...]] = frozenset()
 
 
 def facts_of(record: Record, places: Mapping[str, Place]) -> Facts:
@@ -65,6 +67,7 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> Facts:
     times = times_in(claim)
     dates = (record.incident.when if record.incident else None, statement.said)
     figures = frozenset(figure.value for figure in statement.figures)
+    wordings = frozenset(wording(text) for _, text in statement.phrasings)
     return Facts(
         speaker=statement.speaker,
         incident=statement.incident,
@@ -75,9 +78,9 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> Facts:
         negated=statement.polarity is Polarity.NEGATED or is_negated(claim),
         acting=acting_in(words_of(claim)),
         words=frozenset(
-            key(word)
-            for text in (*statement.claim.all(), *(text for _, text in statement.phrasings))
-            for word in words_of(fold(text))
+            word
+            for each in (*(wording(text) for text in statement.claim.all()), *wordings)
+            for word in each
         ),
         spoken=spoken_of(record),
         counted=counted_in(claim),
@@ -87,6 +90,7 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> Facts:
         or bool(record.incident and record.incident.when),
         sorts=sorts_told(claim),
         names=names_in(statement.claim.in_language(statement.claim.original)),
+        wordings=wordings,
         opinion=statement.kind in {Kind.ASSESSMENT, Kind.CHARACTERISATION},
     )
 

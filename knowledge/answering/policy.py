@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.answering.candidates import Candidate, Field
-from knowledge.answering.understand.words import fold, key, words_of
-from knowledge.search.documents import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +41,18 @@ class Verdict(StrEnum):
     REFUSE = "refuse"
 
 
-def verdict(question: str, found: Field, chance: float, policy: Policy = POLICY) -> Verdict:
+def verdict(found: Field, chance: float, policy: Policy = POLICY) -> Verdict:
     """Decide by the chance that the best candidate is meant.
 
     A question in the very words of a curated one needs no weighing: a phrasing of the best
     statement is answered, a gap question is refused.
     """
-    statement = bool(found.candidates) and _same_words(question, found.candidates[0].hit)
-    gap = found.gap is not None and _same_words(question, found.gap)
-    if statement != gap:
+    statement = bool(found.candidates) and found.candidates[0].asked
+    if statement != found.gap_asked:
         return Verdict.ANSWER if statement else Verdict.REFUSE
     if chance >= policy.sure:
         return Verdict.ANSWER
     return Verdict.OFFER if chance >= policy.offered else Verdict.REFUSE
-
-
-def _same_words(question: str, hit: Hit) -> bool:
-    """Whether a question is a curated one, but for inflection, case and marks."""
-    if hit.best.role != "phrasing":
-        return False
-    return _keys(question) == _keys(hit.best.text)
-
-
-def _keys(text: str) -> list[str]:
-    return [key(word) for word in words_of(fold(text))]
 
 
 def options(found: Field, policy: Policy = POLICY) -> tuple[Candidate, ...]:

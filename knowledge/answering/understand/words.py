@@ -9,7 +9,7 @@ from knowledge.search.text import fold as folded
 from knowledge.search.text import stem as key
 from knowledge.search.text import words as words_of
 
-__all__ = ["fold", "key", "spelling", "words_of"]
+__all__ = ["fold", "key", "spelling", "wording", "words_of"]
 
 _DASHES = str.maketrans("–—‑−‐", "-----")
 # Spellings of the same sound in the Latin names of Slavic people and places.
@@ -21,6 +21,11 @@ _SOUNDS = (
 def fold(text: str) -> str:
     """Casefold, ё as е, one apostrophe and one dash, nothing invisible, at most 1,000 letters."""
     return folded(text).translate(_DASHES)
+
+
+def wording(text: str) -> tuple[str, ...]:
+    """The keys of a text's words: the same for two that differ in inflection, case and marks."""
+    return tuple(key(word) for word in words_of(fold(text)))
 
 
 @lru_cache(maxsize=65536)

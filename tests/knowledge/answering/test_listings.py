@@ -112,6 +112,7 @@ def library() -> Library:
         speakers=(speaker(),),
         gaps={},
         examples=(),
+        gap_wordings={},
     )
 
 

@@ -26,10 +26,9 @@ def hit(identity: str, score: float = 0.5, text: str = "x", role: str = "phrasin
     return Hit(identity, score, {"covered": score, "meaning": score}, Passage(role, "en", text))
 
 
-def candidate(identity: str, worth: float, text: str = "x", known: bool = True) -> Candidate:
-    return Candidate(
-        hit(identity, text=text), worth, record(statement(id=identity)) if known else None
-    )
+def candidate(identity: str, worth: float, *, known: bool = True, asked: bool = False) -> Candidate:
+    held = record(statement(id=identity)) if known else None
+    return Candidate(hit(identity), worth, held, asked=asked)
 
 
 @pytest.mark.parametrize(
@@ -43,27 +42,23 @@ def candidate(identity: str, worth: float, text: str = "x", known: bool = True) 
     ],
 )
 def test_the_chance_decides(chance, expected):
-    assert verdict("who left", Field((candidate("a", 1.0),)), chance) is expected
+    assert verdict(Field((candidate("a", 1.0),)), chance) is expected
 
 
 def test_the_very_words_of_a_phrasing_are_answered():
-    found = Field((candidate("a", 1.0, "Who left the Harbour?"),))
-    assert verdict("who left the harbours", found, 0.0) is Verdict.ANSWER
+    found = Field((candidate("a", 1.0, asked=True),))
+    assert verdict(found, 0.0) is Verdict.ANSWER
 
 
 def test_the_very_words_of_a_gap_question_are_refused():
-    found = Field((candidate("a", 1.0),), hit("gap:x", text="Who paid?"))
-    assert verdict("who paid", found, 0.99) is Verdict.REFUSE
+    found = Field((candidate("a", 1.0),), hit("gap:x"), gap_asked=True)
+    assert verdict(found, 0.99) is Verdict.REFUSE
 
 
 def test_the_very_words_of_both_leave_it_to_the_chance():
-    found = Field((candidate("a", 1.0, "Who paid?"),), hit("gap:x", text="Who paid?"))
-    assert verdict("who paid", found, 0.99) is Verdict.ANSWER
-
-
-def test_the_words_of_a_claim_are_weighed_like_any():
-    found = Field((Candidate(hit("a", text="who paid", role="claim"), 1.0, record()),))
-    assert verdict("who paid", found, 0.0) is Verdict.REFUSE
+    found = Field((candidate("a", 1.0, asked=True),), hit("gap:x"), gap_asked=True)
+    assert verdict(found, 0.99) is Verdict.ANSWER
+    assert verdict(found, 0.0) is Verdict.REFUSE
 
 
 def test_two_to_four_candidates_are_offered_the_close_ones_first():
@@ -104,6 +99,24 @@ def test_the_order_is_by_score_and_agreement():
     assert found.candidates[2].record is None
 
 
+def test_the_very_words_of_a_phrasing_come_first():
+    ranking = Ranking((hit("gap:g", 0.9), hit("gap:h", 0.8), hit("a", 0.6), hit("b", 0.1)))
+    asked_of = {"a": "Who left the harbour at dawn?", "b": "Who left the Harbour?"}
+    records = {
+        name: record(statement(id=name, phrasings=(("en", text),)))
+        for name, text in asked_of.items()
+    }
+    known = {name: (each, facts_of(each, {})) for name, each in records.items()}
+    read = READER.read("who left the harbours")
+    found = field_of(read, ranking, known, {}, {}, closeness={}, gap_asked="gap:h")
+    assert [(each.id, each.asked) for each in found.candidates] == [("b", True), ("a", False)]
+    assert found.gap is not None
+    assert (found.gap.id, found.gap_asked) == ("gap:h", True)
+    elsewhere = field_of(read, ranking, known, {}, {}, closeness={}, gap_asked="gap:z")
+    assert elsewhere.gap is not None
+    assert (elsewhere.gap.id, elsewhere.gap_asked) == ("gap:g", False)
+
+
 def test_two_searches_for_one_question_are_joined():
     first = Field((candidate("a", 2.0), candidate("b", 1.0)), hit("gap:x"))
     second = Field((candidate("b", 4.0), candidate("c", 3.0)))
@@ -120,7 +133,7 @@ def test_two_searches_for_one_question_are_joined():
 def test_features_tell_lead_gap_and_unknown_words():
     asked = READER.read("who steered the zeppelin")
     ranking = Ranking((), unknown=("zeppelin",))
-    found = Field((candidate("a", 2.0), candidate("b", 1.0)), hit("gap:x", 0.9), ranking)
+    found = Field((candidate("a", 2.0), candidate("b", 1.0)), hit("gap:x", 0.9), ranking=ranking)
     features = features_of(asked, found)
     assert features["lead"] == 1.0
     assert features["unknown"] == 0.5
