@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.answering.understand.actors import Acting, acting_in
 from knowledge.answering.understand.answer_type import Sort, names_in, sorts_told
@@ -113,9 +114,14 @@ def counted_in(claim: str) -> str:
     words = claim.split()
     beside: list[str] = []
     for at, word in enumerate(words):
-        if numbers_in(word):
+        if _is_number(word):
             beside += [*words[max(0, at - 1) : at], *words[at + 1 : at + 1 + _BESIDE]]
     return " ".join(beside)
+
+
+@lru_cache(maxsize=16_384)
+def _is_number(word: str) -> bool:
+    return bool(numbers_in(word))
 
 
 def _credited(record: Record) -> str:
