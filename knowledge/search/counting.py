@@ -99,6 +99,8 @@ def several(cosines: Column, begins: NDArray[np.int64]) -> Column:
     that has none has a cosine of exactly 0.
     """
     lengths = np.diff(begins, append=len(cosines))
+    if lengths.max(initial=0) < _SEVERAL:
+        return np.zeros(len(begins))
     owner = np.repeat(np.arange(len(begins)), lengths)
     known = np.where(cosines == 0.0, -np.inf, cosines)
     falling = known[np.lexsort((-known, owner))]
@@ -139,4 +141,4 @@ def _trigrams(text: str) -> NDArray[np.uint32]:
     if len(letters) < _TRIGRAM:
         return np.zeros(0, dtype=np.uint32)
     mixed = (letters[:-2] * _A + letters[1:-1]) * _A + letters[2:]
-    return (mixed ^ (mixed >> np.uint32(16))) % np.uint32(_GRAM_BUCKETS)
+    return (mixed ^ (mixed >> np.uint32(16))) & np.uint32(_GRAM_BUCKETS - 1)
