@@ -35,7 +35,8 @@ from knowledge.answering.understand.doubting import doubted
 from knowledge.answering.understand.facets import Of
 from knowledge.answering.understand.followups import follow_up_in
 from knowledge.answering.understand.reading import Understood
-from knowledge.answering.understand.words import wording
+from knowledge.answering.understand.smalltalk import is_small_talk
+from knowledge.answering.understand.words import fold, wording
 from knowledge.model import (
     Answer,
     Aspect,
@@ -179,7 +180,7 @@ class Answerer:
         features = features_of(case.asked, found)
         chance = chance_of(features, self._weights.of(features))
         best = found.candidates[0] if found.candidates else None
-        if best and counts_others(case.asked, best):
+        if is_small_talk(fold(case.asked.text)) or (best and counts_others(case.asked, best)):
             return self._refused(case, found, 0.0)
         if best and corrects(case.asked, best, case.library.reader.is_common):
             chance = max(chance, POLICY.sure)

@@ -219,7 +219,7 @@ def test_a_time_that_nothing_is_dated_to_is_named(harbour):
     assert reply.missing == ("October",)
 
 
-@pytest.mark.parametrize("text", ["hello", "спасибо!", "😂", "", "?!"])
+@pytest.mark.parametrize("text", ["hello", "спасибо!", "ok", "delete my data", "😂", "", "?!"])
 def test_small_talk_gets_example_questions(harbour, text):
     reply = harbour.ask(Question(text))
     assert isinstance(reply.outcome, NoAnswer)

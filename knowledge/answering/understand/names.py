@@ -15,6 +15,8 @@ _SHORTEST_REPAIRED = 5
 _TWO_SLIPS_FROM = 8
 # An acronym or a three-letter word is only a name when written as it stands in the list.
 _SHORTEST_STEMMED = 4
+_LONGEST_ENDING = 3
+"""Letters by which two forms of one word differ in length: "comments" are no "commentators"."""
 
 
 LOCATIVE = frozenset(
@@ -85,6 +87,7 @@ class Names:
     ) -> None:
         self._by_keys: dict[tuple[str, ...], dict[Named, list[str]]] = {}
         self._is_known = is_known
+        self._written: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
         words: set[str] = set()
         for named, subject, aliases in entries:
             for alias in aliases:
@@ -95,6 +98,7 @@ class Names:
                     found = self._by_keys.setdefault(form, {}).setdefault(named, [])
                     if subject not in found:
                         found.append(subject)
+                self._written[_keys(parts)].add(tuple(parts))
                 words.update(parts)
         self._starts: dict[str, int] = defaultdict(int)
         for keys in self._by_keys:
@@ -143,13 +147,24 @@ class Names:
         for end in range(min(len(words), at + longest), at, -1):
             # As written first: two names can share the stems of all their words.
             written = self._by_keys.get(tuple(mended[at:end]))
-            records = written or self._by_keys.get(_keys(mended[at:end]))
+            records = written or self._inflected(mended[at:end])
             if records:
                 repaired = list(words[at:end]) != list(mended[at:end])
                 return tuple(
                     Mention(named, tuple(ids), at, end, repaired) for named, ids in records.items()
                 )
         return ()
+
+    def _inflected(self, parts: Sequence[str]) -> dict[Named, list[str]] | None:
+        """What bears a name of which these words are forms."""
+        keys = _keys(parts)
+        if keys not in self._by_keys or keys == tuple(parts):
+            return self._by_keys.get(keys)
+        alike = any(
+            all(abs(len(a) - len(b)) <= _LONGEST_ENDING for a, b in zip(parts, form, strict=True))
+            for form in self._written[keys]
+        )
+        return self._by_keys[keys] if alike else None
 
     def _mended(self, word: str) -> str:
         """The alias word that a misspelt word must have meant, else the word itself."""

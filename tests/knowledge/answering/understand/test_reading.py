@@ -122,6 +122,8 @@ def test_a_list_by_another_property_is_seen(text, field, value):
         ("які інциденти у вас є", Of.INCIDENTS),
         ("what topics do you have", Of.INCIDENTS),
         ("what's new?", Of.INCIDENTS),
+        ("drones???", Of.INCIDENTS),
+        ("the drone attack", Of.INCIDENTS),
         ("о чём можно спросить", Of.INCIDENTS),
         ("про що можна запитати", Of.INCIDENTS),
         ("who are the speakers", Of.SPEAKERS),
