@@ -71,8 +71,8 @@ async def answer(
 
 def _ask(desk: Desk, chat: int, text: str, replied_to: int | None) -> tuple[Reply, int]:
     """Ask and remember; "who said that?" is about the message replied to, else the last answer."""
-    language = desk.language_of(chat)
-    reply = desk.ask(Question(text, language, desk.last_told(chat, replied_to)))
+    language, about = desk.before_asking(chat, replied_to)
+    reply = desk.ask(Question(text, language, about))
     return reply, desk.remember(reply)
 
 

@@ -26,6 +26,10 @@ LONGEST_PAUSE = 10.0
 LOOKED_FOR = 0.5
 """Seconds after which a worker looks for updates that others left."""
 
+SHARE = 4
+"""Updates are claimed when there is room for a quarter of what a worker holds: a look costs as much
+as ten updates, and those that are held already keep every chat busy meanwhile."""
+
 MOST_TRIES = 20
 """Times that an update may be begun; one that ends the process each time is given up then."""
 
@@ -63,6 +67,7 @@ class Inbox(asyncio.Queue[object]):
         self._limits = limits
         self._worker = worker
         self._capacity = capacity
+        self._worth_a_look = max(1, capacity // SHARE)
         self._observer = observer
         self._receiving: Together[Arrival, Verdict] = Together(self._receive, self.pool)
         self._settling: Together[Said | int, None] = Together(self._settle, self.pool)
@@ -111,9 +116,9 @@ class Inbox(asyncio.Queue[object]):
         while True:
             self._wake.clear()
             try:
-                while room := self._capacity - len(self._taken):
-                    if not await self._claim(room):
-                        break
+                while (room := self._capacity - len(self._taken)) >= self._worth_a_look:
+                    if await self._claim(room) < room:
+                        break  # what comes later wakes this up
                 pause = LOOKED_FOR
             except Exception as problem:  # whatever it is, readers are answered on
                 away = isinstance(problem, StoreProblem)

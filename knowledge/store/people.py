@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Table, delete, insert, literal, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from knowledge.model import Attempt, Follow, Grant, Role
 from knowledge.store.connection import Database
 from knowledge.store.kinds import table_of
-from knowledge.store.remembering import DELIVERIES, QUESTIONS
+from knowledge.store.remembering import DELIVERIES, QUESTIONS, told_last
 from knowledge.store.tables import AttemptRow, FollowRow, PreferenceRow, RoleRow, SentRow
 
 PREFERENCES = table_of(PreferenceRow)
@@ -55,6 +55,16 @@ class People:
     def language_of(self, chat: int) -> str | None:
         """The language that a chat chose, else the one it was spoken to in when it asked for news."""
         return self.preference(chat, LANGUAGE) or self.preference(chat, SPOKEN)
+
+    def before_asking(self, chat: int, message: int | None) -> tuple[str | None, tuple[str, ...]]:
+        """The language that a chat chose, and what `last_told` gives: one look for every question."""
+        here = (PREFERENCES.c.chat == chat, PREFERENCES.c.name == LANGUAGE)
+        chosen = select(literal(-1).label("number"), PREFERENCES.c.value.label("statement"))
+        both = union_all(chosen.where(*here), told_last(chat, message)).order_by("number")
+        with self._database.reading() as connection:
+            rows = connection.execute(both).all()
+        language = rows[0].statement if rows and rows[0].number < 0 else None
+        return language, tuple(row.statement for row in rows if row.number >= 0)
 
     def chats_with(self, name: str) -> frozenset[int]:
         """The chats that have a setting of this name."""

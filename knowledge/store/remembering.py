@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from knowledge.model import Asked, Delivery, NotFound
 from knowledge.store.connection import Database
@@ -96,12 +97,16 @@ class Remembering:
         """
         here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
         values = {"chat": chat, "message": message, "question": question, "asked": asked}
-        adding = insert(DELIVERIES).values(**values, at=self._clock())
+        dialect = sqlite if self._database.is_sqlite else postgresql
+        adding = dialect.insert(DELIVERIES).values(**values, at=self._clock())
+        adding_new = adding.on_conflict_do_nothing().returning(DELIVERIES.c.number)
         carried = list(statements)
 
         def deliver(connection: Connection) -> None:
-            connection.execute(delete(DELIVERIES).where(*here))
-            number = new_number(connection.execute(adding))
+            number = connection.execute(adding_new).scalar()
+            if number is None:  # an edited message, which is rare
+                connection.execute(delete(DELIVERIES).where(*here))
+                number = connection.execute(adding_new).scalar_one()
             rows = [
                 {"delivery": number, "number": index, "statement": statement, "version": version}
                 for index, (statement, version) in enumerate(carried)
@@ -134,13 +139,10 @@ class Remembering:
 
         Asked before every question, hence one statement and no more.
         """
-        here = [DELIVERIES.c.chat == chat]
-        if message is not None:
-            here.append(DELIVERIES.c.message == message)
-        latest = select(func.max(DELIVERIES.c.number)).where(*here).scalar_subquery()
-        query = select(DELIVERED.c.statement).where(DELIVERED.c.delivery == latest)
+        query = told_last(chat, message)
         with self._database.reading() as connection:
-            return tuple(connection.execute(query.order_by(DELIVERED.c.number)).scalars())
+            rows = connection.execute(query.order_by(DELIVERED.c.number))
+            return tuple(row.statement for row in rows)
 
     def forget_delivery(self, chat: int, message: int) -> None:
         """No longer keep what a message carries, for one that is gone or cannot be edited."""
@@ -159,6 +161,15 @@ class Remembering:
             this = QUESTIONS.c.number == number
             if not connection.execute(update(QUESTIONS).where(this).values(**values)).rowcount:
                 raise NotFound(f"There is no question {number}; it may have been forgotten.")
+
+
+def told_last(chat: int, message: int | None) -> Select[tuple[int, str]]:
+    """The place and the id of the statements in our latest message in a chat, or in this one."""
+    here = [DELIVERIES.c.chat == chat]
+    if message is not None:
+        here.append(DELIVERIES.c.message == message)
+    latest = select(func.max(DELIVERIES.c.number)).where(*here).scalar_subquery()
+    return select(DELIVERED.c.number, DELIVERED.c.statement).where(DELIVERED.c.delivery == latest)
 
 
 def _asked(row: AnyRow) -> Asked:

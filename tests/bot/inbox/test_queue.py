@@ -214,6 +214,22 @@ async def test_a_flood_comes_out_as_one_word_about_it(store):
     inbox.pool.shutdown()
 
 
+async def test_updates_are_claimed_again_when_there_is_room_for_some(store):
+    inbox = Inbox(store, Limits(), worker="w", capacity=8)
+    inbox.parsed_by(Bot("123456:ABC"))
+    async with Working(inbox):
+        for number in range(1, 10):
+            await inbox.put(update(number, chat=number))
+        await inbox.stored()
+        assert sorted([(await got(inbox)).update_id for _ in range(8)]) == list(range(1, 9))
+        await inbox.settled(1)
+        await asyncio.sleep(0.2)
+        assert [one.tries for one in store.waiting()][-1] == 0
+        await inbox.settled(2)
+        assert (await got(inbox)).update_id == 9
+    inbox.pool.shutdown()
+
+
 async def test_handling_is_timed_settled_and_survives_a_failure(inbox, store, caplog):
     times: list[float] = []
     attending = Attending(2, inbox, times.append)

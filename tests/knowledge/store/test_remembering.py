@@ -90,6 +90,20 @@ def test_an_edited_message_carries_what_it_was_edited_to(store):
     assert store.delivery(GROUP, 11) is None
 
 
+def test_what_a_question_needs_to_know_first_is_read_in_one_look(store):
+    assert store.before_asking(GROUP, None) == (None, ())
+    store.remember_delivery(GROUP, 11, None, [("one", 3), ("two", 1)])
+    store.remember_delivery(GROUP, 12, None, [("three", 1)])
+    store.remember_delivery(READER, 12, None, [("four", 1)])
+    assert store.before_asking(GROUP, None) == (None, ("three",))
+    store.set_preference(GROUP, "language", "uk")
+    store.set_preference(GROUP, "habits", "{}")
+    assert store.before_asking(GROUP, None) == ("uk", ("three",))
+    assert store.before_asking(GROUP, 11) == ("uk", ("one", "two"))
+    assert store.before_asking(GROUP, 99) == ("uk", ())
+    assert store.last_told(GROUP, 11) == ("one", "two")
+
+
 def test_a_preference_is_kept_changed_and_forgotten(store):
     assert store.preference(GROUP, "language") is None
     store.set_preference(GROUP, "language", "uk")
