@@ -63,3 +63,14 @@ def test_function_words_decide_between_many_that_have_the_same_telling_word(engi
     store.put([document("meant", "They had it before: the harbour that was theirs until then")])
     store.commit(1)
     assert store.search(Query("was it they that had the harbour before then")).hits[0].id == "meant"
+
+
+def test_a_change_just_made_to_a_large_store_is_found_among_many_alike(engine_at, monkeypatch):
+    monkeypatch.setattr(by_words, "_MANY", 0)
+    monkeypatch.setattr(by_words, "_ORDERED", 20)
+    store = engine_at(semantic=False)
+    store.put(document(str(number), f"Harbour number {number}") for number in range(40))
+    store.commit(1)
+    store.put([document("7", "They had it before: the harbour that was theirs until then")])
+    store.commit(2)
+    assert store.search(Query("was it they that had the harbour before then")).hits[0].id == "7"
