@@ -25,7 +25,7 @@ from knowledge.answering.lacking import lack_of, names_nothing_held, nearest_of
 from knowledge.answering.leaning import WANTED, page
 from knowledge.answering.library import Library
 from knowledge.answering.policy import POLICY, Verdict, options, verdict
-from knowledge.answering.premise import corrects, counts_others
+from knowledge.answering.premise import asks_else, corrects
 from knowledge.answering.recent import Recent
 from knowledge.answering.registers import Registers
 from knowledge.answering.shelf import Shelf
@@ -180,7 +180,7 @@ class Answerer:
         features = features_of(case.asked, found)
         chance = chance_of(features, self._weights.of(features))
         best = found.candidates[0] if found.candidates else None
-        if is_small_talk(fold(case.asked.text)) or (best and counts_others(case.asked, best)):
+        if is_small_talk(fold(case.asked.text)) or (best and asks_else(case.asked, best)):
             return self._refused(case, found, 0.0)
         if best and corrects(case.asked, best, case.library.reader.is_common):
             chance = max(chance, POLICY.sure)

@@ -40,6 +40,7 @@ class Facts:
         sorts: what it gives of what a question can ask for.
         names: folded words of the proper names in the claim.
         wordings: of its phrasings, by `wording`.
+        quoted: the words that it quotes, likewise; single ones left out.
     """
 
     speaker: str | None
@@ -59,6 +60,7 @@ class Facts:
     sorts: frozenset[Sort] = frozenset()
     names: frozenset[str] = frozenset()
     wordings: frozenset[tuple[str, ...]] = frozenset()
+    quoted: tuple[tuple[str, ...], ...] = ()
 
 
 def facts_of(record: Record, places: Mapping[str, Place]) -> Facts:
@@ -68,6 +70,7 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> Facts:
     times = times_in(claim)
     dates = (record.incident.when if record.incident else None, statement.said)
     figures = frozenset(figure.value for figure in statement.figures)
+    quotes = (wording(quote) for each in statement.appearances for quote in each.quotes)
     wordings = frozenset(wording(text) for _, text in statement.phrasings)
     return Facts(
         speaker=statement.speaker,
@@ -92,6 +95,7 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> Facts:
         sorts=sorts_told(claim),
         names=names_in(statement.claim.in_language(statement.claim.original)),
         wordings=wordings,
+        quoted=tuple(each for each in quotes if len(each) > 1),
         opinion=statement.kind in {Kind.ASSESSMENT, Kind.CHARACTERISATION},
     )
 

@@ -100,6 +100,7 @@ def test_the_readers_own_language_wins(harbour):
             {"boats-sank", "boats-sank-few", "none-drowned", "warned-late", "lamp-out"},
         ),
         ("tell me about the great fog", {"fog-began", "more-storms"}),
+        ("all statements about the fog", {"fog-began", "more-storms"}),
         ("what happened in 2022?", {"fog-began", "more-storms"}),
         ("list the incidents", {"fog-began", "boats-sank"}),
         ("timeline", {"fog-began", "more-storms", "boats-sank"}),
@@ -170,6 +171,35 @@ def test_a_doubt_is_answered_by_what_is_doubted(harbour, question, expected):
     told = part(reply, Part.OTHER_SIDE)
     against = "Contradicts this: Tarn town council", "No statement in the store disputes this"
     assert told.startswith(against[expected != "boats-sank"])
+
+
+def test_a_wrong_year_of_what_was_said_is_answered_and_said(harbour):
+    reply = harbour.ask(
+        Question("Did the council predict more storms before winter in August 2021?")
+    )
+    assert isinstance(reply.outcome, Answer)
+    assert ids(reply) == ["more-storms"]
+    assert "2021" in part(reply, Part.CONFLICT)
+
+
+def test_quoted_words_are_answered_by_who_said_them_whomever_the_question_names(harbour):
+    reply = harbour.ask(Question('When did Aldous Brand call the warning "too late"?'))
+    assert isinstance(reply.outcome, Answer)
+    assert ids(reply) == ["warned-late"]
+
+
+@pytest.mark.parametrize("question", ["What type of boats sank?", "Which kind of boats was lost?"])
+def test_the_type_of_a_thing_that_is_only_named_is_refused(harbour, question):
+    assert isinstance(harbour.ask(Question(question)).outcome, NoAnswer)
+
+
+def test_the_type_of_a_thing_that_is_told_is_answered(tmp_path):
+    lamp = replace(
+        bundle().statements[-1], claim=Texts.of(en="The old gas lamp at Cape Morn was out")
+    )
+    told = replace(bundle(), statements=(*bundle().statements[:-1], lamp))
+    with desk(tmp_path, told) as (made, _):
+        assert ids(made.ask(Question("What kind of lamp was out at Cape Morn?"))) == ["lamp-out"]
 
 
 @pytest.mark.parametrize("question", ["who disputes the price of tea?", "can I trust anybody"])

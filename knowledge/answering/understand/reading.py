@@ -156,7 +156,7 @@ class Reader:
             whens=found.whens,
         )
         left = [word for word in found.rest if not self.is_common(word)]
-        everything = facets.happened or facets.about
+        everything = facets.happened or facets.about or facet.asked
         if left and everything and not (incidents or speakers):
             described = self._described(left)
             facet, left = (replace(facet, incidents=described), []) if described else (facet, left)
