@@ -69,6 +69,15 @@ def _measured(arguments: list[str]) -> dict[str, float]:
     return found
 
 
+def test_questions_written_from_the_claims_alone_keep_their_floors():
+    found = _measured([str(GOLD / "claims.jsonl")])
+    assert found["n"] == 382
+    assert found["hit1"] >= 0.95
+    assert found["answered_right"] >= 0.92
+    assert found["answered_wrong"] <= 0.02
+    assert found["abstain_recall"] >= 0.90
+
+
 def test_hard_questions_on_the_shipped_store_keep_their_floors():
     found = _measured([str(GOLD / "hundred.jsonl")])
     assert found["n"] == 140
