@@ -245,4 +245,4 @@ class Engine:
 
     def _grown(self) -> None:
         with self._lock:
-            self._now = self._index.snapshot(self._now)
+            self._now = self._index.grown(self._now)

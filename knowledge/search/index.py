@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +59,8 @@ class _Other(Exception):
 class Index:
     """One folder; the commit of its lexical index confirms everything else in it.
 
-    That commit waits for the disk some twenty times, which takes a tenth of a second. So a few
-    changes are shown first and made durable later: a crash before that takes them, and since it
-    takes their revision as well, they are put anew.
+    A few changes are shown before it, for it waits for the disk some twenty times: a crash takes
+    them together with their revision, so that they are put anew.
 
     Args:
         made_for: what the entries depend on; a folder made for something else is emptied.
@@ -115,7 +114,8 @@ class Index:
 
     def save(self, revision: int) -> None:
         """Make everything durable as of this revision; not during `write_down`."""
-        self._settle()
+        self._shelf.settle()
+        self._book.settle()
         self._words.save(self._state(revision))
         self._shown(revision)
 
@@ -131,8 +131,7 @@ class Index:
 
     def spill(self) -> None:
         """Make room where much was written that is not saved yet; not during `write_down`."""
-        if self._words.many:
-            self._words.spill()
+        self._words.spill()
 
     @property
     def unsaved(self) -> Unsaved:
@@ -141,7 +140,8 @@ class Index:
 
     def write_down(self, unsaved: Unsaved) -> None:
         """Make durable what is shown; the slow part, while others write and show."""
-        self._settle()
+        self._shelf.settle()
+        self._book.settle()
         self._words.write_down(unsaved)
 
     def written(self, unsaved: Unsaved) -> View:
@@ -166,6 +166,12 @@ class Index:
         """Let the graph take in what came since it was made; the slow part, without any lock."""
         if now.holdings.vectors is not None:
             neighbours.grow(now.holdings.vectors, now.holdings.alive, self._folder)
+
+    def grown(self, now: Snapshot) -> Snapshot:
+        """Give the same snapshot with the newest graph, whatever is being written meanwhile."""
+        if (rows := now.holdings.vectors) is None:
+            return now
+        return replace(now, near=neighbours.following(now.near, rows, self._folder))
 
     @property
     def waiting(self) -> int:
@@ -198,21 +204,16 @@ class Index:
         self._words = words
         self.revision = int(state.get("revision", 0))
         self._settled = bool(state.get("slots"))
-        counts = self._shelf.counts()
-        self._frequencies = Frequencies()
+        counts, self._frequencies = self._shelf.counts(), Frequencies()
         self._counted = self._frequencies.load(self._folder / "frequencies.npy")
         if self._counted[0] > counts["slots"] or self._counted[1] > counts["dropped"]:
             self._frequencies, self._counted = Frequencies(), (0, 0)
         self._saved_at = self._counted[0]
         lexical.delete_from(counts["slots"])
 
-    def _settle(self) -> None:
-        self._shelf.settle()
-        self._book.settle()
-
     def _state(self, revision: int) -> dict[str, Any]:
-        counts = {**self._shelf.counts(), **self._book.counts()}
-        return {**self._made_for, **counts, "revision": revision}
+        own = self._shelf.counts() | self._book.counts()
+        return self._made_for | own | {"revision": revision}
 
     def _shown(self, revision: int) -> None:
         self.revision = revision

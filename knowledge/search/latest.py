@@ -83,6 +83,8 @@ class Latest:
 
     def spill(self) -> None:
         """Hand on what is too much to be kept here until it is saved; not during `write_down`."""
+        if not self.many:
+            return
         self._lexical.write(self._steps[self._handed :])
         self._steps.clear()
         self.unsaved = Unsaved((), self.unsaved.state)

@@ -113,6 +113,24 @@ def test_a_graph_of_more_vectors_than_there_are_is_passed_over(tmp_path):
     assert neighbours.following(None, rows[:250], tmp_path).graph is None
 
 
+def test_a_graph_is_taken_up_while_others_write(engine_at, tmp_path, monkeypatch):
+    engine = engine_at(tmp_path)
+    engine.put([document(str(n), f"Tower number {n} of street {n % 7} fell") for n in range(120)])
+    engine.commit(1)
+    monkeypatch.setattr(neighbours, "EXACT", 50)
+    engine.drop(["3"])  # written, and in no file yet
+    engine.put([document("late", "A lighthouse burned down")])
+    engine._index.grow(engine._now)
+    engine._grown()
+    assert engine._now.near is not None
+    assert engine._now.near.graph is not None
+    assert len(engine._now.near.recent) == 0
+    assert engine.search(Query("tower number 3")).hits[0].id == "3"
+    engine.commit(2)
+    assert "3" not in {hit.id for hit in engine.search(Query("tower number 3")).hits}
+    assert engine.search(Query("lighthouse")).hits[0].id == "late"
+
+
 def test_an_engine_grows_its_graph_beside_the_questions(engine_at, tmp_path, monkeypatch):
     monkeypatch.setattr(neighbours, "EXACT", 50)
     engine = engine_at(tmp_path)
