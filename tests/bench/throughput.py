@@ -1,20 +1,23 @@
-"""Updates a second and seconds an answer: a bot that only echoes, then 1, 2, 3 workers, one run.
+"""Updates a second and what they cost: a bot that only echoes, then 1, 2, 3 workers, one run.
 
     python -m tests.bench.throughput [--statements 100000] [--chats 200] [--each 5] [--semantic off]
 
 On PostgreSQL (a cluster of its own, thrown away), by webhook. With `--semantic use` as in production:
-the vectors of 100,000 statements take some minutes to make, once.
+the vectors of 100,000 statements take some minutes to make, once; `--database URL` takes a database
+that is filled already instead. Two rows a number of workers: every question asked for the first time
+("new"), and twenty questions that everybody asks, as when there is news ("same").
 """
 
 import argparse
+import os
 import shutil
 import socket
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +35,9 @@ from tests.postgres import cluster
 
 TOKEN = "7000000001:throughput_token-AAAAAAAAAAAAAAAAAAA"  # noqa: S105  # served on loopback only
 OPERATOR = Actor(None, "operator")
+TICKS = os.sysconf("SC_CLK_TCK")
+REPEATED = 20
+"""Questions that everybody asks when there is news."""
 
 
 def free_port() -> int:
@@ -76,42 +82,44 @@ def bot(command: tuple[str, ...], settings: dict[str, str]) -> Iterator[tuple[Lo
         shutil.rmtree(home, ignore_errors=True)
 
 
-def measure(driver: Loopback, chats: int, each: int) -> dict[str, float]:
-    """Every chat asks the next question as soon as the last is answered."""
+def questions(number: int) -> list[str]:
+    """So many different questions, each as a reader may ask it."""
+    said = [(code, text) for one in shipped().statements for code, text in one.phrasings]
+    texts = [text for wanted in ("en", "ru", "uk") for code, text in said if code == wanted]
+    if number > len(texts):
+        raise ValueError(f"there are {len(texts)} different questions, not {number}")
+    return texts[:number]
+
+
+def measure(
+    driver: Loopback, operator: Operator, texts: Sequence[str], chats: int
+) -> dict[str, float]:
+    """Every chat asks the next question as soon as the last is answered, until all are asked."""
     people = [reader(driver, f"Reader {number}") for number in range(chats)]
-    texts = [text for one in shipped().statements for code, text in one.phrasings if code == "en"]
+    world = driver.server.api.world
     times: list[float] = []
-    sent_at = {one.chat: 0.0 for one in people}
-    left = {one.chat: each for one in people}
-    had = {one.chat: 0 for one in people}
-    by_chat = {one.chat: one for one in people}
+    sent: dict[int, tuple[Conversation, int, float]] = {}
+    left = list(reversed(texts))
+    bots = _family(operator.started[-1].process.pid)
 
     def ask(one: Conversation) -> None:
-        text = texts[(people.index(one) * each + left[one.chat]) % len(texts)]
-        sent_at[one.chat] = time.monotonic()
-        driver.write(one.person, one.chat, text, None)
+        at = time.monotonic()
+        sent[one.chat] = (one, driver.write(one.person, one.chat, left.pop(), None), at)
 
-    began = time.monotonic()
-    for one in people:
+    def look() -> list[int]:
+        last = {chat: next(reversed(world.chats[chat].messages.values())) for chat in sent}
+        return [chat for chat, one in last.items() if one.by_bot and one.id > sent[chat][1]]
+
+    began, before = time.monotonic(), _spent(bots)
+    for one in people[: len(left)]:
         ask(one)
-    while any(left.values()) and time.monotonic() - began < 300:
-        counts = driver.server.call(
-            lambda: {
-                chat: sum(
-                    message.by_bot
-                    for message in driver.server.api.world.chats[chat].messages.values()
-                )
-                for chat in by_chat
-            }
-        )
-        now = time.monotonic()
-        for chat, count in counts.items():
-            if left[chat] and count > had[chat]:
-                had[chat] = count
-                times.append(now - sent_at[chat])
-                left[chat] -= 1
-                if left[chat]:
-                    ask(by_chat[chat])
+    while sent and time.monotonic() - began < 300:
+        now, answered = time.monotonic(), driver.server.call(look)
+        for chat in answered:
+            one, _, since = sent.pop(chat)
+            times.append(now - since)
+            if left:
+                ask(one)
         time.sleep(0.005)
     seconds = time.monotonic() - began
     times.sort()
@@ -120,7 +128,23 @@ def measure(driver: Loopback, chats: int, each: int) -> dict[str, float]:
         "a second": len(times) / seconds,
         "p50": times[len(times) // 2],
         "p95": times[int(len(times) * 0.95)],
+        "CPU ms each": (_spent(bots) - before) * 1000 / len(times),
     }
+
+
+def _family(process: int) -> list[int]:
+    """A process and those that it started."""
+    started = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split()
+    return [process, *(each for one in started for each in _family(int(one)))]
+
+
+def _spent(processes: Sequence[int]) -> float:
+    """Seconds of CPU that processes have used so far."""
+    fields = [
+        Path(f"/proc/{one}/stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
+        for one in processes
+    ]
+    return sum(int(each[11]) + int(each[12]) for each in fields) / TICKS
 
 
 def spread(driver: Loopback, address: str) -> float:
@@ -140,6 +164,8 @@ def spread(driver: Loopback, address: str) -> float:
     taken = time.monotonic() - began
     texts = {one.replies()[-1].text for one in people}
     print(f"    an edit: {len(people)} chats have {len(texts)} answer(s) after {taken:.2f} s")
+    with closing(Store(address)) as store:
+        store.change(replace(first, version=first.version + 1), actor=OPERATOR, reason="as before")
     return taken
 
 
@@ -150,17 +176,25 @@ def main() -> None:
     parser.add_argument("--chats", type=int, default=200)
     parser.add_argument("--each", type=int, default=5)
     parser.add_argument("--semantic", default="off")
+    parser.add_argument("--workers", type=int, nargs="*", default=(1, 2, 3))
+    parser.add_argument("--database", help="that is filled already")
     given = parser.parse_args()
+    new = questions(given.chats * given.each)
+    same = [new[number % REPEATED] for number in range(len(new))]
     port = free_port()
     echo = {"ECHO_WEBHOOK": f"http://127.0.0.1:{port}/hook", "ECHO_PORT": str(port)}
-    with bot((sys.executable, "-m", "tests.e2e.echo_bot"), echo) as (driver, _):
-        report("echo", measure(driver, given.chats, given.each))
-    with cluster() as running, running.database() as address:
-        with closing(Store(address)) as store:
-            fill(store, given.statements)
+    with bot((sys.executable, "-m", "tests.e2e.echo_bot"), echo) as (driver, operator):
+        report("echo", measure(driver, operator, new, given.chats))
+    with ExitStack() as stack:
+        address = given.database
+        if address is None:
+            running = stack.enter_context(cluster())
+            address = stack.enter_context(running.database())
+            with closing(Store(address)) as store:
+                fill(store, given.statements)
         with desk_of(Settings(_env_file=None, semantic=given.semantic), address):
             pass  # the vectors are made, and kept for the workers
-        for workers in (1, 2, 3):
+        for workers in given.workers:
             port = free_port()
             settings = {
                 "ACCORDINGTO_DATABASE_URL": address,
@@ -171,16 +205,18 @@ def main() -> None:
                 "ACCORDINGTO_LISTEN": f"127.0.0.1:{port}",
                 "ACCORDINGTO_WORKERS": str(workers),
             }
-            with bot((sys.executable, "-m", "bot", "run"), settings) as (driver, _):
+            with bot((sys.executable, "-m", "bot", "run"), settings) as (driver, operator):
                 threading.Event().wait(5)
-                report(f"{workers} worker(s)", measure(driver, given.chats, given.each))
+                for name, texts in (("new", new), ("same", same)):
+                    figures = measure(driver, operator, texts, given.chats)
+                    report(f"{workers} worker(s), {name}", figures)
                 spread(driver, address)
 
 
 def report(name: str, figures: dict[str, float]) -> None:
     """One line of the table."""
     told = "  ".join(f"{key} {value:.3g}" for key, value in figures.items())
-    print(f"{name:>12}  {told}", flush=True)
+    print(f"{name:>18}  {told}", flush=True)
 
 
 if __name__ == "__main__":
