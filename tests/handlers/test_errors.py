@@ -77,7 +77,7 @@ async def test_a_failure_behind_a_button_ends_its_spinner(alice: Reader, desk: D
 
 
 async def test_even_a_store_that_fails_leaves_a_sentence(alice: Reader, desk: Desk):
-    alice.application.bot_data.desk = BrokenDesk(desk, "language_of")
+    alice.application.bot_data.desk = BrokenDesk(desk, "before_asking", "language_of")
     (sorry,) = messages(await alice.says(QUESTION))
     assert "try again" in sorry.text
 
