@@ -84,14 +84,13 @@ class Answerer:
     def answer(self, question: Question, library: Library) -> Reply:
         """Answer a question; never raises because of its text."""
         began = time.perf_counter()
-        asked = library.reader.read(question.text, question.language)
-        case = Case(asked, question.language or asked.language, library, question.about)
         state = (self._engine.revision, self._shelf.revision, id(library), self._showcase.today)
-        follows = bool(question.about) and follow_up_in(asked.text) is not None
-        kept = None if follows else self._recent.reply(question, state)
+        kept = self._recent.reply(question, state)
         if kept is not None:
             elapsed = (time.perf_counter() - began) * 1000
             return replace(kept, question=question, elapsed=elapsed)
+        asked = library.reader.read(question.text, question.language)
+        case = Case(asked, question.language or asked.language, library, question.about)
         found = self.field(asked, library)
         told = self._followed(case) or self._listed(case) or self._decided(case, found)
         if isinstance(told.outcome, NoAnswer):
@@ -100,7 +99,8 @@ class Answerer:
         ranked = [(each.id, each.hit.score) for each in found.candidates if each.id not in ahead]
         ranked = [*((each, 1.0) for each in ahead), *ranked]
         reply = reply_of(question, case.language, told, ranked, began)
-        if not follows:
+        if follow_up_in(asked.text) is None:
+            # What leans on an answer before it is answered differently by everybody.
             self._recent.keep(reply, state)
         return reply
 

@@ -19,14 +19,17 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from bot.app import desk_of
 from bot.settings import Settings
 from knowledge.intake import shipped
-from knowledge.model import Actor, Bundle
+from knowledge.model import Actor, Appearance, Attribution, Bundle, Kind, Statement, Texts
 from knowledge.store import Store
 from tests.bench.crashing import SECRET
+from tests.bench.sets import CACHE
+from tests.bench.speed import MadeStatements
 from tests.e2e.botserver import BotServer
 from tests.e2e.client import Conversation, reader, wait_for
 from tests.e2e.loopback import Loopback
@@ -48,19 +51,18 @@ def free_port() -> int:
 
 
 def fill(store: Store, statements: int) -> None:
-    """The shipped store, and copies of its statements under other ids up to the number."""
+    """The shipped store, and up to the number statements made as for `tests.bench.speed`."""
     bundle = shipped()
     store.upgrade()
     store.load(bundle, OPERATOR, "the shipped store")
-    copies = []
-    for number in range(statements - len(bundle.statements)):
-        one = bundle.statements[number % len(bundle.statements)]
-        said = dict(one.claim.by_language)
-        claim = said | {"en": f"{said['en']} Report {number}."}
-        texts = replace(one.claim, by_language=claim)
-        copies.append(replace(one, id=f"copy-{number}", claim=texts, phrasings=()))
-    for start in range(0, len(copies), 20_000):
-        store.load(Bundle(statements=tuple(copies[start : start + 20_000])), OPERATOR, "copies")
+    article = bundle.articles[0].id
+    appearances = (Appearance(article, Attribution.NARRATOR),)
+    made = (
+        Statement(each.id, Texts.of(en=each.passages[0].text), Kind.FACT, appearances)
+        for each in MadeStatements(CACHE).documents(statements - len(bundle.statements))
+    )
+    while batch := tuple(islice(made, 20_000)):
+        store.load(Bundle(statements=batch), OPERATOR, "made")
 
 
 @contextmanager
