@@ -28,7 +28,7 @@ from knowledge.intake import shipped
 from knowledge.model import Actor, Appearance, Attribution, Bundle, Kind, Statement, Texts
 from knowledge.store import Store
 from tests.bench.crashing import SECRET
-from tests.bench.sets import CACHE
+from tests.bench.sets import CACHE, bench_folder
 from tests.bench.speed import MadeStatements
 from tests.e2e.botserver import BotServer
 from tests.e2e.client import Conversation, reader, wait_for
@@ -51,7 +51,15 @@ def free_port() -> int:
 
 
 def fill(store: Store, statements: int) -> None:
-    """The shipped store, and up to the number statements made as for `tests.bench.speed`."""
+    """The shipped store, and up to the number statements made as for `tests.bench.speed`.
+
+    Raises:
+        SystemExit: the sets that they are made of are not there.
+    """
+    if not bench_folder().is_dir():
+        raise SystemExit(
+            f"{bench_folder()} is not there; say in ACCORDINGTO_BENCH where the sets are"
+        )
     bundle = shipped()
     store.upgrade()
     store.load(bundle, OPERATOR, "the shipped store")
