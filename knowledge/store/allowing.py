@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from knowledge.model import Allowance
 from knowledge.store.connection import Database
@@ -55,23 +54,23 @@ class Allowing:
         """
         now = self._clock().timestamp()
         with self._database.writing() as connection:
-            bucket = buckets(connection, [key], self._database.is_sqlite).get(key, Bucket(key))
+            bucket = buckets(connection, [key], self._database).get(key, Bucket(key))
             bucket.refill(allowance, now)
             bucket.tokens -= amount
-            keep_buckets(connection, [bucket], self._database.is_sqlite)
+            keep_buckets(connection, [bucket], self._database)
         return max(0.0, -bucket.tokens / allowance.per_second)
 
 
-def buckets(connection: Connection, keys: Collection[str], is_sqlite: bool) -> dict[str, Bucket]:
+def buckets(connection: Connection, keys: Collection[str], database: Database) -> dict[str, Bucket]:
     """The buckets of these keys that were used before, locked for the transaction."""
     query = select(ALLOWANCES).where(ALLOWANCES.c.key.in_(sorted(keys))).order_by(ALLOWANCES.c.key)
     if not keys:
         return {}
-    rows = connection.execute(query if is_sqlite else query.with_for_update())
+    rows = connection.execute(query if database.is_sqlite else query.with_for_update())
     return {row.key: Bucket(row.key, row.tokens, row.at, row.warned) for row in rows}
 
 
-def keep_buckets(connection: Connection, kept: Iterable[Bucket], is_sqlite: bool) -> None:
+def keep_buckets(connection: Connection, kept: Iterable[Bucket], database: Database) -> None:
     """Keep the buckets as they are now; in the order of their keys, so that writers never cross."""
     rows = [
         {"key": b.key, "tokens": b.tokens, "at": b.at, "warned": b.warned}
@@ -79,6 +78,6 @@ def keep_buckets(connection: Connection, kept: Iterable[Bucket], is_sqlite: bool
     ]
     if not rows:
         return
-    adding = (sqlite if is_sqlite else postgresql).insert(ALLOWANCES)
+    adding = database.insert(ALLOWANCES)
     changed = {name: adding.excluded[name] for name in ("tokens", "at", "warned")}
     connection.execute(adding.on_conflict_do_update(index_elements=["key"], set_=changed), rows)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, case, delete, exists, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from knowledge.model import Arrival, Limits, Received, Said, Verdict
 from knowledge.store.allowing import Bucket, buckets, keep_buckets
@@ -35,8 +34,7 @@ class Arriving:
             one.update_id: {"update_id": one.update_id, "raw": one.raw, "at": now, "chat": one.chat}
             for one in sorted(arrivals, key=lambda one: one.update_id)
         }
-        dialect = sqlite if self._database.is_sqlite else postgresql
-        adding = dialect.insert(INBOX).on_conflict_do_nothing().returning(INBOX.c.update_id)
+        adding = self._database.insert(INBOX).on_conflict_do_nothing().returning(INBOX.c.update_id)
         with self._database.writing() as connection:
             room = limits.waiting - _waiting(connection, limits.waiting)
             new = set(connection.execute(adding, list(rows.values())).scalars())
@@ -134,8 +132,7 @@ class Arriving:
 
         One that has updates and never gave a sign, because it ended before its first, counts 0.
         """
-        dialect = sqlite if self._database.is_sqlite else postgresql
-        adding = dialect.insert(WORKERS).values(name=worker, beat=1)
+        adding = self._database.insert(WORKERS).values(name=worker, beat=1)
         beaten = adding.on_conflict_do_update(
             index_elements=[WORKERS.c.name], set_={"beat": WORKERS.c.beat + 1}
         )
@@ -162,7 +159,7 @@ class Arriving:
         now: float,
     ) -> dict[int, Verdict]:
         keys = {key for one in arrivals for key in _keys(one)}
-        kept = buckets(connection, keys, self._database.is_sqlite)
+        kept = buckets(connection, keys, self._database)
         judged = {}
         for number, one in enumerate(arrivals):
             mine = [kept.setdefault(key, Bucket(key)) for key in _keys(one)]
@@ -176,7 +173,7 @@ class Arriving:
                 judged[one.update_id] = Verdict.FLOOD if number < room else Verdict.BUSY
                 for bucket in mine:
                     bucket.warned = now
-        keep_buckets(connection, kept.values(), self._database.is_sqlite)
+        keep_buckets(connection, kept.values(), self._database)
         return judged
 
 

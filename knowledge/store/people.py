@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, delete, insert, literal, select, union_all, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from knowledge.model import Attempt, Follow, Grant, Role
 from knowledge.store.connection import Database
@@ -160,8 +159,7 @@ class People:
             ]
 
     def _insert_once(self, table: Table, values: dict[str, object]) -> bool:
-        dialect = sqlite if self._database.is_sqlite else postgresql
-        statement = dialect.insert(table).values(**values, at=self._clock())
+        statement = self._database.insert(table).values(**values, at=self._clock())
         with self._database.writing() as connection:
             made = connection.execute(statement.on_conflict_do_nothing().returning(table.c.at))
             return made.first() is not None

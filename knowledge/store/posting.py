@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, case, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from knowledge.model import Posting
 from knowledge.store.connection import Database
@@ -44,7 +43,6 @@ class Outbox:
             postings: (key, occasion, chat, content).
             up_to: the revision that they bring the outbox up to, kept with them.
         """
-        dialect = sqlite if self._database.is_sqlite else postgresql
         now = self._clock()
         rows = [
             {"key": key, "occasion": occasion, "chat": chat, "content": content}
@@ -54,7 +52,7 @@ class Outbox:
         added = 0
         with self._database.writing() as connection:
             for row in rows:
-                statement = dialect.insert(OUTBOX).values(row).on_conflict_do_nothing()
+                statement = self._database.insert(OUTBOX).values(row).on_conflict_do_nothing()
                 added += connection.execute(statement).rowcount
             if up_to is not None:
                 here = (PREFERENCES.c.chat == NOBODY, PREFERENCES.c.name == CURSOR)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from knowledge.model import Asked, Delivery, NotFound
 from knowledge.store.connection import Database
@@ -97,8 +96,7 @@ class Remembering:
         """
         here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
         values = {"chat": chat, "message": message, "question": question, "asked": asked}
-        dialect = sqlite if self._database.is_sqlite else postgresql
-        adding = dialect.insert(DELIVERIES).values(**values, at=self._clock())
+        adding = self._database.insert(DELIVERIES).values(**values, at=self._clock())
         adding_new = adding.on_conflict_do_nothing().returning(DELIVERIES.c.number)
         carried = list(statements)
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from knowledge.model import Follow
 from knowledge.store.connection import Database
@@ -73,18 +72,19 @@ class Telling:
             letter: (key, occasion, content) for the outbox, or None where there is nothing to say.
             mark: (name, value) of a setting of the chat: up to where it has been told.
         """
-        dialect = sqlite if self._database.is_sqlite else postgresql
         now = self._clock()
         with self._database.writing() as connection:
-            once = dialect.insert(SENT).values(chat=chat, what=what, at=now)
-            once = once.on_conflict_do_nothing().returning(SENT.c.at)
-            if connection.execute(once).first() is None:
+            once = self._database.insert(SENT).values(chat=chat, what=what, at=now)
+            noted = once.on_conflict_do_nothing().returning(SENT.c.at)
+            if connection.execute(noted).first() is None:
                 return False
             if letter is not None:
                 key, occasion, content = letter
                 row = {"key": key, "occasion": occasion, "chat": chat, "content": content}
                 row |= {"state": "waiting", "due": now}
-                connection.execute(dialect.insert(OUTBOX).values(row).on_conflict_do_nothing())
+                connection.execute(
+                    self._database.insert(OUTBOX).values(row).on_conflict_do_nothing()
+                )
             name, value = mark
             here = (PREFERENCES.c.chat == chat, PREFERENCES.c.name == name)
             connection.execute(delete(PREFERENCES).where(*here))
@@ -107,14 +107,13 @@ class Telling:
             up_to: the mark from now on.
             letters: (key, occasion, chat, content, due).
         """
-        dialect = sqlite if self._database.is_sqlite else postgresql
         here = (PREFERENCES.c.chat == NOBODY, PREFERENCES.c.name == cursor)
         stands = select(PREFERENCES.c.value).where(*here)
         mark = {"chat": NOBODY, "name": cursor, "value": str(up_to)}
         added = 0
         with self._database.writing() as connection:
             if since is None:
-                first = dialect.insert(PREFERENCES).values(mark).on_conflict_do_nothing()
+                first = self._database.insert(PREFERENCES).values(mark).on_conflict_do_nothing()
                 connection.execute(first)
                 return 0
             if connection.execute(stands.with_for_update()).scalar() != str(since):
@@ -122,7 +121,7 @@ class Telling:
             for key, occasion, chat, content, due in letters:
                 row: dict[str, Any] = {"key": key, "occasion": occasion, "chat": chat}
                 row |= {"content": content, "state": "waiting", "due": due}
-                statement = dialect.insert(OUTBOX).values(row).on_conflict_do_nothing()
+                statement = self._database.insert(OUTBOX).values(row).on_conflict_do_nothing()
                 added += connection.execute(statement).rowcount
             connection.execute(delete(PREFERENCES).where(*here))
             connection.execute(insert(PREFERENCES), mark)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from knowledge.store.connection import Database
 from knowledge.store.kinds import table_of
@@ -34,7 +33,7 @@ class Vectors:
         """Keep these; one that is kept already stays."""
         if not vectors:
             return
-        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        adding = self._database.insert(VECTORS).on_conflict_do_nothing()
         rows = [{"model": model, "key": key, "vector": vector} for key, vector in vectors.items()]
         with self._database.writing() as connection:
-            connection.execute(insert(VECTORS).on_conflict_do_nothing(), rows)
+            connection.execute(adding, rows)
