@@ -139,8 +139,7 @@ def languages(_desk: Desk, language: Language, _typed: str = "") -> Message:
 def language_named(typed: str) -> Language | None:
     """The language of that code or name; None where it is none of ours."""
     wanted = typed.strip().casefold()
-    code = CALLED.get(wanted, wanted)
-    return Language(code) if code in set(Language) else None
+    return Language.known(CALLED.get(wanted, wanted))
 
 
 def now_speaking(words: Words) -> Message:

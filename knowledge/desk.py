@@ -199,14 +199,14 @@ class Desk(Browsing):
 
     def language_of(self, chat: int) -> Language | None:
         """The language that a chat has chosen, or None."""
-        return _known(self._store.preference(chat, _LANGUAGE))
+        return Language.known(self._store.preference(chat, _LANGUAGE))
 
     def before_asking(
         self, chat: int, message: int | None = None
     ) -> tuple[Language | None, tuple[str, ...]]:
         """What `language_of` and `last_told` give, for the price of one."""
         chosen, told = self._store.before_asking(chat, message)
-        return _known(chosen), told
+        return Language.known(chosen), told
 
     def set_language(self, chat: int, language: Language) -> None:
         """Keep the language that a chat chooses."""
@@ -228,10 +228,3 @@ class Desk(Browsing):
     def lag(self) -> int:
         """How many revisions the search is behind the store."""
         return max(0, self._store.revision() - self._engine.revision)
-
-
-def _known(code: str | None) -> Language | None:
-    return _BY_CODE.get(code or "")
-
-
-_BY_CODE = {language.value: language for language in Language}

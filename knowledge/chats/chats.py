@@ -68,8 +68,7 @@ class Chats(Reporting):
 
     def habits(self, chat: int) -> Habits:
         """What a chat has chosen."""
-        chosen = self._store.preference(chat, LANGUAGE)
-        language = Language(chosen) if chosen in set(Language) else None
+        language = Language.known(self._store.preference(chat, LANGUAGE))
         return rules.from_text(self._store.preference(chat, rules.NAME), language, self._zone)
 
     def change(self, chat: int, name: str, value: str, language: Language) -> Habits:

@@ -203,7 +203,7 @@ class Letters:
     def _language(self, chat: int, asked: str | None) -> Language:
         """As chosen in the chat, else as the question was answered, else English."""
         chosen = self._store.preference(chat, LANGUAGE) or asked or self._store.language_of(chat)
-        return Language(chosen) if chosen in set(Language) else Language.EN
+        return Language.known(chosen) or Language.EN
 
     def _today(self, language: Language) -> str:
         return Edtf.parse(self._clock().date().isoformat()).named(language)

@@ -10,6 +10,11 @@ class Language(StrEnum):
     RU = "ru"
     UK = "uk"
 
+    @classmethod
+    def known(cls, code: str | None) -> "Language | None":
+        """The language of a code; None where it is none of ours."""
+        return cls(code) if code in set(cls) else None
+
 
 class Attribution(StrEnum):
     """How an article identifies the speaker of a statement."""
