@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.search.bm25 import MOST_OFTEN, saturated
 from knowledge.search.counting import Codes, occurrences
-from knowledge.search.features import MOST_OFTEN, saturated
+from knowledge.search.features import TYPICAL
 from knowledge.search.index import Snapshot
 from knowledge.search.lexical import Found
 from knowledge.search.question import LIGHT, Asked
@@ -74,5 +75,5 @@ def _worth(
     flat, counts = now.holdings.terms(slots)
     owner = np.repeat(np.arange(len(counts)), counts)
     times, _ = occurrences(flat, owner, len(counts), light)
-    added = saturated(times, counts) @ rarity
+    added = saturated(times, counts[:, None].astype(np.float64), TYPICAL) @ rarity
     return np.split(added[places], np.cumsum([len(each) for each in found])[:-1])

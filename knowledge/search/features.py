@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from knowledge.search import counting, marks
+from knowledge.search.bm25 import saturated
 from knowledge.search.frequencies import Frequencies
 from knowledge.search.kinds import DEFINES
 from knowledge.search.question import LIGHT, Asked
@@ -21,11 +22,7 @@ from knowledge.search.text import bare
 
 Column = NDArray[np.float64]
 
-_SATURATION = 1.2
-MOST_OFTEN = _SATURATION + 1
-"""What a term counts at most, however often a text has it."""
-_LENGTH = 0.75
-_TYPICAL = 18.0
+TYPICAL = 18.0
 """Terms of a passage of ordinary length."""
 _FUZZY = 256
 """Characters that RapidFuzz compares; its cost grows with the square."""
@@ -71,7 +68,7 @@ def measure(
     times, shared = counting.occurrences(flat, owner, len(counts), asked.codes)
     has = times > 0
     heavy, plain = idf * np.where(asked.light, LIGHT, 1.0), idf
-    often = saturated(times, counts)
+    often = saturated(times, counts[:, None].astype(np.float64), TYPICAL)
     words, words_plain = _share(often, heavy), _share(often, plain)
     covered, covered_plain = _share(has, heavy), _share(has, plain)
     told = counting.sums(owner, rare * shared, len(counts)) / np.maximum(
@@ -134,13 +131,6 @@ def measure(
     for name in ("words", "meaning"):
         features[f"{name}_place"] = counting.places(features[name])
     return features, pool.slots[chosen]
-
-
-def saturated(times: Column, counts: NDArray[np.int64]) -> Column:
-    """Give what BM25 makes of how often each term is in each text, whose terms are counted."""
-    length = _SATURATION * (1 - _LENGTH + _LENGTH * counts / _TYPICAL)
-    often: Column = times * MOST_OFTEN / (times + length[:, None])
-    return often
 
 
 def _share(matrix: NDArray[np.float64] | NDArray[np.bool_], weights: Column) -> Column:

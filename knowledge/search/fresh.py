@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log1p
 
-_K1, _B = 1.2, 0.75
-"""Tantivy's own parameters of BM25."""
+from knowledge.search.bm25 import saturated
 
 Count = Callable[[str], int]
 Terms = Iterable[tuple[str, float]]
@@ -85,7 +84,6 @@ class Fresh:
                 for slot, times in here:
                     if slot not in living or weight <= 0 or not (finds or slot in scores):
                         continue
-                    long = 1 - _B + _B * self.lengths[field_name, slot] / usual
-                    worth = weight * rarity * times * (_K1 + 1) / (times + _K1 * long)
-                    scores[slot] = scores.get(slot, 0.0) + worth
+                    often = saturated(float(times), self.lengths[field_name, slot], usual)
+                    scores[slot] = scores.get(slot, 0.0) + weight * rarity * often
         return [(score, slot) for slot, score in scores.items()]
