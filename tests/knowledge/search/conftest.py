@@ -1,5 +1,9 @@
 """An encoder without weights, a keeper in memory, and engines that are closed after the test."""
 
+import signal
+import subprocess
+import sys
+import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -42,6 +46,29 @@ class MemoryKeeper:
 
     def keep(self, model: str, vectors: Mapping[str, bytes]) -> None:
         self.kept.update({(model, key): row for key, row in vectors.items()})
+
+
+BEFORE = """
+import os, signal, sys
+from pathlib import Path
+from knowledge.search import Engine, Lexicon, saving
+from tests.knowledge.search.conftest import BagOfWords, document
+engine = Engine(Path(sys.argv[1]), encoder=BagOfWords(), keeper=None, lexicon=Lexicon())
+"""
+AFTER = """
+engine._index._shelf.settle()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def killed(folder: Path, doing: str) -> None:
+    """Let a process do something to the `engine` of a folder and end it without a word (kill -9)."""
+    done = subprocess.run(
+        [sys.executable, "-c", BEFORE + textwrap.dedent(doing) + AFTER, str(folder)],
+        check=False,
+        capture_output=True,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
 
 
 @pytest.fixture

@@ -1,10 +1,6 @@
 """The index on disk: found again as last committed, whatever happened to the process or the folder."""
 
 import json
-import signal
-import subprocess
-import sys
-import textwrap
 
 import numpy as np
 import pytest
@@ -13,7 +9,7 @@ from knowledge.search import Engine, IndexUnusable, Lexicon, Query
 from knowledge.search import engine as engine_module
 from knowledge.search import index as index_module
 from knowledge.search.passing import PassingFolder
-from tests.knowledge.search.conftest import document
+from tests.knowledge.search.conftest import document, killed
 
 BRIDGE = document("bridge", "The bridge stays closed until spring", year="2023")
 TOWER = document("tower", "The tower fell")
@@ -65,24 +61,14 @@ def test_what_was_never_committed_is_gone_and_its_place_used_anew(engine_at, tmp
 
 
 def test_a_killed_process_leaves_the_last_commit(engine_at, tmp_path):
-    program = """
-        import os, signal, sys
-        from pathlib import Path
-        from knowledge.search import Engine, Lexicon
-        from tests.knowledge.search.conftest import BagOfWords, document
-        engine = Engine(Path(sys.argv[1]), encoder=BagOfWords(), keeper=None, lexicon=Lexicon())
+    killed(
+        tmp_path,
+        """
         engine.put([document("bridge", "The bridge stays closed until spring")])
         engine.commit(7)
         engine.put([document(str(n), f"Tower {n} fell") for n in range(300)])
-        engine._index._shelf.settle()
-        os.kill(os.getpid(), signal.SIGKILL)
-    """
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(program), str(tmp_path)],
-        check=False,
-        capture_output=True,
+        """,
     )
-    assert done.returncode == -signal.SIGKILL, done.stderr
     again = engine_at(tmp_path)
     assert (again.revision, len(again), again.mended) == (7, 1, "")
     assert first(again) == "bridge"

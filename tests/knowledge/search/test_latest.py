@@ -1,14 +1,9 @@
 """Changes are searched before they are durable, just as they are after it."""
 
-import signal
-import subprocess
-import sys
-import textwrap
-
 import pytest
 
 from knowledge.search import Engine, Query, latest, saving
-from tests.knowledge.search.conftest import MakeEngine, document
+from tests.knowledge.search.conftest import MakeEngine, document, killed
 
 TOWERS = [
     document(f"tower {n}", f"Tower {n} of {word} street fell") for n, word in enumerate("abcd")
@@ -98,27 +93,17 @@ def test_what_is_changed_while_the_disk_is_written_to_stays(late):
 
 
 def test_a_kill_takes_what_was_not_durable_with_its_revision(engine_at, tmp_path):
-    program = """
-        import os, signal, sys
-        from pathlib import Path
-        from knowledge.search import Engine, Lexicon, saving
-        from tests.knowledge.search.conftest import BagOfWords, document
+    killed(
+        tmp_path,
+        """
         saving.RESTED = 600.0
-        engine = Engine(Path(sys.argv[1]), encoder=BagOfWords(), keeper=None, lexicon=Lexicon())
         engine.put([document("bridge", "The bridge stays closed until spring")])
         engine.commit(7)
         engine.put([document("ferry", "The ferry sank")])
         engine.drop(["bridge"])
         engine.commit(8)
-        engine._index._shelf.settle()
-        os.kill(os.getpid(), signal.SIGKILL)
-    """
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(program), str(tmp_path)],
-        check=False,
-        capture_output=True,
+        """,
     )
-    assert done.returncode == -signal.SIGKILL, done.stderr
     again = engine_at(tmp_path)
     assert (again.revision, len(again), again.mended) == (7, 1, "")
     assert found(again, "is the bridge closed") == ["bridge"]
