@@ -21,7 +21,7 @@ from knowledge.answering.compose.refusing import sentence
 from knowledge.answering.confidence import Weights, chance_of, features_of, shipped
 from knowledge.answering.conflicts import differences
 from knowledge.answering.indexing import GAP, marks_of_question
-from knowledge.answering.lacking import lack_of, names_nothing_held, nearest_of
+from knowledge.answering.lacking import is_small_talk, lack_of, names_nothing_held, nearest_of
 from knowledge.answering.leaning import WANTED, page
 from knowledge.answering.library import Library
 from knowledge.answering.policy import POLICY, Verdict, options, verdict
@@ -35,8 +35,6 @@ from knowledge.answering.understand.doubting import doubted
 from knowledge.answering.understand.facets import Of
 from knowledge.answering.understand.followups import follow_up_in
 from knowledge.answering.understand.reading import Understood
-from knowledge.answering.understand.smalltalk import is_small_talk
-from knowledge.answering.understand.words import fold, wording
 from knowledge.model import (
     Answer,
     Aspect,
@@ -77,7 +75,7 @@ class Answerer:
         self._engine = engine
         self._shelf = shelf
         self._showcase = showcase
-        self._registers = Registers(store, showcase)
+        self.registers = Registers(store, showcase)
         self._weights = weights or shipped()
         self._recent = Recent()
 
@@ -136,7 +134,7 @@ class Answerer:
         wordings = [best[i].text if best[i].role == "phrasing" else "" for i in records]
         near = closeness(self._engine, asked, ranking.repaired, said, wordings)
         by_id = dict(zip(records, near, strict=True))
-        gap = library.gap_wordings.get(wording(asked.text))
+        gap = library.gap_wordings.get(asked.wording)
         return field_of(
             asked, ranking, records, places, self._weights.agreement,
             closeness=by_id, gap_asked=gap and f"{GAP}{gap}",
@@ -166,7 +164,7 @@ class Answerer:
         facet = case.asked.facet
         if facet is None:
             return None
-        outcome, message = self._registers.told(facet, case.library, case.language)
+        outcome, message = self.registers.told(facet, case.library, case.language)
         items = outcome.items
         ahead = tuple(each.record.statement.id for each in items)
         if not items:
@@ -180,15 +178,17 @@ class Answerer:
         features = features_of(case.asked, found)
         chance = chance_of(features, self._weights.of(features))
         best = found.candidates[0] if found.candidates else None
-        if is_small_talk(fold(case.asked.text)) or (best and asks_else(case.asked, best)):
+        if (
+            best is None
+            or is_small_talk(case.asked)
+            or asks_else(case.asked, best)
+            or names_nothing_held(case.asked, found, case.library)
+        ):
             return self._refused(case, found, 0.0)
-        if best and corrects(case.asked, best, case.library.reader.is_common):
+        if corrects(case.asked, best, case.library.reader.is_common):
             chance = max(chance, POLICY.sure)
-        if names_nothing_held(case.asked, found, case.library):
-            return self._refused(case, found, 0.0)
         match verdict(found, chance):
             case Verdict.ANSWER:
-                best = found.candidates[0]
                 (shown,) = self._shown([best.id], case.language, [chance])
                 conflicts = self._conflicts(case, found)
                 return self._answered(shown, case.want, case.language, conflicts, case.asked)

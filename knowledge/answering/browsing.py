@@ -9,7 +9,6 @@ from knowledge.answering.calling import called, names_borne
 from knowledge.answering.compose import about, pages
 from knowledge.answering.leaning import other_accounts
 from knowledge.answering.library import Library
-from knowledge.answering.registers import Registers
 from knowledge.answering.shelf import Shelf
 from knowledge.answering.showing import Showcase
 from knowledge.answering.standing import Standing
@@ -113,7 +112,8 @@ class Browsing:
 
     def speakers(self, language: Language) -> Message:
         """All speakers with the number of their statements."""
-        return self._listing(Of.SPEAKERS, language)
+        spoken = listings.by_speaker(self._store, self._library.speakers)
+        return pages.speaker_list(listings.counted(spoken), language)
 
     def speaker(self, speaker_id: str, language: Language) -> Message:
         """One speaker, by id or a part of a name, with every statement; or which there are.
@@ -193,5 +193,5 @@ class Browsing:
         return self._showcase.shown([self._record(statement_id)], language)[0]
 
     def _listing(self, of: Of, language: Language) -> Message:
-        registers = Registers(self._store, self._showcase)
+        registers = self._answerer.registers
         return registers.told(Facet(of, asked=True), self._library, language)[1]

@@ -9,7 +9,7 @@ from knowledge.answering.facts import Facts
 from knowledge.answering.indexing import GAP
 from knowledge.answering.understand.negation import is_negated
 from knowledge.answering.understand.reading import Understood
-from knowledge.answering.understand.words import fold, key, wording, words_of
+from knowledge.answering.understand.words import fold, key, words_of
 from knowledge.model import Place, Record
 from knowledge.search.documents import Hit, Ranking
 from knowledge.search.everyday import FUNCTION_WORDS
@@ -103,7 +103,7 @@ def field_of(
         closeness: features of `closeness`, by id.
         gap_asked: the gap question that has the question among its phrasings, by id.
     """
-    wanted = wording(asked.text)
+    wanted = asked.wording
     looked_at: list[Candidate] = []
     rest: list[Candidate] = []
     for hit in ranking.hits:

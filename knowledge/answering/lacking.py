@@ -9,9 +9,9 @@ from knowledge.answering.indexing import GAP
 from knowledge.answering.library import Library
 from knowledge.answering.listings import happened
 from knowledge.answering.policy import POLICY, Policy, gap_is_meant
+from knowledge.answering.understand import smalltalk
 from knowledge.answering.understand.names import LOCATIVE
 from knowledge.answering.understand.reading import Understood
-from knowledge.answering.understand.smalltalk import is_small_talk
 from knowledge.answering.understand.words import fold, key, words_of
 from knowledge.model import GapQuestion, Language
 from knowledge.search.everyday import frequent
@@ -21,7 +21,7 @@ _AFTER_LEAD = re.compile(r"\b(\w+) (?:the )?([A-ZА-ЯЁІЇЄҐ][\w'’-]{2,}(?
 
 def lack_of(asked: Understood, found: Field, library: Library, language: Language) -> Lack:
     """Name what is missing: what a gap question lacks, a time, words that nobody here uses."""
-    small = is_small_talk(fold(asked.text)) or not asked.words
+    small = is_small_talk(asked)
     gap = gap_meant(found, library)
     places = strange_places(asked, found)
     return Lack(
@@ -31,6 +31,11 @@ def lack_of(asked: Understood, found: Field, library: Library, language: Languag
         place=() if small else places,
         small_talk=small,
     )
+
+
+def is_small_talk(asked: Understood) -> bool:
+    """Whether a message holds nothing that could be looked up."""
+    return smalltalk.is_small_talk(fold(asked.text)) or not asked.words
 
 
 def gap_meant(found: Field, library: Library, policy: Policy = POLICY) -> GapQuestion | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from typing import TypeVar
 
 from knowledge.answering.leading import UNDATED, by_date, dated_apart, leading
 from knowledge.answering.understand.facets import Facet, Of
@@ -9,6 +10,8 @@ from knowledge.answering.understand.times import When
 from knowledge.dates import Edtf
 from knowledge.model import Article, Incident, Record, Speaker
 from knowledge.store import Store
+
+T = TypeVar("T")
 
 LONGEST = 50
 """Statements in one list; more is a store to browse, not an answer to read."""
@@ -102,41 +105,25 @@ def _prefixes(whens: Iterable[When]) -> list[str]:
     return found
 
 
-def one_of_each(store: Store, speakers: Iterable[Speaker]) -> list[Record]:
-    """The leading statement of each speaker, in the store's order."""
-    return _leading_of_each(
-        store,
-        (store.select(speakers=[each.id], limit=LONGEST) for each in islice(speakers, LONGEST)),
-    )
+def by_speaker(store: Store, speakers: Iterable[Speaker]) -> list[tuple[Speaker, list[str]]]:
+    """Speakers with the ids of their statements, the first ones; those with none left out."""
+    several = ((each, store.select(speakers=[each.id], limit=LONGEST)) for each in speakers)
+    return [(each, ids) for each, ids in islice(several, LONGEST) if ids]
 
 
-def one_of_each_article(store: Store) -> list[Record]:
-    """The leading statement of each of the latest articles."""
-    return _leading_of_each(
-        store,
-        (store.select(articles=[each.id], limit=LONGEST) for each in _latest_articles(store)),
-    )
+def by_article(store: Store) -> list[tuple[Article, list[str]]]:
+    """The latest articles with the ids of all their statements; those with none left out."""
+    latest = store.articles()[: -_ARTICLES - 1 : -1]
+    several = ((each, store.select(articles=[each.id])) for each in latest)
+    return [(each, ids) for each, ids in several if ids]
 
 
-def speakers_counted(store: Store, speakers: Iterable[Speaker]) -> list[tuple[Speaker, int]]:
-    """Speakers with the number of their statements, those with none left out."""
-    counted = (
-        (each, len(store.select(speakers=[each.id], limit=LONGEST)))
-        for each in islice(speakers, LONGEST)
-    )
-    return [each for each in counted if each[1]]
+def counted(several: Iterable[tuple[T, Sequence[str]]]) -> list[tuple[T, int]]:
+    """The same with the number of the ids."""
+    return [(each, len(ids)) for each, ids in several]
 
 
-def articles_counted(store: Store) -> list[tuple[Article, int]]:
-    """The latest articles with the number of their statements, those with none left out."""
-    counted = ((each, len(store.select(articles=[each.id]))) for each in _latest_articles(store))
-    return [each for each in counted if each[1]]
-
-
-def _latest_articles(store: Store) -> list[Article]:
-    return store.articles()[: -_ARTICLES - 1 : -1]
-
-
-def _leading_of_each(store: Store, selections: Iterable[Sequence[str]]) -> list[Record]:
-    firsts = (leading(store.records(ids)) for ids in selections)
+def leading_of_each(store: Store, several: Iterable[Sequence[str]]) -> list[Record]:
+    """The leading statement of each of several lists of ids, looked for among the first ones."""
+    firsts = (leading(store.records(ids[:LONGEST])) for ids in several)
     return [first for first in firsts if first is not None]

@@ -10,7 +10,7 @@ from knowledge.answering.facts import Facts
 from knowledge.answering.understand.asking import Want
 from knowledge.answering.understand.negation import counts_what_is_not
 from knowledge.answering.understand.reading import Understood
-from knowledge.answering.understand.words import fold, key, wording, words_of
+from knowledge.answering.understand.words import fold, key, words_of
 from knowledge.search.everyday import FUNCTION_WORDS
 
 _OF_TYPE = re.compile(
@@ -63,7 +63,7 @@ def corrects(asked: Understood, candidate: Candidate, is_common: Callable[[str],
 
 def _quotes(asked: Understood, facts: Facts) -> bool:
     """Whether words that the statement quotes stand in the question."""
-    words = wording(asked.text)
+    words = asked.wording
     return any(
         words[at : at + len(quote)] == quote
         for quote in facts.quoted

@@ -1,5 +1,7 @@
 """Lists of what the store holds, told: statements, incidents, speakers, articles."""
 
+from collections.abc import Iterable, Sequence
+
 from knowledge.answering import listings
 from knowledge.answering.compose import answer, pages
 from knowledge.answering.compose.articles import article_list
@@ -7,7 +9,7 @@ from knowledge.answering.compose.headings import heading
 from knowledge.answering.library import Library
 from knowledge.answering.showing import Showcase
 from knowledge.answering.understand.facets import Facet, Of
-from knowledge.model import Incident, Language, Listing, Message
+from knowledge.model import Language, Listing, Message
 from knowledge.store import Store
 
 
@@ -25,26 +27,24 @@ class Registers:
 
     def told(self, facet: Facet, library: Library, language: Language) -> tuple[Listing, Message]:
         """What a facet takes in, each by the statement that stands for it, and how it is told."""
-        store = self._store
-        incidents: tuple[Incident, ...] = ()
+        store, of = self._store, heading(facet, library, language)
         match facet.of:
+            case Of.SPEAKERS:
+                spoken = listings.by_speaker(store, library.speakers)
+                outcome = self._leading(of, [ids for _, ids in spoken], language)
+                return outcome, pages.speaker_list(listings.counted(spoken), language)
+            case Of.ARTICLES:
+                written = listings.by_article(store)
+                outcome = self._leading(of, [ids for _, ids in written], language)
+                return outcome, article_list(listings.counted(written), language)
             case Of.STATEMENTS:
                 ids = listings.statements(store, facet, library.incidents)
-                records = self._showcase.records(ids)
-            case Of.SPEAKERS:
-                records = listings.one_of_each(store, library.speakers)
-            case Of.ARTICLES:
-                records = listings.one_of_each_article(store)
+                outcome = Listing(of, self._showcase.by_ids(ids, language))
             case Of.INCIDENTS | Of.TIMELINE:
-                incidents = library.incidents
-                records = listings.incidents_listed(store, incidents, facet)
-        items = self._showcase.shown(records, language)
-        outcome = Listing(heading(facet, library, language), items, incidents)
-        match facet.of:
-            case Of.SPEAKERS:
-                counted = listings.speakers_counted(store, library.speakers)
-                return outcome, pages.speaker_list(counted, language)
-            case Of.ARTICLES:
-                return outcome, article_list(listings.articles_counted(store), language)
-            case _:
-                return outcome, answer.listing(outcome, language)
+                records = listings.incidents_listed(store, library.incidents, facet)
+                outcome = Listing(of, self._showcase.shown(records, language), library.incidents)
+        return outcome, answer.listing(outcome, language)
+
+    def _leading(self, of: str, several: Iterable[Sequence[str]], language: Language) -> Listing:
+        records = listings.leading_of_each(self._store, several)
+        return Listing(of, self._showcase.shown(records, language))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from knowledge.answering.understand.names import Named, Names
-from knowledge.answering.understand.words import fold, key, words_of
+from knowledge.answering.understand.words import key, wording
 from knowledge.model import Concept, Incident, Place, Speaker, SpeakerKind
 from knowledge.search.everyday import frequent
 
@@ -27,7 +27,7 @@ class WordCount:
 
     def add(self, texts: Iterable[str], times: int = 1) -> None:
         """Count the words of one statement's texts once each; `times` -1 takes them off."""
-        words = {key(word) for text in texts for word in words_of(fold(text))}
+        words = {word for text in texts for word in wording(text)}
         self.statements += times
         for word in words:
             self.counts[word] += times
@@ -66,7 +66,7 @@ def names_of(
 def told_by(incident: Incident) -> frozenset[str]:
     """The keys of the words in all names of an incident."""
     names = (*incident.name.all(), *incident.aliases)
-    return frozenset(key(word) for name in names for word in words_of(fold(name)))
+    return frozenset(word for name in names for word in wording(name))
 
 
 def parts_of_names(speaker: Speaker) -> Iterable[str]:

@@ -63,6 +63,11 @@ class Understood:
     sorts: frozenset[Sort] = frozenset()
 
     @property
+    def wording(self) -> tuple[str, ...]:
+        """As `words.wording` gives it."""
+        return tuple(key(word) for word in self.words)
+
+    @property
     def want(self) -> Want:
         """What is asked first."""
         return self.wants[0]
