@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 
 from knowledge.dates import Edtf
 from knowledge.model import (
@@ -138,6 +139,7 @@ def _translated(record: Record, language: str) -> bool:
     return bool(record.articles) and seen not in {each.language for each in record.articles}
 
 
+@cache
 def short(caveat: Caveat, language: str) -> str:
     """Two or three words for a list."""
     words = words_in(language)
@@ -163,6 +165,7 @@ def short(caveat: Caveat, language: str) -> str:
     }[caveat]
 
 
+@cache
 def long(caveat: Caveat, language: str) -> str:
     """A sentence that a reader understands without the code."""
     words = words_in(language)

@@ -8,6 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Self
 
+from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -83,20 +84,20 @@ class Words:
 def words_in(language: str) -> Words:
     """The texts of a language; of English for a language that has no catalogue."""
     folder = files("knowledge") / "locale" / language / "LC_MESSAGES"
-    translations = gettext.NullTranslations()
-    if language in LANGUAGES and folder.is_dir():
-        for catalogue in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            if catalogue.name.endswith(".po"):
-                translations.add_fallback(_compiled(catalogue))
-        return Words(language, translations)
-    return Words("en", translations)
+    if language not in LANGUAGES or not folder.is_dir():
+        return Words("en", gettext.NullTranslations())
+    catalogues = [each for each in folder.iterdir() if each.name.endswith(".po")]
+    return Words(language, _compiled(sorted(catalogues, key=lambda each: each.name)))
 
 
-def _compiled(catalogue: Traversable) -> gettext.GNUTranslations:
-    """Compile in memory, so that no binary file is kept beside its source."""
-    with catalogue.open("rb") as source:
-        messages = read_po(source)
+def _compiled(catalogues: Iterable[Traversable]) -> gettext.GNUTranslations:
+    """Compile into one, in memory, so that no binary file is kept beside its source."""
+    together = Catalog()
+    for catalogue in catalogues:
+        with catalogue.open("rb") as source:
+            for message in read_po(source):
+                together[message.id] = message
     binary = io.BytesIO()
-    write_mo(binary, messages)
+    write_mo(binary, together)
     binary.seek(0)
     return gettext.GNUTranslations(binary)
