@@ -1,8 +1,9 @@
 """A question in, an outcome with its message out."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from threading import BoundedSemaphore
 
 from knowledge.answering.agreement import agreement
 from knowledge.answering.candidates import (
@@ -13,7 +14,7 @@ from knowledge.answering.candidates import (
     joined,
     statements_first,
 )
-from knowledge.answering.case import Case, Told, reply_of
+from knowledge.answering.case import Case, Told, reply_of, timed
 from knowledge.answering.closeness import closeness
 from knowledge.answering.compose import answer as compose
 from knowledge.answering.compose.actions import tell_me
@@ -51,6 +52,10 @@ from knowledge.search.documents import Query
 from knowledge.search.engine import Engine
 from knowledge.store import Store
 
+THINKING = 2
+"""Questions that are thought about at once. Python lets one thread run at a time, and what others
+can do meanwhile (the search, the vectors) keeps two busy; sixteen cost half as much CPU again."""
+
 
 class Answerer:
     """Answers questions from a store.
@@ -78,15 +83,22 @@ class Answerer:
         self.registers = Registers(store, showcase)
         self._weights = weights or shipped()
         self._recent = Recent()
+        self._thinking = BoundedSemaphore(THINKING)
 
     def answer(self, question: Question, library: Library) -> Reply:
         """Answer a question; never raises because of its text."""
         began = time.perf_counter()
         state = (self._engine.revision, self._shelf.revision, id(library), self._showcase.today)
-        kept = self._recent.reply(question, state)
-        if kept is not None:
-            elapsed = (time.perf_counter() - began) * 1000
-            return replace(kept, question=question, elapsed=elapsed)
+        reply = self._recent.reply(question, state)
+        if reply is None:
+            with self._thinking:
+                # While this one waited, somebody else may have asked the same.
+                reply = self._recent.reply(question, state) or self._thought(
+                    question, library, state
+                )
+        return timed(replace(reply, question=question), began)
+
+    def _thought(self, question: Question, library: Library, state: Hashable) -> Reply:
         asked = library.reader.read(question.text, question.language)
         case = Case(asked, question.language or asked.language, library, question.about)
         found = self.field(asked, library)
@@ -96,7 +108,7 @@ class Answerer:
         ahead = dict.fromkeys(told.ahead)
         ranked = [(each.id, each.hit.score) for each in found.candidates if each.id not in ahead]
         ranked = [*((each, 1.0) for each in ahead), *ranked]
-        reply = reply_of(question, case.language, told, ranked, began)
+        reply = reply_of(question, case.language, told, ranked)
         if follow_up_in(asked.text) is None:
             # What leans on an answer before it is answered differently by everybody.
             self._recent.keep(reply, state)
@@ -145,7 +157,8 @@ class Answerer:
         began = time.perf_counter()
         (shown,) = self._showcase.shown([record], language)
         told = self._answered(shown, Want.WHAT, language)
-        return reply_of(question, language, told, [(shown.record.statement.id, 1.0)], began)
+        reply = reply_of(question, language, told, [(shown.record.statement.id, 1.0)])
+        return timed(reply, began)
 
     def _followed(self, case: Case) -> Told | None:
         """A question about the last answer: "and who said that?"."""

@@ -41,11 +41,15 @@ def reply_of(
     language: Language,
     told: Told,
     ranked: Sequence[tuple[str, float]],
-    began: float,
 ) -> Reply:
-    """The reply to a question, with the caveats of what it shows and the time since `began`."""
+    """The reply to a question, with the caveats of what it shows, before it is timed."""
     reply = Reply(question, language, told.outcome, told.message, tuple(ranked), (), 0.0)
     # A refusal states nothing that needs a caveat; what is near is only offered.
     refused = isinstance(told.outcome, NoAnswer)
     codes = () if refused else caveats.union(each.caveats for each in reply.shown)
-    return replace(reply, caveats=codes, elapsed=(time.perf_counter() - began) * 1000)
+    return replace(reply, caveats=codes)
+
+
+def timed(reply: Reply, began: float) -> Reply:
+    """The reply with the milliseconds since `began`, as `time.perf_counter` gave it."""
+    return replace(reply, elapsed=(time.perf_counter() - began) * 1000)
