@@ -106,14 +106,15 @@ class Browsing:
             several = [each for each in self._library.incidents if each.id in ids]
             return pages.several_incidents(several, language)
         incident = self._store.incident(ids[0] if ids else incident_id)
-        ids = self._store.select(incidents=[incident.id], limit=listings.LONGEST)
-        items = self._showcase.by_ids(ids, language)
-        return pages.incident_page(incident, items, self._library.places, language)
+        listed, more = listings.listed(listings.of_incident(self._store, incident.id))
+        items = self._showcase.by_ids(listed, language)
+        return pages.incident_page(incident, items, self._library.places, language, more=more)
 
     def speakers(self, language: Language) -> Message:
         """All speakers with the number of their statements."""
         spoken = listings.by_speaker(self._store, self._library.speakers)
-        return pages.speaker_list(listings.counted(spoken), language)
+        listed, more = listings.listed(spoken)
+        return pages.speaker_list(listed, language, more=more)
 
     def speaker(self, speaker_id: str, language: Language) -> Message:
         """One speaker, by id or a part of a name, with every statement; or which there are.
@@ -126,26 +127,30 @@ class Browsing:
             several = [each for each in self._library.speakers if each.id in ids]
             return pages.several_speakers(several, language)
         speaker = self._store.speaker(ids[0] if ids else speaker_id)
-        ids = self._store.select(speakers=[speaker.id], limit=listings.LONGEST)
-        return pages.speaker_page(speaker, self._showcase.by_ids(ids, language), language)
+        listed, more = listings.listed(listings.of_speaker(self._store, speaker.id))
+        items = self._showcase.by_ids(listed, language)
+        return pages.speaker_page(speaker, items, language, more=more)
 
     def timeline_chart(self, language: Language) -> TimelineChart:
         """What the picture of the timeline shows."""
         self._fresh()
         facet = Facet(Of.TIMELINE, asked=True)
-        records = listings.incidents_listed(self._store, self._library.incidents, facet)
+        found = listings.incidents_listed(self._store, self._library.incidents, facet)
+        records, _ = listings.listed(found)
         return charts.timeline(self._showcase.shown(records, language), language)
 
     def speakers_chart(self, language: Language) -> SpeakersChart:
         """What the picture of the speakers shows."""
         self._fresh()
-        told: list[tuple[Speaker | None, Sequence[Shown]]] = []
-        for speaker in self._library.speakers[: listings.LONGEST]:
-            ids = self._store.select(speakers=[speaker.id], limit=listings.LONGEST)
-            told.append((speaker, self._showcase.by_ids(ids, language)))
+        told: list[tuple[Speaker | None, Sequence[Shown], int]] = []
+        speakers, _ = listings.listed(listings.by_speaker(self._store, self._library.speakers))
+        for speaker, number in speakers:
+            ids, _ = listings.listed(listings.of_speaker(self._store, speaker.id))
+            told.append((speaker, self._showcase.by_ids(ids, language), number))
         ids = self._store.select(attributions=[Attribution.NARRATOR], limit=listings.LONGEST)
         own = [each for each in self._showcase.by_ids(ids, language) if not each.record.speaker]
-        return charts.speakers([*told, (None, own)], language)
+        told.append((None, own, self._store.counted("speaker").get(None, 0)))
+        return charts.speakers(told, language)
 
     def about(self, language: Language) -> Message:
         """What this is and how to read it."""

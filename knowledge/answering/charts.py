@@ -54,12 +54,18 @@ def timeline(shown: Sequence[Shown], language: Language) -> TimelineChart:
 
 
 def speakers(
-    told: Sequence[tuple[Speaker | None, Sequence[Shown]]], language: Language
+    told: Sequence[tuple[Speaker | None, Sequence[Shown], int]], language: Language
 ) -> SpeakersChart:
-    """Who said how much on what terms; None is the articles themselves."""
+    """Who said how much on what terms.
+
+    Args:
+        told: a speaker (None: the articles themselves), the statements that are drawn, and how
+            many there are.
+        language: the reader's.
+    """
     words = words_in(language)
-    rows = [_speaking(speaker, shown, language) for speaker, shown in told if shown]
-    rows.sort(key=lambda each: -len(each.statements))
+    said = sorted((each for each in told if each[1]), key=lambda each: -each[2])
+    rows = [_speaking(*each, language) for each in said]
     title = words.say("Who says how much, on what terms")
     lines = [f"{each.name} — {', '.join(filter(None, (each.count, each.party)))}" for each in rows]
     text = "\n".join((title, *lines))
@@ -111,7 +117,9 @@ def _told(entry: Plotted, language: Language) -> str:
     return f"{when}: {what} — {who}"
 
 
-def _speaking(speaker: Speaker | None, shown: Sequence[Shown], language: Language) -> Speaking:
+def _speaking(
+    speaker: Speaker | None, shown: Sequence[Shown], number: int, language: Language
+) -> Speaking:
     words = words_in(language)
     name = speaker.name.in_language(language) if speaker else words.say("the article itself")
     party = caveats.short(Caveat.PARTY, language) if speaker and speaker.party else ""
@@ -121,7 +129,7 @@ def _speaking(speaker: Speaker | None, shown: Sequence[Shown], language: Languag
         role=speaker.role.in_language(language) if speaker else "",
         party=party,
         statements=tuple(sorted(marks)),
-        count=words.count("{number} statement", "{number} statements", len(marks)),
+        count=words.count("{number} statement", "{number} statements", number),
     )
 
 

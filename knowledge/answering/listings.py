@@ -1,7 +1,6 @@
 """Lists by facet: which statements or incidents a facet takes in."""
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import TypeVar
 
 from knowledge.answering.leading import UNDATED, by_date, dated_apart, leading
@@ -15,14 +14,14 @@ T = TypeVar("T")
 
 LONGEST = 50
 """Statements in one list; more is a store to browse, not an answer to read."""
-_ARTICLES = 20
-"""Articles listed: the latest ones."""
+_ENOUGH = LONGEST + 1
+"""That are read, so that it is seen whether there are more."""
 _LOOKED_AT = 200
 """Statements of one incident among which its leading one is looked for."""
 
 
 def statements(store: Store, facet: Facet, incidents: Sequence[Incident]) -> list[str]:
-    """Ids of the statements that a facet takes in, in the store's order."""
+    """Ids of the statements that a facet takes in, in the store's order; see `listed`."""
     if not facet.whens:
         return _selected(store, facet, facet.incidents)
     of_time = [each.id for each in incidents if happened(each, facet.whens)]
@@ -31,7 +30,12 @@ def statements(store: Store, facet: Facet, incidents: Sequence[Incident]) -> lis
     found = _selected(store, facet, of_time) if of_time else []
     for prefix in _prefixes(facet.whens):
         found += _selected(store, facet, facet.incidents, prefix)
-    return list(dict.fromkeys(found))[:LONGEST]
+    return list(dict.fromkeys(found))
+
+
+def listed(found: Sequence[T]) -> tuple[Sequence[T], bool]:
+    """Those that fit into one list, and whether there are more."""
+    return found[:LONGEST], len(found) > LONGEST
 
 
 def _selected(
@@ -48,12 +52,15 @@ def _selected(
         quoted=facet.quoted,
         figures=facet.figures,
         disputed=facet.disputed,
-        limit=LONGEST,
+        limit=_ENOUGH,
     )
 
 
 def incidents_listed(store: Store, incidents: Iterable[Incident], facet: Facet) -> list[Record]:
-    """The leading statement of each incident by date; in a timeline also what was said apart."""
+    """The leading statement of each incident by date; in a timeline also what was said apart.
+
+    See `listed` for how many.
+    """
     wanted = [
         each
         for each in incidents
@@ -62,14 +69,14 @@ def incidents_listed(store: Store, incidents: Iterable[Incident], facet: Facet) 
     ]
     wanted.sort(key=lambda each: Edtf.parse(each.when).sort_key if each.when else UNDATED)
     records: list[Record] = []
-    for incident in wanted[:LONGEST]:  # the others would be cut off all the same
+    for incident in wanted[:_ENOUGH]:  # the others would be cut off all the same
         mine = store.records(store.select(incidents=[incident.id], limit=_LOOKED_AT))
         first = leading(mine)
         if first is not None:
             records.append(first)
         if facet.of is Of.TIMELINE:
             records += [each for each in dated_apart(mine) if each is not first]
-    return by_date(records)[:LONGEST]
+    return by_date(records)
 
 
 def happened(incident: Incident, whens: Iterable[When]) -> bool:
@@ -105,25 +112,35 @@ def _prefixes(whens: Iterable[When]) -> list[str]:
     return found
 
 
-def by_speaker(store: Store, speakers: Iterable[Speaker]) -> list[tuple[Speaker, list[str]]]:
-    """Speakers with the ids of their statements, the first ones; those with none left out."""
-    several = ((each, store.select(speakers=[each.id], limit=LONGEST)) for each in speakers)
-    return [(each, ids) for each, ids in islice(several, LONGEST) if ids]
+def by_speaker(store: Store, speakers: Iterable[Speaker]) -> list[tuple[Speaker, int]]:
+    """Speakers with the number of their statements, who says most first; those with none left out."""
+    numbers = store.counted("speaker")
+    counted = [(each, numbers[each.id]) for each in speakers if each.id in numbers]
+    return sorted(counted, key=lambda each: -each[1])
 
 
-def by_article(store: Store) -> list[tuple[Article, list[str]]]:
-    """The latest articles with the ids of all their statements; those with none left out."""
-    latest = store.articles()[: -_ARTICLES - 1 : -1]
-    several = ((each, store.select(articles=[each.id])) for each in latest)
-    return [(each, ids) for each, ids in several if ids]
+def by_article(store: Store) -> list[tuple[Article, int]]:
+    """Articles with the number of their statements, the latest first; those with none left out."""
+    numbers = store.counted("article")
+    return [(each, numbers[each.id]) for each in reversed(store.articles()) if each.id in numbers]
 
 
-def counted(several: Iterable[tuple[T, Sequence[str]]]) -> list[tuple[T, int]]:
-    """The same with the number of the ids."""
-    return [(each, len(ids)) for each, ids in several]
+def of_incident(store: Store, incident: str) -> list[str]:
+    """Ids of the statements of an incident, in the store's order; see `listed`."""
+    return store.select(incidents=[incident], limit=_ENOUGH)
+
+
+def of_speaker(store: Store, speaker: str) -> list[str]:
+    """Ids of the statements of a speaker, in the store's order; see `listed`."""
+    return store.select(speakers=[speaker], limit=_ENOUGH)
+
+
+def of_article(store: Store, article: str) -> list[str]:
+    """Ids of the statements of an article, in the store's order; see `listed`."""
+    return store.select(articles=[article], limit=_ENOUGH)
 
 
 def leading_of_each(store: Store, several: Iterable[Sequence[str]]) -> list[Record]:
-    """The leading statement of each of several lists of ids, looked for among the first ones."""
-    firsts = (leading(store.records(ids[:LONGEST])) for ids in several)
+    """The leading statement of each of several lists of ids."""
+    firsts = (leading(store.records(ids)) for ids in several)
     return [first for first in firsts if first is not None]

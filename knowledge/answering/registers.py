@@ -30,21 +30,28 @@ class Registers:
         store, of = self._store, heading(facet, library, language)
         match facet.of:
             case Of.SPEAKERS:
-                spoken = listings.by_speaker(store, library.speakers)
-                outcome = self._leading(of, [ids for _, ids in spoken], language)
-                return outcome, pages.speaker_list(listings.counted(spoken), language)
+                speakers, more = listings.listed(listings.by_speaker(store, library.speakers))
+                ids = (listings.of_speaker(store, each.id) for each, _ in speakers)
+                outcome = self._leading(of, ids, language, more=more)
+                return outcome, pages.speaker_list(speakers, language, more=more)
             case Of.ARTICLES:
-                written = listings.by_article(store)
-                outcome = self._leading(of, [ids for _, ids in written], language)
-                return outcome, article_list(listings.counted(written), language)
+                articles, more = listings.listed(listings.by_article(store))
+                ids = (listings.of_article(store, each.id) for each, _ in articles)
+                outcome = self._leading(of, ids, language, more=more)
+                return outcome, article_list(articles, language, more=more)
             case Of.STATEMENTS:
-                ids = listings.statements(store, facet, library.incidents)
-                outcome = Listing(of, self._showcase.by_ids(ids, language))
+                found, more = listings.listed(listings.statements(store, facet, library.incidents))
+                outcome = Listing(of, self._showcase.by_ids(found, language), more=more)
             case Of.INCIDENTS | Of.TIMELINE:
-                records = listings.incidents_listed(store, library.incidents, facet)
-                outcome = Listing(of, self._showcase.shown(records, language), library.incidents)
+                records, more = listings.listed(
+                    listings.incidents_listed(store, library.incidents, facet)
+                )
+                items = self._showcase.shown(records, language)
+                outcome = Listing(of, items, library.incidents, more=more)
         return outcome, answer.listing(outcome, language)
 
-    def _leading(self, of: str, several: Iterable[Sequence[str]], language: Language) -> Listing:
+    def _leading(
+        self, of: str, several: Iterable[Sequence[str]], language: Language, *, more: bool
+    ) -> Listing:
         records = listings.leading_of_each(self._store, several)
-        return Listing(of, self._showcase.shown(records, language))
+        return Listing(of, self._showcase.shown(records, language), more=more)

@@ -81,6 +81,7 @@ class Listing:
     Args:
         of: a line in the reader's language that says what is listed.
         incidents: where incidents are listed, each with its leading statement in `items`.
+        more: whether the store holds more of it than are listed.
     """
 
     name: ClassVar[str] = "listing"
@@ -89,6 +90,7 @@ class Listing:
     items: tuple[Shown, ...]
     incidents: tuple[Incident, ...] = ()
     conflicts: tuple[Difference, ...] = ()
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

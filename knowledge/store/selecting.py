@@ -1,8 +1,9 @@
 """Statements by their properties: ids only, in the order they came."""
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, distinct, exists, func, or_, select
 
 from knowledge.model import Access, Attribution, Kind, RelationKind, State
 from knowledge.store.connection import Database
@@ -75,6 +76,20 @@ class Selecting:
         query = select(STATEMENTS.c.id).where(*conditions).order_by(STATEMENTS.c.position)
         with self._asked.reading() as connection:
             return list(connection.execute(query.limit(limit)).scalars())
+
+    def counted(self, of: Literal["speaker", "article"]) -> dict[str | None, int]:
+        """How many published statements there are of each, by its id; None: of no speaker."""
+        published = STATEMENTS.c.state == State.PUBLISHED.value
+        if of == "speaker":
+            each = STATEMENTS.c.speaker
+            query = select(each, func.count()).where(published)
+        else:
+            each = APPEARANCES.c.article
+            query = select(each, func.count(distinct(APPEARANCES.c.statement)))
+            query = query.join(STATEMENTS, STATEMENTS.c.position == APPEARANCES.c.statement)
+            query = query.where(published)
+        with self._asked.reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(query.group_by(each))}
 
     def ids_beginning(self, beginning: str) -> list[str]:
         """Ids of statements, incidents and speakers that begin with this text."""

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from knowledge.answering.answerer import THINKING
 from knowledge.model import (
     Answer,
     Bundle,
@@ -328,6 +329,48 @@ def test_a_part_of_a_name_misspelt_opens_it_too(harbour):
 
 def test_words_of_what_was_said_open_its_incident(harbour):
     assert harbour.incident("boats sank", EN) == harbour.incident("storm", EN)
+
+
+def test_what_is_too_long_to_list_says_that_there_is_more(own):
+    made, store = own
+    lee = store.statement("boats-sank")
+    many = [replace(lee, id=f"sank-{number}", phrasings=()) for number in range(60)]
+    others = [
+        Speaker(f"witness-{number}", Texts.of(en=f"Witness {number}"), SpeakerKind.PERSON)
+        for number in range(60)
+    ]
+    seen = [replace(lee, id=f"by-{one.id}", phrasings=(), speaker=one.id) for one in others]
+    store.load(Bundle(speakers=tuple(others), statements=(*many, *seen)), WRITER, "many")
+    made.refresh()
+    said = "Shown are the first 50; the store has more."
+    everything = made.ask(Question("show me all statements"))
+    assert isinstance(everything.outcome, Listing)
+    assert len(everything.shown) == 50
+    assert part(everything, Part.ANSWER).startswith(f"Statements\n{said}\n• ")
+    assert made.speakers(EN).plain().count("• Witness") == 47
+    assert "Ann Lee, harbour master — 62 statements" in made.speakers(EN).plain()
+    pages = (made.speakers(EN), made.speaker("lee", EN), made.incident("storm", EN))
+    assert all(said in page.plain() for page in pages)
+    assert said not in made.speaker("council", EN).plain()
+    assert "Ann Lee — 62 statements" in made.speakers_chart(EN).text
+    assert len(made.timeline_chart(EN).entries) <= 50
+    assert "Storm over Tarn" in made.ask(Question("what are your sources?")).message.plain()
+
+
+def test_what_is_asked_at_once_is_thought_about_once(harbour):
+    together = threading.Barrier(8)
+    replies: list[Reply] = []
+
+    def ask() -> None:
+        together.wait()
+        replies.append(harbour.ask(Question("how many boats went down that night?")))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({id(reply.outcome) for reply in replies}) <= THINKING
 
 
 def test_of_several_with_that_name_one_is_chosen(own):

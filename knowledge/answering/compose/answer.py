@@ -11,6 +11,7 @@ from knowledge.answering.compose.beside import (
     other_side,
     source_line,
 )
+from knowledge.answering.compose.headings import first_only
 from knowledge.answering.compose.leading import LONGEST_CLAIM, first_line
 from knowledge.answering.compose.spans import claim_of, cut, filled, length, section, strong
 from knowledge.answering.compose.speaking import name_of, speaker_line
@@ -152,15 +153,18 @@ def listing(outcome: Listing, language: Language) -> Message:
     """Everything of one sort, each with its speaker."""
     by_incident = {each.id: each for each in outcome.incidents}
     lines = [_item(each, by_incident, language) for each in outcome.items]
-    heading = filled("{of} ({count})", of=strong(outcome.of), count=_counted(outcome, language))
+    heading: Line = (strong(outcome.of),)
+    if not outcome.more:
+        heading = filled("{of} ({count})", of=strong(outcome.of), count=_counted(outcome, language))
+    partial = [first_only(len(lines), language)] if outcome.more else []
     codes = caveats.union(each.caveats for each in outcome.items)
     careful = careful_line(codes, language, brief=True)
-    room = LONGEST - length((heading, careful))
+    room = LONGEST - length((heading, *partial, careful))
     first: list[Line] = []
-    while lines and len(first) < LINES - 2 and length((*first, lines[0])) <= room:
+    while lines and len(first) < LINES - 2 - len(partial) and length((*first, lines[0])) <= room:
         first.append(lines.pop(0))
     sections: tuple[Section, ...] = (
-        *section(Part.ANSWER, heading, *first),
+        *section(Part.ANSWER, heading, *partial, *first),
         *section(Part.MORE, *lines),
         *section(Part.CAREFUL, careful),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from knowledge.answering.compose.headings import first_only
 from knowledge.answering.compose.spans import cut, filled, quoted, section, strong
 from knowledge.dates import Edtf
 from knowledge.model import Article, Language, Line, Message, Part, Span, Style
@@ -12,12 +13,15 @@ _MOST = 5
 """Articles shown at once; the others are behind "more"."""
 
 
-def article_list(counted: Sequence[tuple[Article, int]], language: Language) -> Message:
+def article_list(
+    counted: Sequence[tuple[Article, int]], language: Language, *, more: bool = False
+) -> Message:
     """Articles with publisher, date and how many statements were taken from each.
 
     Args:
         counted: each with the number of its published statements, in the order to show.
         language: the reader's.
+        more: whether the store holds more of them.
     """
     words = words_in(language)
     lines: list[Line] = []
@@ -27,10 +31,12 @@ def article_list(counted: Sequence[tuple[Article, int]], language: Language) -> 
         if article.published:
             parts.append((Span(Edtf.parse(article.published).named(language)),))
         lines.append(filled("• {article} — {count}", article=joined(parts), count=count))
-    hint = words.say("Every answer names its article and the paragraph.")
+    hint: list[Line] = [(Span(words.say("Every answer names its article and the paragraph.")),)]
+    if more:
+        hint.append(first_only(len(counted), language))
     return Message(
         (
-            *section(Part.ANSWER, (strong(words.say("Articles")),), (Span(hint),), *lines[:_MOST]),
+            *section(Part.ANSWER, (strong(words.say("Articles")),), *hint, *lines[:_MOST]),
             *section(Part.MORE, *lines[_MOST:]),
         )
     )

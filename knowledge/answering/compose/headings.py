@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from knowledge.answering.conflicts import printed
 from knowledge.answering.library import Library
 from knowledge.answering.understand.facets import Facet, Of
-from knowledge.model import Access, Attribution, Kind, Language
+from knowledge.model import Access, Attribution, Kind, Language, Line, Span
 from knowledge.wording import Words, words_in
 
 
@@ -25,6 +25,12 @@ def heading(facet: Facet, library: Library, language: Language) -> str:
         Of.ARTICLES: words.say("Articles"),
     }[facet.of]
     return words.say("{of}: {parts}", of=of, parts=", ".join(parts)) if parts else of
+
+
+def first_only(number: int, language: Language) -> Line:
+    """Say of a list that there are more than the first ones that it shows."""
+    words = words_in(language)
+    return (Span(words.say("Shown are the first {number}; the store has more.", number=number)),)
 
 
 def _names(facet: Facet, library: Library, language: Language) -> Iterable[str]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from knowledge import caveats
 from knowledge.answering.compose.actions import follow
 from knowledge.answering.compose.beside import other_side
+from knowledge.answering.compose.headings import first_only
 from knowledge.answering.compose.spans import (
     claim_of,
     cut,
@@ -128,15 +129,22 @@ def cautions(shown: Shown, language: Language) -> Message:
 
 
 def incident_page(
-    incident: Incident, items: Sequence[Shown], places: Mapping[str, Place], language: Language
+    incident: Incident,
+    items: Sequence[Shown],
+    places: Mapping[str, Place],
+    language: Language,
+    *,
+    more: bool = False,
 ) -> Message:
-    """One incident: when, where, the editor's notes and every statement about it."""
+    """One incident: when, where, the editor's notes, the statements; `more`: there are others."""
     words = words_in(language)
     when = Edtf.parse(incident.when).named(language) if incident.when else words.say("not given")
     names = [places[each].name.in_language(language) for each in incident.places if each in places]
     facts: list[Line] = [(Span(words.say("When: {date}", date=when)),)]
     if names:
         facts.append((Span(words.say("Where: {places}", places=", ".join(names))),))
+    if more:
+        facts.append(first_only(len(items), language))
     notes = [
         filled(words.say("Editor's note: {note}"), note=note.text.in_language(language))
         for note in incident.notes
@@ -175,12 +183,13 @@ def _several(sort: str, named: Sequence[tuple[str, str]], heading: str) -> Messa
     return Message(section(Part.ANSWER, (Span(heading),), *lines), rows)
 
 
-def speaker_list(speakers: Sequence[tuple[Speaker, int]], language: Language) -> Message:
-    """Every speaker with role and how many statements, who says most first."""
+def speaker_list(
+    speakers: Sequence[tuple[Speaker, int]], language: Language, *, more: bool = False
+) -> Message:
+    """Speakers with role and how many statements, in this order; `more`: there are others."""
     words = words_in(language)
     lines: list[Line] = []
-    ordered = sorted(speakers, key=lambda each: -each[1])
-    for speaker, number in ordered:
+    for speaker, number in speakers:
         count = words.count("{number} statement", "{number} statements", number)
         role = speaker.role.in_language(language)
         name = strong(speaker.name.in_language(language))
@@ -188,18 +197,24 @@ def speaker_list(speakers: Sequence[tuple[Speaker, int]], language: Language) ->
         lines.append(filled(template, name=name, role=role, count=count))
     rows = tuple(
         (Action("speaker", speaker.id, cut(with_capital(speaker.name.in_language(language)), 60)),)
-        for speaker, _ in ordered[:_MOST]
+        for speaker, _ in speakers[:_MOST]
     )
-    hint = words.say("Everything by one of them: /speakers and a part of the name.")
+    hint: list[Line] = [
+        (Span(words.say("Everything by one of them: /speakers and a part of the name.")),)
+    ]
+    if more:
+        hint.append(first_only(len(speakers), language))
     sections = (
-        *section(Part.ANSWER, (strong(words.say("Speakers")),), (Span(hint),), *lines[:_FIRST]),
+        *section(Part.ANSWER, (strong(words.say("Speakers")),), *hint, *lines[:_FIRST]),
         *section(Part.MORE, *lines[_FIRST:]),
     )
     return Message(sections, rows)
 
 
-def speaker_page(speaker: Speaker, items: Sequence[Shown], language: Language) -> Message:
-    """One speaker: role, whether a party to the matter, every statement."""
+def speaker_page(
+    speaker: Speaker, items: Sequence[Shown], language: Language, *, more: bool = False
+) -> Message:
+    """One speaker: role, whether a party to the matter, the statements; `more`: there are others."""
     words = words_in(language)
     facts: list[Line] = []
     role = speaker.role.in_language(language)
@@ -209,6 +224,8 @@ def speaker_page(speaker: Speaker, items: Sequence[Shown], language: Language) -
         facts.append((Span(caveats.long(Caveat.PARTY, language)),))
     if not items:
         facts.append((Span(words.say("The store has no statement by this speaker.")),))
+    if more:
+        facts.append(first_only(len(items), language))
     name = strong(with_capital(speaker.name.in_language(language)))
     sections = (
         *section(Part.ANSWER, (name,), *facts),

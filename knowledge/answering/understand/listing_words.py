@@ -59,14 +59,15 @@ LIST = _any(
 )
 NOUNS = _any(
     r"statements?|claims?|sayings|said|says?|saying|stated?|reports?|remarks?|words|comments?",
-    r"things?|tell|told|talk\w*|spoke|speak\w*|have|got|made|make|comes?|coming|credited",
+    r"things?|anything|something|tell|told|talk\w*|spoke|speak\w*|have|got|made|make|comes?|coming|credited",
     r"attributed|about|regarding|concerning|from|by|with|store|database|anything|stuff",
     r"information|info|articles?|sources?|persons?|people|speakers?|please",
     r"claimed|alleged|announced?|announcing|declared?|commented|remarked|mention(?:ed)?",
     r"заявлени\w*|утверждени\w*|высказывани\w*|слова|сказал\w*|говор\w*|заявил\w*|заявля\w*|утвержда\w*",
-    r"сообщени\w*|есть|про|базе|стать[яеию]|пиш\w*|рассказ\w*|источник\w*|лица|пожалуйста",
+    r"сообщени\w*|сообщ(?:ил\w?|ает|ают|ал\w?)|есть|про|базе|стать[яеию]|пиш\w*|рассказ\w*|источник\w*|лица|пожалуйста",
     r"что-(?:то|нибудь)|какие-(?:то|нибудь)|якісь|щось|так(?:ой|ая|ие|ий|а|і)",
-    r"заяв\w*|тверджен\w*|висловлюван\w*|каже\w*|кажуть|сказав|сказала|сказали|є|базі|статт[іяею]\w*",
+    r"заяв\w*|тверджен\w*|висловлюван\w*|каже\w*|кажуть|с?каза(?:в|ла|ло|ли)|говори(?:в|ла|ло|ли)|є|базі|статт[іяею]\w*",
+    r"заявля\w+|стверджу\w+|повідом(?:ив|ил[аоиі]|ля(?:є|ють|в|л[аои]))",
     r"розкаж\w*|розповід\w*|повідомлен\w*|джерел\w*|особи|будь ласка",
 )
 PAPERS = _any(
@@ -75,6 +76,20 @@ PAPERS = _any(
     r"звіт\w*|брифінг\w*|доповід\w*|матеріал\w*|зустріч\w*|узят\w*",
 )
 """What was not public is a report or a meeting: the word adds nothing to "classified"."""
+
+WRITTEN = tuple(
+    """
+    statement statements sources speakers speaker predictions forecasts denials opinions assessments
+    quotations anonymous anonymously unnamed anonymity incidents timeline chronology classified
+    secret articles disputed
+    заявления заявлений утверждения высказывания источники источников источник прогнозы цитаты
+    опровержения отрицания мнения анонимные анонимных анонимный анонимно неназванные неназванных
+    секретные секретных события инциденты хронология спикеры статьи
+    заяви твердження висловлювання джерела джерело цитати заперечення прогнози анонімні анонімних
+    анонімний анонімно неназвані таємні події інциденти хронологія спікери статті
+    """.split()
+)
+"""Of these words the forms that are typed most, for a slip in one of them to be seen."""
 
 HAPPENED = _any(
     r"what (?:all )?(?:happened|has happened|went on|occurred|took place)",

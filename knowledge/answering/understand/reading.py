@@ -187,9 +187,11 @@ def _asks_for_list(found: Understood, facets: Facets, facet: Facet) -> bool:
         places=facet.places, whens=facet.whens,
     )  # fmt: skip
     some = found.want in {Want.WHAT, Want.WHO, Want.IS_IT_TRUE} and not found.rest
-    spoke = facets.said and found.want is Want.WHAT and not found.rest
+    asks = found.want in {Want.WHAT, Want.IS_IT_TRUE}
+    spoke = facets.said and asks and not found.rest
     return bool(
-        (facet.narrows and (facet.asked or facets.about))
+        (facet == Facet(asked=True) and facets.said and not found.rest)
+        or (facet.narrows and (facet.asked or facets.about))
         or (facets.happened and (facet.whens or facet.incidents or facet.places))
         or (facet != plain and some)
         or (facet.speakers and not facet.whens and (spoke or _asks_who_it_is(found)))

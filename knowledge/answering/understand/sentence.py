@@ -8,6 +8,13 @@ from knowledge.answering.understand.words import words_of
 
 _QUOTED_LINE = re.compile(r"^\s*(?:>|&gt;|\|)")
 _URL = re.compile(r"https?://\S+|www\.\S+|@\w{4,}\b")
+_ADDRESS = re.compile(
+    r"\b(?:mrs?|ms|mister|madam|sir|dr"
+    r"|г-(?:н|жа)|господин(?:а|у|ом|е)?|госпож(?:а|и|е|у|ой)|товарищ(?:а|у|ем|е)?"
+    r"|пан(?:а|у|ові|ом)?|пані)\b\.?\s+(?=\w)",
+    re.IGNORECASE,
+)
+"""Politeness before a name, which the store does without."""
 _END = re.compile(r"(?<=[.!?…])[\"'»”)]*\s+(?=\D)|\n+")
 _ASKS = re.compile(
     r"\b(?:who|whom|whose|what|when|where|why|which|how|whether|wh?at|wen|is it true"
@@ -126,7 +133,8 @@ def _bare(message: str) -> str:
         for letter in unicodedata.normalize("NFKC", message)
     )
     own = "\n".join(line for line in visible.splitlines() if not _QUOTED_LINE.match(line))
-    return _URL.sub(" ", own if words_of(own) else re.sub(r"(?m)^\s*(?:>|&gt;|\|)+", "", visible))
+    said = own if words_of(own) else re.sub(r"(?m)^\s*(?:>|&gt;|\|)+", "", visible)
+    return _ADDRESS.sub("", _URL.sub(" ", said))
 
 
 def _sentences(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Question words and months put right where they are misspelt: the rest hangs on them."""
+"""Question words, months and listing words put right where misspelt: the rest hangs on them."""
 
 import re
 from collections.abc import Callable
@@ -6,7 +6,8 @@ from collections.abc import Callable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.answering.understand.words import fold
+from knowledge.answering.understand.listing_words import WRITTEN
+from knowledge.answering.understand.words import fold, key
 from knowledge.search.everyday import frequent
 
 _ASKING = tuple(
@@ -34,7 +35,8 @@ _MONTHS = tuple(
     вересень вересня жовтень жовтня листопад листопада листопаді грудень грудня грудні
     """.split()
 )
-_SHORTEST_MONTH = 6
+_SHORTEST_NAMED = 6
+"""Letters of a month or a listing word in which a slip is looked for."""
 _TWO_SLIPS_FROM = 8
 _HOW = re.compile(r"\b(?:hwo|hw|ho|hou|howe) (?=(?:many|much|manny|menny|meny|mny)\b)")
 _MANY = re.compile(r"(?<=\bhow )(?:manny|menny|meny|mani)\b")
@@ -46,7 +48,7 @@ _SHORTEST, _LONGEST = 3, 8
 
 
 def mended(text: str, is_known: Callable[[str], bool]) -> str:
-    """The text with its question words, months, and "were", as they are written.
+    """The text with its question words, months, listing words, and "were", as they are written.
 
     Only a word in lower case that means nothing by itself is taken for one, and only if it is
     one slip from a single question word.
@@ -63,7 +65,7 @@ def mended(text: str, is_known: Callable[[str], bool]) -> str:
             return _COLLOQUIAL[folded]
         if not word.islower() or folded in _OTHERS or folded in frequent() or is_known(folded):
             return word
-        return _question_word(folded) or _month(folded) or word
+        return _question_word(folded) or _month(folded) or _listing(folded) or word
 
     text = _MANY.sub("many", _HOW.sub("how ", text))
     return _WORD.sub(put_right, _GOT.sub("were ", text))
@@ -76,8 +78,18 @@ def _question_word(word: str) -> str | None:
     return near[0][0] if len(near) == 1 else None
 
 
+def _listing(word: str) -> str | None:
+    """The listing word that is one slip away; not one that only ends or begins otherwise."""
+    if len(word) < _SHORTEST_NAMED:
+        return None
+    best = process.extractOne(word, WRITTEN, scorer=OSA.distance, score_cutoff=1)
+    if best is None or best[0][0] != word[0] or key(best[0]) == key(word):
+        return None
+    return best[0]
+
+
 def _month(word: str) -> str | None:
-    if len(word) < _SHORTEST_MONTH:
+    if len(word) < _SHORTEST_NAMED:
         return None
     slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
     best = process.extractOne(word, _MONTHS, scorer=OSA.distance, score_cutoff=slips)

@@ -76,3 +76,8 @@ def filled(store, curator):
 )
 def test_statements_are_found_that_meet_every_condition(filled, wanted, found):
     assert filled.select(**wanted) == found
+
+
+def test_published_statements_are_counted_by_speaker_and_article(filled):
+    assert filled.counted("speaker") == {"mayor": 1, "chief": 1, None: 1}
+    assert filled.counted("article") == {"report": 2, "second": 1}

@@ -111,6 +111,20 @@ def test_a_list_by_another_property_is_seen(text, field, value):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "show me all statements",
+        "list all claims",
+        "all statments",
+        "покажи все заявления",
+        "всі заяви",
+    ],
+)
+def test_all_statements_are_a_list_too(text):
+    assert facet(text) == Facet(asked=True)
+
+
+@pytest.mark.parametrize(
     ("text", "of"),
     [
         ("timeline", Of.TIMELINE),

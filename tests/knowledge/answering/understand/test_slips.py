@@ -1,4 +1,4 @@
-"""Misspelt question words."""
+"""Misspelt question words, months and listing words."""
 
 import pytest
 
@@ -27,9 +27,16 @@ from knowledge.answering.understand.slips import mended
         ("what did he say", "what did he say"),
         ("did Wat sink it", "did Wat sink it"),
         ("the mast was lost", "the mast was lost"),
+        ("resources and accidents", "resources and accidents"),
+        ("the statement was secretly disputes", "the statement was secretly disputes"),
+        ("list anonimous sourses", "list anonymous sources"),
+        ("show all statments", "show all statements"),
+        ("timline", "timeline"),
+        ("покажи все заявлния", "покажи все заявления"),
+        ("які анонімі джерела", "які анонімні джерела"),
     ],
 )
-def test_a_question_word_is_put_right_where_nothing_else_can_be_meant(typed, meant):
+def test_a_word_is_put_right_where_nothing_else_can_be_meant(typed, meant):
     assert mended(typed, lambda _: False) == meant
 
 
