@@ -69,12 +69,10 @@ class Lines(HTTPXRequest):
         if not self._direct or (request_data is not None and request_data.contains_files):
             return await super().do_request(url, method, request_data, *given)
         usual = self._client.timeout
-        read, write, connect, _ = (
-            default if seconds is BaseRequest.DEFAULT_NONE else seconds
-            for seconds, default in zip(
-                given, (usual.read, usual.write, usual.connect, usual.pool), strict=True
-            )
-        )
+        timeouts = {
+            name: getattr(usual, name) if seconds is BaseRequest.DEFAULT_NONE else seconds
+            for name, seconds in zip(("read", "write", "connect", "pool"), given, strict=True)
+        }
         body = urlencode(request_data.json_parameters).encode() if request_data else b""
         async with self._places:
             line = self._free.pop() if self._free else self._line()
@@ -84,14 +82,18 @@ class Lines(HTTPXRequest):
                     url,
                     headers=self._headers,
                     content=body,
-                    extensions={"timeout": {"read": read, "write": write, "connect": connect}},
+                    extensions={"timeout": timeouts},
                 )
-            except httpcore.TimeoutException as error:
-                raise TimedOut from error
-            except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-                raise NetworkError(f"{type(error).__name__}: {error}") from error
-            finally:
-                self._free.append(line)
+            except BaseException as error:
+                # After a request that was broken off ("typing" is, as soon as the answer is there)
+                # httpcore 1.0.9 may count the connection as in use for ever: none is used again.
+                await line.aclose()
+                if isinstance(error, httpcore.TimeoutException):
+                    raise TimedOut from error
+                if isinstance(error, httpcore.NetworkError | httpcore.ProtocolError):
+                    raise NetworkError(f"{type(error).__name__}: {error}") from error
+                raise
+            self._free.append(line)
         return answer.status, answer.content
 
     def _line(self) -> httpcore.AsyncConnectionPool:

@@ -68,3 +68,18 @@ async def test_a_lost_connection_and_a_late_answer_are_told_apart(driver, ann):
         with driver.away(), pytest.raises(NetworkError, match="ConnectError"):
             await bot.send_message(ann.chat, "nobody listens")
         await bot.send_message(ann.chat, "there again")
+
+
+async def test_a_request_that_is_broken_off_holds_up_no_other(driver, ann):
+    async with bot_with(Lines(1, 5.0, dict), driver) as bot:
+        for moment in range(200):
+            typing = asyncio.create_task(bot.send_chat_action(ann.chat, "typing"))
+            # Anywhere between its first step and its answer; some milliseconds in the later rounds.
+            for _ in range(moment % 50):
+                await asyncio.sleep(0)
+            await asyncio.sleep(moment // 50 * 0.001)
+            typing.cancel()
+            await asyncio.gather(typing, return_exceptions=True)
+            async with asyncio.timeout(5):
+                await bot.send_message(ann.chat, f"answer {moment}")
+    assert [post.text for post in ann.replies()][-200:] == [f"answer {n}" for n in range(200)]
