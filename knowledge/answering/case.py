@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from knowledge import caveats
 from knowledge.answering.library import Library
-from knowledge.answering.understand.asking import Want
+from knowledge.answering.understand.asking import Want, asks_whence
 from knowledge.answering.understand.doubting import doubted
 from knowledge.answering.understand.reading import Understood
+from knowledge.answering.understand.words import fold
 from knowledge.model import Language, Message, NoAnswer, Outcome, Question, Reply
 
 
@@ -23,8 +24,15 @@ class Case:
 
     @property
     def want(self) -> Want:
-        """What the first line has to give: who said what is doubted does not tell who doubts it."""
-        return Want.IS_IT_TRUE if doubted(self.asked.text) else self.asked.want
+        """What the first line has to give.
+
+        Who said what is doubted does not tell who doubts it; the place of a statement does not
+        tell where something came from.
+        """
+        if doubted(self.asked.text):
+            return Want.IS_IT_TRUE
+        whence = self.asked.want is Want.WHERE and asks_whence(fold(self.asked.text))
+        return Want.WHAT if whence else self.asked.want
 
 
 @dataclass(frozen=True, slots=True)

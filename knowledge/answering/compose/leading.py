@@ -3,12 +3,14 @@
 from knowledge.answering.compose.spans import capitalised, claim_of, cut, ended, filled, strong
 from knowledge.answering.compose.speaking import said_by, says
 from knowledge.answering.understand.asking import Want
-from knowledge.answering.understand.words import key, words_of
+from knowledge.answering.understand.words import words_of
 from knowledge.dates import Edtf
 from knowledge.model import Figure, Language, Line, Record, Span
 
 LONGEST_CLAIM = 300
 """Characters of a claim in the first line; a longer one stands whole under "more"."""
+_STEM = 4
+"""Letters that the forms of a name have in common."""
 
 
 def first_line(record: Record, want: Want, language: Language, numbers: frozenset[float]) -> Line:
@@ -76,8 +78,14 @@ def _with_places(record: Record, text: str, language: Language) -> Line:
         for each in record.statement.places
         if each in wanted
     ]
-    keys = {key(word) for word in words_of(text.casefold())}
-    told = all(key(word) in keys for name in names for word in words_of(name.casefold()))
-    if not names or told:
+    if not names or all(_is_told(name, text) for name in names):
         return (Span(text),)
     return filled("{places}: {claim}", places=strong(", ".join(names)), claim=text)
+
+
+def _is_told(name: str, text: str) -> bool:
+    """Whether a text has every word of a name, in whatever form: "Russian" for "Russia"."""
+    written = words_of(text.casefold())
+    return all(
+        any(each.startswith(word[:_STEM]) for each in written) for word in words_of(name.casefold())
+    )

@@ -68,6 +68,18 @@ _ASKED: tuple[tuple[Want, re.Pattern[str]], ...] = (
 )
 
 
+_WHENCE = re.compile(
+    r"\b(?:from (?:where|which|what)|where\b.*\b(?:from|launch\w*|origin\w*|start\w*)"
+    r"|(?:which|what) (?:place|city|region|country)\b.*\bfrom|откуда|из как(?:ого|ой|их)"
+    r"|звідки|з як(?:ого|ої|их))\b"
+)
+
+
+def asks_whence(question: str) -> bool:
+    """Whether a folded question asks where something came from and not where it is."""
+    return _WHENCE.search(question) is not None
+
+
 def wants_of(question: str) -> tuple[Want, ...]:
     """Everything that a folded question asks for, the first being asked first."""
     found = []

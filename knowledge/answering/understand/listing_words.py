@@ -62,6 +62,7 @@ NOUNS = _any(
     r"things?|anything|something|tell|told|talk\w*|spoke|speak\w*|have|got|made|make|comes?|coming|credited",
     r"attributed|about|regarding|concerning|from|by|with|store|database|anything|stuff",
     r"information|info|articles?|sources?|persons?|people|speakers?|please",
+    r"job|role|post|position|occupation|work(?:s|ing)? for|должност\w+|посад[аіиу]",
     r"claimed|alleged|announced?|announcing|declared?|commented|remarked|mention(?:ed)?",
     r"заявлени\w*|утверждени\w*|высказывани\w*|слова|сказал\w*|говор\w*|заявил\w*|заявля\w*|утвержда\w*",
     r"сообщени\w*|сообщ(?:ил\w?|ает|ают|ал\w?)|есть|про|базе|стать[яеию]|пиш\w*|рассказ\w*|источник\w*|лица|пожалуйста",

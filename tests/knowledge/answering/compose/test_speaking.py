@@ -218,6 +218,10 @@ def test_the_place_that_is_asked_for_stands_first_unless_the_claim_tells_it():
     there = place(id="bay", name=Texts.of(en="the bay"))
     elsewhere = record(statement(places=("bay",)), places=(place(), there))
     assert text(first_line(elsewhere, Want.WHERE, EN, frozenset())).startswith("The bay: 130 boats")
+    russian = Texts.of(en="Several Russian boats left")
+    country = place(id="bay", name=Texts.of(en="Russia"))
+    adjective = record(statement(claim=russian, places=("bay",)), places=(place(), country))
+    assert text(first_line(adjective, Want.WHERE, EN, frozenset())).startswith("Several Russian")
     told = record(statement(places=("harbour",)))
     assert text(first_line(told, Want.WHERE, EN, frozenset())).startswith(
         "130 boats left the harbour"

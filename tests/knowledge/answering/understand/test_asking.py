@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.answering.understand.asking import Want, wants_of
+from knowledge.answering.understand.asking import Want, asks_whence, wants_of
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,23 @@ from knowledge.answering.understand.asking import Want, wants_of
 )
 def test_the_first_want_is_told(question, want):
     assert wants_of(question)[0] is Want(want)
+
+
+@pytest.mark.parametrize(
+    ("question", "whence"),
+    [
+        ("where did the boats come from?", True),
+        ("where were they launched?", True),
+        ("which port did they leave from?", False),
+        ("from which port?", True),
+        ("откуда они пришли?", True),
+        ("звідки вони?", True),
+        ("where are the boats?", False),
+        ("где они?", False),
+    ],
+)
+def test_where_something_came_from_is_told_from_where_it_is(question, whence):
+    assert asks_whence(question) is whence
 
 
 def test_a_question_can_ask_for_several_things():

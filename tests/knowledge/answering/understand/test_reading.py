@@ -54,6 +54,8 @@ def facet(text: str) -> Facet | None:
         ("who's the mayor?", ("sobyanin",)),
         ("кто такой Собянин", ("sobyanin",)),
         ("хто такий Собянін?", ("sobyanin",)),
+        ("what's Sobyanin's job?", ("sobyanin",)),
+        ("какая должность у Собянина", ("sobyanin",)),
         ("sobyanin", ("sobyanin",)),
         ("Госдума?", ("duma",)),
     ],
