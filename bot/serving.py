@@ -30,6 +30,9 @@ T = TypeVar("T")
 LONGEST_PAUSE = 10.0
 """Seconds between two attempts to reach Telegram at the start, at most."""
 
+GRACE = 8.0
+"""Seconds for what has begun when told to stop; Docker kills after ten."""
+
 
 async def serve(
     application: App,
@@ -71,11 +74,22 @@ async def serve(
                 log.info("stopping: what has begun is finished first")
                 greeting.cancel()
         finally:
-            await application.stop()
+            await _finish(application, worker)
             await worker.leave()
     finally:
         await application.shutdown()
         log.info("stopped")
+
+
+async def _finish(application: App, worker: Worker) -> None:
+    """Finish what has begun if that takes no longer than `GRACE`; the inbox keeps the rest."""
+    try:
+        async with asyncio.timeout(GRACE):
+            await application.stop()
+    except TimeoutError:
+        left = worker.inbox.busy
+        log.warning("%d updates were not finished in time; they are begun again later", left)
+        worker.processor.break_off()
 
 
 @contextmanager

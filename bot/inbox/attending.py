@@ -1,5 +1,6 @@
 """One update from its claim to its end: in its turn, its answers kept, told to logs and metrics."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -30,6 +31,12 @@ class Attending(ChatByChat):
         super().__init__(chats)
         self._inbox = inbox
         self._timed = timed
+        self._handling: set[asyncio.Task[object]] = set()
+
+    def break_off(self) -> None:
+        """End what is being handled; it stays in the inbox, for whoever begins it again."""
+        for task in self._handling:
+            task.cancel()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle an update; one that is broken off (a stop, a crash) stays in the inbox."""
@@ -37,7 +44,10 @@ class Attending(ChatByChat):
         if received is None:
             await super().do_process_update(update, coroutine)
             return
-        began = time.perf_counter()
+        began, task = time.perf_counter(), asyncio.current_task()
+        if task is not None:
+            self._handling.add(task)
+            task.add_done_callback(self._handling.discard)
         with bound_contextvars(request=f"{received.update_id:x}", update=received.update_id):
             journal = self._inbox.journal(received)
             CURRENT.set(journal)

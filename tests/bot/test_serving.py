@@ -8,6 +8,7 @@ import signal
 import pytest
 
 from bot.app import telegram_application
+from bot.inbox.arrivals import arrival_of
 from bot.metrics import Metrics
 from bot.serving import serve, stop_signals, tell_commands
 from bot.settings import Settings
@@ -15,7 +16,7 @@ from bot.worker import Worker
 from handlers.context import App
 from knowledge.model import RefusedInput
 from knowledge.store import Store
-from tests.handlers.telegram import Telegram
+from tests.handlers.telegram import WHEN, Telegram
 
 pytestmark = pytest.mark.anyio
 
@@ -135,6 +136,29 @@ async def test_with_a_webhook_configured_it_listens(telegram, desk, store, unuse
     assert set_.values["url"] == "https://bot.example.org/hook"
     assert set_.values["secret_token"] == "0123456789abcdef"
     assert not telegram.of("getUpdates")
+
+
+async def test_what_is_not_finished_in_time_is_left_in_the_inbox(
+    application, worker, settings, telegram, monkeypatch
+):
+    store = worker.store
+    monkeypatch.setattr("bot.serving.GRACE", 0.2)
+    telegram.fail("sendMessage", 429, "Too Many Requests", retry_after=60)
+    ann = {"id": 77, "first_name": "Ann"}
+    message = {"message_id": 5, "date": WHEN, "text": "/start", "from": ann | {"is_bot": False}}
+    message["chat"] = ann | {"type": "private"}
+    store.receive([arrival_of({"update_id": 771, "message": message})], settings.limits)
+    stop = asyncio.Event()
+    serving = asyncio.create_task(serve(application, worker, settings, stop))
+    while not telegram.of("sendMessage"):  # noqa: ASYNC110  # what is waited for is in the fake
+        await asyncio.sleep(0.01)
+    assert [one.update_id for one in store.waiting()] == [771]
+    stop.set()
+    await asyncio.wait_for(serving, 10)
+    assert [one.update_id for one in store.waiting()] == [771]
+    (again,) = store.claim("another/1/worker", 5)
+    assert (again.update_id, again.tries) == (771, 2)
+    store.settle([], [771])
 
 
 async def test_sigterm_sets_the_event():
