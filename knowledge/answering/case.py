@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from knowledge import caveats
 from knowledge.answering.library import Library
+from knowledge.answering.understand.answer_type import is_of_saying
 from knowledge.answering.understand.asking import Want, asks_whence
 from knowledge.answering.understand.doubting import doubted
 from knowledge.answering.understand.reading import Understood
@@ -26,13 +27,19 @@ class Case:
     def want(self) -> Want:
         """What the first line has to give.
 
-        Who said what is doubted does not tell who doubts it; the place of a statement does not
-        tell where something came from.
+        Who said what is doubted does not tell who doubts it. The place of a statement does not
+        tell where something came from or was said, nor the date of an incident when something
+        was said of it.
         """
+        question = fold(self.asked.text)
         if doubted(self.asked.text):
             return Want.IS_IT_TRUE
-        whence = self.asked.want is Want.WHERE and asks_whence(fold(self.asked.text))
-        return Want.WHAT if whence else self.asked.want
+        match self.asked.want:
+            case Want.WHERE if asks_whence(question) or is_of_saying(question):
+                return Want.WHAT
+            case Want.WHEN if is_of_saying(question):
+                return Want.WHEN_SAID
+        return self.asked.want
 
 
 @dataclass(frozen=True, slots=True)

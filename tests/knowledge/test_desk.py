@@ -70,6 +70,18 @@ def test_a_curated_question_is_answered_with_its_figure_first(harbour):
     assert reply.elapsed > 0
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("When did Ann Lee say how many boats sank?", "Date not given: 31 boats sank"),
+        ("When did the boats sink in the storm?", "May 12, year not given: 31 boats sank"),
+        ("Where did Ann Lee say that 31 boats sank?", "31 boats sank"),
+    ],
+)
+def test_the_first_line_gives_no_date_or_place_that_is_of_something_else(harbour, question, first):
+    assert part(harbour.ask(Question(question)), Part.ANSWER).startswith(first)
+
+
 def test_what_contradicts_a_statement_stands_beside_it(harbour):
     reply = harbour.ask(Question("How many boats were lost?"))
     assert (

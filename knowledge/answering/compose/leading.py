@@ -3,9 +3,11 @@
 from knowledge.answering.compose.spans import capitalised, claim_of, cut, ended, filled, strong
 from knowledge.answering.compose.speaking import said_by, says
 from knowledge.answering.understand.asking import Want
-from knowledge.answering.understand.words import words_of
+from knowledge.answering.understand.times import times_in
+from knowledge.answering.understand.words import fold, words_of
 from knowledge.dates import Edtf
 from knowledge.model import Figure, Language, Line, Record, Span
+from knowledge.wording import words_in
 
 LONGEST_CLAIM = 300
 """Characters of a claim in the first line; a longer one stands whole under "more"."""
@@ -28,8 +30,9 @@ def first_line(record: Record, want: Want, language: Language, numbers: frozense
         return ended(capitalised(says(claim, record, language)))
     if want is Want.HOW_MANY:
         claim = _with_figure(record, text, language, numbers)
-    elif want is Want.WHEN:
-        claim = _with_date(record, text, language)
+    elif want in {Want.WHEN, Want.WHEN_SAID}:
+        when = _said(record) if want is Want.WHEN_SAID else _when(record, text)
+        claim = _with_date(when, text, language)
     elif want is Want.WHERE:
         claim = _with_places(record, text, language)
     return ended(capitalised(said_by(claim, record, language)))
@@ -53,22 +56,36 @@ def _written(figure: Figure, language: Language) -> str:
     return figure.text.by_language.get(language) or f"{value} {figure.unit}".strip()
 
 
-def _with_date(record: Record, text: str, language: Language) -> Line:
-    when = _when(record)
-    if when is None:
+def _with_date(when: Edtf | None, text: str, language: Language) -> Line:
+    """Led by the date; by the word that none is given, unless the claim tells a time itself."""
+    if when is not None:
+        return filled("{date}: {claim}", date=strong(when.named(language)), claim=text)
+    if times_in(fold(text)).found:
         return (Span(text),)
-    return filled("{date}: {claim}", date=strong(when.named(language)), claim=text)
+    missing = strong(words_in(language).say("Date not given"))
+    return filled("{date}: {claim}", date=missing, claim=text)
 
 
-def _when(record: Record) -> Edtf | None:
-    """When it happened; for something said in the course of a longer matter, when it was said."""
-    said = Edtf.parse(record.statement.said) if record.statement.said else None
+def _said(record: Record) -> Edtf | None:
+    """When it was said."""
+    return Edtf.parse(record.statement.said) if record.statement.said else None
+
+
+def _when(record: Record, text: str) -> Edtf | None:
+    """When it happened; for something said in the course of a longer matter, when it was said.
+
+    How long a matter lasts dates a statement only where it tells of that: what is said of a
+    campaign that began in 2022 need not be of 2022.
+    """
+    said = _said(record)
     happened = (
         Edtf.parse(record.incident.when) if record.incident and record.incident.when else None
     )
-    if said and (happened is None or happened.span):
-        return said
-    return happened
+    if happened is None or not happened.span:
+        return happened or said
+    years = {when.year for when in times_in(fold(text)).found}
+    ends = {end.year for end in (happened.start, happened.end) if end}
+    return said or (happened if years & ends else None)
 
 
 def _with_places(record: Record, text: str, language: Language) -> Line:

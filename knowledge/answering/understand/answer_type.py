@@ -23,8 +23,9 @@ _ASKS_AGE = re.compile(
 _TELLING = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|claim\w*|think\w*|thought|believ\w*|accus\w*|blam\w*|call\w*|warn\w*|den(?:y|ies|ied)|confirm\w*|admit\w*"
     r"|insist\w*|predict\w*|promis\w*|boast\w*|alleg\w*|complain\w*|demand\w*|prais\w*|apologi\w*|argu\w*|critici\w*|suggest\w*|told|tells?|report\w*|maintain\w*|reckon\w*"
-    r"|сказа\w+|говор\w+|счита\w+|утвержда\w+|заяв\w+|обвин\w+|отрица\w+|подтвер\w+|призна\w+|обеща\w+|предупре\w+|назва\w+|требу\w+|хвал\w+|извин\w+|сообщ\w+|думает"
-    r"|сказа\w+|каже|кажуть|вважа\w+|стверджу\w+|звинува\w+|запереч\w+|визна\w+|обіця\w+|попере\w+|вимага\w+|вибач\w+|повідом\w+|дума\w+)\b"
+    r"|sp(?:eak\w*|oke|oken)|talk\w*|announc\w*|publish\w*|declar\w*|stat(?:e|es|ed|ing)"
+    r"|сказа\w+|говор\w+|счита\w+|утвержда\w+|заяв\w+|обвин\w+|отрица\w+|подтвер\w+|призна\w+|обеща\w+|предупре\w+|назва\w+|требу\w+|хвал\w+|извин\w+|сообщ\w+|думает|выступ\w+|объяв\w+|опублик\w+"
+    r"|сказа\w+|каже|кажуть|вважа\w+|стверджу\w+|звинува\w+|запереч\w+|визна\w+|обіця\w+|попере\w+|вимага\w+|вибач\w+|повідом\w+|дума\w+|виступ\w+|оголо\w+|опублік\w+)\b"
 )
 _WHICH = re.compile(
     r"\b(?:which|what (?:company|firm|brand|model|make|hospital|school|country|state|city|town|party|bank|team|club|paper|newspaper|charity|lab))\b"
@@ -55,6 +56,11 @@ class Sort(StrEnum):
     EARLIER = "earlier"
 
 
+def is_of_saying(question: str) -> bool:
+    """Whether a folded question is about somebody's saying, confirming, denying, warning."""
+    return _TELLING.search(question) is not None
+
+
 def sorts_asked(question: str, want: Want) -> frozenset[Sort]:
     """What a folded question that wants this first asks for.
 
@@ -64,7 +70,7 @@ def sorts_asked(question: str, want: Want) -> frozenset[Sort]:
         Sort.REASON: want is Want.WHY,
         Sort.AGE: _ASKS_AGE.search(question),
         Sort.NAME: _WHICH.search(question) or _NAMES.search(question),
-        Sort.SOMEBODY: want is Want.WHO and not _TELLING.search(question),
+        Sort.SOMEBODY: want is Want.WHO and not is_of_saying(question),
         Sort.EARLIER: _ASKS_EARLIER.search(question),
     }
     return frozenset(sort for sort, is_asked in asked.items() if is_asked)

@@ -5,10 +5,11 @@ from enum import StrEnum
 
 
 class Want(StrEnum):
-    """What the first line of the answer has to give."""
+    """What the first line of the answer has to give; `WHEN_SAID` is a finer `WHEN`."""
 
     WHO = "who"
     WHEN = "when"
+    WHEN_SAID = "when_said"
     WHERE = "where"
     HOW_MANY = "how_many"
     WHY = "why"

@@ -201,7 +201,9 @@ def test_a_statement_without_figures_is_told_as_it_is():
     [
         ("2024-03-01", "XXXX-05", "May, year not given"),
         ("2024-03-01", "2022/..", "March 1, 2024"),
-        (None, "2022/..", "Since 2022"),
+        ("2024-03-01", None, "March 1, 2024"),
+        (None, "2022/..", "Date not given"),
+        (None, None, "Date not given"),
     ],
 )
 def test_the_date_that_is_asked_for_stands_first(said, when, date):
@@ -209,9 +211,19 @@ def test_the_date_that_is_asked_for_stands_first(said, when, date):
     assert strong(first_line(given, Want.WHEN, EN, frozenset()))[0] == date
 
 
-def test_an_undated_statement_has_no_date_to_lead_with():
-    given = record(statement(said=None), about=incident(when=None))
-    assert text(first_line(given, Want.WHEN, EN, frozenset())).startswith("130 boats left")
+def test_how_long_a_matter_lasts_dates_only_what_tells_of_it():
+    began = Texts.of(en="The fog began in 2022")
+    given = record(statement(claim=began, said=None), about=incident(when="2022/.."))
+    assert strong(first_line(given, Want.WHEN, EN, frozenset()))[0] == "Since 2022"
+
+
+def test_when_it_was_said_is_not_when_it_happened():
+    given = record(statement(said="2024-03-01"), about=incident(when="XXXX-05"))
+    assert strong(first_line(given, Want.WHEN_SAID, EN, frozenset()))[0] == "March 1, 2024"
+    unknown = record(statement(said=None), about=incident(when="XXXX-05"))
+    assert strong(first_line(unknown, Want.WHEN_SAID, EN, frozenset()))[0] == "Date not given"
+    timed = record(statement(claim=Texts.of(en="The fog came in May"), said=None))
+    assert text(first_line(timed, Want.WHEN_SAID, EN, frozenset())).startswith("The fog came")
 
 
 def test_the_place_that_is_asked_for_stands_first_unless_the_claim_tells_it():
