@@ -17,7 +17,7 @@ TIMELINE = _any(
 INCIDENTS = _any(
     r"incidents|events|topics|subjects",
     r"what (?:do you (?:know|cover)|can (?:i|we|one) ask(?: you)?(?: about)?)",
-    r"what(?:'s| is) (?:new|the latest)|(?:latest|any) news",
+    r"what(?:'s| is) (?:new|the latest)|(?:(?:the )?latest|any) news|^\W*(?:news|latest)(?=\W*$)",
     r"инцидент(?:ы|ов|ам|ах)|событи(?:я|й)|происшестви(?:я|й)|темы",
     r"что (?:ты |вы )?знае(?:шь|те)|о ч[её]м (?:тебя |вас )?можно спр\w+|что нового|новости",
     r"інцидент(?:и|ів)|поді(?:ї|й)|випадк(?:и|ів)|теми",
@@ -36,6 +36,8 @@ ARTICLES = _any(
     r"(?:what|which|list|show|all|the|your)(?: me| are| all| the| your)* (?:articles|sources)",
     rf"where (?:does|do|did) (?:{_THIS}|you get {_THIS}) (?:come )?from|where do you get {_THIS}",
     rf"source of {_THIS}|where is {_THIS} from",
+    r"(?:какой |кто )?источник(?: у)? (?:этой|этих|всей|вашей|твоей) (?:информации|данных|сведений)",
+    r"(?:яке |хто )?джерело (?:цієї|цих|всієї|вашої|твоєї) (?:інформації|даних|відомостей)",
     r"(?:какие|все|список|покажи\w*|твои|ваши)(?: у (?:вас|тебя)| есть| твои| ваши)*"
     r" (?:статьи|источники)",
     r"откуда(?: у (?:вас|тебя)| (?:вы|ты) (?:бер[её]\w*|зна\w+)| вс[яё]| эт[аоиу]| эти)*"

@@ -9,6 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.answering.understand.words import fold, key, spelling, words_of
+from knowledge.search.everyday import FUNCTION_WORDS
 
 _LONGEST_ALIAS = 8
 _SHORTEST_REPAIRED = 5
@@ -132,10 +133,16 @@ class Names:
         return tuple(found)
 
     def _longer_within(self, taken: Mention, words: Sequence[str], mended: Sequence[str]) -> bool:
-        """Whether a longer name begins inside: "ministry of defence" in "the ministry of …"."""
-        length = taken.end - taken.start
+        """Whether a longer name begins inside: "ministry of defence" in "the ministry of …".
+
+        Words such as "the" make no name longer: "military analysts" are not "the military".
+        """
+
+        def length(mention: Mention) -> int:
+            return sum(word not in FUNCTION_WORDS for word in words[mention.start : mention.end])
+
         return any(
-            later.end - later.start > length
+            length(later) > length(taken)
             for at in range(taken.start + 1, taken.end)
             for later in self._longest_at(at, words, mended)[:1]
         )
