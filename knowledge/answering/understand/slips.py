@@ -39,6 +39,7 @@ _SHORTEST_NAMED = 6
 """Letters of a month or a listing word in which a slip is looked for."""
 _TWO_SLIPS_FROM = 8
 _HOW = re.compile(r"\b(?:hwo|hw|ho|hou|howe) (?=(?:many|much|manny|menny|meny|mny)\b)")
+_FORM = re.compile(r"\b(com(?:e|es|ing)|came|fl(?:y|ew|own|ying)|launched|sent|taken|are) form\b")
 _MANY = re.compile(r"(?<=\bhow )(?:manny|menny|meny|mani)\b")
 """Slips that only the word beside them tells from other words."""
 _OTHERS = frozenset("такой такая такие такий така такі".split())
@@ -67,7 +68,7 @@ def mended(text: str, is_known: Callable[[str], bool]) -> str:
             return word
         return _question_word(folded) or _month(folded) or _listing(folded) or word
 
-    text = _MANY.sub("many", _HOW.sub("how ", text))
+    text = _FORM.sub(r"\1 from", _MANY.sub("many", _HOW.sub("how ", text)))
     return _WORD.sub(put_right, _GOT.sub("were ", text))
 
 

@@ -32,6 +32,8 @@ from knowledge.answering.understand.slips import mended
         ("list anonimous sourses", "list anonymous sources"),
         ("show all statments", "show all statements"),
         ("timline", "timeline"),
+        ("where did they come form", "where did they come from"),
+        ("which form did they take", "which form did they take"),
         ("покажи все заявлния", "покажи все заявления"),
         ("які анонімі джерела", "які анонімні джерела"),
     ],
