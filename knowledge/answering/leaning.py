@@ -32,9 +32,9 @@ def page(
         case FollowUp.SOURCE:
             return pages.source(shown, language)
         case FollowUp.SPEAKER if shown.record.speaker is not None:
-            ids = store.select(speakers=[shown.record.speaker.id], limit=listings.LONGEST)
-            items = showcase.by_ids(ids, language)
-            return pages.speaker_page(shown.record.speaker, items, language)
+            speaker = shown.record.speaker
+            ids, more = listings.listed(listings.of_speaker(store, speaker.id))
+            return pages.speaker_page(speaker, showcase.by_ids(ids, language), language, more=more)
         case FollowUp.CAUTION:
             return _how_sure(shown, showcase, language)
         case _:
@@ -58,4 +58,6 @@ def other_accounts(shown: Shown, store: Store, showcase: Showcase, language: Lan
     incident = shown.record.statement.incident
     ids = store.select(incidents=[incident]) if incident else []
     rest = [each for each in ids if each not in told][:BESIDE]
-    return pages.others(shown, related, showcase.by_ids(rest, language), language)
+    beside = showcase.by_ids(rest, language)
+    against = bool(showcase.against(shown.record, language))
+    return pages.others(shown, related, beside, language, against=against)

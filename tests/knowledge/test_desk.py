@@ -317,6 +317,8 @@ def test_pages_say_what_they_are_about(harbour):
     assert "Quoted words: “too late”" in harbour.source("warned-late", EN).plain()
     assert "Publisher: not given" in harbour.source("warned-late", EN).plain()
     assert "Contradicts this: Tarn town council" in harbour.others("boats-sank", EN).plain()
+    assert "disputes this; that" not in harbour.others("boats-sank", EN).plain()
+    assert "No statement in the store disputes this" in harbour.others("lamp-out", EN).plain()
     assert "• Somebody else disputes this." in harbour.caveats("boats-sank", EN).plain()
     assert "May 12, year not given" in harbour.incident("storm", EN).plain()
     assert "Where: Tarn Harbour" in harbour.incident("storm", EN).plain()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from knowledge import caveats
 from knowledge.answering.compose.actions import follow
-from knowledge.answering.compose.beside import other_side
+from knowledge.answering.compose.beside import nobody_against, other_side
 from knowledge.answering.compose.headings import first_only
 from knowledge.answering.compose.spans import (
     claim_of,
@@ -89,11 +89,26 @@ def _article(article: Article, appearance: Appearance, language: Language) -> li
 
 
 def others(
-    shown: Shown, related: Sequence[Shown], beside: Sequence[Shown], language: Language
+    shown: Shown,
+    related: Sequence[Shown],
+    beside: Sequence[Shown],
+    language: Language,
+    *,
+    against: bool,
 ) -> Message:
-    """What bears on a statement, then what else is said about the same incident."""
+    """What bears on a statement, then what else is said about the same incident.
+
+    Args:
+        shown: the statement.
+        related: what bears on it.
+        beside: others of its incident.
+        language: the reader's.
+        against: whether anything of that stands against it; if not, that is said.
+    """
     words = words_in(language)
     lines = [other_side(shown.record, each, language) for each in related]
+    if not against and (related or beside):
+        lines.insert(0, nobody_against(language))
     if beside:
         lines.append((strong(words.say("On the same incident:")),))
         lines += [_item(each, language) for each in beside]
