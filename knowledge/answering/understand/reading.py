@@ -167,8 +167,10 @@ class Reader:
             facet, left = (replace(facet, incidents=described), []) if described else (facet, left)
         if facet.of is not Of.STATEMENTS:
             return facet if not left and (facet.asked or not found.rest) else None
-        if found.words and all(self.is_common(each) or each in _LEADING for each in found.words):
-            # "Drones": what the whole store is about.
+        common = all(self.is_common(each) or each in _LEADING for each in found.words)
+        of_all = facets.about and found.rest and not left and not facet.narrows
+        if (found.words and common) or of_all:
+            # "Drones", "tell me about the attack": what the whole store is about.
             return replace(facet, of=Of.INCIDENTS, asked=True)
         if left or found.numbers:
             return None

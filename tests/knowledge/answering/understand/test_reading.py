@@ -143,6 +143,7 @@ def test_all_statements_are_a_list_too(text):
         ("news", Of.INCIDENTS),
         ("drones???", Of.INCIDENTS),
         ("the drone attack", Of.INCIDENTS),
+        ("tell me about the attack", Of.INCIDENTS),
         ("о чём можно спросить", Of.INCIDENTS),
         ("про що можна запитати", Of.INCIDENTS),
         ("who are the speakers", Of.SPEAKERS),
