@@ -33,6 +33,7 @@ from tests.e2e.process import BotProcess, Operator
 
 TOKEN = "7000000001:crashing_test-token-AAAAAAAAAAAAAAAA"  # noqa: S105  # served on loopback only
 SECRET = "crashing-run-of-tests"  # noqa: S105  # the same
+READERS = 5
 QUESTIONS = (
     "How many drones were shot down?",
     "What did the mayor say?",
@@ -119,7 +120,7 @@ def run(
     settings = _settings(address, semantic, webhook=webhook)
     operator = Operator(driver, home, settings)
     ended = threading.Event()
-    askers = [Asker(reader(driver, f"Reader {number}")) for number in range(5)]
+    askers = [Asker(reader(driver, f"Reader {number}")) for number in range(READERS)]
     threads = [threading.Thread(target=one.run, args=(ended, pause)) for one in askers]
     threads.append(threading.Thread(target=edit, args=(address, ended, tally)))
     try:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bench.crashing import run
+from tests.bench.crashing import READERS, run
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
@@ -13,8 +13,9 @@ def test_nothing_is_lost_when_the_bot_is_killed(webhook):
     assert counted.questions > 5
     assert counted.unanswered == 0
     assert counted.out_of_order == 0
-    # Each kill can fall into the one window in which Telegram has a message that nobody noted.
-    assert counted.twice <= counted.kills
+    # Each kill can fall into the one window of every reader in which Telegram has a message that
+    # nobody noted; where the machine is busy, into several at once.
+    assert counted.twice <= counted.kills * READERS
     assert counted.edits_kept == counted.edits
     assert counted.sound == []
     assert counted.indexed
