@@ -2,6 +2,7 @@
 
 from knowledge.answering.compose.spans import capitalised, claim_of, cut, ended, filled, strong
 from knowledge.answering.compose.speaking import said_by, says
+from knowledge.answering.listings import happened
 from knowledge.answering.understand.asking import Want
 from knowledge.answering.understand.times import times_in
 from knowledge.answering.understand.words import fold, words_of
@@ -78,14 +79,13 @@ def _when(record: Record, text: str) -> Edtf | None:
     campaign that began in 2022 need not be of 2022.
     """
     said = _said(record)
-    happened = (
-        Edtf.parse(record.incident.when) if record.incident and record.incident.when else None
-    )
-    if happened is None or not happened.span:
-        return happened or said
-    years = {when.year for when in times_in(fold(text)).found}
-    ends = {end.year for end in (happened.start, happened.end) if end}
-    return said or (happened if years & ends else None)
+    incident = record.incident
+    if incident is None or not incident.when:
+        return said
+    date = Edtf.parse(incident.when)
+    if not date.span:
+        return date
+    return said or (date if happened(incident, times_in(fold(text)).found) else None)
 
 
 def _with_places(record: Record, text: str, language: Language) -> Line:
