@@ -62,7 +62,7 @@ LIST = _any(
 NOUNS = _any(
     r"statements?|claims?|sayings|said|says?|saying|stated?|reports?|remarks?|words|comments?",
     r"things?|anything|something|tell|told|talk\w*|spoke|speak\w*|have|got|made|make|comes?|coming|credited",
-    r"attributed|about|regarding|concerning|from|by|with|store|database|anything|stuff",
+    r"attributed|about|regarding|concerning|from|by|with|store|database|stuff",
     r"information|info|articles?|sources?|persons?|people|speakers?|please",
     r"job|role|post|position|occupation|work(?:s|ing)? for|должност\w+|посад[аіиу]",
     r"claimed|alleged|announced?|announcing|declared?|commented|remarked|mention(?:ed)?",
@@ -70,7 +70,7 @@ NOUNS = _any(
     r"сообщени\w*|сообщ(?:ил\w?|ает|ают|ал\w?)|есть|про|базе|стать[яеию]|пиш\w*|рассказ\w*|источник\w*|лица|пожалуйста",
     r"что-(?:то|нибудь)|какие-(?:то|нибудь)|якісь|щось|так(?:ой|ая|ие|ий|а|і)",
     r"заяв\w*|тверджен\w*|висловлюван\w*|каже\w*|кажуть|с?каза(?:в|ла|ло|ли)|говори(?:в|ла|ло|ли)|є|базі|статт[іяею]\w*",
-    r"заявля\w+|стверджу\w+|повідом(?:ив|ил[аоиі]|ля(?:є|ють|в|л[аои]))",
+    r"стверджу\w+|повідом(?:ив|ил[аоиі]|ля(?:є|ють|в|л[аои]))",
     r"розкаж\w*|розповід\w*|повідомлен\w*|джерел\w*|особи|будь ласка",
 )
 PAPERS = _any(

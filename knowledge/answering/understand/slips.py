@@ -1,7 +1,7 @@
 """Question words, months and listing words put right where misspelt: the rest hangs on them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -81,17 +81,16 @@ def _question_word(word: str) -> str | None:
 
 def _listing(word: str) -> str | None:
     """The listing word that is one slip away; not one that only ends or begins otherwise."""
-    if len(word) < _SHORTEST_NAMED:
-        return None
-    best = process.extractOne(word, WRITTEN, scorer=OSA.distance, score_cutoff=1)
-    if best is None or best[0][0] != word[0] or key(best[0]) == key(word):
-        return None
-    return best[0]
+    near = _nearest(word, WRITTEN, 1)
+    return None if near is None or near[0] != word[0] or key(near) == key(word) else near
 
 
 def _month(word: str) -> str | None:
+    return _nearest(word, _MONTHS, 2 if len(word) >= _TWO_SLIPS_FROM else 1)
+
+
+def _nearest(word: str, among: Sequence[str], slips: int) -> str | None:
     if len(word) < _SHORTEST_NAMED:
         return None
-    slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
-    best = process.extractOne(word, _MONTHS, scorer=OSA.distance, score_cutoff=slips)
+    best = process.extractOne(word, among, scorer=OSA.distance, score_cutoff=slips)
     return best[0] if best else None
