@@ -8,7 +8,7 @@ from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
 from knowledge.desk import Desk
-from knowledge.model import Language
+from knowledge.model import Language, Standing
 from knowledge.wording import Words, words_in
 
 P = ParamSpec("P")
@@ -20,7 +20,6 @@ class Shared:
 
     Attributes:
         desk: put in by the composition root.
-        menus: by person, the menu of commands that a curator was given last.
         drawing: held while a picture is drawn, so that one is drawn at a time.
         deadline: seconds in which a question must be answered.
         wake: says that something may have to be told to readers.
@@ -31,7 +30,6 @@ class Shared:
     def __init__(self) -> None:
         self.deadline = 20.0
         self.drawing = asyncio.Lock()
-        self.menus: dict[int, str] = {}
         self.wake: Callable[[], None] = lambda: None
 
 
@@ -42,6 +40,8 @@ Unused = dict[Any, Any]
 class Context(CallbackContext[ExtBot[None], Unused, Unused, Shared]):
     """The context of one update."""
 
+    _standing: Standing | None = None
+
     @property
     def desk(self) -> Desk:
         """The one door to what is known."""
@@ -50,6 +50,16 @@ class Context(CallbackContext[ExtBot[None], Unused, Unused, Shared]):
     async def think(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Do blocking work in a thread, so that other chats are served meanwhile."""
         return await asyncio.to_thread(work, *args, **kwargs)
+
+    async def standing(self, user: int) -> Standing:
+        """What whoever sent the update is to the store, looked up once an update.
+
+        It tells whose menu and whose words these are; whether something may be done is decided
+        anew where it is done.
+        """
+        if self._standing is None:
+            self._standing = await self.think(self.desk.curation.access.standing, user)
+        return self._standing
 
     async def chosen_language(self, update: Update) -> Language | None:
         """The language that the reader chose with /language, if they did."""

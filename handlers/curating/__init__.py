@@ -46,7 +46,9 @@ def register(application: App) -> None:
     """Add the curators' handlers; what is not theirs goes on to the readers'."""
     new = filters.UpdateType.MESSAGE
     named = filters.Regex(rf"^/({'|'.join(COMMANDS)})(@\w+)?(\s|$)")
-    application.add_handler(MessageHandler(new & filters.ChatType.PRIVATE, greeted), GREETING)
+    application.add_handler(
+        MessageHandler(new & filters.ChatType.PRIVATE, alone(greeted)), GREETING
+    )
     application.add_handlers(
         [
             CommandHandler(list(COMMANDS), alone(commanded), filters=new),

@@ -78,7 +78,7 @@ async def commanded(update: Update, context: Context) -> None:
         return
     head, _, line = (message.text or "").partition(" ")
     name = head[1:].partition("@")[0].casefold()
-    stranger = context.desk.curation.access.role(by.user) is None
+    stranger = (await context.standing(by.user)).role is None
     if stranger and name in READERS:
         return
     try:
@@ -142,7 +142,7 @@ async def not_a_command(update: Update, context: Context) -> None:
     access = context.desk.curation.access
     number = user.id if user else None
     await context.think(access.refuse, number, message.text or "", why, update.update_id)
-    keeps = number is not None and access.role(number) is not None
+    keeps = number is not None and (await context.standing(number)).role is not None
     if not posted and (keeps or message.chat.type == ChatType.PRIVATE):
         words = await context.words(update)
         said = words.say("Write the command yourself, as a new message of your own.")

@@ -32,7 +32,8 @@ async def sent(update: Update, context: Context) -> None:
         return
     named = (message.caption or "").split("@")[0].split(" ")[0].casefold()
     ours = named in {"/import", "/pull"} or await _asked(message, context)
-    if not ours and context.desk.curation.access.role(user.id) is None:
+    stranger = (await context.standing(user.id)).role is None
+    if not ours and stranger:
         return
     by = await curator(update, context)
     if by is None or not (ours or message.chat.type == message.chat.PRIVATE):

@@ -22,36 +22,29 @@ async def greeted(update: Update, context: Context) -> None:
     user, chat = update.effective_user, update.effective_chat
     if user is None or chat is None:
         return
-    access = context.desk.curation.access
-    role = access.role(user.id)
-    known = context.bot_data.menus.get(user.id)
-    if role is None and known is None and not access.had_menu(user.id):
+    standing = await context.standing(user.id)
+    role = standing.role
+    if role is None and not standing.menu:
         return
     language = await context.language(update)
     wanted = f"{role.value}:{language.value}" if role else ""
-    if known == wanted:
+    if standing.menu == wanted:
         return
-    context.bot_data.menus[user.id] = wanted
-    if not await context.think(access.keep_menu, user.id, wanted):
-        return
+    await context.think(context.desk.curation.access.keep_menu, user.id, wanted)
     scope = BotCommandScopeChat(chat.id)
     try:
         if role is None:
             await context.bot.delete_my_commands(scope)
         else:
-            await context.bot.set_my_commands(_menu(context, user.id, language), scope)
+            await context.bot.set_my_commands(_menu(role, language), scope)
     except TelegramError as error:
         log.warning("a curator's menu could not be set: %s", error)
 
 
-def _menu(context: Context, user: int, language: Language) -> list[BotCommand]:
-    access = context.desk.curation.access
+def _menu(role: Role, language: Language) -> list[BotCommand]:
     told = summaries(words_in(language))
-    own = [
-        BotCommand(name, told[name]) for name, role in COMMANDS.items() if access.may(user, role)
-    ]
-    if access.may(user, Role.REVIEWER):
-        asked = words_in(language).say("What was asked, and what came of it")
-        own.append(BotCommand("stats", asked))
+    own = [BotCommand(name, told[name]) for name, needed in COMMANDS.items() if role.covers(needed)]
+    asked = words_in(language).say("What was asked, and what came of it")
+    own.append(BotCommand("stats", asked))
     readers = [BotCommand(command.name, command.summary) for command in commands(language)]
     return [*own, *readers][:MOST]

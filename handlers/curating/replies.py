@@ -36,7 +36,7 @@ async def _task(message: Message, context: Context, user: int) -> tuple[int, int
     if to is not None and to.from_user is not None and to.from_user.id == context.bot.id:
         tasks = context.desk.curation.changes.tasks
         return await context.think(tasks.form_at, message.chat_id, to.message_id)
-    if to is None and context.desk.curation.access.role(user) is not None:
+    if to is None and (await context.standing(user)).role is not None:
         number = await context.think(context.desk.curation.collecting, user, message.text or "")
         return None if number is None else (number, None)
     return None

@@ -1,17 +1,17 @@
 """Who may do what: looked up by numeric id at every single act, every refusal kept."""
 
-from knowledge.model import Conflict, Curator, NotAllowed, RefusedInput, Role
+from knowledge.model import Conflict, Curator, NotAllowed, RefusedInput, Role, Standing
 from knowledge.store import Store
 from knowledge.wording import words_in
 
 _MENU = "curator's menu"
 """The setting of a chat that says which menu of commands it has."""
 
-_RANK = {Role.REVIEWER: 1, Role.CURATOR: 2, Role.OWNER: 3}
-
 
 class Access:
     """The roles: owners stand in the settings, curators and reviewers are granted theirs.
+
+    Nothing is remembered between two questions: another process may have granted or revoked since.
 
     Args:
         store: keeps grants and refusals.
@@ -21,23 +21,28 @@ class Access:
     def __init__(self, store: Store, owners: frozenset[int]) -> None:
         self._store = store
         self._owners = owners
-        self._granted: dict[int, Role] | None = None
-        self._menus: frozenset[int] | None = None
 
     def role(self, user: int | None) -> Role | None:
-        """What the person is; remembered, so that readers cost no query each."""
+        """What the person is, as the database says now."""
         if user is None:
             return None
+        return self._held(user, None if user in self._owners else self._store.role_of(user))
+
+    def standing(self, user: int) -> Standing:
+        """The role and the menu of a person in one look, for every message in a private chat."""
+        role, menu = self._store.role_and_preference(user, _MENU)
+        return Standing(self._held(user, role), menu or "")
+
+    def _held(self, user: int, granted: Role | None) -> Role | None:
+        """An owner stands in the settings; a row that says so, of a made-up backup, gives nothing."""
         if user in self._owners:
             return Role.OWNER
-        if self._granted is None:
-            self._granted = {grant.user: grant.role for grant in self._store.roles()}
-        return self._granted.get(user)
+        return None if granted is Role.OWNER else granted
 
     def may(self, user: int | None, needed: Role) -> bool:
         """Whether the person's role is this one or a higher one."""
         role = self.role(user)
-        return role is not None and _RANK[role] >= _RANK[needed]
+        return role is not None and role.covers(needed)
 
     def require(self, by: Curator, needed: Role, action: str) -> None:
         """See that the person may do it.
@@ -45,10 +50,11 @@ class Access:
         Raises:
             NotAllowed: no; the attempt is kept.
         """
-        if self.may(by.user, needed):
+        role = self.role(by.user)
+        if role is not None and role.covers(needed):
             return
         words = words_in(by.language)
-        if self.role(by.user) is None:
+        if role is None:
             said = words.say(
                 "Only the people who keep the store may do this. If you are one of them, ask the "
                 "owner to grant you a role: your number is {number}.",
@@ -75,19 +81,9 @@ class Access:
         words = words_in(by.language)
         return Conflict(words.say("This was pressed or answered already; nothing was done again."))
 
-    def had_menu(self, user: int) -> bool:
-        """Whether a person's menu of commands was ever set."""
-        if self._menus is None:
-            self._menus = self._store.chats_with(_MENU)
-        return user in self._menus
-
-    def keep_menu(self, user: int, menu: str) -> bool:
-        """Keep which menu a person has, "" for the readers'; False if it is that already."""
-        if (self._store.preference(user, _MENU) or "") == menu:
-            return False
+    def keep_menu(self, user: int, menu: str) -> None:
+        """Keep which menu a person has, "" for the readers'."""
         self._store.set_preference(user, _MENU, menu or None)
-        self._menus = None
-        return True
 
     def grant(self, by: Curator, user: int, role: Role) -> None:
         """Give a person a role.
@@ -101,7 +97,6 @@ class Access:
         if role is Role.OWNER or user in self._owners:
             raise RefusedInput(words.say("Owners are named in the settings of the bot, not here."))
         self._store.grant(user, role, by.user)
-        self._granted = None
 
     def revoke(self, by: Curator, user: int) -> bool:
         """Take a person's role away; False if there was none.
@@ -114,6 +109,4 @@ class Access:
         if user in self._owners:
             words = words_in(by.language)
             raise RefusedInput(words.say("Owners are named in the settings of the bot, not here."))
-        revoked = self._store.revoke(user)
-        self._granted = None
-        return revoked
+        return self._store.revoke(user)

@@ -87,6 +87,7 @@ from knowledge.model.remembered import (
     Grant,
     Posting,
     Role,
+    Standing,
 )
 from knowledge.model.soundness import (
     unsound,
@@ -202,6 +203,7 @@ __all__ = [
     "SpeakerKind",
     "SpeakersChart",
     "Speaking",
+    "Standing",
     "State",
     "Statement",
     "StoreProblem",

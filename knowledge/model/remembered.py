@@ -12,6 +12,24 @@ class Role(StrEnum):
     CURATOR = "curator"
     REVIEWER = "reviewer"
 
+    def covers(self, needed: "Role") -> bool:
+        """Whether whoever holds this role may do what takes that one."""
+        ranks = list(Role)
+        return ranks.index(self) <= ranks.index(needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person is to the store.
+
+    Args:
+        role: that they hold now.
+        menu: of commands that they were given last; empty for the readers'.
+    """
+
+    role: Role | None = None
+    menu: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:

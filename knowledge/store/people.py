@@ -65,17 +65,20 @@ class People:
         language = rows[0].statement if rows and rows[0].number < 0 else None
         return language, tuple(row.statement for row in rows if row.number >= 0)
 
-    def chats_with(self, name: str) -> frozenset[int]:
-        """The chats that have a setting of this name."""
-        query = select(PREFERENCES.c.chat).where(PREFERENCES.c.name == name)
-        with self._database.reading() as connection:
-            return frozenset(connection.execute(query).scalars())
-
     def role_of(self, user: int) -> Role | None:
         """The role that a person holds by grant (owners may also stand in the settings)."""
         with self._database.reading() as connection:
             role = connection.execute(select(ROLES.c.role).where(ROLES.c.user == user)).scalar()
         return Role(role) if role is not None else None
+
+    def role_and_preference(self, user: int, name: str) -> tuple[Role | None, str | None]:
+        """The role that a person holds by grant and a setting of their private chat: one look."""
+        role = select(ROLES.c.role).where(ROLES.c.user == user).scalar_subquery()
+        here = (PREFERENCES.c.chat == user, PREFERENCES.c.name == name)
+        value = select(PREFERENCES.c.value).where(*here).scalar_subquery()
+        with self._database.reading() as connection:
+            held, kept = connection.execute(select(role, value)).one()
+        return (None if held is None else Role(held)), kept
 
     def roles(self) -> list[Grant]:
         """All grants, the earliest first."""

@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from knowledge.model import Conflict, NotAllowed, NotFound, RefusedInput
-from tests.knowledge.curation.conftest import ANN, MALLORY, ROSE, Office, rows
+from knowledge.model import Conflict, NotAllowed, NotFound, RefusedInput, Role, Standing
+from tests.knowledge.curation.conftest import ANN, MALLORY, OWNER, ROSE, Office, rows
 
 VAIN = ("What did the whale weigh?", "what did the whale weigh", "What did that whale weigh?")
 
@@ -194,12 +194,39 @@ def test_an_anonymous_administrator_confirms_by_a_button(office: Office):
 
 def test_menus_are_kept_by_person(office: Office):
     access = office.desk.curation.access
-    assert not access.had_menu(ANN)
-    assert access.keep_menu(ANN, "curator:en")
-    assert not access.keep_menu(ANN, "curator:en")
-    assert access.had_menu(ANN)
-    assert access.keep_menu(ANN, "")
+    assert access.standing(ANN) == Standing(Role.CURATOR)
+    access.keep_menu(ANN, "curator:en")
+    assert access.standing(ANN) == Standing(Role.CURATOR, "curator:en")
+    office.say("revoke", str(ANN))
+    assert access.standing(ANN) == Standing(None, "curator:en")
+    access.keep_menu(ANN, "")
+    assert access.standing(ANN) == Standing()
+    assert access.standing(OWNER) == Standing(Role.OWNER)
     assert access.role(None) is None
+
+
+def test_nobody_becomes_an_owner_by_a_row_of_the_database(office: Office):
+    office.store.grant(MALLORY, Role.OWNER, None)
+    access = office.desk.curation.access
+    assert access.role(MALLORY) is None
+    assert access.standing(MALLORY).role is None
+    assert not access.may(MALLORY, Role.REVIEWER)
+    with pytest.raises(NotAllowed):
+        office.say("roles", user=MALLORY)
+    assert f"{MALLORY}: owner" in office.say("roles").message.plain()
+
+
+def test_a_role_is_gone_and_there_for_every_process_at_once(make_desk):
+    here, store = make_desk()
+    there, _ = make_desk()
+    grants = Office(here, store)
+    for _ in range(3):
+        grants.say("grant", f"{MALLORY} curator")
+        assert there.curation.access.role(MALLORY) is Role.CURATOR
+        grants.say("grant", f"{MALLORY} reviewer")
+        assert there.curation.access.role(MALLORY) is Role.REVIEWER
+        grants.say("revoke", str(MALLORY))
+        assert there.curation.access.role(MALLORY) is None
 
 
 def test_an_empty_store_has_nothing_to_export(make_desk):
