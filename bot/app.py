@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from bot.databases import index_of_ours, place
 from bot.settings import Settings
 from knowledge.desk import Desk
-from knowledge.model import Actor, StoreProblem
+from knowledge.model import Actor, Fallen, StoreProblem
 from knowledge.search import Encoder, Engine, Lexicon, SearchProblem, encoder_named
 from knowledge.store import Store
 
 if TYPE_CHECKING:
     from telegram.request import BaseRequest
 
+    from bot.heartbeat import Heartbeat
     from bot.metrics import MeasuredDesk
     from bot.worker import Worker
     from handlers.context import App
@@ -133,9 +134,22 @@ def desk_on(
 
 @contextmanager
 def worker_of(
-    settings: Settings, database: str | None = None, *, clock: Clock = now
+    settings: Settings,
+    database: str | None = None,
+    *,
+    clock: Clock = now,
+    heartbeat: "Heartbeat | None" = None,
+    fallen: Sequence[Fallen] = (),
 ) -> Iterator[tuple["MeasuredDesk", "Worker"]]:
-    """What a process needs that handles updates: its desk and its share of the inbox."""
+    """What a process needs that handles updates: its desk and its share of the inbox.
+
+    Args:
+        settings: of the operator.
+        database: URL from the command line, or None.
+        clock: gives the time, aware.
+        heartbeat: that it shares with its supervisor; None where nobody watches it.
+        fallen: the workers that it replaces.
+    """
     from bot.metrics import MeasuredDesk, Metrics
     from bot.worker import Worker
 
@@ -147,7 +161,10 @@ def worker_of(
         metrics = Metrics()
         desk.measured_by(metrics)
         desk.warm_up()
-        yield desk, Worker(settings, store, desk, metrics, clock=clock)
+        yield (
+            desk,
+            Worker(settings, store, desk, metrics, clock=clock, heartbeat=heartbeat, fallen=fallen),
+        )
 
 
 def _engine(

@@ -12,6 +12,7 @@ from typing import TypeVar
 from telegram.request import BaseRequest
 
 from bot.budget import Budget
+from bot.heartbeat import Heartbeat
 from bot.inbox.attending import Attending
 from bot.inbox.living import Living, new_name
 from bot.inbox.once import Once
@@ -22,7 +23,7 @@ from bot.polling import Heard
 from bot.settings import Settings
 from handlers.context import App
 from knowledge.desk import Desk
-from knowledge.model import StoreProblem
+from knowledge.model import Fallen, StoreProblem
 from knowledge.store import Store, utc_now
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,8 @@ class Worker:
         desk: of this process.
         metrics: where it is counted.
         clock: gives the time, aware.
+        heartbeat: where it is noted what is being handled; None where nobody looks.
+        fallen: the workers that this one replaces.
     """
 
     def __init__(
@@ -60,24 +63,28 @@ class Worker:
         metrics: Metrics,
         *,
         clock: Callable[[], datetime] = utc_now,
+        heartbeat: Heartbeat | None = None,
+        fallen: Sequence[Fallen] = (),
     ) -> None:
         self.store = store
         self.metrics = metrics
         self.heard: Heard | None = None
-        name = new_name()
+        heartbeat = heartbeat or Heartbeat()
+        name = heartbeat.name = new_name()
         self.inbox = Inbox(
             store,
             settings.limits,
             worker=name,
             capacity=settings.concurrent_chats * 2,
             observer=metrics.update,
+            heartbeat=heartbeat,
         )
         self.processor = Attending(settings.concurrent_chats, self.inbox, metrics.handled)
         self.pacing = Once(Budget(Patience(), store, settings.sends_a_second, self.inbox.pool))
         self._desk = desk
         self._clock = clock
         self._kept = timedelta(days=settings.keep_days)
-        self._living = Living(store, name, self.inbox.pool, self.inbox.wake)
+        self._living = Living(store, name, self.inbox.pool, self.inbox.wake, fallen=fallen)
         self._leadership = store.leadership("jobs")
 
     def hearing(self, request: BaseRequest) -> Heard:

@@ -19,9 +19,10 @@ def run(
     import logging
     import sys
     from concurrent.futures import ThreadPoolExecutor
+    from contextlib import ExitStack
 
     from bot.settings import PREFIX, read_settings
-    from knowledge.model import RefusedInput
+    from knowledge.model import AccordingToError, RefusedInput, StoreProblem
 
     settings = read_settings()
     token = settings.bot_token()
@@ -34,29 +35,48 @@ def run(
 
     from bot import logs
     from bot.databases import place
-    from bot.workers import stop_with_supervisor, supervise
+    from bot.workers import is_worker, stop_with_supervisor, supervise
 
     where = place(database, settings)
     logs.set_up(settings.log_level, settings.log_format, (*settings.secrets(), *where.secrets()))
-    if settings.workers > 1:
-        sys.exit(supervise(settings.workers, database))
+    if not is_worker():
+        sys.exit(supervise(settings.workers, database, force=force))
 
     from bot.app import telegram_application, worker_of
+    from bot.fallen import fallen_before
+    from bot.heartbeat import Heartbeat
     from bot.metrics import Counting
     from bot.serving import serve, stop_signals
 
-    with worker_of(settings, database) as (desk, worker):
-        logging.getLogger().addHandler(Counting(worker.metrics))
-        application = telegram_application(settings, token, desk, worker=worker)
+    heartbeat = Heartbeat.given()
+    try:
+        with ExitStack() as held:
+            with heartbeat.starting():
+                desk, worker = held.enter_context(
+                    worker_of(settings, database, heartbeat=heartbeat, fallen=fallen_before())
+                )
+                logging.getLogger().addHandler(Counting(worker.metrics))
+                application = telegram_application(settings, token, desk, worker=worker)
 
-        async def answer() -> None:
-            stop = asyncio.Event()
-            # As many questions may think at once as chats are served; what they write goes together.
-            pool = ThreadPoolExecutor(settings.concurrent_chats, thread_name_prefix="thinking")
-            asyncio.get_running_loop().set_default_executor(pool)
-            with stop_signals(stop), worker.metrics.shown_at(settings.metrics_address):
-                orphaned = asyncio.create_task(stop_with_supervisor(stop))
-                await serve(application, worker, settings, stop, force=force)
-                orphaned.cancel()
+            async def answer() -> None:
+                stop = asyncio.Event()
+                # As many questions may think at once as chats are served; what they write goes
+                # together.
+                pool = ThreadPoolExecutor(settings.concurrent_chats, thread_name_prefix="thinking")
+                asyncio.get_running_loop().set_default_executor(pool)
+                with stop_signals(stop), worker.metrics.shown_at(settings.metrics_address):
+                    beside = [
+                        asyncio.create_task(heartbeat.run()),
+                        asyncio.create_task(stop_with_supervisor(stop)),
+                    ]
+                    try:
+                        await serve(application, worker, settings, stop, force=force)
+                    finally:
+                        for task in beside:
+                            task.cancel()
 
-        asyncio.run(answer())
+            asyncio.run(answer())
+    except AccordingToError as error:
+        if not (isinstance(error, StoreProblem) and error.passing):
+            heartbeat.refused()
+        raise

@@ -54,7 +54,8 @@ class Attending(ChatByChat):
             later = Later(received.tries - 1)
             LATER.set(later)
             try:
-                await super().do_process_update(update, coroutine)
+                begun = self._begun(received.update_id, coroutine)
+                await super().do_process_update(update, begun)
             except Exception:
                 log.exception("update %s ended in a failure", received.update_id)
             seconds = time.perf_counter() - began
@@ -64,3 +65,11 @@ class Attending(ChatByChat):
                 await self._inbox.again(received, journal, later)
             else:
                 await self._inbox.settled(received.update_id)
+
+    async def _begun(self, update_id: int, coroutine: Awaitable[Any]) -> None:
+        """Note while an update is really being handled, for whoever sees this process end."""
+        self._inbox.heartbeat.begin(update_id)
+        try:
+            await coroutine
+        finally:
+            self._inbox.heartbeat.end(update_id)

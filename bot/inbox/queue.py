@@ -10,6 +10,7 @@ from functools import partial
 
 from telegram import Bot, Update
 
+from bot.heartbeat import Heartbeat
 from bot.inbox.again import Later
 from bot.inbox.arrivals import arrival_of
 from bot.inbox.once import Journal
@@ -50,6 +51,7 @@ class Inbox(asyncio.Queue[object]):
         worker: the name of this process.
         capacity: how many updates are claimed at once.
         observer: told what became of updates.
+        heartbeat: where it is noted what is being handled; None where nobody looks.
     """
 
     def __init__(
@@ -60,8 +62,10 @@ class Inbox(asyncio.Queue[object]):
         worker: str,
         capacity: int,
         observer: Observer = lambda _word, _count: None,
+        heartbeat: Heartbeat | None = None,
     ) -> None:
         super().__init__()
+        self.heartbeat = heartbeat or Heartbeat()
         self.pool = ThreadPoolExecutor(3, thread_name_prefix="inbox")
         self._store = store
         self._limits = limits
@@ -205,7 +209,9 @@ class Inbox(asyncio.Queue[object]):
         )
         for received in found:
             self._taken[received.update_id] = received
+            self.heartbeat.begin(received.update_id)
             item = self._readable(received)
+            self.heartbeat.end(received.update_id)
             if item is None:
                 await self.settled(received.update_id)
             else:

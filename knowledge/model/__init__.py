@@ -3,6 +3,7 @@
 from knowledge.model.arriving import (
     Allowance,
     Arrival,
+    Fallen,
     Limits,
     Received,
     Said,
@@ -151,6 +152,7 @@ __all__ = [
     "Draft",
     "Edit",
     "Entry",
+    "Fallen",
     "Fault",
     "Figure",
     "Follow",

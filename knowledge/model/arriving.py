@@ -70,6 +70,22 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class Fallen:
+    """A worker that ended without a word.
+
+    Args:
+        name: under which it had claimed updates.
+        begun: the updates that it was handling.
+        by_itself: whether one of them may be what ended it: it crashed, hung or used up the memory.
+            One that was killed or stopped from outside, or of which nothing is known, is not.
+    """
+
+    name: str
+    begun: frozenset[int] = frozenset()
+    by_itself: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Allowance:
     """A bucket of tokens: one is taken for each thing done, and they grow back.
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, case, delete, exists, func, insert, or_, select, update
 
-from knowledge.model import Arrival, Limits, Received, Said, Verdict
+from knowledge.model import Arrival, Fallen, Limits, Received, Said, Verdict
 from knowledge.store.allowing import Bucket, buckets, keep_buckets
 from knowledge.store.connection import Database
 from knowledge.store.kinds import table_of
@@ -142,9 +142,9 @@ class Arriving:
             silent = dict.fromkeys(connection.execute(having).scalars(), 0)
             return silent | {row.name: row.beat for row in connection.execute(select(WORKERS))}
 
-    def bury(self, workers: Iterable[str]) -> int:
+    def bury(self, fallen: Iterable[Fallen]) -> int:
         """Let others handle what these workers had taken; gives how many updates that are."""
-        names = list(workers)
+        names = [one.name for one in fallen]
         with self._database.writing() as connection:
             connection.execute(delete(WORKERS).where(WORKERS.c.name.in_(names)))
             theirs = update(INBOX).where(INBOX.c.worker.in_(names), WAITING)

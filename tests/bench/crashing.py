@@ -29,7 +29,7 @@ from knowledge.store import Store
 from tests.e2e.botserver import BotServer
 from tests.e2e.client import Conversation, reader, wait_for
 from tests.e2e.loopback import Loopback
-from tests.e2e.process import BotProcess, Operator
+from tests.e2e.process import Operator
 
 TOKEN = "7000000001:crashing_test-token-AAAAAAAAAAAAAAAA"  # noqa: S105  # served on loopback only
 SECRET = "crashing-run-of-tests"  # noqa: S105  # the same
@@ -93,12 +93,6 @@ def edit(address: str, ended: threading.Event, tally: Tally) -> None:
             ended.wait(0.3)
 
 
-def workers_of(running: BotProcess) -> list[int]:
-    """The processes that a supervisor has started."""
-    path = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children")
-    return [int(one) for one in path.read_text(encoding="utf-8").split()]
-
-
 def run(
     kills: int,
     *,
@@ -131,7 +125,7 @@ def run(
         while tally.kills < kills:
             time.sleep(random.uniform(0.2, 4.0))
             if webhook:
-                os.kill(random.choice(workers_of(running) or [0]), signal.SIGKILL)
+                os.kill(random.choice(running.workers() or [0]), signal.SIGKILL)
             else:
                 running.kill()
                 running = operator.start()

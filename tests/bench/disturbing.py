@@ -21,7 +21,7 @@ from pathlib import Path
 import httpx
 
 from knowledge.store import Store
-from tests.bench.crashing import QUESTIONS, SECRET, Asker, Tally, count, settle, workers_of
+from tests.bench.crashing import QUESTIONS, SECRET, Asker, Tally, count, settle
 from tests.bench.throughput import OPERATOR, bot, fill, free_port
 from tests.e2e.client import reader, wait_for
 from tests.e2e.loopback import Loopback
@@ -143,7 +143,7 @@ def leaders(ports: list[int]) -> list[int]:
 def leader_killed(running: BotProcess, ports: list[int]) -> None:
     """Kill (-9) the worker that leads, and time until another does."""
     (port,) = wait_for(lambda: leaders(ports), "a leader", 30)
-    before = {pid: _listens(pid, port) for pid in workers_of(running)}
+    before = {pid: _listens(pid, port) for pid in running.workers()}
     pid = next(pid for pid, its in before.items() if its)
     began = time.monotonic()
     os.kill(pid, signal.SIGKILL)

@@ -143,7 +143,7 @@ class Bench:
 
     def _weigh(self) -> None:
         while not self._ended.is_set():
-            self.memory.append(_memory(self.bot.process.pid))
+            self.memory.append(_memory(self.bot.workers()[0]))
             time.sleep(0.1)
 
 
@@ -157,7 +157,7 @@ def measure(driver: Driver, rows: int, kills: int, semantic: str) -> str:
     with tempfile.TemporaryDirectory() as home:
         bench = Bench(driver, Path(home), semantic)
         try:
-            before = _memory(bench.bot.process.pid)
+            before = _memory(bench.bot.workers()[0])
             trial, post = bench.tried(rows)
             seconds = bench.imported(post, kills)
             held, twice = bench.count()

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -71,9 +72,22 @@ class BotProcess:
             self.kill()
             raise AssertionError(f"SIGTERM had no effect:\n{self.log[-3000:]}") from None
 
+    def workers(self) -> list[int]:
+        """The processes that it has started."""
+        pid = self.process.pid
+        try:
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8")
+        except OSError:  # it has ended
+            return []
+        return [int(one) for one in children.split()]
+
     def kill(self) -> None:
-        """End it without a word (kill -9)."""
+        """End it and its workers without a word (kill -9)."""
+        workers = self.workers()
         self.process.kill()
+        for worker in workers:
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
         self.process.wait(STOP)
 
 

@@ -12,7 +12,7 @@ from bot.inbox import queue
 from bot.inbox.attending import Attending
 from bot.inbox.queue import MOST_TRIES, Inbox
 from handlers.limits import TurnedAway
-from knowledge.model import Allowance, Arrival, Limits, StoreProblem
+from knowledge.model import Allowance, Arrival, Fallen, Limits, StoreProblem
 from tests.bot.inbox.conftest import message
 
 pytestmark = pytest.mark.anyio
@@ -165,7 +165,7 @@ async def test_what_ends_the_process_each_time_is_given_up(inbox, store, caplog)
     store.receive([Arrival(1, json.dumps(message(1)), 5, 5)], Limits())
     for _ in range(MOST_TRIES):
         store.claim("dead", 1)
-        store.bury(["dead"])
+        store.bury([Fallen("dead")])
     async with Working(inbox):
         while store.waiting():  # noqa: ASYNC110  # a thread does it
             await asyncio.sleep(0.01)
