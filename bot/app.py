@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
@@ -204,7 +204,7 @@ def telegram_application(
     from telegram.ext import ApplicationBuilder, ContextTypes, JobQueue
     from telegram.request import HTTPXRequest
 
-    from bot.inbox.again import begin_again
+    from bot.inbox.again import begin_again, owe
     from bot.lines import Lines
     from bot.order import ChatByChat
     from bot.pacing import Patience
@@ -239,7 +239,10 @@ def telegram_application(
     application = builder.build()
     application.bot_data.desk = desk
     application.bot_data.deadline = settings.deadline
+    application.bot_data.within = timedelta(hours=settings.deliver_hours)
     if worker is not None:
+        application.bot_data.owed = owe
+        application.bot_data.given_up = worker.metrics.given_up
         application.add_error_handler(begin_again)  # before that of the handlers
     register(application)
     return application

@@ -26,6 +26,9 @@ class Metrics:
         self.registry = CollectorRegistry()
         named: dict[str, Any] = {"registry": self.registry, "namespace": "accordingto"}
         self._updates = Counter("updates", "Updates by what became of them", ["result"], **named)
+        self._given_up = Counter(
+            "given_up", "What Telegram did not take for too long, by kind", ["what"], **named
+        )
         self._update_seconds = Histogram(
             "update_seconds", "From the claim of an update to its end", buckets=_SECONDS, **named
         )
@@ -46,6 +49,10 @@ class Metrics:
     def update(self, result: str, count: int) -> None:
         """Updates that came or ended so."""
         self._updates.labels(result).inc(count)
+
+    def given_up(self, what: str, count: int) -> None:
+        """So much of a kind (an answer, a notice about one, a posting) is not offered any more."""
+        self._given_up.labels(what).inc(count)
 
     def handled(self, seconds: float) -> None:
         """An update was dealt with."""

@@ -1,24 +1,17 @@
-"""Patience with Telegram: waits when told to, tries again when the network fails."""
+"""Patience with Telegram: a failed connection is tried once more at once, nothing is waited for."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import timedelta
 from typing import Any
 
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.ext import BaseRateLimiter
 
 log = logging.getLogger(__name__)
 
-TRIES = 8
-"""Attempts of one request when the network fails: with the pauses below, about a minute."""
-
-LONGEST_PAUSE = 15.0
-"""Seconds between two attempts, at most."""
-
-LONGEST_WAIT = 300.0
-"""Seconds that Telegram may ask us to wait; beyond that the message is given up."""
+PAUSE = 0.3
+"""Seconds after which a request is made once more whose connection failed."""
 
 UNTRIED_AGAIN = frozenset({"getMe", "getUpdates", "sendChatAction"})
 """Requests that are worth nothing later, or that somebody else repeats."""
@@ -28,10 +21,12 @@ Result = bool | Json | list[Json]
 
 
 class Patience(BaseRateLimiter[None]):
-    """Holds up only the chat that Telegram asked to wait, never the others.
+    """Makes a request once more where a connection broke, and raises whatever else happens.
 
-    A request whose answer was lost on the way is made again: a reader rather gets an answer
-    twice than never.
+    Whoever waits here takes a place among the chats that are answered, so that longer waits are
+    none of its business: what Telegram does not take goes back to the inbox or the outbox, which
+    keep it durably until it is due. A request whose answer was lost on the way is made again: a
+    reader rather gets an answer twice than never.
 
     Args:
         sleep: waits the given seconds; tests pass their own.
@@ -52,29 +47,20 @@ class Patience(BaseRateLimiter[None]):
         args: Any,  # noqa: ANN401  # the same
         kwargs: Json,
         endpoint: str,
-        data: Json,
+        data: Json,  # noqa: ARG002  # the same
         rate_limit_args: None,  # noqa: ARG002  # the same
     ) -> Result:
-        """Make the request, and again where that helps."""
-        pause = 0.5
-        for attempt in range(1, TRIES + 1):
-            try:
-                return await callback(*args, **kwargs)
-            except RetryAfter as error:
-                wait = seconds_of(error)
-                if attempt == TRIES or wait > LONGEST_WAIT or endpoint in UNTRIED_AGAIN:
-                    raise
-                log.info("told to wait %.0f s with %s in chat %s", wait, endpoint, _chat(data))
-                await self._sleep(wait)
-            except BadRequest:
+        """Make the request, and once more where that may help at once."""
+        try:
+            return await callback(*args, **kwargs)
+        except (BadRequest, TimedOut):
+            raise  # refused, or waited for long enough
+        except NetworkError as error:
+            if endpoint in UNTRIED_AGAIN:
                 raise
-            except NetworkError as error:
-                if attempt == TRIES or endpoint in UNTRIED_AGAIN:
-                    raise
-                log.info("%s failed, trying again: %s", endpoint, error)
-                await self._sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
-        raise AssertionError("the last attempt returns or raises")
+            log.info("%s failed, trying once more: %s", endpoint, error)
+        await self._sleep(PAUSE)
+        return await callback(*args, **kwargs)
 
 
 class Wrapping(BaseRateLimiter[None]):
@@ -94,13 +80,3 @@ class Wrapping(BaseRateLimiter[None]):
     async def shutdown(self) -> None:
         """Release it."""
         await self.further.shutdown()
-
-
-def seconds_of(error: RetryAfter) -> float:
-    """How long Telegram asks to wait."""
-    wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-
-
-def _chat(data: Json) -> object:
-    return data.get("chat_id", "-")

@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 from telegram import BotCommand, WebhookInfo
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.pacing import seconds_of
 from bot.polling import POLL, watch
 from bot.schedule import schedule
 from bot.settings import PREFIX, Settings
 from bot.webhook import Webhook
 from bot.worker import Worker
+from handlers.backoff import is_passing, pause_after, seconds_of
 from handlers.context import App
 from handlers.curating.telling import Teller
 from handlers.menu import commands
@@ -107,15 +107,21 @@ def stop_signals(stop: asyncio.Event) -> Iterator[None]:
 
 async def tell_commands(application: App) -> None:
     """Fill the menu of commands in every language; without it the bot works as well."""
-    for language in Language:
+    left, refusals = list(Language), 0
+    while left:
         try:
             await application.bot.set_my_commands(
-                [BotCommand(command.name, command.summary) for command in commands(language)],
-                language_code=None if language is Language.EN else language.value,
+                [BotCommand(command.name, command.summary) for command in commands(left[0])],
+                language_code=None if left[0] is Language.EN else left[0].value,
             )
         except TelegramError as error:
             log.warning("the menu of commands could not be set: %s", error)
-            return
+            if not is_passing(error):
+                return
+            await asyncio.sleep(pause_after(error, refusals))
+            refusals += 1
+        else:
+            left.pop(0)
 
 
 async def _greeted(application: App, stop: asyncio.Event) -> bool:

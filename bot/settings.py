@@ -105,6 +105,7 @@ class Settings(BaseSettings):
     most_waiting: Annotated[int, Field(ge=1)] = 5_000
     deadline: Annotated[float, Field(gt=0)] = 20
     keep_days: Annotated[int, Field(ge=3)] = 90
+    deliver_hours: Annotated[float, Field(gt=0, le=720)] = 24
 
     def bot_token(self) -> str:
         """The token that BotFather gave.

@@ -76,8 +76,11 @@ class Worker:
             settings.limits,
             worker=name,
             capacity=settings.concurrent_chats * 2,
+            within=timedelta(hours=settings.deliver_hours),
             observer=metrics.update,
             heartbeat=heartbeat,
+            given_up=metrics.given_up,
+            clock=clock,
         )
         self.processor = Attending(settings.concurrent_chats, self.inbox, metrics.handled)
         self.pacing = Once(Budget(Patience(), store, settings.sends_a_second, self.inbox.pool))

@@ -47,7 +47,8 @@ async def told(update: Update, context: Context) -> None:
     if message is None or message.reply_to_message is None or not message.text:
         return
     request = message.reply_to_message.message_id
-    await context.think(context.desk.chats.complain, message.chat_id, request, message.text)
+    complain = context.desk.chats.complain
+    await context.once(int, complain, message.chat_id, request, message.text)
     context.bot_data.wake()
     words = await context.words(update)
     thanks = words.say("Thank you. The people who keep the store will read it.")

@@ -1,18 +1,23 @@
 """What every handler is given: the desk, the reader's language and somewhere to think."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+from pydantic import TypeAdapter
 from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
+from handlers.steps import STEPS
 from knowledge.desk import Desk
 from knowledge.model import Language, Standing
 from knowledge.wording import Words, words_in
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Result = TypeVar("Result")
 
 
 class Shared:
@@ -22,6 +27,10 @@ class Shared:
         desk: put in by the composition root.
         drawing: held while a picture is drawn, so that one is drawn at a time.
         deadline: seconds in which a question must be answered.
+        within: how long what Telegram does not take is offered again.
+        owed: told why the update that is being handled could not be answered; says whether it
+            will be handled again.
+        given_up: told what is not offered any more: a word for its kind, and how many.
         wake: says that something may have to be told to readers.
     """
 
@@ -29,6 +38,9 @@ class Shared:
 
     def __init__(self) -> None:
         self.deadline = 20.0
+        self.within = timedelta(days=1)
+        self.owed: Callable[[BaseException], bool] = lambda _error: False
+        self.given_up: Callable[[str, int], None] = lambda _what, _count: None
         self.drawing = asyncio.Lock()
         self.wake: Callable[[], None] = lambda: None
 
@@ -61,6 +73,66 @@ class Context(CallbackContext[ExtBot[None], Unused, Unused, Shared]):
             self._standing = await self.think(self.desk.curation.access.standing, user)
         return self._standing
 
+    async def once(
+        self,
+        kind: type[T],
+        work: Callable[P, T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Do blocking work that must not be done again when the update is begun again.
+
+        Its result is kept before anything else happens, and given instead the next time.
+
+        Args:
+            kind: of the result; one that holds a file is not kept, for it only reads.
+            work: done in a thread.
+            args: of the work.
+            kwargs: of the work.
+        """
+        return await self.once_awaited(kind, partial(self.think, work, *args, **kwargs))
+
+    async def once_awaited(self, kind: type[T], work: Callable[[], Awaitable[Result]], /) -> Result:
+        """Do work of a coroutine as `once` does; None is not kept either."""
+        steps = STEPS.get()
+        if steps is None:
+            return await work()
+        done: list[Result] = []
+
+        async def kept() -> str | None:
+            done.append(await work())
+            if done[0] is None or getattr(done[0], "file", None) is not None:
+                return None
+            return _adapter(kind).dump_json(done[0]).decode()
+
+        result = await steps.once(kind.__name__, kept)
+        return done[0] if done else cast("Result", _adapter(kind).validate_json(result or ""))
+
+    async def remembered(
+        self,
+        work: Callable[Concatenate[int | None, P], tuple[T, int | None]],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> tuple[T, int | None]:
+        """Answer a question, which is remembered once though its update may be begun again.
+
+        Args:
+            work: done in a thread; is given the number under which the question is remembered
+                already, and gives that number with the answer.
+            args: of the work.
+            kwargs: of the work.
+        """
+        steps = STEPS.get()
+        if steps is None:
+            return await self.think(work, None, *args, **kwargs)
+        at, known = steps.known("remembered")
+        answered = await self.think(work, int(known) if known else None, *args, **kwargs)
+        if known is None and answered[1] is not None:
+            steps.note(at, "remembered", str(answered[1]))
+        return answered
+
     async def chosen_language(self, update: Update) -> Language | None:
         """The language that the reader chose with /language, if they did."""
         chat = update.effective_chat
@@ -74,6 +146,16 @@ class Context(CallbackContext[ExtBot[None], Unused, Unused, Shared]):
     async def words(self, update: Update) -> Words:
         """The texts in the reader's language."""
         return words_in(await self.language(update))
+
+
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
+
+
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    """Writes results of a kind as JSON and reads them; making one takes some milliseconds."""
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 App = Application[ExtBot[None], Context, Unused, Unused, Shared, JobQueue[Context]]

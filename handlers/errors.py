@@ -1,14 +1,14 @@
 """What happens when a handler fails: a plain sentence for the reader, the cause for the log."""
 
 import logging
-from contextlib import suppress
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
+from handlers.backoff import is_passing
 from handlers.context import Context
 from handlers.saying import say
-from handlers.sending import send
+from handlers.sending import acknowledge, send
 from knowledge.wording import words_in
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ async def failed(update: object, context: Context) -> None:
     if isinstance(error, BadRequest) and any(why in error.message.lower() for why in _CLOSED):
         log.info("nothing can be written there: %s (update %s)", error.message, number)
         return
-    if isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest):
+    if is_passing(error):
         log.warning("Telegram could not be reached: %s (update %s)", error, number)
         return
     log.error("an update failed (update %s)", number, exc_info=error)
@@ -48,17 +48,24 @@ async def failed(update: object, context: Context) -> None:
         return
     if update.effective_chat.type != update.effective_chat.PRIVATE:
         return
-    with suppress(TelegramError):
+    await _told(update, context, update.effective_chat.id)
+
+
+async def _told(update: Update, context: Context, chat: int) -> None:
+    """Say that it failed; where Telegram takes nothing, the update is begun again."""
+    words = words_in(await _language(update, context))
+    sorry = words.say("Something went wrong here, and it is noted. Please try again.")
+    if isinstance(context.error, TimeoutError):
+        sorry = words.say(
+            "I could not find an answer in time. Please try again, in fewer words if you can."
+        )
+    try:
         if update.callback_query is not None:
-            await update.callback_query.answer()
-    with suppress(TelegramError):
-        words = words_in(await _language(update, context))
-        sorry = words.say("Something went wrong here, and it is noted. Please try again.")
-        if isinstance(error, TimeoutError):
-            sorry = words.say(
-                "I could not find an answer in time. Please try again, in fewer words if you can."
-            )
-        await send(context, update.effective_chat.id, say(sorry))
+            await acknowledge(update.callback_query)
+        await send(context, chat, say(sorry))
+    except TelegramError as unsaid:
+        if not context.bot_data.owed(unsaid):
+            log.info("nobody could be told (update %s): %s", update.update_id, unsaid)
 
 
 async def _language(update: Update, context: Context) -> str:

@@ -56,7 +56,7 @@ async def _answer(
         await _how_to_ask(update, context, message, habits)
         return
     async with typing(context, chat):
-        reply, number = await context.think(_ask, context, chat, asked, habits)
+        reply, number = await context.remembered(_ask, context, chat, asked, habits)
     if asked.casual and isinstance(reply.outcome, NoAnswer) and "?" not in asked.text:
         return  # a remark under an answer, not a question
     channel = message.chat.type == ChatType.CHANNEL
@@ -81,7 +81,9 @@ async def _answer(
     await context.think(context.desk.delivered, chat, sent, number, reply, asked=message.message_id)
 
 
-def _ask(context: Context, chat: int, asked: Addressed, habits: Habits) -> tuple[Reply, int | None]:
+def _ask(
+    known: int | None, context: Context, chat: int, asked: Addressed, habits: Habits
+) -> tuple[Reply, int | None]:
     desk = context.desk
     about = desk.last_told(chat, asked.about) if asked.about is not None else ()
     if (
@@ -90,7 +92,7 @@ def _ask(context: Context, chat: int, asked: Addressed, habits: Habits) -> tuple
         number, spoken_in = desk.told_as(chat, asked.about or 0)
         return desk.show(about[0], habits.language or spoken_in or Language.EN), number
     reply = desk.ask(Question(clean(asked.text), habits.language, about))
-    return reply, desk.remember(reply)
+    return reply, desk.remember(reply) if known is None else known
 
 
 async def _page(

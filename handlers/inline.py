@@ -60,17 +60,16 @@ async def guest(update: Update, context: Context) -> None:
     asked = addressed(message, context.bot.bot)
     text = asked.text if asked is not None else (message.text or "")
     language = await _language(update, context)
-    reply = await context.think(_ask, context, clean(text), language)
+    reply, _ = await context.remembered(_ask, context, clean(text), language)
     with suppress(BadRequest):  # too late for Telegram
         await context.bot.answer_guest_query(
             message.guest_query_id, _told(reply, context.bot.username)
         )
 
 
-def _ask(context: Context, text: str, language: Language) -> Reply:
+def _ask(known: int | None, context: Context, text: str, language: Language) -> tuple[Reply, int]:
     reply = context.desk.ask(Question(text, None if text else language))
-    context.desk.remember(reply)
-    return reply
+    return reply, context.desk.remember(reply) if known is None else known
 
 
 async def _language(update: Update, context: Context) -> Language:

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from telegram import Chat, Message
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden
 
 from handlers.addressing import ANONYMOUS
 from handlers.context import Context
@@ -26,7 +26,7 @@ async def administers(context: Context, chat: Chat, user: int) -> bool:
         return True
     if chat.type == ChatType.PRIVATE:
         return user == chat.id
-    with suppress(TelegramError):  # we may not ask, or nobody has this id
+    with suppress(BadRequest, Forbidden):  # we may not ask, or nobody has this id
         return (await context.bot.get_chat_member(chat.id, user)).status in ADMINS
     return False
 

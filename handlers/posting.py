@@ -5,7 +5,7 @@ from dataclasses import replace as changed
 
 from telegram import Message as TelegramMessage
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden
 
 from handlers.context import Context
 from handlers.places import administers
@@ -89,5 +89,5 @@ async def _kept(context: Context, chat: int, sent: int, number: int | None, repl
 
 
 async def _deleted(message: TelegramMessage) -> None:
-    with suppress(TelegramError):  # it may not delete; the post stands all the same
+    with suppress(BadRequest, Forbidden):  # it may not delete; the post stands all the same
         await message.delete()

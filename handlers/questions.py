@@ -61,7 +61,9 @@ async def answer(
     original = message.reply_to_message if message is not None else None
     replied_to = original.message_id if original is not None else None
     async with typing(context, chat.id), asyncio.timeout(context.bot_data.deadline):
-        reply, number = await context.think(_ask, context.desk, chat.id, clean(text), replied_to)
+        reply, number = await context.remembered(
+            _ask, context.desk, chat.id, clean(text), replied_to
+        )
     if old is None:
         told = await send(context, chat.id, reply.message, question=number)
     else:
@@ -69,11 +71,13 @@ async def answer(
     await context.think(context.desk.delivered, chat.id, told, number, reply, asked=asked_in)
 
 
-def _ask(desk: Desk, chat: int, text: str, replied_to: int | None) -> tuple[Reply, int]:
+def _ask(
+    known: int | None, desk: Desk, chat: int, text: str, replied_to: int | None
+) -> tuple[Reply, int]:
     """Ask and remember; "who said that?" is about the message replied to, else the last answer."""
     language, about = desk.before_asking(chat, replied_to)
     reply = desk.ask(Question(text, language, about))
-    return reply, desk.remember(reply)
+    return reply, desk.remember(reply) if known is None else known
 
 
 async def pressed(update: Update, context: Context) -> None:

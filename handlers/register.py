@@ -26,7 +26,7 @@ from handlers import (
     settings,
 )
 from handlers.context import App
-from handlers.limits import TurnedAway, turned_away
+from handlers.limits import TooLate, TurnedAway, too_late, turned_away
 
 UPDATES = (
     "message",
@@ -51,7 +51,7 @@ class Invited(filters.MessageFilter):
 
 def register(application: App) -> None:
     """Add every handler to the application."""
-    application.add_handler(TypeHandler(TurnedAway, turned_away))
+    application.add_handlers([TypeHandler(TurnedAway, turned_away), TypeHandler(TooLate, too_late)])
     curating.register(application)
     private = filters.ChatType.PRIVATE
     new = private & filters.UpdateType.MESSAGE

@@ -9,7 +9,7 @@ from typing import Any
 from structlog.contextvars import bound_contextvars
 
 from bot.inbox.again import LATER, Later
-from bot.inbox.once import CURRENT
+from bot.inbox.once import keep_in
 from bot.inbox.queue import Inbox
 from bot.order import ChatByChat
 
@@ -50,8 +50,8 @@ class Attending(ChatByChat):
             task.add_done_callback(self._handling.discard)
         with bound_contextvars(request=f"{received.update_id:x}", update=received.update_id):
             journal = self._inbox.journal(received)
-            CURRENT.set(journal)
-            later = Later(received.tries - 1)
+            keep_in(journal)
+            later = Later(received.tries - 1, received.refusals)
             LATER.set(later)
             try:
                 begun = self._begun(received.update_id, coroutine)
@@ -61,10 +61,12 @@ class Attending(ChatByChat):
             seconds = time.perf_counter() - began
             self._timed(seconds)
             log.debug("update %s handled in %.0f ms", received.update_id, seconds * 1000)
-            if later.pause:
+            if later.undelivered:
+                await self._inbox.put_off(received, journal, later)
+            elif later.pause:
                 await self._inbox.again(received, journal, later)
             else:
-                await self._inbox.settled(received.update_id)
+                await self._inbox.ended(received)
 
     async def _begun(self, update_id: int, coroutine: Awaitable[Any]) -> None:
         """Note while an update is really being handled, for whoever sees this process end."""

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from bot.pacing import Json, Result, Wrapping
+from handlers.steps import STEPS
 from knowledge.model import Said, StoreProblem
 
 log = logging.getLogger(__name__)
@@ -18,8 +19,13 @@ the others may be repeated."""
 FLEETING = frozenset({"sendChatAction"})
 
 
+STEP, NOTE = "step ", "note "
+"""What was done and not sent begins so in the journal; what is only noted changed nothing that its
+sender would have to know."""
+
+
 class Journal:
-    """What is sent for one update.
+    """What is sent and done for one update; `Steps` of its handler.
 
     Args:
         update_id: of the update.
@@ -27,7 +33,7 @@ class Journal:
         keep: writes one down, durably.
 
     Attributes:
-        unkept: what was sent and could not be written down.
+        unkept: what was sent or done and is not written down yet.
     """
 
     def __init__(
@@ -37,6 +43,7 @@ class Journal:
         self._before = {(one.number, one.what): one.result for one in before}
         self._keep = keep
         self._number = 0
+        self._stepped = False
         self.unkept: list[Said] = []
 
     def begin(self, what: str) -> tuple[int, str | None]:
@@ -44,6 +51,43 @@ class Journal:
         number = self._number
         self._number += 1
         return number, self._before.get((number, what))
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether anything was done for the update, and not only sent."""
+        return self._stepped or any(what.startswith(STEP) for _, what in self._before)
+
+    def known(self, what: str) -> tuple[int, str | None]:
+        """The number of what is noted next, and what it led to where it was done before."""
+        return self._begun(f"{NOTE}{what}")
+
+    def _begun(self, what: str) -> tuple[int, str | None]:
+        number, before = self.begin(what)
+        if before is None:
+            return number, None
+        kept: Json = json.loads(before)
+        self._number = kept["next"]  # what was sent in the course of it is not sent again
+        return number, kept["result"]
+
+    def note(self, number: int, what: str, result: str) -> None:
+        """Keep what came of something, should the update be put off."""
+        self.unkept.append(self._step(number, f"{NOTE}{what}", result))
+
+    async def once(self, what: str, work: Callable[[], Awaitable[str | None]]) -> str | None:
+        """Do something unless it was done before, and keep its result before going on."""
+        number, before = self._begun(f"{STEP}{what}")
+        if before is not None:
+            return before
+        result = await work()
+        if result is not None:
+            self._stepped = True
+            step = self._step(number, f"{STEP}{what}", result)
+            await self.done(number, step.what, step.result)
+        return result
+
+    def _step(self, number: int, what: str, result: str) -> Said:
+        kept = json.dumps({"next": self._number, "result": result}, ensure_ascii=False)
+        return Said(self._update_id, number, what, kept)
 
     async def done(self, number: int, what: str, result: str) -> None:
         """Keep what Telegram answered; where that fails, the message stands all the same."""
@@ -59,6 +103,12 @@ class Journal:
 
 CURRENT: ContextVar[Journal] = ContextVar("journal")
 """The journal of the update that is being handled; tasks and threads of a handler inherit it."""
+
+
+def keep_in(journal: Journal) -> None:
+    """Let what is sent and done from here on be kept in this journal."""
+    CURRENT.set(journal)
+    STEPS.set(journal)
 
 
 class Once(Wrapping):

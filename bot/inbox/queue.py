@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from functools import partial
 
 from telegram import Bot, Update
@@ -15,9 +16,9 @@ from bot.inbox.again import Later
 from bot.inbox.arrivals import arrival_of
 from bot.inbox.once import Journal
 from bot.inbox.together import Together
-from handlers.limits import TurnedAway
+from handlers.limits import TooLate, TurnedAway
 from knowledge.model import Arrival, Limits, Received, Said, StoreProblem, Verdict
-from knowledge.store import Store
+from knowledge.store import Store, utc_now
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,12 @@ as ten updates, and those that are held already keep every chat busy meanwhile."
 
 MOST_TRIES = 20
 """Times that an update may be begun; one that ends the process each time is given up then."""
+
+TRIED = 5
+"""Times that Telegram must have refused before an answer is too late: a clock that is moved by a day
+while one message fails ends nothing."""
+
+LATE = frozenset({Verdict.LATE, Verdict.LATE_DONE})
 
 Observer = Callable[[str, int], None]
 """Told what became of updates: a word, and how many."""
@@ -50,8 +57,12 @@ class Inbox(asyncio.Queue[object]):
         limits: beyond which updates are not handled.
         worker: the name of this process.
         capacity: how many updates are claimed at once.
+        within: how long what Telegram does not take is offered again; after that a word about it
+            is, for as long once more.
         observer: told what became of updates.
         heartbeat: where it is noted what is being handled; None where nobody looks.
+        given_up: told what is not offered any more: a word for its kind, and how many.
+        clock: gives the time, aware.
     """
 
     def __init__(
@@ -61,8 +72,11 @@ class Inbox(asyncio.Queue[object]):
         *,
         worker: str,
         capacity: int,
+        within: timedelta = timedelta(days=1),
         observer: Observer = lambda _word, _count: None,
         heartbeat: Heartbeat | None = None,
+        given_up: Observer = lambda _word, _count: None,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         super().__init__()
         self.heartbeat = heartbeat or Heartbeat()
@@ -72,7 +86,10 @@ class Inbox(asyncio.Queue[object]):
         self._worker = worker
         self._capacity = capacity
         self._worth_a_look = max(1, capacity // SHARE)
+        self._within = within
         self._observer = observer
+        self._given_up = given_up
+        self._clock = clock
         self._receiving: Together[Arrival, Verdict] = Together(self._receive, self.pool)
         self._settling: Together[Said | int, None] = Together(self._settle, self.pool)
         self._putting: set[asyncio.Task[None]] = set()
@@ -145,7 +162,7 @@ class Inbox(asyncio.Queue[object]):
 
     def claimed(self, item: object) -> Received | None:
         """The update as it waited in the inbox, if it is one of those that are being handled."""
-        update = item.update if isinstance(item, TurnedAway) else item
+        update = item.update if isinstance(item, TurnedAway | TooLate) else item
         return self._taken.get(update.update_id) if isinstance(update, Update) else None
 
     def journal(self, received: Received) -> Journal:
@@ -157,6 +174,52 @@ class Inbox(asyncio.Queue[object]):
         await self._insist(lambda: self._settling.do(update_id), update_id)
         self._let_go(update_id)
 
+    async def ended(self, received: Received) -> None:
+        """Keep that an update was handled; told that one is too late, its chat waits for none."""
+        if received.verdict in LATE and received.chat is not None:
+            before = self._clock() - self._within
+            rest = partial(self._store.give_up, received.chat, before)
+            loop = asyncio.get_running_loop()
+            await self._insist(
+                lambda: self._count(loop.run_in_executor(self.pool, rest)), received.update_id
+            )
+        await self.settled(received.update_id)
+
+    async def put_off(self, received: Received, journal: Journal, later: Later) -> None:
+        """Let an update be begun again when Telegram may take what is to be sent for it.
+
+        It does not wait here: it takes no place among those that are handled, and a process that
+        ends leaves it as it is. The updates of its chat wait with it.
+        """
+        self._observer("put off", 1)
+        age, verdict = self._clock() - received.at, received.verdict
+        tried = received.refusals + 1 >= TRIED
+        number = received.update_id
+        if tried and verdict in LATE and age > self._within * 2:
+            log.error("nobody could be told that update %s was not answered in time", number)
+            self._given_up("notice", 1)
+            await self.settled(number)
+            return
+        if tried and verdict not in LATE and age > self._within:
+            log.error(
+                "update %s is not answered any more: Telegram took nothing for %s", number, age
+            )
+            self._given_up("answer", 1)
+            if verdict is not Verdict.TAKEN:  # its sender was to be told to wait
+                await self.settled(number)
+                return
+            verdict = Verdict.LATE_DONE if journal.has_steps else Verdict.LATE
+        put_off = partial(
+            self._store.put_off,
+            received,
+            timedelta(seconds=later.pause),
+            verdict=verdict,
+            said=journal.unkept,
+        )
+        loop = asyncio.get_running_loop()
+        await self._insist(lambda: loop.run_in_executor(self.pool, put_off), number)
+        self._let_go(number)
+
     async def again(self, received: Received, journal: Journal, later: Later) -> None:
         """Let an update be begun again after a while, with what was sent for it kept."""
         self._observer("begun again", 1)
@@ -164,8 +227,7 @@ class Inbox(asyncio.Queue[object]):
             await asyncio.sleep(later.pause)
         for said in journal.unkept:
             await self._insist(partial(self._settling.do, said), received.update_id)
-        tries = received.tries if later.counts else received.tries - 1
-        give_back = partial(self._store.give_back, received.update_id, tries)
+        give_back = partial(self._store.give_back, received.update_id, received.tries)
         loop = asyncio.get_running_loop()
         await self._insist(lambda: loop.run_in_executor(self.pool, give_back), received.update_id)
         self._let_go(received.update_id)
@@ -184,6 +246,12 @@ class Inbox(asyncio.Queue[object]):
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
                 return
+
+    async def _count(self, given_up: Awaitable[int]) -> None:
+        """Tell how many more of a chat are not answered."""
+        number = await given_up
+        if number:
+            self._given_up("answer", number)
 
     def _let_go(self, update_id: int) -> None:
         del self._taken[update_id]
@@ -233,6 +301,8 @@ class Inbox(asyncio.Queue[object]):
             return None
         if received.verdict is Verdict.TAKEN:
             return update
+        if received.verdict in LATE:
+            return TooLate(update, received.verdict is Verdict.LATE_DONE)
         return TurnedAway(update, received.verdict is Verdict.BUSY)
 
     def _receive(self, arrivals: list[Arrival]) -> list[Verdict]:

@@ -12,7 +12,7 @@ from handlers.curating.files import take_up
 from handlers.curating.showing import curator, show
 from handlers.render import buttons
 from handlers.sending import acknowledge, typing
-from knowledge.model import AccordingToError
+from knowledge.model import AccordingToError, Curator, Page
 from knowledge.wording import words_in
 
 STAYING = frozenset({"audit", "gap", "review"})
@@ -29,14 +29,10 @@ async def pressed(update: Update, context: Context) -> None:
     curation = context.desk.curation
     try:
         if name == "import":
-            answers = await context.think(curation.transfer.confirmed, by, subject)
-            await acknowledge(query)
-            await take_up(context, by, answers)
-            await context.think(curation.transfer.finished, by, subject)
-            await _used(query, name)
-            raise ApplicationHandlerStop
-        async with typing(context, by.chat):
-            page = await context.think(curation.pressed, by, name, subject)
+            page = await context.once_awaited(Page, lambda: _imported(context, by, query, subject))
+        else:
+            async with typing(context, by.chat):
+                page = await context.once(Page, curation.pressed, by, name, subject)
     except AccordingToError as error:
         await acknowledge(query, error.told(words_in(by.language)), alert=True)
         raise ApplicationHandlerStop from None
@@ -44,6 +40,16 @@ async def pressed(update: Update, context: Context) -> None:
     await _used(query, name)
     await show(context, by, page)
     raise ApplicationHandlerStop
+
+
+async def _imported(context: Context, by: Curator, query: CallbackQuery, subject: str) -> Page:
+    """Take a file up that was tried before; raises AccordingToError."""
+    transfer = context.desk.curation.transfer
+    answers = await context.think(transfer.confirmed, by, subject)
+    await acknowledge(query)
+    page = await take_up(context, by, answers)
+    await context.think(transfer.finished, by, subject)
+    return page
 
 
 async def _used(query: CallbackQuery, name: str) -> None:

@@ -96,7 +96,7 @@ async def _page(message: Message, context: Context, by: Curator, name: str, line
     """What the command leads to; raises AccordingToError."""
     curation = context.desk.curation
     if message.sender_chat is not None and by.user == ANONYMOUS:
-        return await context.think(curation.waiting.anonymous, by, name, line)
+        return await context.once(Page, curation.waiting.anonymous, by, name, line)
     why = _without_right(message)
     if why is not None:
         await context.think(curation.access.refuse, by.user, message.text or "", why, by.update_id)
@@ -106,8 +106,8 @@ async def _page(message: Message, context: Context, by: Curator, name: str, line
     about = await _about(message, context)
     async with typing(context, by.chat):
         if name == "import":
-            return await context.think(curation.transfer.invited, by)
-        return await context.think(curation.command, by, name, line, about)
+            return await context.once(Page, curation.transfer.invited, by)
+        return await context.once(Page, curation.command, by, name, line, about)
 
 
 def _without_right(message: Message) -> str | None:

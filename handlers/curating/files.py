@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from typing import TypeVar
 
 from telegram import Document, Message, Update
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from handlers.context import Context
@@ -66,15 +67,15 @@ async def _taken(message: Message, context: Context, by: Curator, *, importing: 
             lambda told: curation.transfer.load(by, content, name, dry_run=True, progress=told),
         )
         answers = {"file": document.file_id, "name": name, "hash": sha256(content).hexdigest()}
-        page = await context.think(curation.transfer.tried, by, report, answers)
+        page = await context.once(Page, curation.transfer.tried, by, report, answers)
     else:
         async with typing(context, by.chat):
-            page = await context.think(curation.pulling.file, by, content, name)
+            page = await context.once(Page, curation.pulling.file, by, content, name)
     await show(context, by, page)
 
 
-async def take_up(context: Context, by: Curator, answers: Mapping[str, str]) -> None:
-    """Import the file that was tried before."""
+async def take_up(context: Context, by: Curator, answers: Mapping[str, str]) -> Page:
+    """Import the file that was tried before; gives what is told of it."""
     transfer = context.desk.curation.transfer
     words = words_in(by.language)
     file = await context.bot.get_file(answers["file"])
@@ -88,8 +89,7 @@ async def take_up(context: Context, by: Curator, answers: Mapping[str, str]) -> 
         by,
         lambda told: transfer.load(by, content, answers["name"], dry_run=False, progress=told),
     )
-    page: Page = await context.think(transfer.reported, by, report, dry_run=False)
-    await show(context, by, page)
+    return await context.think(transfer.reported, by, report, dry_run=False)
 
 
 async def with_progress(
@@ -111,7 +111,8 @@ async def with_progress(
         if not doing.done() and read != shown:
             shown = read
             line = words.count("{number} row read…", "{number} rows read…", shown)
-            await replace(context, by.chat, told, say(line))
+            with suppress(TelegramError):  # a courtesy; the work goes on
+                await replace(context, by.chat, told, say(line))
     return await doing
 
 

@@ -48,8 +48,8 @@ class Reporting:
         """Keep which answer our request for a reader's words is about."""
         self._store.set_preference(chat, f"{COMPLAINT} {request}", str(answer))
 
-    def complain(self, chat: int, request: int, said: str) -> None:
-        """Keep what a reader says is wrong, and tell those who keep the store.
+    def complain(self, chat: int, request: int, said: str) -> int:
+        """Keep what a reader says is wrong, and tell those who keep the store; gives its number.
 
         Args:
             chat: where.
@@ -65,6 +65,7 @@ class Reporting:
             (f"feedback:{number}:{reader}", f"feedback {number}", reader, content)
             for reader in self._store.preferences(REPORTING)
         )
+        return number
 
     def reporting(self, chat: int, *, on: bool, language: Language | None = None) -> None:
         """Whether a chat gets the weekly report and what readers say is wrong.

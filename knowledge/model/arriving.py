@@ -17,6 +17,10 @@ class Verdict(StrEnum):
     """Too much waits already: its sender is told so, once in a while."""
     SHED = "shed"
     """The same, and its sender was told a moment ago."""
+    LATE = "late"
+    """Telegram did not take the answer for so long that its sender is only told so, once."""
+    LATE_DONE = "late, done"
+    """The same, where what its sender asked for was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class Received:
         tries: how often a worker began with it, this time included.
         verdict: TAKEN, or the reason for which its sender is only told to wait.
         said: what was sent for it when it was begun before.
+        chat: whose updates are handled one after the other.
+        refusals: how often Telegram did not take what was to be sent for it.
     """
 
     update_id: int
@@ -67,6 +73,8 @@ class Received:
     tries: int = 0
     verdict: Verdict = Verdict.TAKEN
     said: tuple[Said, ...] = ()
+    chat: int | None = None
+    refusals: int = 0
 
 
 @dataclass(frozen=True, slots=True)

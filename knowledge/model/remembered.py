@@ -130,6 +130,8 @@ class Posting:
         state: waiting, claimed, done, or failed.
         due: not to be told before.
         result: what came of it, in a word or two, or a hash of what was told.
+        refusals: how often Telegram did not take it.
+        refused_since: when Telegram did not take it for the first time.
     """
 
     number: int
@@ -140,3 +142,5 @@ class Posting:
     state: str
     due: datetime
     result: str | None = None
+    refusals: int = 0
+    refused_since: datetime | None = None

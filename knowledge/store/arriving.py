@@ -1,7 +1,7 @@
 """The inbox: updates are received once, claimed by one worker in the order of their chat, settled."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, case, delete, exists, func, insert, or_, select, update
 
@@ -15,6 +15,9 @@ INBOX = table_of(InboxRow)
 SAID = table_of(SaidRow)
 WORKERS = table_of(WorkerRow)
 WAITING = INBOX.c.handled_at.is_(None)
+
+LONGEST_REST = timedelta(days=1)
+"""Nothing is put off for longer; what seems to be is left from a clock that was moved."""
 
 
 class Arriving:
@@ -47,8 +50,10 @@ class Arriving:
     def claim(self, worker: str, limit: int) -> list[Received]:
         """Take updates to be handled by this worker.
 
-        Of each chat that is the earliest, and only while no other of the same chat is taken.
+        Of each chat that is the earliest, and only while no other of the same chat is taken; so a
+        chat whose earliest is put off waits with it, in its order, and holds up no other.
         """
+        now = self._clock()
         other = INBOX.alias()
         earlier = exists().where(
             other.c.chat == INBOX.c.chat,
@@ -56,8 +61,13 @@ class Arriving:
             other.c.update_id != INBOX.c.update_id,
             or_(other.c.worker.is_not(None), other.c.update_id < INBOX.c.update_id),
         )
-        free = (WAITING, INBOX.c.worker.is_(None))
-        query = select(INBOX).where(*free, ~earlier).order_by(INBOX.c.at, INBOX.c.update_id)
+        due = or_(
+            INBOX.c.not_before.is_(None),
+            INBOX.c.not_before <= now,
+            INBOX.c.not_before > now + LONGEST_REST,
+        )
+        free = (WAITING, INBOX.c.worker.is_(None), due, ~earlier)
+        query = select(INBOX).where(*free).order_by(INBOX.c.at, INBOX.c.update_id)
         with self._database.reading() as connection:
             if connection.execute(select(INBOX.c.update_id).where(*free).limit(1)).first() is None:
                 return []  # looking costs no writing
@@ -69,7 +79,8 @@ class Arriving:
             taken = update(INBOX).where(INBOX.c.update_id.in_([row.update_id for row in found]))
             if found:
                 connection.execute(taken.values(worker=worker, tries=INBOX.c.tries + 1))
-            said = _said(connection, [row.update_id for row in found if row.tries])
+            begun = [row.update_id for row in found if row.tries or row.refusals]
+            said = _said(connection, begun)
         return [
             Received(
                 update_id=row.update_id,
@@ -78,6 +89,8 @@ class Arriving:
                 tries=row.tries + 1,
                 verdict=Verdict(row.verdict),
                 said=tuple(said.get(row.update_id, ())),
+                chat=row.chat,
+                refusals=row.refusals,
             )
             for row in found
         ]
@@ -85,13 +98,7 @@ class Arriving:
     def settle(self, said: Sequence[Said], handled: Sequence[int]) -> None:
         """Keep what was sent, and what is dealt with; of that nothing but its id is kept."""
         with self._database.writing() as connection:
-            if said:
-                rows = [
-                    {"update_id": s.update_id, "number": s.number}
-                    | {"what": s.what, "result": s.result}
-                    for s in said
-                ]
-                connection.execute(insert(SAID), rows)
+            _keep(connection, said)
             if handled:
                 _end(connection, handled, self._clock())
 
@@ -106,12 +113,63 @@ class Arriving:
         with self._database.writing() as connection:
             connection.execute(this.values(worker=None, tries=tries))
 
+    def put_off(
+        self,
+        received: Received,
+        pause: timedelta,
+        *,
+        verdict: Verdict = Verdict.TAKEN,
+        said: Sequence[Said] = (),
+    ) -> None:
+        """Let an update that Telegram did not take the answer to be begun again after a while.
+
+        It does not count as begun, for nothing of ours failed.
+
+        Args:
+            received: as it was claimed.
+            pause: from now on; longer than a day counts as a day.
+            verdict: what becomes of it from now on.
+            said: what was sent for it, or done, and is not kept yet.
+        """
+        values = {
+            "worker": None,
+            "tries": received.tries - 1,
+            "refusals": received.refusals + 1,
+            "not_before": self._clock() + min(pause, LONGEST_REST),
+            "verdict": verdict.value,
+        }
+        this = update(INBOX).where(INBOX.c.update_id == received.update_id, WAITING)
+        with self._database.writing() as connection:
+            _keep(connection, said)
+            if (
+                verdict is not received.verdict
+            ):  # what was sent belongs to what is not said any more
+                connection.execute(delete(SAID).where(SAID.c.update_id == received.update_id))
+            connection.execute(this.values(values))
+
+    def give_up(self, chat: int, before: datetime) -> int:
+        """Deal with what waits in a chat since before this time, unanswered; gives how many."""
+        these = (INBOX.c.chat == chat, WAITING, INBOX.c.worker.is_(None), INBOX.c.at < before)
+        with self._database.writing() as connection:
+            found = connection.execute(select(INBOX.c.update_id).where(*these)).scalars().all()
+            if found:
+                _end(connection, found, self._clock())
+        return len(found)
+
     def waiting(self, *, limit: int | None = None) -> list[Received]:
         """Updates that are received and not dealt with, the earliest first."""
         query = select(INBOX).where(WAITING).order_by(INBOX.c.at, INBOX.c.update_id).limit(limit)
         with self._database.reading() as connection:
             return [
-                Received(row.update_id, row.raw, row.at, row.tries, Verdict(row.verdict))
+                Received(
+                    row.update_id,
+                    row.raw,
+                    row.at,
+                    row.tries,
+                    Verdict(row.verdict),
+                    chat=row.chat,
+                    refusals=row.refusals,
+                )
                 for row in connection.execute(query)
             ]
 
@@ -193,6 +251,15 @@ def _said(connection: Connection, updates: Sequence[int]) -> dict[int, list[Said
         for row in connection.execute(query):
             said.setdefault(row.update_id, []).append(Said(**row._mapping))  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
     return said
+
+
+def _keep(connection: Connection, said: Sequence[Said]) -> None:
+    rows = [
+        {"update_id": s.update_id, "number": s.number, "what": s.what, "result": s.result}
+        for s in said
+    ]
+    if rows:
+        connection.execute(insert(SAID), rows)
 
 
 def _waiting(connection: Connection, most: int) -> int:

@@ -143,7 +143,7 @@ async def test_what_is_not_finished_in_time_is_left_in_the_inbox(
 ):
     store = worker.store
     monkeypatch.setattr("bot.serving.GRACE", 0.2)
-    telegram.fail("sendMessage", 429, "Too Many Requests", retry_after=60)
+    telegram.slow["sendMessage"] = 60
     ann = {"id": 77, "first_name": "Ann"}
     message = {"message_id": 5, "date": WHEN, "text": "/start", "from": ann | {"is_bot": False}}
     message["chat"] = ann | {"type": "private"}

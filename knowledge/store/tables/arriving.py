@@ -35,6 +35,8 @@ class InboxRow(Row, table=True):
     worker: str | None = Field(default=None, sa_type=LONG)
     tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     verdict: str = Field(default="", sa_type=LONG, sa_column_kwargs={"server_default": ""})
+    not_before: datetime | None = Field(default=None, sa_type=Utc)
+    refusals: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class SaidRow(Row, table=True):

@@ -149,3 +149,5 @@ class OutboxRow(Row, table=True):
     state: str = Field(sa_type=LONG)
     due: datetime = Field(sa_type=Utc)
     result: str | None = Field(default=None, sa_type=LONG)
+    refusals: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    refused_since: datetime | None = Field(default=None, sa_type=Utc)

@@ -5,8 +5,15 @@ import contextvars
 from typing import Any, cast
 
 import pytest
-from telegram import Update
-from telegram.error import BadRequest, InvalidToken
+from telegram import InlineQuery, Update, User
+from telegram.error import (
+    BadRequest,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.ext import ApplicationHandlerStop
 
 from bot.inbox import again
@@ -14,6 +21,7 @@ from bot.inbox.again import LATER, MOST, Later, begin_again
 from bot.inbox.attending import Attending
 from bot.inbox.once import CURRENT, Once
 from bot.pacing import Patience
+from handlers import backoff
 from handlers.limits import TurnedAway
 from knowledge.model import Said, StoreProblem
 from tests.bot.inbox.test_queue import Working, got, update
@@ -40,7 +48,7 @@ async def test_the_pauses_grow_and_have_an_end():
         LATER.set(later := Later(failures))
         with pytest.raises(ApplicationHandlerStop):
             await failed(AWAY)
-        assert later.counts
+        assert not later.undelivered
         pauses.append(later.pause)
     assert pauses[:3] == [0.5, 1.0, 2.0]
     assert pauses[-1] == again.LONGEST_PAUSE
@@ -49,12 +57,39 @@ async def test_the_pauses_grow_and_have_an_end():
     assert not later.pause, "the reader is told now"
 
 
-async def test_a_refused_token_is_waited_for_without_an_end(caplog):
+async def test_a_refused_token_is_waited_for(caplog):
     LATER.set(later := Later(MOST + 5))
     with pytest.raises(ApplicationHandlerStop):
         await failed(InvalidToken(), TurnedAway(Update(3), busy=False))
-    assert (later.pause, later.counts) == (again.REFUSED_PAUSE, False)
+    assert (later.pause, later.undelivered) == (backoff.REFUSED_PAUSE, True)
     assert "update 3 is begun again" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "pauses"),
+    [
+        (NetworkError("Bad Gateway"), [1, 2, 4, 8, 16, 32, 60, 60]),
+        (TimedOut(), [1, 2, 4, 8, 16, 32, 60, 60]),
+        (TelegramError("Invalid server response"), [1, 2, 4, 8, 16, 32, 60, 60]),
+        (RetryAfter(400), [400] * 8),
+    ],
+)
+async def test_what_telegram_does_not_take_is_offered_again_with_growing_pauses(error, pauses):
+    found = []
+    for refusals in range(8):
+        LATER.set(later := Later(0, refusals))
+        with pytest.raises(ApplicationHandlerStop):
+            await failed(error)
+        assert later.undelivered
+        found.append(later.pause)
+    assert found == pauses
+
+
+async def test_a_look_up_while_typing_is_never_late():
+    query = InlineQuery("1", User(5, "A", is_bot=False), "drone", "")
+    LATER.set(later := Later())
+    await failed(NetworkError("gone"), Update(1, inline_query=query))
+    assert not later.pause
 
 
 async def test_other_failures_and_what_is_no_update_go_their_way():
