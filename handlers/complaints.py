@@ -11,16 +11,35 @@ from knowledge.wording import Words
 MARK = "✍️"
 """Begins a request for words; the reply to it goes to those who keep the store."""
 
+APART = "\n\n"
+"""Stands between the request and the question that it is about."""
 
-async def invited(context: Context, answer: TelegramMessage, words: Words) -> None:
-    """Ask what is wrong with an answer, under it."""
+LONGEST = 200
+"""Characters of the question in a request."""
+
+
+async def invited(
+    context: Context, answer: TelegramMessage, words: Words, question: str | None
+) -> None:
+    """Ask what is wrong with an answer, under it.
+
+    The question stands in the request, and so comes back with the reply to it: nothing that is
+    kept leads from a chat to what was asked there.
+
+    Args:
+        context: of the update.
+        answer: that is complained of.
+        words: of the reader.
+        question: that it answers, where it is known.
+    """
     asked = words.say(
         "What is wrong with this answer? Reply to this message in a sentence, and the people who "
         "keep the store will read it. Or just ask again."
     )
+    about = f"{APART}{' '.join(question.split())[:LONGEST]}" if question else ""
     request = await context.bot.send_message(
         answer.chat.id,
-        f"{MARK} {asked}",
+        f"{MARK} {asked}{about}",
         reply_parameters=ReplyParameters(answer.message_id, allow_sending_without_reply=True),
         reply_markup=ForceReply(selective=True),
     )
@@ -46,9 +65,10 @@ async def told(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None or message.reply_to_message is None or not message.text:
         return
-    request = message.reply_to_message.message_id
+    request = message.reply_to_message
+    about = (request.text or "").partition(APART)[2]
     complain = context.desk.chats.complain
-    await context.once(int, complain, message.chat_id, request, message.text)
+    await context.once(int, complain, message.chat_id, request.message_id, message.text, about)
     context.bot_data.wake()
     words = await context.words(update)
     thanks = words.say("Thank you. The people who keep the store will read it.")

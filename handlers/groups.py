@@ -57,8 +57,8 @@ async def _answer(
         return
     async with typing(context, chat):
         reply, number = await context.remembered(_ask, context, chat, asked, habits)
-    if asked.casual and isinstance(reply.outcome, NoAnswer) and "?" not in asked.text:
-        return  # a remark under an answer, not a question
+    if _is_remark(asked, reply):
+        return
     channel = message.chat.type == ChatType.CHANNEL
     if asked.command == "post":
         await posted(context, message, reply, number)
@@ -78,7 +78,7 @@ async def _answer(
             thread=thread,
             silent=await context.think(context.desk.chats.is_quiet, chat),
         )
-    await context.think(context.desk.delivered, chat, sent, number, reply, asked=message.message_id)
+    await context.think(context.desk.delivered, chat, sent, reply, asked=message.message_id)
 
 
 def _ask(
@@ -89,10 +89,17 @@ def _ask(
     if (
         about and asked.quoted and asked.command == "post"
     ):  # the answer itself is what is to be posted
-        number, spoken_in = desk.told_as(chat, asked.about or 0)
-        return desk.show(about[0], habits.language or spoken_in or Language.EN), number
+        spoken_in = desk.told_as(chat, asked.about or 0)
+        return desk.show(about[0], habits.language or spoken_in or Language.EN), None
     reply = desk.ask(Question(clean(asked.text), habits.language, about))
+    if _is_remark(asked, reply):
+        return reply, None
     return reply, desk.remember(reply) if known is None else known
+
+
+def _is_remark(asked: Addressed, reply: Reply) -> bool:
+    """Whether a message under an answer is no question; then it is neither answered nor kept."""
+    return asked.casual and isinstance(reply.outcome, NoAnswer) and "?" not in asked.text
 
 
 async def _page(

@@ -24,7 +24,7 @@ async def opened(update: Update, context: Context) -> None:
         await send(context, message.chat_id, gone(words_in(language)))
         return
     told = await send(context, message.chat_id, reply.message)
-    await context.think(context.desk.delivered, message.chat_id, told, None, reply)
+    await context.think(context.desk.delivered, message.chat_id, told, reply)
 
 
 def _shown(desk: Desk, parameter: str, language: Language) -> Reply:

@@ -45,10 +45,10 @@ async def posted(
         rows = tuple(row for row in told.actions if row[0].name == "choose")
         told = changed(told, actions=rows)
         sent = await send(context, chat, told, replying_to=command.message_id, question=number)
-        await context.think(context.desk.delivered, chat, sent, number, reply)
+        await context.think(context.desk.delivered, chat, sent, reply)
         return
-    sent = await send(context, chat, without_buttons(reply.message), question=number)
-    await _kept(context, chat, sent, number, reply)
+    sent = await send(context, chat, without_buttons(reply.message))
+    await _kept(context, chat, sent, reply)
     await _deleted(command)
 
 
@@ -67,9 +67,7 @@ async def pressed(update: Update, context: Context) -> None:
     try:
         identity = await context.think(keys.whole, subject, context.desk.ids_beginning)
         chosen = await context.think(context.desk.language_of, message.chat_id)
-        number, told_in = await context.think(
-            context.desk.told_as, message.chat_id, message.message_id
-        )
+        told_in = await context.think(context.desk.told_as, message.chat_id, message.message_id)
         reply = await context.think(context.desk.show, identity, chosen or told_in or language)
     except NotFound:
         await acknowledge(query, words.say("This is no longer in the store. Please ask again."))
@@ -77,14 +75,14 @@ async def pressed(update: Update, context: Context) -> None:
     await acknowledge(query, words.say("Done."))
     chat = message.chat_id
     sent = await replace(context, chat, message.message_id, without_buttons(reply.message))
-    await _kept(context, chat, sent, number, reply)
+    await _kept(context, chat, sent, reply)
     if message.reply_to_message is not None:
         await _deleted(message.reply_to_message)
 
 
-async def _kept(context: Context, chat: int, sent: int, number: int | None, reply: Reply) -> None:
+async def _kept(context: Context, chat: int, sent: int, reply: Reply) -> None:
     """Remember a post by what it tells, so that a correction reaches it."""
-    await context.think(context.desk.delivered, chat, sent, number, reply)
+    await context.think(context.desk.delivered, chat, sent, reply)
     await context.think(context.desk.chats.posted, chat, sent)
 
 

@@ -68,7 +68,7 @@ async def answer(
         told = await send(context, chat.id, reply.message, question=number)
     else:
         told = await replace(context, chat.id, old, reply.message, question=number)
-    await context.think(context.desk.delivered, chat.id, told, number, reply, asked=asked_in)
+    await context.think(context.desk.delivered, chat.id, told, reply, asked=asked_in)
 
 
 def _ask(
@@ -133,7 +133,7 @@ async def _show(
         number = _question(query)
         message = shown.message if alone else shaped(shown, context.bot.username, brief=True)
         told = await send(context, chat, message, replying_to=under, question=number)
-        await context.think(context.desk.delivered, chat, told, number, shown)
+        await context.think(context.desk.delivered, chat, told, shown)
     else:
         await send(context, chat, shown if alone else compact(shown), replying_to=under)
 
@@ -151,15 +151,17 @@ async def _judged(
 ) -> None:
     """Keep what the reader thinks of the answer, thank them, and take the buttons away."""
     words = await context.words(update)
+    question = None
     if subject.isdecimal():
         with suppress(NotFound):  # the question is forgotten; the reader need not know
-            await context.think(context.desk.feedback, int(subject), helpful=name == "helpful")
+            judging = context.desk.feedback
+            question = await context.think(judging, int(subject), helpful=name == "helpful")
     await acknowledge(query, None if name == "none" else words.say("Thank you, noted."))
     message = query.message
     if not isinstance(message, TelegramMessage):
         return
     if name == "unhelpful":
-        await invited(context, message, words)
+        await invited(context, message, words, question)
     if name == "none":
         await _without(message, ("none",))
         await send(context, message.chat.id, none_of_these(words), replying_to=message.message_id)

@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,9 +13,9 @@ from knowledge.answering.showing import Showcase
 from knowledge.answering.standing import Standing
 from knowledge.model import (
     Answer,
+    Delivery,
     Language,
     Message,
-    NotFound,
     Posting,
     Question,
     Record,
@@ -77,6 +76,7 @@ class Desk(Browsing):
         return Curation(
             self._store,
             ask=self.ask,
+            again=self.again,
             show=self.show,
             tell=tell,
             clock=self._clock,
@@ -132,43 +132,49 @@ class Desk(Browsing):
         question = Question("", language, (record.statement.id,))
         return self._answerer.one(record, question, language)
 
-    def remember(self, reply: Reply, asker: int | None = None) -> int:
-        """Keep a question with its outcome; gives its number.
+    def again(self, delivery: Delivery, language: Language) -> Reply | None:
+        """What a message told, as it is now; None where nothing of it is left."""
+        self._fresh()
+        return self._answerer.again(delivery, self._library, language)
 
-        Args:
-            reply: as it was given.
-            asker: the user's numeric id, only of a reader who wants to be told.
-        """
+    def remember(self, reply: Reply) -> int:
+        """Keep a question with its outcome, not with whose it was; gives its number."""
         score = reply.ranked[0][1] if reply.ranked else 0.0
         return self._store.remember_question(
-            reply.question.text, reply.language.value, reply.outcome.name, score, asker=asker
+            reply.question.text, reply.language.value, reply.outcome.name, score
         )
 
-    def feedback(self, question_id: int, helpful: bool) -> None:
-        """Keep whether an answer was what was asked. Raises NotFound."""
+    def feedback(self, question_id: int, helpful: bool) -> str:
+        """Keep whether an answer was what was asked; gives the question. Raises NotFound."""
         self._store.remember_feedback(question_id, helpful)
+        return self._store.question(question_id).text
 
     def delivered(
         self,
         chat: int,
         message: int,
-        question_id: int | None,
         reply: Reply,
         asked: int | None = None,
     ) -> None:
-        """Keep which statements, in which version, a message of ours carries.
+        """Keep which statements, in which version, a message of ours carries, not what was asked.
 
         Args:
             chat: where the message stands.
             message: its id there.
-            question_id: number of the remembered question, if it is.
             reply: what the message tells.
             asked: the message that held the question.
         """
         others = reply.outcome.others if isinstance(reply.outcome, Answer) else ()
         told = [each.record.statement for each in (*reply.shown, *others)]
         carried = [(each.id, each.version) for each in told]
-        self._store.remember_delivery(chat, message, question_id, carried, asked=asked)
+        self._store.remember_delivery(
+            chat,
+            message,
+            carried,
+            asked=asked,
+            language=reply.language.value,
+            shape=reply.shape,
+        )
 
     def told_in(self, chat: int, message: int) -> tuple[str, ...]:
         """Ids of the statements that a message of ours carries."""
@@ -184,14 +190,10 @@ class Desk(Browsing):
         """Ids of the statements in our last answer in a chat, or in the given message of ours."""
         return self._store.last_told(chat, message)
 
-    def told_as(self, chat: int, message: int) -> tuple[int | None, Language | None]:
-        """The number of the question that a message of ours answers, and the language of it."""
+    def told_as(self, chat: int, message: int) -> Language | None:
+        """The language in which a message of ours was told."""
         delivery = self._store.delivery(chat, message)
-        number = delivery.question if delivery else None
-        with suppress(NotFound):
-            if number is not None:
-                return number, Language(self._store.question(number).language)
-        return None, None
+        return Language.known(delivery.language) if delivery else None
 
     def ids_beginning(self, beginning: str) -> list[str]:
         """Ids of statements, incidents and speakers that begin with this text."""
@@ -213,8 +215,8 @@ class Desk(Browsing):
         self._store.set_preference(chat, _LANGUAGE, language.value)
 
     def forget(self, reader: int) -> None:
-        """Forget all that is kept of a private chat; questions stay without whose they were."""
-        self._store.forget(reader)
+        """Forget all that is kept of a reader; what they did for the store stays in its history."""
+        self._store.forget(reader, keeps=self.curation.access.role(reader) is not None)
 
     def status(self) -> Mapping[str, Any]:
         """Numbers for the operator: the store's counts, the search's size and revision."""

@@ -130,12 +130,10 @@ class Teller:
                 chat_id=letter.chat,
                 message_id=message,
                 parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(shown, letter.question),
+                reply_markup=keyboard(shown),
             )
         if letter.reply is not None:
-            await context.think(
-                context.desk.delivered, letter.chat, message, letter.question, letter.reply
-            )
+            await context.think(context.desk.delivered, letter.chat, message, letter.reply)
         return told
 
     async def _shaped(self, context: Context, chat: int, message: int, reply: Reply) -> Message:

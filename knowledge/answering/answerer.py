@@ -29,6 +29,7 @@ from knowledge.answering.policy import POLICY, Verdict, options, verdict
 from knowledge.answering.premise import asks_else, corrects
 from knowledge.answering.recent import Recent
 from knowledge.answering.registers import Registers
+from knowledge.answering.retelling import Retelling
 from knowledge.answering.shelf import Shelf
 from knowledge.answering.showing import Showcase
 from knowledge.answering.understand.asking import Want
@@ -40,6 +41,7 @@ from knowledge.model import (
     Answer,
     Aspect,
     Choices,
+    Delivery,
     Difference,
     Language,
     NoAnswer,
@@ -81,6 +83,7 @@ class Answerer:
         self._shelf = shelf
         self._showcase = showcase
         self.registers = Registers(store, showcase)
+        self._retelling = Retelling(store, showcase, self.registers)
         self._weights = weights or shipped()
         self._recent = Recent()
         self._thinking = BoundedSemaphore(THINKING)
@@ -160,6 +163,12 @@ class Answerer:
         reply = reply_of(question, language, told, [(shown.record.statement.id, 1.0)])
         return timed(reply, began)
 
+    def again(self, delivery: Delivery, library: Library, language: Language) -> Reply | None:
+        """What a message told, as it is now, without its question; None where nothing is left."""
+        began = time.perf_counter()
+        reply = self._retelling.again(delivery, library, language)
+        return None if reply is None else timed(reply, began)
+
     def _followed(self, case: Case) -> Told | None:
         """A question about the last answer: "and who said that?"."""
         asked = follow_up_in(case.asked.text) if case.about else None
@@ -169,7 +178,7 @@ class Answerer:
         told = self._answered(shown[0], WANTED.get(asked, Want.WHAT), case.language)
         if asked not in WANTED:
             message = page(asked, shown[0], self._store, self._showcase, case.language)
-            told = replace(told, message=message)
+            told = replace(told, message=message, asks=asked.value)
         return replace(told, ahead=(shown[0].record.statement.id,))
 
     def _listed(self, case: Case) -> Told | None:
@@ -185,7 +194,7 @@ class Answerer:
         if len(items) == 1 and facet.of is Of.STATEMENTS:
             told = self._answered(items[0], case.want, case.language)
             return replace(told, ahead=ahead)
-        return Told(outcome, message, ahead)
+        return Told(outcome, message, ahead, facet.of.value)
 
     def _decided(self, case: Case, found: Field) -> Told:
         features = features_of(case.asked, found)
@@ -259,4 +268,5 @@ class Answerer:
     ) -> Told:
         outcome = Answer(shown, self._showcase.against(shown.record, language), conflicts)
         numbers = asked.numbers if asked else frozenset()
-        return Told(outcome, compose.answer(outcome, want, language, numbers))
+        message = compose.answer(outcome, want, language, numbers)
+        return Told(outcome, message, asks=want.value)

@@ -44,11 +44,18 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An outcome with its message; `ahead` are ids that rank before all that was found."""
+    """An outcome with its message.
+
+    Args:
+        ahead: ids that rank before all that was found.
+        asks: what the message gives, so that it can be told again: a code of `Want`, `FollowUp`
+            or `Of`.
+    """
 
     outcome: Outcome
     message: Message
     ahead: tuple[str, ...] = ()
+    asks: str = ""
 
 
 def reply_of(
@@ -58,7 +65,7 @@ def reply_of(
     ranked: Sequence[tuple[str, float]],
 ) -> Reply:
     """The reply to a question, with the caveats of what it shows, before it is timed."""
-    reply = Reply(question, language, told.outcome, told.message, tuple(ranked), (), 0.0)
+    reply = Reply(question, language, told.outcome, told.message, tuple(ranked), (), 0.0, told.asks)
     # A refusal states nothing that needs a caveat; what is near is only offered.
     refused = isinstance(told.outcome, NoAnswer)
     codes = () if refused else caveats.union(each.caveats for each in reply.shown)

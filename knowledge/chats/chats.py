@@ -10,7 +10,7 @@ from knowledge.chats import letters, panel
 from knowledge.chats.due import quiet_until
 from knowledge.chats.following import Following
 from knowledge.chats.news import EVERYTHING, from_content
-from knowledge.chats.reporting import REPORTING, Reporting
+from knowledge.chats.reporting import Reporting
 from knowledge.model import (
     Habits,
     Language,
@@ -116,7 +116,8 @@ class Chats(Reporting):
             case "speaker":
                 self._store.speaker(identity)
             case "question":
-                self._store.remember_asker(int(identity) if identity.isdecimal() else 0, chat)
+                number = int(identity) if identity.isdecimal() else 0
+                identity = str(self._store.question(number).number)
             case _ if subject != EVERYTHING:
                 raise NotFound(words.say("There is nothing of that name to follow."))
         self._store.set_preference(chat, SPOKEN, language)
@@ -176,10 +177,5 @@ class Chats(Reporting):
         self._store.move_chat(old, new)
 
     def gone(self, chat: int) -> None:
-        """The chat cannot be written to any more: it follows nothing and gets no digest."""
-        self._store.end_follows(chat)
-        self._store.set_preference(chat, REPORTING, None)
-        habits = self.habits(chat)
-        if habits.rhythm is not Rhythm.OFF:
-            text = rules.as_text(replace(habits, rhythm=Rhythm.OFF))
-            self._store.set_preference(chat, rules.NAME, text)
+        """The chat cannot be written to any more: nothing of it is kept."""
+        self._store.forget_chat(chat)

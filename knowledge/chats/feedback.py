@@ -16,32 +16,33 @@ LONGEST = 1000
 """Characters of a reader's words that are kept."""
 
 
-def keep(store: Store, delivery: Delivery | None, words: str) -> int:
+def keep(store: Store, delivery: Delivery | None, words: str, question: str) -> int:
     """Keep what a reader wrote, with the answer and the versions that it is about.
 
     Args:
         store: keeps it.
         delivery: the answer, or None where it is not known any more.
-        words: the reader's; nothing is kept of who they are.
+        words: the reader's; nothing is kept of who they are, nor of when in the day they wrote.
+        question: that was answered, or empty.
 
     Returns:
         Its number.
     """
     content = {
         "words": words[:LONGEST],
-        "question": delivery.question if delivery else None,
+        "asked": question[:LONGEST],
         "statements": [list(each) for each in delivery.statements] if delivery else [],
     }
-    return store.add_drafts(BATCH, [json.dumps(content, ensure_ascii=False)], state=OPEN)[0]
+    kept = json.dumps(content, ensure_ascii=False)
+    return store.add_drafts(BATCH, [kept], state=OPEN, by_day=True)[0]
 
 
-def letter(store: Store, draft: Draft, asked: str, language: Language) -> Message:
+def letter(store: Store, draft: Draft, language: Language) -> Message:
     """For those who keep the store: the words, the question, the statements as they were told.
 
     Args:
         store: of the statements.
         draft: as `keep` made it.
-        asked: the question, or empty.
         language: of the reader of this letter.
     """
     words = words_in(language)
@@ -49,10 +50,9 @@ def letter(store: Store, draft: Draft, asked: str, language: Language) -> Messag
     ids: Sequence[tuple[str, int]] = [(each[0], each[1]) for each in content["statements"]]
     now = {each.statement.id: each.statement for each in store.records([one for one, _ in ids])}
     lines: list[Line] = [(Span(quoted(content["words"], language)),)]
-    if asked:
-        lines.append(
-            filled(words.say("Asked: {question}"), question=quoted(cut(asked, 200), language))
-        )
+    if content["asked"]:
+        asked = quoted(cut(content["asked"], 200), language)
+        lines.append(filled(words.say("Asked: {question}"), question=asked))
     for identity, version in ids[:5]:
         told = words.say("{id}, version {version}", id=identity, version=version)
         current = now.get(identity)

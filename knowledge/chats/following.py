@@ -25,6 +25,7 @@ from knowledge.model import (
     Rhythm,
 )
 from knowledge.store import Store
+from knowledge.store.posting import ANSWERED, QUESTION
 from knowledge.wording import words_in
 
 CURSOR = "news up to revision"
@@ -85,8 +86,10 @@ class Following:
         if since is None:
             return self._store.tell_up_to(CURSOR, None, up_to, ())
         what = self._since(since, up_to)
-        letters = [*self._news(what, up_to), *self._answers(what.news)]
-        return self._store.tell_up_to(CURSOR, since, up_to, letters)
+        answers = self._answers(what.news)
+        letters = [*self._news(what, up_to), *(letter for _, letter in answers)]
+        told = [number for number, _ in answers]
+        return self._store.tell_up_to(CURSOR, since, up_to, letters, fulfilled=told)
 
     def digests(self) -> int:
         """Put every digest that is due into the outbox, each once; gives how many have news."""
@@ -176,12 +179,14 @@ class Following:
                 chosen.append(each)
         return chosen
 
-    def _answers(self, news: list[News]) -> Iterable[tuple[str, str, int, str, datetime]]:
-        """To those who asked to be told: the answer that their question has by now."""
+    def _answers(self, news: list[News]) -> list[tuple[int, tuple[str, str, int, str, datetime]]]:
+        """To those who asked to be told: the answer that their question has by now.
+
+        Each with the number of the question, which nobody waits for any more.
+        """
         new = {each.statement for each in news if each.occasion is Occasion.PUBLISHED}
-        if not new:
-            return
-        for wish in self._store.wishes("question"):
+        answers = []
+        for wish in self._store.wishes(QUESTION) if new else ():
             with suppress(NotFound):
                 asked = self._store.question(int(wish.subject_id))
                 language = Language(asked.language)
@@ -190,9 +195,12 @@ class Following:
                     found = outcome.shown.record.statement.id
                     content: dict[str, Any] = {"kind": "answered", "statement": found}
                     content["text"] = asked.text[:200]
-                    key = f"answered:{wish.chat}:{asked.number}"
+                    key = f"{ANSWERED}{wish.chat}:{asked.number}"
                     told = json.dumps(content, ensure_ascii=False)
-                    yield key, f"question {asked.number}", wish.chat, told, self._clock()
+                    occasion = f"{QUESTION} {asked.number}"
+                    letter = (key, occasion, wish.chat, told, self._clock())
+                    answers.append((asked.number, letter))
+        return answers
 
     def _name(self, wish: Follow, language: Language) -> str:
         words = words_in(language)

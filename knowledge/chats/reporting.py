@@ -48,22 +48,29 @@ class Reporting:
         """Keep which answer our request for a reader's words is about."""
         self._store.set_preference(chat, f"{COMPLAINT} {request}", str(answer))
 
-    def complain(self, chat: int, request: int, said: str) -> int:
+    def complain(self, chat: int, request: int, said: str, question: str = "") -> int:
         """Keep what a reader says is wrong, and tell those who keep the store; gives its number.
 
         Args:
             chat: where.
             request: our message that asked for their words.
             said: their words; nothing is kept of who they are.
+            question: that the answer was to, as the request repeats it.
         """
         about = self._store.preference(chat, f"{COMPLAINT} {request}")
         delivery = self._store.delivery(chat, int(about)) if about else None
-        spoken = said.encode("utf-8", "replace").decode("utf-8")
-        number = feedback.keep(self._store, delivery, spoken)
+        spoken, asked = (
+            each.encode("utf-8", "replace").decode("utf-8") for each in (said, question)
+        )
+        number = feedback.keep(self._store, delivery, spoken, asked)
         content = json.dumps({"kind": "feedback", "draft": number})
         self._store.post(
-            (f"feedback:{number}:{reader}", f"feedback {number}", reader, content)
-            for reader in self._store.preferences(REPORTING)
+            (
+                (f"feedback:{number}:{reader}", f"feedback {number}", reader, content)
+                for reader in self._store.preferences(REPORTING)
+            ),
+            # The second would tell whose words they are.
+            due=self._clock().replace(minute=0, second=0, microsecond=0),
         )
         return number
 
@@ -104,8 +111,6 @@ class Reporting:
     def _complaint(self, number: int, language: Language) -> Message | None:
         try:
             draft = self._store.draft(number)
-            asked = json.loads(draft.content)["question"]
-            text = self._store.question(asked).text if asked else ""
         except NotFound:
             return None
-        return feedback.letter(self._store, draft, text, language)
+        return feedback.letter(self._store, draft, language)

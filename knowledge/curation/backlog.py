@@ -1,6 +1,7 @@
 """Questions without an answer: grouped by likeness, the most asked first, linked in one tap."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -24,6 +25,7 @@ from knowledge.model import (
     Statement,
     Style,
 )
+from knowledge.store.posting import ANSWERED, QUESTION
 from knowledge.wording import words_in
 
 BATCH = "backlog"
@@ -86,7 +88,9 @@ class Backlog:
         refused = self._store.questions(outcomes=("no_answer",), limit=LOOKED)
         missed = self._store.questions(helpful=False, limit=LOOKED)
         waiting = {one.number: one for one in (*refused, *missed) if one.number not in settled}
-        latest = sorted(waiting.values(), key=lambda one: -one.number)
+        # Of a day nobody knows the order.
+        of_a_day = sorted(waiting.values(), key=lambda one: one.text)
+        latest = sorted(of_a_day, key=lambda one: one.day, reverse=True)
         return grouped(latest, self._likeness)
 
     def overview(self, by: Curator, said: str = "") -> Page:
@@ -114,7 +118,8 @@ class Backlog:
         group = self._group(number, by)
         told = [text(f"• {one}") for one in group.wordings[:MEMBERS]]
         asked = words.count("Asked {number} time", "Asked {number} times", len(group.questions))
-        waiting = sum(one.user is not None for one in group.questions)
+        wished = Counter(wish.subject_id for wish in self._store.wishes(QUESTION))
+        waiting = sum(wished[str(one.number)] for one in group.questions)
         if waiting:
             asked += ". " + words.count(
                 "{number} person waits to be told.", "{number} people wait to be told.", waiting
@@ -173,20 +178,18 @@ class Backlog:
     def settle(self, questions: Sequence[Asked], statement: str | None) -> None:
         """Mark questions as dealt with; who asked to be told of the answer will be."""
         content = {"questions": [one.number for one in questions], "statement": statement}
-        told = [
-            (
-                f"answered:{one.user}:{one.number}",
-                f"question {one.number}",
-                one.user,
-                json.dumps(
-                    {"kind": "answered", "statement": statement, "text": one.text[:200]},
-                    ensure_ascii=False,
-                ),
-            )
-            for one in questions
-            if one.user is not None and statement is not None
-        ]
-        self._store.post(told)
+        if statement is not None:
+            asked = {str(one.number): one for one in questions}
+            told = [
+                (
+                    f"{ANSWERED}{wish.chat}:{wish.subject_id}",
+                    f"{QUESTION} {wish.subject_id}",
+                    wish.chat,
+                    _answered(asked[wish.subject_id], statement),
+                )
+                for wish in self._store.followers(QUESTION, list(asked))
+            ]
+            self._store.post(told, fulfilled=[one.number for one in questions])
         self._store.add_drafts(BATCH, [json.dumps(content)], state="done")
 
     def _settled(self) -> set[int]:
@@ -202,6 +205,12 @@ class Backlog:
     def _near(self, group: Group) -> list[Statement]:
         ids = list(self._means.find(group.questions[0].text))[:3]
         return [one.statement for one in self._store.records(ids)]
+
+
+def _answered(question: Asked, statement: str) -> str:
+    """What tells somebody who waits that there is an answer."""
+    content = {"kind": "answered", "statement": statement, "text": question.text[:200]}
+    return json.dumps(content, ensure_ascii=False)
 
 
 def _short(identity: str) -> str:

@@ -10,7 +10,7 @@ from knowledge.curation.corrections import Corrections
 from knowledge.curation.drafttasks import PIECE, DraftTasks
 from knowledge.curation.fields import Fields
 from knowledge.curation.histories import Histories
-from knowledge.curation.letters import Letters
+from knowledge.curation.letters import Again, Letters
 from knowledge.curation.likeness import Likeness, Meaning, no_meaning
 from knowledge.curation.names import Names
 from knowledge.curation.people import People
@@ -38,6 +38,7 @@ class Curation:
     Args:
         store: of everything.
         ask: answers a question.
+        again: tells again what a message told.
         show: the full answer about one statement.
         tell: how readers see a statement that may not be stored so yet.
         clock: gives the present moment, aware.
@@ -51,6 +52,7 @@ class Curation:
         store: Store,
         *,
         ask: Callable[[Question], Reply],
+        again: Again,
         show: Callable[[str, Language], Reply],
         tell: Tell,
         clock: Callable[[], datetime],
@@ -74,7 +76,7 @@ class Curation:
         self.pulling = Pulling(store, self.access, fetching=fetching)
         self.backlog = Backlog(means, self.access, Likeness(meaning))
         self.histories = Histories(store, self.access)
-        self.corrections = Corrections(store, Letters(store, ask, show, clock))
+        self.corrections = Corrections(store, Letters(store, again, show, clock))
         endings = DraftTasks(means, self.review, self.pulling).endings
         self.changes = Changes(means, self.access, previews, endings, self._settled)
         self.waiting = Waiting(self.access, self.changes.tasks)

@@ -12,12 +12,12 @@ from knowledge.dates import Edtf
 from knowledge.editing import differs_in_substance, field_changes
 from knowledge.model import (
     Action,
+    Delivery,
     Language,
     Line,
     Message,
     NotFound,
     Part,
-    Question,
     Reply,
     Span,
     State,
@@ -28,6 +28,9 @@ from knowledge.model import (
 from knowledge.store import Store
 from knowledge.store.people import LANGUAGE
 from knowledge.wording import Words, words_in
+
+Again = Callable[[Delivery, Language], Reply | None]
+"""Tells again what a message told; None where nothing of it is left."""
 
 PARTS = 3
 """Differing parts that a note tells."""
@@ -43,14 +46,12 @@ class Posted:
         chat: where.
         message: what it says.
         instead: the message that it replaces; None sends a new one.
-        question: the number of the question that it answers.
         reply: what is delivered with it.
     """
 
     chat: int
     message: Message
     instead: int | None = None
-    question: int | None = None
     reply: Reply | None = None
 
 
@@ -59,7 +60,7 @@ class Letters:
 
     Args:
         store: of what was told.
-        ask: answers a question.
+        again: tells again what a message told; nobody knows any more what was asked.
         show: the full answer about one statement.
         clock: gives the present moment, aware.
     """
@@ -67,12 +68,12 @@ class Letters:
     def __init__(
         self,
         store: Store,
-        ask: Callable[[Question], Reply],
+        again: Again,
         show: Callable[[str, Language], Reply],
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
-        self._ask = ask
+        self._again = again
         self._show = show
         self._clock = clock
 
@@ -91,17 +92,20 @@ class Letters:
         wrong = [one for one in delivery.statements if self._is_wrong(*one)]
         if not wrong:
             return None
-        language, question = self._question(chat, delivery.question)
+        language = self._language(chat, delivery.language)
         now = self._store.statement(wrong[0][0])
         if now.state is State.RETRACTED and len(delivery.statements) <= 1:
             return Posted(
-                chat, self._withdrawn(now, language), message, None, self._show(now.id, language)
+                chat, self._withdrawn(now, language), message, self._show(now.id, language)
             )
-        reply = self._again(question, [one for one, _ in delivery.statements], language)
+        # The heading of a list was put into words when it was told.
+        told_in = Language.known(delivery.language) if delivery.shape.heading else None
+        language = told_in or language
+        reply = self._again(delivery, language) or self._show(delivery.statements[0][0], language)
         words = words_in(language)
         mark = text(words.say("Corrected on {date}.", date=self._today(language)), Style.QUIET)
-        marked = _with_line(reply.message, Part.CAREFUL, mark)
-        return Posted(chat, marked, message, delivery.question, reply)
+        marked = _with_line(_without_question(reply.message), Part.CAREFUL, mark)
+        return Posted(chat, marked, message, reply)
 
     def note(self, chat: int, content: Mapping[str, Any]) -> Posted | None:
         """What changed, before and after, for somebody who asked to be told."""
@@ -133,7 +137,8 @@ class Letters:
             "You asked “{question}”. There is an answer now:", question=content["text"]
         )
         sections = page((Part.ANSWER, [text(opening, Style.QUIET)])) + reply.message.sections
-        return Posted(chat, replace(reply.message, sections=sections), None, None, reply)
+        told = _without_question(replace(reply.message, sections=sections))
+        return Posted(chat, told, None, reply)
 
     def report(self, chat: int, content: Mapping[str, Any], states: Mapping[str, int]) -> Posted:
         """To the curator: whom a correction has reached."""
@@ -181,25 +186,6 @@ class Letters:
         told = self.told(identity, version)
         return now.version != version and (told is None or differs_in_substance(told, now))
 
-    def _again(self, question: Question | None, ids: list[str], language: Language) -> Reply:
-        """The same question asked again; where that leads elsewhere by now, the statement itself."""
-        if question is not None:
-            reply = self._ask(question)
-            current = {one.statement.id for one in self._store.records(ids)}
-            if current & {shown.record.statement.id for shown in reply.shown}:
-                return reply
-        return self._show(ids[0], language)
-
-    def _question(self, chat: int, number: int | None) -> tuple[Language, Question | None]:
-        if number is not None:
-            try:
-                asked = self._store.question(number)
-            except NotFound:
-                return self._language(chat, None), None
-            language = self._language(chat, asked.language)
-            return language, Question(asked.text, language) if asked.text else None
-        return self._language(chat, None), None
-
     def _language(self, chat: int, asked: str | None) -> Language:
         """As chosen in the chat, else as the question was answered, else English."""
         chosen = self._store.preference(chat, LANGUAGE) or asked or self._store.language_of(chat)
@@ -231,6 +217,17 @@ def _changed(before: Statement, now: Statement, language: Language, words: Words
         for one in field_changes(before, now)
         if one.field.partition(".")[0] in _TOLD
     ][:PARTS]
+
+
+_OF_THE_QUESTION = frozenset({"helpful", "none", "tell"})
+"""Buttons that are about the question, which a message that is told by itself does not know."""
+
+
+def _without_question(message: Message) -> Message:
+    kept = (
+        tuple(one for one in row if one.name not in _OF_THE_QUESTION) for row in message.actions
+    )
+    return replace(message, actions=tuple(row for row in kept if row))
 
 
 def _with_line(message: Message, part: Part, line: Line) -> Message:

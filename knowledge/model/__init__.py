@@ -88,6 +88,7 @@ from knowledge.model.remembered import (
     Grant,
     Posting,
     Role,
+    Shape,
     Standing,
 )
 from knowledge.model.soundness import (
@@ -199,6 +200,7 @@ __all__ = [
     "Role",
     "Said",
     "Section",
+    "Shape",
     "Shown",
     "Span",
     "Speaker",

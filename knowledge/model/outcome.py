@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from knowledge.model.bundle import Record
+from knowledge.model.remembered import Shape
 from knowledge.model.statement import Incident
 from knowledge.model.terms import Caveat, Language
 
@@ -188,6 +189,7 @@ class Reply:
         missing: what the store lacks, in the reader's language.
         caveats: every code that applies to what is shown, worst first.
         elapsed: milliseconds.
+        asks: a code for what the message gives first, or lists; `Shape` keeps it.
     """
 
     question: Question
@@ -197,6 +199,7 @@ class Reply:
     ranked: tuple[tuple[str, float], ...]
     caveats: tuple[Caveat, ...]
     elapsed: float
+    asks: str = ""
 
     @property
     def conflicts(self) -> tuple[Difference, ...]:
@@ -207,6 +210,12 @@ class Reply:
     def missing(self) -> tuple[str, ...]:
         """What the store lacks, in the reader's language."""
         return self.outcome.missing if isinstance(self.outcome, NoAnswer) else ()
+
+    @property
+    def shape(self) -> Shape:
+        """In what way the message tells what it shows."""
+        heading = self.outcome.of if isinstance(self.outcome, Listing) else ""
+        return Shape(self.outcome.name, self.asks, heading)
 
     @property
     def shown(self) -> tuple[Shown, ...]:

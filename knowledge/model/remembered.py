@@ -1,7 +1,7 @@
 """What is kept about questions, answers and the people who act; never more than needed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -47,8 +47,10 @@ class Asked:
 
     Args:
         outcome: answer, choices, listing or no_answer.
+        number: drawn at random, so that it tells neither when nor where the question was asked,
+            and so that nobody comes upon it by counting.
         score: of the best candidate, 0 to 1.
-        user: only of a reader who asked to be told, else None.
+        day: on which it was asked, UTC; the hour would tell whose it was.
         helpful: what the reader said about the answer, or None.
     """
 
@@ -57,25 +59,44 @@ class Asked:
     language: str
     outcome: str
     score: float
-    at: datetime
-    user: int | None = None
+    day: date
     helpful: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """In what way a message tells what it carries: codes and a heading of ours, no word of a reader.
+
+    Args:
+        outcome: answer, choices, listing or no_answer; empty: the statement as it stands.
+        asks: what the first line of an answer gives, or what a listing lists.
+        heading: of a listing.
+    """
+
+    outcome: str = ""
+    asks: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A message that carried statements to a chat; `statements` are (id, version told).
 
+    It leads to what it carries, never to the question that it answers.
+
     Args:
+        language: that it was told in.
+        shape: in what way it tells its statements.
         asked: the chat's message that held the question, so that an edited question finds its
             answer again; None where nothing in the chat asked.
     """
 
     chat: int
     message: int
-    question: int | None
     statements: tuple[tuple[str, int], ...]
     at: datetime
+    language: str | None = None
+    shape: Shape = Shape()
     asked: int | None = None
 
 

@@ -279,6 +279,7 @@ def _apply(connection: Connection, judged: Mapping[int, Verdict], now: datetime)
 
 
 def _end(connection: Connection, ids: Sequence[int], now: datetime) -> None:
+    """Of what is dealt with the id stays, so that it is known when it comes again, and no more."""
     these = update(INBOX).where(INBOX.c.update_id.in_(ids))
-    connection.execute(these.values(handled_at=now, worker=None, raw=""))
+    connection.execute(these.values(handled_at=now, worker=None, raw="", chat=None))
     connection.execute(delete(SAID).where(SAID.c.update_id.in_(ids)))

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, literal, select, union_all, update
+from sqlalchemy import Table, delete, insert, literal, select, union_all
 
 from knowledge.model import Attempt, Follow, Grant, Role
 from knowledge.store.connection import Database
 from knowledge.store.kinds import table_of
-from knowledge.store.remembering import DELIVERIES, QUESTIONS, told_last
+from knowledge.store.remembering import told_last
 from knowledge.store.tables import AttemptRow, FollowRow, PreferenceRow, RoleRow, SentRow
 
 PREFERENCES = table_of(PreferenceRow)
@@ -141,17 +141,6 @@ class People:
     def first_time(self, chat: int, what: str) -> bool:
         """Keep that this was sent to the chat; True the first time, False ever after."""
         return self._insert_once(SENT, {"chat": chat, "what": what})
-
-    def forget(self, user: int) -> None:
-        """Forget all that is kept about a person: settings, wishes, deliveries in the private chat.
-
-        The questions stay without anything that tells whose they were; roles stay until revoked.
-        """
-        with self._database.writing() as connection:
-            for table in (PREFERENCES, FOLLOWS, SENT, DELIVERIES):
-                connection.execute(delete(table).where(table.c.chat == user))
-            theirs = QUESTIONS.c.asker == user
-            connection.execute(update(QUESTIONS).where(theirs).values(asker=None))
 
     def _follows(self, *conditions: Any) -> list[Follow]:  # noqa: ANN401 - SQLAlchemy's conditions
         query = select(FOLLOWS).where(*conditions).order_by(FOLLOWS.c.at, FOLLOWS.c.chat)

@@ -1,17 +1,21 @@
-"""The outbox: what must still be told, claimed before it is told, so that little is told twice."""
+"""The outbox: what must still be told, claimed before it is told, so that little is told twice.
+
+What was told leaves its key and its outcome behind, not its content.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, case, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, case, delete, func, insert, select, update
 
 from knowledge.model import Posting
 from knowledge.store.connection import Database
 from knowledge.store.kinds import table_of
-from knowledge.store.tables import OutboxRow, PreferenceRow
+from knowledge.store.tables import FollowRow, OutboxRow, PreferenceRow
 
 OUTBOX = table_of(OutboxRow)
 PREFERENCES = table_of(PreferenceRow)
+FOLLOWS = table_of(FollowRow)
 NOBODY = 0
 """No chat has this id; settings of the whole deployment are kept under it."""
 
@@ -19,6 +23,13 @@ SOON = timedelta(minutes=10)
 """What is put off for longer rests until a chat's quiet hours end; nobody waits for it."""
 
 CURSOR = "told up to revision"
+
+QUESTION = "question"
+"""The subject of a wish to be told of the answer to a question; its id is the question's number."""
+
+ANSWERED = "answered:"
+"""Begins the key of what tells the answer to a question; the chat and the question's number follow.
+While it waits, it ties the reader to the question, as they wished; not a moment longer."""
 
 
 class Outbox:
@@ -35,18 +46,25 @@ class Outbox:
         return None if value is None else int(value)
 
     def post(
-        self, postings: Iterable[tuple[str, str, int, str]], *, up_to: int | None = None
+        self,
+        postings: Iterable[tuple[str, str, int, str]],
+        *,
+        up_to: int | None = None,
+        due: datetime | None = None,
+        fulfilled: Iterable[int] = (),
     ) -> int:
         """Put down what must be told, all or nothing; gives how many are new.
 
         Args:
             postings: (key, occasion, chat, content).
             up_to: the revision that they bring the outbox up to, kept with them.
+            due: not to be told before; now.
+            fulfilled: numbers of questions whose answer they tell, so that nobody waits any more.
         """
-        now = self._clock()
+        due = due or self._clock()
         rows = [
             {"key": key, "occasion": occasion, "chat": chat, "content": content}
-            | {"state": "waiting", "due": now}
+            | {"state": "waiting", "due": due}
             for key, occasion, chat, content in postings
         ]
         added = 0
@@ -54,6 +72,7 @@ class Outbox:
             for row in rows:
                 statement = self._database.insert(OUTBOX).values(row).on_conflict_do_nothing()
                 added += connection.execute(statement).rowcount
+            fulfil(connection, fulfilled)
             if up_to is not None:
                 here = (PREFERENCES.c.chat == NOBODY, PREFERENCES.c.name == CURSOR)
                 connection.execute(delete(PREFERENCES).where(*here))
@@ -78,10 +97,17 @@ class Outbox:
         return found
 
     def settle_posting(self, number: int, state: str, result: str | None = None) -> None:
-        """Keep what came of it: done or failed, and in a word what or why."""
+        """Keep what came of it: done or failed, and in a word what or why; the content goes.
+
+        Of an answer to a question even the key and the result go: they would go on telling which
+        chat had asked it.
+        """
         with self._database.writing() as connection:
             this = update(OUTBOX).where(OUTBOX.c.number == number)
-            connection.execute(this.values(state=state, result=result))
+            connection.execute(this.values(state=state, result=result, content=""))
+            answer = this.where(OUTBOX.c.key.startswith(ANSWERED, autoescape=True))
+            told = {"key": f"told:{number}", "occasion": "answered", "result": None}
+            connection.execute(answer.values(**told))
 
     def put_off_posting(self, number: int, until: datetime) -> None:
         """Let it wait until then."""
@@ -114,3 +140,11 @@ class Outbox:
         with self._database.reading() as connection:
             result: str | None = connection.execute(query.limit(1)).scalar()
         return result
+
+
+def fulfil(connection: Connection, questions: Iterable[int]) -> None:
+    """End the wishes to be told of these questions, in the transaction that puts down the answer."""
+    numbers = [str(number) for number in questions]
+    if numbers:
+        asked = (FOLLOWS.c.subject == QUESTION, FOLLOWS.c.subject_id.in_(numbers))
+        connection.execute(delete(FOLLOWS).where(*asked))

@@ -1,20 +1,27 @@
-"""Questions that were asked, what was said about the answers, and where answers were delivered."""
+"""Questions that were asked, what was said about the answers, and where answers were delivered.
 
+Nothing leads from the one to the other: a question has a number drawn at random and a day, a
+delivery has a chat and what its message carries.
+"""
+
+import secrets
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
-from knowledge.model import Asked, Delivery, NotFound
+from knowledge.model import Asked, Delivery, NotFound, Shape
 from knowledge.store.connection import Database
-from knowledge.store.kinds import AnyRow, new_number, table_of
+from knowledge.store.kinds import AnyRow, table_of
 from knowledge.store.tables import DeliveredRow, DeliveryRow, QuestionRow
 
 QUESTIONS = table_of(QuestionRow)
 DELIVERIES = table_of(DeliveryRow)
 DELIVERED = table_of(DeliveredRow)
 CHUNK = 10_000
+NUMBERS = 2**63
+"""Numbers of questions are drawn from so many: nobody hits one by trying."""
 
 
 class Remembering:
@@ -23,38 +30,37 @@ class Remembering:
     _database: Database
     _clock: Callable[[], datetime]
 
-    def remember_question(
-        self, text: str, language: str, outcome: str, score: float, *, asker: int | None = None
-    ) -> int:
-        """Keep a question and give its number.
+    def remember_question(self, text: str, language: str, outcome: str, score: float) -> int:
+        """Keep a question and give its number, which only its own buttons carry.
 
         Args:
             text: as asked.
             language: the code it was answered in.
             outcome: answer, choices, listing or no_answer.
             score: of the best candidate, 0 to 1.
-            asker: the user's id, only if the reader asked to be told.
         """
         # No database keeps half a surrogate pair, PostgreSQL no zero: a question may hold both.
         kept = text.encode("utf-8", "replace").decode().replace("\x00", "")
         values = {"text": kept, "language": language, "outcome": outcome, "score": score}
-        adding = insert(QUESTIONS).values(**values, at=self._clock(), asker=asker)
-        return self._database.combined(lambda connection: new_number(connection.execute(adding)))
+        number = secrets.randbelow(NUMBERS - 1) + 1
+        adding = insert(QUESTIONS).values(number=number, **values, day=day_of(self._clock()))
+        self._database.combined(lambda connection: connection.execute(adding))
+        return number
 
     def remember_feedback(self, question: int, helpful: bool) -> None:
         """Keep whether the answer was what was asked; the last word counts. Raises NotFound."""
-        self._change_question(question, helpful=helpful)
-
-    def remember_asker(self, question: int, asker: int | None) -> None:
-        """Keep who wants to be told when there is an answer, or no longer. Raises NotFound."""
-        self._change_question(question, asker=asker)
+        with self._database.writing() as connection:
+            changing = update(QUESTIONS).where(QUESTIONS.c.number == _drawn(question))
+            if not connection.execute(changing.values(helpful=helpful)).rowcount:
+                raise _no_question(question)
 
     def question(self, number: int) -> Asked:
         """One question; raises NotFound."""
         with self._database.reading() as connection:
-            row = connection.execute(select(QUESTIONS).where(QUESTIONS.c.number == number)).first()
+            this = select(QUESTIONS).where(QUESTIONS.c.number == _drawn(number))
+            row = connection.execute(this).first()
         if row is None:
-            raise NotFound(f"There is no question {number}; it may have been forgotten.")
+            raise _no_question(number)
         return _asked(row)
 
     def questions(
@@ -65,14 +71,22 @@ class Remembering:
         since: datetime | None = None,
         limit: int | None = None,
     ) -> list[Asked]:
-        """Questions, the latest first; each condition that is given must hold."""
-        query = select(QUESTIONS).order_by(QUESTIONS.c.number.desc()).limit(limit)
+        """Questions, the latest day first; each condition that is given must hold.
+
+        Args:
+            outcomes: answer, choices, listing, no_answer.
+            helpful: what was said of the answer.
+            since: asked on its day or later.
+            limit: how many at most.
+        """
+        latest = (QUESTIONS.c.day.desc(), QUESTIONS.c.number)
+        query = select(QUESTIONS).order_by(*latest).limit(limit)
         if outcomes:
             query = query.where(QUESTIONS.c.outcome.in_(outcomes))
         if helpful is not None:
             query = query.where(QUESTIONS.c.helpful.is_(helpful))
         if since is not None:
-            query = query.where(QUESTIONS.c.at >= since)
+            query = query.where(QUESTIONS.c.day >= day_of(since))
         with self._database.reading() as connection:
             return [_asked(row) for row in connection.execute(query)]
 
@@ -80,22 +94,25 @@ class Remembering:
         self,
         chat: int,
         message: int,
-        question: int | None,
         statements: Iterable[tuple[str, int]],
         *,
         asked: int | None = None,
+        language: str | None = None,
+        shape: Shape = Shape(),  # noqa: B008 - frozen
     ) -> None:
         """Keep what a message of ours carries; an edited message replaces what it carried before.
 
         Args:
             chat: where it stands.
             message: its id there.
-            question: number of the question that it answers, if it is remembered.
             statements: (id, version).
             asked: the message that held the question.
+            language: that it was told in.
+            shape: in what way it tells them.
         """
         here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
-        values = {"chat": chat, "message": message, "question": question, "asked": asked}
+        values = {"chat": chat, "message": message, "asked": asked, "language": language}
+        values |= {"outcome": shape.outcome, "asks": shape.asks, "heading": shape.heading}
         adding = self._database.insert(DELIVERIES).values(**values, at=self._clock())
         adding_new = adding.on_conflict_do_nothing().returning(DELIVERIES.c.number)
         carried = list(statements)
@@ -154,11 +171,10 @@ class Remembering:
             number = connection.execute(query.order_by(DELIVERIES.c.number.desc())).scalar()
             return _deliveries(connection, [number])[0] if number is not None else None
 
-    def _change_question(self, number: int, **values: object) -> None:
-        with self._database.writing() as connection:
-            this = QUESTIONS.c.number == number
-            if not connection.execute(update(QUESTIONS).where(this).values(**values)).rowcount:
-                raise NotFound(f"There is no question {number}; it may have been forgotten.")
+
+def day_of(moment: datetime) -> str:
+    """The day of a moment, UTC, as questions keep it."""
+    return moment.astimezone(UTC).date().isoformat()
 
 
 def told_last(chat: int, message: int | None) -> Select[tuple[int, str]]:
@@ -177,10 +193,18 @@ def _asked(row: AnyRow) -> Asked:
         language=row.language,
         outcome=row.outcome,
         score=row.score,
-        at=row.at,
-        user=row.asker,
+        day=date.fromisoformat(row.day),
         helpful=row.helpful,
     )
+
+
+def _drawn(number: int) -> int:
+    """The number, or 0 for one that no question has and no database takes."""
+    return number if 0 < number < NUMBERS else 0
+
+
+def _no_question(number: int) -> NotFound:
+    return NotFound(f"There is no question {number}; it may have been forgotten.")
 
 
 def _deliveries(connection: Connection, numbers: Sequence[int]) -> list[Delivery]:
@@ -196,9 +220,10 @@ def _deliveries(connection: Connection, numbers: Sequence[int]) -> list[Delivery
             Delivery(
                 chat=row.chat,
                 message=row.message,
-                question=row.question,
                 statements=tuple(carried.get(row.number, ())),
                 at=row.at,
+                language=row.language,
+                shape=Shape(row.outcome, row.asks, row.heading),
                 asked=row.asked,
             )
             for row in connection.execute(query.order_by(DELIVERIES.c.number))

@@ -11,6 +11,7 @@ from knowledge.store.arriving import Arriving
 from knowledge.store.backup_file import Contents
 from knowledge.store.changing import Changing
 from knowledge.store.connection import Database
+from knowledge.store.forgetting import Forgetting
 from knowledge.store.leading import Leadership
 from knowledge.store.listening import Listening
 from knowledge.store.loading import Loading
@@ -43,6 +44,7 @@ class Store(
     Arriving,
     Allowing,
     Telling,
+    Forgetting,
 ):
     """Everything that is kept; every method is one transaction, usable from any thread.
 

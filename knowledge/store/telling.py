@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from knowledge.model import Follow
+from knowledge.store.allowing import ALLOWANCES
 from knowledge.store.connection import Database
 from knowledge.store.journal import REVISIONS
 from knowledge.store.people import CHUNK, FOLLOWS, PREFERENCES, SENT
-from knowledge.store.posting import NOBODY, OUTBOX
+from knowledge.store.posting import NOBODY, OUTBOX, fulfil
 from knowledge.store.remembering import DELIVERIES
 
 MOVED = (PREFERENCES, FOLLOWS, SENT, DELIVERIES)
@@ -97,6 +98,8 @@ class Telling:
         since: int | None,
         up_to: int,
         letters: Iterable[tuple[str, str, int, str, datetime]],
+        *,
+        fulfilled: Iterable[int] = (),
     ) -> int:
         """Put down what follows from revisions up to a number; gives how many are new.
 
@@ -106,6 +109,7 @@ class Telling:
                 another process was first, and nothing is put down.
             up_to: the mark from now on.
             letters: (key, occasion, chat, content, due).
+            fulfilled: numbers of questions whose answer they tell, so that nobody waits any more.
         """
         here = (PREFERENCES.c.chat == NOBODY, PREFERENCES.c.name == cursor)
         stands = select(PREFERENCES.c.value).where(*here)
@@ -123,15 +127,16 @@ class Telling:
                 row |= {"content": content, "state": "waiting", "due": due}
                 statement = self._database.insert(OUTBOX).values(row).on_conflict_do_nothing()
                 added += connection.execute(statement).rowcount
+            fulfil(connection, fulfilled)
             connection.execute(delete(PREFERENCES).where(*here))
             connection.execute(insert(PREFERENCES), mark)
         return added
 
     def move_chat(self, old: int, new: int) -> None:
-        """A group became a supergroup: what is kept of it is kept under its new id."""
+        """A group became a supergroup: what is kept of it is kept under its new id alone."""
         with self._database.writing() as connection:
-            untold = OUTBOX.c.state.in_(("waiting", "claimed"))
-            connection.execute(OUTBOX.update().where(OUTBOX.c.chat == old, untold).values(chat=new))
+            _move_outbox(connection, old, new)
+            connection.execute(delete(ALLOWANCES).where(ALLOWANCES.c.key == f"chat {old}"))
             for table in MOVED:
                 taken = connection.execute(select(table).where(table.c.chat == new)).all()
                 keys = [column for column in table.primary_key if column.name != "chat"]
@@ -143,11 +148,6 @@ class Telling:
                     else:
                         connection.execute(table.update().where(*this).values(chat=new))
 
-    def end_follows(self, chat: int) -> None:
-        """Forget every wish of a chat that cannot be written to any more."""
-        with self._database.writing() as connection:
-            connection.execute(delete(FOLLOWS).where(FOLLOWS.c.chat == chat))
-
     def wishes(self, subject: str) -> list[Follow]:
         """Everybody's wishes of one sort, the earliest first."""
         query = select(FOLLOWS).where(FOLLOWS.c.subject == subject)
@@ -156,3 +156,15 @@ class Telling:
                 Follow(row.chat, row.subject, row.subject_id, row.at)
                 for row in connection.execute(query.order_by(FOLLOWS.c.at, FOLLOWS.c.chat))
             ]
+
+
+def _move_outbox(connection: Connection, old: int, new: int) -> None:
+    """What was told and is to be told there goes along; the keys name the chat as well."""
+    rows = connection.execute(select(OUTBOX.c.number, OUTBOX.c.key).where(OUTBOX.c.chat == old))
+    for row in rows.all():
+        key = ":".join(str(new) if part == str(old) else part for part in row.key.split(":"))
+        this = OUTBOX.c.number == row.number
+        if connection.execute(select(OUTBOX.c.number).where(OUTBOX.c.key == key)).first():
+            connection.execute(delete(OUTBOX).where(this))  # it is told under the new id already
+        else:
+            connection.execute(OUTBOX.update().where(this).values(chat=new, key=key))

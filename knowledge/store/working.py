@@ -1,24 +1,17 @@
-"""Work of curators that must survive a restart, and the end of what is kept for a while only."""
+"""Work of curators that must survive a restart."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 
 from knowledge.model import Conflict, Draft, NotFound
-from knowledge.store.allowing import ALLOWANCES
-from knowledge.store.arriving import INBOX
 from knowledge.store.connection import Database
 from knowledge.store.kinds import new_number, table_of
-from knowledge.store.posting import OUTBOX
-from knowledge.store.remembering import DELIVERIES, QUESTIONS
 from knowledge.store.tables import DraftRow
 from knowledge.wording import Wording
 
 DRAFTS = table_of(DraftRow)
-
-SEEN = timedelta(days=3)
-"""Telegram keeps an update that it could not deliver for one day."""
 
 
 class Working:
@@ -28,10 +21,27 @@ class Working:
     _clock: Callable[[], datetime]
 
     def add_drafts(
-        self, batch: str, contents: Sequence[str], *, state: str = "open", holder: int | None = None
+        self,
+        batch: str,
+        contents: Sequence[str],
+        *,
+        state: str = "open",
+        holder: int | None = None,
+        by_day: bool = False,
     ) -> list[int]:
-        """Keep new drafts, all or none, and give their numbers in order."""
-        shared = {"batch": batch, "state": state, "holder": holder, "at": self._clock()}
+        """Keep new drafts, all or none, and give their numbers in order.
+
+        Args:
+            batch: what they have in common.
+            contents: JSON texts.
+            state: of all of them.
+            holder: who works on them.
+            by_day: whether of the time only the day is kept, since the hour would tell whose it is.
+        """
+        at = self._clock()
+        if by_day:
+            at = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        shared = {"batch": batch, "state": state, "holder": holder, "at": at}
         with self._database.writing() as connection:
             return [
                 new_number(
@@ -89,21 +99,3 @@ class Working:
                     )
                 )
         return self.draft(draft.number)
-
-    def prune(self, before: datetime) -> int:
-        """Forget questions, deliveries and what was posted before this; gives how many.
-
-        Ids of handled updates and allowances are of no use after some days, and are forgotten then:
-        Telegram begins its numbers anew after a quiet week, and a new update must not be taken for
-        an old one.
-        """
-        seen = max(before, self._clock() - SEEN)
-        old = (
-            delete(DELIVERIES).where(DELIVERIES.c.at < before),
-            delete(QUESTIONS).where(QUESTIONS.c.at < before, QUESTIONS.c.asker.is_(None)),
-            delete(OUTBOX).where(OUTBOX.c.due < before, OUTBOX.c.state.in_(("done", "failed"))),
-            delete(INBOX).where(INBOX.c.at < seen, INBOX.c.handled_at.is_not(None)),
-            delete(ALLOWANCES).where(ALLOWANCES.c.at < seen.timestamp()),
-        )
-        with self._database.writing() as connection:
-            return sum(connection.execute(statement).rowcount for statement in old)

@@ -19,23 +19,25 @@ class PreferenceRow(Row, table=True):
 
 
 class QuestionRow(Row, table=True):
-    """A question that was asked; `asker` only where the reader asked to be told."""
+    """A question that was asked, without anything that leads to who asked it, or where.
+
+    Its number is drawn at random and its time is a day: neither the order of the rows nor the
+    hour pairs it with a delivery.
+    """
 
     __tablename__ = "question"
-    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy reads a plain mapping
 
-    number: int | None = Field(default=None, primary_key=True, sa_type=BIG)
+    number: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
     text: str = Field(sa_type=LONG)
     language: str = Field(sa_type=LONG)
     outcome: str = Field(index=True, sa_type=LONG)
     score: float
-    at: datetime = Field(sa_type=Utc, index=True)
-    asker: int | None = Field(default=None, sa_type=BIG, index=True)
+    day: str = Field(index=True, sa_type=LONG)
     helpful: bool | None = None
 
 
 class DeliveryRow(Row, table=True):
-    """A message that carried statements."""
+    """A message that carried statements, and in what way it told them; of the question nothing."""
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -48,10 +50,11 @@ class DeliveryRow(Row, table=True):
     chat: int = Field(sa_type=BIG)
     message: int = Field(sa_type=BIG)
     asked: int | None = Field(default=None, sa_type=BIG)
-    question: int | None = Field(
-        default=None, sa_type=BIG, foreign_key="question.number", ondelete="SET NULL", index=True
-    )
     at: datetime = Field(sa_type=Utc, index=True)
+    language: str | None = Field(default=None, sa_type=LONG)
+    outcome: str = Field(default="", sa_type=LONG, sa_column_kwargs={"server_default": ""})
+    asks: str = Field(default="", sa_type=LONG, sa_column_kwargs={"server_default": ""})
+    heading: str = Field(default="", sa_type=LONG, sa_column_kwargs={"server_default": ""})
 
 
 class DeliveredRow(Row, table=True):
@@ -98,7 +101,7 @@ class AttemptRow(Row, table=True):
     """Something that was refused to a person."""
 
     __tablename__ = "attempt"
-    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - as above
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy reads a plain mapping
 
     number: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     user: int | None = Field(default=None, sa_type=BIG)

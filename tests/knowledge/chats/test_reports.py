@@ -12,10 +12,10 @@ CURATORS = -77
 
 
 def test_a_report_counts_what_was_asked_and_names_what_had_no_answer(desk: Desk):
-    desk.remember(desk.ask(Question("Who said that 130 boats left the harbour?")))
+    number = desk.remember(desk.ask(Question("Who said that 130 boats left the harbour?")))
     for text in ("What is the price of bread?", "what is the price of BREAD"):
         desk.chats._store.remember_question(text, "en", "no_answer", 0.1)
-    desk.feedback(1, helpful=True)
+    desk.feedback(number, helpful=True)
     alter(desk.chats._store, "boats", review_due="2025-01-01")
     text = desk.chats.report(Language.EN).plain()
     for line in ("Asked: 3", "Judged right: 1", "(2)", "1 statement must be reviewed", "ms"):
@@ -42,10 +42,9 @@ def test_what_a_reader_says_is_wrong_reaches_the_curators_with_the_version(desk:
     chats = desk.chats
     chats.reporting(CURATORS, on=True)
     reply = desk.ask(Question("Who said that 130 boats left the harbour?"))
-    number = desk.remember(reply)
-    desk.delivered(42, 10, number, reply)
+    desk.delivered(42, 10, reply)
     chats.invite(42, 11, 10)
-    chats.complain(42, 11, "it was 131 \ud83d")
+    chats.complain(42, 11, "it was 131 \ud83d", reply.question.text)
     alter(chats._store, "boats", said="2024-03-02")
     (posting,) = waiting(desk)
     text = told(desk, posting)

@@ -76,7 +76,7 @@ class Office:
     def told(self, chat: int, message: int, text: str) -> str:
         """Answer a question in a chat and keep the delivery."""
         reply = self.desk.ask(Question(text))
-        self.desk.delivered(chat, message, self.desk.remember(reply), reply)
+        self.desk.delivered(chat, message, reply)
         return reply.message.plain()
 
     def letters(self) -> list[tuple[int, int | None, str]]:
@@ -95,7 +95,7 @@ class Office:
                     sent.append((letter.chat, letter.instead, letter.message.plain()))
                     if letter.reply is not None:
                         message = letter.instead or 99
-                        self.desk.delivered(letter.chat, message, letter.question, letter.reply)
+                        self.desk.delivered(letter.chat, message, letter.reply)
         return sent
 
     def refusals(self) -> list[str]:

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from knowledge.model import Conflict, NotAllowed, NotFound, RefusedInput, Role, Standing
+from knowledge.model import Conflict, NotAllowed, NotFound, Question, RefusedInput, Role, Standing
 from tests.knowledge.curation.conftest import ANN, MALLORY, OWNER, ROSE, Office, rows
 
 VAIN = ("What did the whale weigh?", "what did the whale weigh", "What did that whale weigh?")
@@ -13,7 +13,9 @@ VAIN = ("What did the whale weigh?", "what did the whale weigh", "What did that 
 
 def asked_in_vain(office: Office, *texts: str, asker: int | None = None) -> None:
     for text in texts:
-        office.store.remember_question(text, "en", "no_answer", 0.1, asker=asker)
+        number = office.store.remember_question(text, "en", "no_answer", 0.1)
+        if asker is not None:
+            office.store.follow(asker, "question", str(number))
 
 
 def test_questions_are_grouped_by_likeness_and_demand(office: Office):
@@ -26,8 +28,8 @@ def test_questions_are_grouped_by_likeness_and_demand(office: Office):
 
 
 def test_an_answer_that_was_not_what_was_asked_waits_too(office: Office):
-    office.told(5, 5, "How many boats left the harbour?")
-    office.desk.feedback(1, helpful=False)
+    reply = office.desk.ask(Question("How many boats left the harbour?"))
+    office.desk.feedback(office.desk.remember(reply), helpful=False)
     assert "How many boats" in office.say("unanswered").message.actions[0][0].label
 
 
@@ -46,6 +48,7 @@ def test_one_tap_links_a_group_to_a_statement_and_teaches_it(office: Office):
     assert text.startswith("You asked “Is the pier shut to the quay?”. There is an answer now:")
     assert "quay is closed" in text
     assert office.letters() == []
+    assert office.store.wishes("question") == [], "who was told waits no longer"
     with pytest.raises(NotFound, match="dealt with"):
         office.press(group, "Link to 1")
 

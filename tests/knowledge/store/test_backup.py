@@ -25,8 +25,10 @@ SOMEBODY = Actor(None, "operator")
 @pytest.fixture
 def filled(store: Store) -> Store:
     store.load(shipped(), SOMEBODY, "first")
-    number = store.remember_question("who?", "en", "answer", 0.9, asker=2**53 + 1)
-    store.remember_delivery(7, 1, number, [("one", 1)])
+    number = store.remember_question("who?", "en", "answer", 0.9)
+    store.follow(2**53 + 1, "question", str(number))
+    store.remember_delivery(7, 1, [("one", 1)])
+    store.add_drafts("article", ["{}"])
     store.vectors.keep("use", {"a": b"\x00\xff"})
     store.receive([Arrival(1, '{"a": "ї"}', 5, 5)], Limits())
     return store
@@ -64,7 +66,7 @@ def test_what_is_restored_is_what_was_there(filled, tmp_path, another_address):
         assert everything(other) == everything(filled)
         assert other.check() == []
         assert other.revision() == filled.revision()
-        assert other.remember_question("next", "en", "answer", 0.5) == 2
+        assert other.add_drafts("article", ["{}"]) == [2], "numbers go on"
         assert other.load(shipped(), SOMEBODY, "again").changed == ()
         with pytest.raises(RefusedInput, match="holds something already"):
             other.restore(file)
@@ -95,8 +97,8 @@ def test_what_others_write_meanwhile_is_in_it_wholly_or_not_at_all(
             number = 0
             while not ended.is_set():
                 number += 1
-                asked = writer.remember_question(f"{number}", "en", "answer", 0.5)
-                writer.remember_delivery(1, number, asked, [("x", 1)])
+                writer.remember_question(f"{number}", "en", "answer", 0.5)
+                writer.remember_delivery(1, number, [("x", 1)])
 
         writing = threading.Thread(target=write)
         writing.start()

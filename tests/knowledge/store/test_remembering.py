@@ -17,6 +17,7 @@ from knowledge.model import (
     Limits,
     NotFound,
     Role,
+    Shape,
     Verdict,
 )
 
@@ -26,7 +27,14 @@ READER = 7_654_321_098
 
 def test_a_question_is_kept_without_whoever_asked(store, clock):
     number = store.remember_question("who?", "en", "no_answer", 0.25)
-    assert store.question(number) == Asked(number, "who?", "en", "no_answer", 0.25, clock.now)
+    today = clock.now.date()
+    assert store.question(number) == Asked(number, "who?", "en", "no_answer", 0.25, today)
+
+
+def test_numbers_of_questions_tell_no_order_and_are_not_come_upon(store):
+    numbers = [store.remember_question("who?", "en", "answer", 0.5) for _ in range(50)]
+    assert numbers != sorted(numbers)
+    assert min(numbers) > 2**40, "nobody hits one by counting"
 
 
 def test_a_question_of_odd_characters_is_kept_without_them(store):
@@ -34,29 +42,26 @@ def test_a_question_of_odd_characters_is_kept_without_them(store):
     assert store.question(number).text == "who? is it"
 
 
-def test_feedback_and_the_wish_to_be_told_are_kept_with_the_question(store):
+def test_feedback_is_kept_with_the_question(store):
     number = store.remember_question("who?", "en", "answer", 0.9)
     store.remember_feedback(number, False)
-    store.remember_asker(number, READER)
-    question = store.question(number)
-    assert (question.helpful, question.user) == (False, READER)
+    assert store.question(number).helpful is False
     store.remember_feedback(number, True)
-    store.remember_asker(number, None)
-    question = store.question(number)
-    assert (question.helpful, question.user) == (True, None)
+    assert store.question(number).helpful is True
 
 
 def test_an_unknown_question_is_not_found(store):
     with pytest.raises(NotFound, match="no question 5"):
         store.question(5)
-    with pytest.raises(NotFound, match="no question 5"):
-        store.remember_feedback(5, True)
+    for number in (5, 0, -1, 10**40):
+        with pytest.raises(NotFound, match=f"no question {number}"):
+            store.remember_feedback(number, True)
 
 
 def test_questions_are_found_by_outcome_feedback_and_time(store, clock):
     first = store.remember_question("a", "en", "no_answer", 0.1)
     clock.pass_by(days=1)
-    second = store.remember_question("b", "ru", "answer", 0.9, asker=READER)
+    second = store.remember_question("b", "ru", "answer", 0.9)
     store.remember_feedback(second, False)
     assert [one.number for one in store.questions()] == [second, first]
     assert [one.number for one in store.questions(outcomes=["no_answer"])] == [first]
@@ -66,11 +71,14 @@ def test_questions_are_found_by_outcome_feedback_and_time(store, clock):
 
 
 def test_a_delivery_is_found_by_statement_message_and_what_asked(store, clock):
-    number = store.remember_question("a", "en", "answer", 0.9)
-    store.remember_delivery(GROUP, 11, number, [("one", 3), ("two", 1)], asked=10)
-    store.remember_delivery(READER, 5, None, [("two", 1)])
-    first = Delivery(GROUP, 11, number, (("one", 3), ("two", 1)), clock.now, asked=10)
-    second = Delivery(READER, 5, None, (("two", 1),), clock.now)
+    shape = Shape("listing", "statements", "Statements: Ann Lee")
+    store.remember_delivery(
+        GROUP, 11, [("one", 3), ("two", 1)], asked=10, language="uk", shape=shape
+    )
+    store.remember_delivery(READER, 5, [("two", 1)])
+    carried = (("one", 3), ("two", 1))
+    first = Delivery(GROUP, 11, carried, clock.now, "uk", shape, asked=10)
+    second = Delivery(READER, 5, (("two", 1),), clock.now)
     assert store.deliveries_of(["two"]) == [first, second]
     assert store.deliveries_of(["one", "x"]) == [first]
     assert store.deliveries_of([]) == []
@@ -80,8 +88,8 @@ def test_a_delivery_is_found_by_statement_message_and_what_asked(store, clock):
 
 
 def test_an_edited_message_carries_what_it_was_edited_to(store):
-    store.remember_delivery(GROUP, 11, None, [("one", 3)], asked=10)
-    store.remember_delivery(GROUP, 11, None, [], asked=10)
+    store.remember_delivery(GROUP, 11, [("one", 3)], asked=10)
+    store.remember_delivery(GROUP, 11, [], asked=10)
     assert store.deliveries_of(["one"]) == []
     kept = store.delivery(GROUP, 11)
     assert kept is not None
@@ -92,9 +100,9 @@ def test_an_edited_message_carries_what_it_was_edited_to(store):
 
 def test_what_a_question_needs_to_know_first_is_read_in_one_look(store):
     assert store.before_asking(GROUP, None) == (None, ())
-    store.remember_delivery(GROUP, 11, None, [("one", 3), ("two", 1)])
-    store.remember_delivery(GROUP, 12, None, [("three", 1)])
-    store.remember_delivery(READER, 12, None, [("four", 1)])
+    store.remember_delivery(GROUP, 11, [("one", 3), ("two", 1)])
+    store.remember_delivery(GROUP, 12, [("three", 1)])
+    store.remember_delivery(READER, 12, [("four", 1)])
     assert store.before_asking(GROUP, None) == (None, ("three",))
     store.set_preference(GROUP, "language", "uk")
     store.set_preference(GROUP, "habits", "{}")
@@ -161,13 +169,14 @@ def test_who_was_sent_something_is_known(store, monkeypatch):
 
 
 def test_a_person_can_be_forgotten(store):
-    number = store.remember_question("a", "en", "no_answer", 0.1, asker=READER)
-    store.remember_delivery(READER, 5, number, [("one", 1)])
+    number = store.remember_question("a", "en", "no_answer", 0.1)
+    store.follow(READER, "question", str(number))
+    store.remember_delivery(READER, 5, [("one", 1)])
     store.set_preference(READER, "language", "uk")
     store.follow(READER, "statement", "one")
     store.first_time(READER, "digest")
     store.forget(READER)
-    assert store.question(number).user is None
+    assert store.questions() == [], "it was known to be theirs"
     assert store.deliveries_of(["one"]) == []
     assert store.preference(READER, "language") is None
     assert store.follows(READER) == []
@@ -191,14 +200,15 @@ def test_drafts_are_kept_in_order_and_change_by_version(store, clock):
 
 def test_old_questions_deliveries_and_updates_are_pruned(store, clock):
     old = store.remember_question("old", "en", "answer", 0.9)
-    wanted = store.remember_question("told when answered", "en", "no_answer", 0.1, asker=READER)
-    store.remember_delivery(READER, 1, old, [("one", 1)])
+    store.follow(READER, "question", str(old))
+    store.remember_delivery(READER, 1, [("one", 1)])
     store.receive([Arrival(1, "{}", READER, READER), Arrival(2, "{}", 9, 9)], Limits())
     store.settle([], [1])
     clock.pass_by(days=30)
     new = store.remember_question("new", "en", "answer", 0.9)
-    assert store.prune(clock.now - timedelta(days=1)) == 5
-    assert [one.number for one in store.questions()] == [new, wanted]
+    assert store.prune(clock.now - timedelta(days=1)) == 6
+    assert [one.number for one in store.questions()] == [new]
+    assert store.follows(READER) == [], "whoever asked to be told is forgotten as well"
     assert [one.update_id for one in store.waiting()] == [2]
 
 
@@ -213,9 +223,9 @@ def test_ids_of_updates_are_forgotten_after_days_and_what_was_posted_with_the_qu
     store.settle_posting(failed.number, "failed")
     store.release_postings()
     clock.pass_by(days=2)
-    assert store.prune(clock.now - timedelta(days=90)) == 0
+    assert store.prune(clock.now - timedelta(days=90)) == 1, "an allowance"
     clock.pass_by(days=2)
-    assert store.prune(clock.now - timedelta(days=90)) == 2, "the id and an allowance"
+    assert store.prune(clock.now - timedelta(days=90)) == 1, "the id"
     assert store.receive([Arrival(1, "{}", READER, READER)], Limits()) == {1: Verdict.TAKEN}
     clock.pass_by(days=90)
     assert store.prune(clock.now - timedelta(days=90)) == 3, "two postings and an allowance"

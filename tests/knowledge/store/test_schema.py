@@ -1,15 +1,16 @@
 """The schema and its steps."""
 
+import json
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.dialects import sqlite
 
 from knowledge.intake import shipped
@@ -100,14 +101,128 @@ def contents(database: Database, names: Iterable[str]) -> dict[str, list[dict[st
         }
 
 
+def first_release(connection: Connection, statement: str) -> None:
+    """A question and its answer as they were kept before no question led to a chat."""
+    at = datetime(2026, 1, 2, 13, 14, 15, tzinfo=UTC)
+    connection.execute(
+        text(
+            "INSERT INTO question (number, text, language, outcome, score, at, asker) "
+            "VALUES (1, 'How many?', 'uk', 'answer', 0.9, :at, 7)"
+        ),
+        {"at": at},
+    )
+    connection.execute(
+        text(
+            "INSERT INTO delivery (number, chat, message, asked, question, at) "
+            "VALUES (1, 7, 1, 3, 1, :at)"
+        ),
+        {"at": at},
+    )
+    connection.execute(
+        text("INSERT INTO delivered VALUES (1, 0, :statement, 1)"), {"statement": statement}
+    )
+
+
+AT = datetime(2026, 1, 2, 13, 14, 15, tzinfo=UTC)
+
+
+def with_questions_of_chats(connection: Connection) -> None:
+    """Twenty questions, each of a chat; three of them asked to be told, one was, one is to be."""
+
+    def put(statement: str, *rows: Mapping[str, object]) -> None:
+        for row in rows:
+            connection.execute(text(statement), {"at": AT, **row})
+
+    asked = [{"number": n, "text": f"question {n}", "chat": 700 + n} for n in range(1, 21)]
+    put(
+        "INSERT INTO question (number, text, language, outcome, score, at, asker) "
+        "VALUES (:number, :text, 'en', 'no_answer', 0.1, :at, :chat)",
+        *asked,
+    )
+    put(
+        "INSERT INTO delivery (number, chat, message, question, at) "
+        "VALUES (:number, :chat, 1, :number, :at)",
+        *asked,
+    )
+    put(
+        "INSERT INTO follow (chat, subject, subject_id, at) VALUES (:chat, 'question', :id, :at)",
+        *({"chat": 700 + n, "id": str(n)} for n in (1, 2, 3)),
+    )
+    put(
+        "INSERT INTO outbox (key, occasion, chat, content, state, due) "
+        "VALUES (:key, :occasion, :chat, :content, :state, :at)",
+        *(
+            {
+                "key": f"answered:{700 + n}:{n}",
+                "occasion": f"question {n}",
+                "chat": 700 + n,
+                "content": json.dumps({"kind": "answered", "text": f"question {n}"}),
+                "state": state,
+            }
+            for n, state in ((2, "done"), (3, "waiting"))
+        ),
+        {
+            "key": "edit:9:1:4",
+            "occasion": "revision 4",
+            "chat": 9,
+            "content": '{"kind": "edit"}',
+            "state": "done",
+        },
+    )
+    put(
+        "INSERT INTO draft (batch, content, state, at, version) "
+        "VALUES (:batch, :content, 'open', :at, 1)",
+        *(
+            {"batch": batch, "content": json.dumps(content)}
+            for batch, content in (
+                ("backlog", {"questions": [4, 99], "statement": None}),
+                ("feedback", {"words": "no", "question": 5, "statements": []}),
+                ("task", {"verb": "new", "answers": {"backlog": "6,7"}}),
+                ("task", {"verb": "edit", "answers": {}}),
+            )
+        ),
+    )
+    put("INSERT INTO inbox (update_id, raw, at, handled_at, chat) VALUES (1, '', :at, :at, 7)", {})
+
+
+def test_no_question_of_an_earlier_release_leads_to_a_chat(empty_address):
+    old = Store(empty_address)
+    schema.upgrade(old._database, "0003")
+    with old._database.writing() as connection:
+        with_questions_of_chats(connection)
+    old.close()
+    with closing(Store(empty_address)) as store:
+        store.upgrade()
+        assert store.check() == []
+        new = {one.text: one for one in store.questions()}
+        numbers = [new[f"question {number}"].number for number in range(1, 21)]
+        assert len(set(numbers)) == 20
+        assert min(numbers) > 2**32
+        assert numbers != sorted(numbers), "nor does their order pair them"
+        assert {one.day.isoformat() for one in new.values()} == {"2026-01-02"}
+        wished = [(one.chat, one.subject_id) for one in store.wishes("question")]
+        assert wished == [(701, str(numbers[0]))], "the second was told, the third will be"
+        [waiting] = store.take_postings(limit=9)
+        assert "question 3" in waiting.content
+        backlog, feedback, task, other = store.drafts()
+        assert json.loads(backlog.content)["questions"] == [numbers[3]]
+        assert json.loads(feedback.content)["asked"] == "question 5"
+        assert "question" not in json.loads(feedback.content)
+        assert feedback.at == datetime(2026, 1, 2, tzinfo=UTC)
+        assert json.loads(task.content)["answers"]["backlog"] == f"{numbers[5]},{numbers[6]}"
+        assert task.at == other.at == AT
+        left = contents(store._database, ["delivery", "outbox", "inbox"])
+        assert "question" not in left["delivery"][0]
+        assert [row["content"] for row in left["outbox"] if row["state"] == "done"] == [""]
+        assert left["inbox"][0]["chat"] is None
+
+
 def test_a_full_database_of_the_first_release_is_brought_up_by_two_workers_at_once(empty_address):
     old = Store(empty_address)
     schema.upgrade(old._database, "0001")
     bundle = shipped()
     old.load(bundle, Actor(None, "operator"), "the first release")
     statement = bundle.statements[0].id
-    question = old.remember_question("How many?", "en", "answer", 0.9, asker=7)
-    old.remember_delivery(7, 1, question, [(statement, 1)], asked=3)
     old.set_preference(7, "language", "uk")
     old.add_drafts("article", ["{}"])
     old.vectors.keep("use", {"key": b"\x00\x01"})
@@ -116,9 +231,8 @@ def test_a_full_database_of_the_first_release_is_brought_up_by_two_workers_at_on
             text("INSERT INTO inbox (update_id, raw, at) VALUES (8, :raw, :at)"),
             {"raw": '{"update_id": 8}', "at": datetime(2026, 1, 2, tzinfo=UTC)},
         )
-        names = [
-            name for name in inspect(connection).get_table_names() if name != "alembic_version"
-        ]
+        first_release(connection, statement)
+        names = set(inspect(connection).get_table_names()) - {"alembic_version", "question"}
     before = contents(old._database, names)
     assert sum(map(len, before.values())) > 300
     old.close()
@@ -132,11 +246,16 @@ def test_a_full_database_of_the_first_release_is_brought_up_by_two_workers_at_on
         assert store.check() == []
         after = contents(store._database, names)
         for name in names:
+            gone = {"question"} if name == "delivery" else set()
+            was = [{key: row[key] for key in row if key not in gone} for row in before[name]]
             kept = [
-                {key: row[key] for key in was}
-                for was, row in zip(before[name], after[name], strict=True)
+                {key: row[key] for key in one} for one, row in zip(was, after[name], strict=True)
             ]
-            assert kept == before[name], name
+            assert kept == was, name
+        told = store.deliveries_of([statement])
+        assert [(one.chat, one.message, one.asked, one.language) for one in told] == [
+            (7, 1, 3, "uk")
+        ]
         assert [one.update_id for one in store.claim("w", 5)] == [8]
 
 
