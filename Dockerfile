@@ -3,7 +3,7 @@ FROM python:3.11-slim-bookworm AS build
 WORKDIR /build
 COPY requirements.txt ./
 RUN python -m venv /opt/accordingto \
-    && /opt/accordingto/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+    && /opt/accordingto/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY bot ./bot
 COPY handlers ./handlers

@@ -15,6 +15,7 @@ from bot.cli.picturing import speakers, timeline
 from bot.cli.running import run
 from bot.cli.saving import backup, restore
 from bot.cli.upkeep import db, status
+from bot.imports import told, while_importing
 from knowledge.model import AccordingToError
 
 app = typer.Typer(
@@ -55,8 +56,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stderr.close()  # whoever read the output has gone; Python would complain about it
         sys.exit(1)
     except OSError as error:
+        if while_importing(error):
+            _fail(told(error))
         name = f": {error.filename}" if error.filename else ""
         _fail(f"{error.strerror or error}{name}.")
+    except Exception as error:
+        if not while_importing(error):
+            raise
+        _fail(told(error))
 
 
 def _fail(sentence: str) -> None:

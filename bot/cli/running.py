@@ -1,10 +1,14 @@
 """`accordingto run`: the bot in Telegram."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.options import Database
+
+if TYPE_CHECKING:
+    from bot.heartbeat import Heartbeat
+    from bot.settings import Settings
 
 
 def run(
@@ -42,13 +46,13 @@ def run(
     if not is_worker():
         sys.exit(supervise(settings.workers, database, force=force))
 
+    heartbeat = _complete(settings, postgres=where.file is None)
+
     from bot.app import telegram_application, worker_of
     from bot.fallen import fallen_before
-    from bot.heartbeat import Heartbeat
     from bot.metrics import Counting
     from bot.serving import serve, stop_signals
 
-    heartbeat = Heartbeat.given()
     try:
         with ExitStack() as held:
             with heartbeat.starting():
@@ -80,3 +84,18 @@ def run(
         if not (isinstance(error, StoreProblem) and error.passing):
             heartbeat.refused()
         raise
+
+
+def _complete(settings: "Settings", *, postgres: bool) -> "Heartbeat":
+    """The heartbeat of a worker that can import all that it may need; else the error of the import."""
+    from bot.heartbeat import Heartbeat
+    from bot.imports import import_everything
+
+    heartbeat = Heartbeat.given()
+    try:
+        with heartbeat.starting():
+            import_everything(settings.semantic, postgres=postgres)
+    except Exception:
+        heartbeat.refused()
+        raise
+    return heartbeat

