@@ -4,13 +4,14 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from time import monotonic
 
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from handlers.backoff import pause_after
 from handlers.context import App, Context
 from handlers.render.buttons import keyboard
 from handlers.render.compact import shaped, without_buttons
@@ -35,9 +36,6 @@ BETWEEN_IN_GROUPS = 3.1
 IDLE = 5.0
 """Seconds after which changes that nobody announced are looked for."""
 
-AGAIN = timedelta(seconds=30)
-"""After which a chat that could not be reached for the moment is tried again."""
-
 
 @dataclass(slots=True)
 class Teller:
@@ -47,6 +45,7 @@ class Teller:
     wanted: asyncio.Event = field(default_factory=asyncio.Event)
     _next: dict[int, float] = field(default_factory=dict)
     _soon: float = field(default_factory=lambda: IDLE)
+    _failures: int = 0
 
     async def run(self) -> None:
         """Go on for ever; what a process that ended had claimed is told anew."""
@@ -68,46 +67,67 @@ class Teller:
         await context.think(corrections.collect)
         await context.think(context.desk.chats.collect)
         taken = await context.think(corrections.take, TOGETHER)
-        for posting in taken:
+        for number, posting in enumerate(taken, start=1):
             await asyncio.sleep(1 / A_SECOND)
-            await self._tell(context, posting)
+            pause = await self._tell(context, posting)
+            if pause:  # nobody can be reached: the others of this round wait as well
+                for other in taken[number:]:
+                    await context.think(corrections.delay, other, timedelta())
+                await asyncio.sleep(pause)
+                return
         if taken:
             return
         pause, self._soon = self._soon, IDLE
         with suppress(TimeoutError):
             await asyncio.wait_for(self.wanted.wait(), pause)
 
-    async def _tell(self, context: Context, posting: Posting) -> None:
+    async def _tell(self, context: Context, posting: Posting) -> float:
+        """Tell one; gives the seconds for which nothing need be tried, 0 as a rule."""
         corrections = context.desk.curation.corrections
         wait = self._next.get(posting.chat, 0.0) - monotonic()
         early = await context.think(corrections.is_early, posting)
         if wait > 0 or early:
             seconds = max(wait, BETWEEN if early else 0.0)
             self._soon = min(self._soon, seconds)
-            due = datetime.now(UTC) + timedelta(seconds=seconds)
-            await context.think(corrections.put_off, posting, due)
-            return
+            await context.think(corrections.delay, posting, timedelta(seconds=seconds))
+            return 0.0
         rests = await context.think(context.desk.chats.rests_until, posting)
         if rests is not None:
             await context.think(corrections.put_off, posting, rests)
-            return
+            return 0.0
+        away = 0.0
         try:
             result = await self._sent(context, posting)
             await context.think(corrections.settle, posting, "done", result)
+            self._failures = 0
         except Forbidden:
             await context.think(corrections.settle, posting, "failed", "blocked or left")
             await context.think(context.desk.chats.gone, posting.chat)
         except ChatMigrated as error:
             await context.think(context.desk.chats.moved, posting.chat, error.new_chat_id)
-            await context.think(corrections.put_off, posting, datetime.now(UTC))
+            await context.think(corrections.delay, posting, timedelta())
         except BadRequest as error:
             log.info("chat %s: %s", posting.chat, error.message)
             await context.think(corrections.settle, posting, "failed", error.message)
         except TelegramError as error:
-            log.info("chat %s is tried again later: %s", posting.chat, error)
-            await context.think(corrections.put_off, posting, datetime.now(UTC) + AGAIN)
+            away = await self._refused(context, posting, error)
         pause_in = BETWEEN if posting.chat > 0 else BETWEEN_IN_GROUPS
         self._next[posting.chat] = monotonic() + pause_in
+        return away
+
+    async def _refused(self, context: Context, posting: Posting, error: TelegramError) -> float:
+        """Keep for later what Telegram did not take; gives the seconds for which all is kept."""
+        log.info("chat %s is tried again later: %s", posting.chat, error)
+        pause = timedelta(seconds=pause_after(error, posting.refusals))
+        corrections, within = context.desk.curation.corrections, context.bot_data.within
+        given_up = await context.think(corrections.refused, posting, pause, within)
+        if given_up is not None:
+            log.error("chat %s was not told in time: %s", posting.chat, posting.key)
+            context.bot_data.given_up(given_up, 1)
+        if isinstance(error, RetryAfter):  # of this chat
+            return 0.0
+        self._failures += 1
+        return pause_after(error, self._failures - 1)
 
     async def _sent(self, context: Context, posting: Posting) -> str:
         """Tell it; gives what is kept of it."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from knowledge.curation.letters import Letters, Posted
 from knowledge.editing import differs_in_substance
@@ -22,7 +22,7 @@ from knowledge.store import Store
 PAGE = 500
 """Revisions that are read at once."""
 
-EDIT, NOTE, REPORT, ANSWERED = "edit", "note", "report", "answered"
+EDIT, NOTE, REPORT, ANSWERED, LATE = "edit", "note", "report", "answered", "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,31 @@ class Corrections:
         """Let a posting wait until then."""
         self._store.put_off_posting(posting.number, until)
 
+    def delay(self, posting: Posting, pause: timedelta) -> None:
+        """Let a posting wait for so long, of our own accord."""
+        self._store.delay_posting(posting.number, pause)
+
+    def refused(self, posting: Posting, pause: timedelta, within: timedelta) -> str | None:
+        """Let a posting that Telegram did not take wait, or give it up.
+
+        Args:
+            posting: that was tried.
+            pause: until it is tried again.
+            within: how long a posting is tried; after that its chat is told once that something
+                did not reach it in time, and that is tried as long.
+
+        Returns:
+            What was given up: "posting", or "notice", the word about one; None where it waits.
+        """
+        if not self._store.is_overdue(posting, within):
+            self._store.refuse_posting(posting.number, pause)
+            return None
+        if json.loads(posting.content)["kind"] == LATE:
+            self._store.give_up_posting(posting, None)
+            return "notice"
+        self._store.give_up_posting(posting, ("late", json.dumps({"kind": LATE})))
+        return "posting"
+
     def last_told(self, chat: int, message: int) -> str | None:
         """A hash of what an answer was last put right to; None if it never was."""
         return self._store.last_result(f"edit:{chat}:{message}:")
@@ -96,6 +121,8 @@ class Corrections:
                 return self._letters.edited(posting.chat, content["message"])
             if kind == NOTE:
                 return self._letters.note(posting.chat, content)
+            if kind == LATE:
+                return self._letters.late(posting.chat)
             if kind == ANSWERED:
                 return self._letters.answered(posting.chat, content)
             return self._letters.report(posting.chat, content, self._store.posted(posting.occasion))

@@ -140,6 +140,16 @@ class Letters:
         told = _without_question(replace(reply.message, sections=sections))
         return Posted(chat, told, None, reply)
 
+    def late(self, chat: int) -> Posted:
+        """That something did not reach a chat in time."""
+        words = words_in(self._language(chat, None))
+        said = words.say(
+            "I could not tell this chat something in time, such as a correction or news: Telegram "
+            "did not take my messages for too long. Please ask again before you rely on earlier "
+            "answers."
+        )
+        return Posted(chat, Message(page((Part.ANSWER, [text(said)]))))
+
     def report(self, chat: int, content: Mapping[str, Any], states: Mapping[str, int]) -> Posted:
         """To the curator: whom a correction has reached."""
         words = words_in(self._language(chat, None))

@@ -6,7 +6,18 @@ What was told leaves its key and its outcome behind, not its content.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, case, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from knowledge.model import Posting
 from knowledge.store.connection import Database
@@ -21,6 +32,9 @@ NOBODY = 0
 
 SOON = timedelta(minutes=10)
 """What is put off for longer rests until a chat's quiet hours end; nobody waits for it."""
+
+LONGEST_REST = timedelta(days=1)
+"""What Telegram did not take is put off for no longer than this at once."""
 
 CURSOR = "told up to revision"
 
@@ -81,8 +95,22 @@ class Outbox:
         return added
 
     def take_postings(self, *, limit: int) -> list[Posting]:
-        """Take what is due, the earliest first; it stays taken until it is settled or put off."""
-        due = (OUTBOX.c.state == "waiting", OUTBOX.c.due <= self._clock())
+        """Take what is due, the earliest first; it stays taken until it is settled or put off.
+
+        What Telegram did not take is waited for by what comes after it in its chat.
+        """
+        now, earlier = self._clock(), OUTBOX.alias()
+        refused = exists().where(
+            earlier.c.chat == OUTBOX.c.chat,
+            earlier.c.state == "waiting",
+            earlier.c.number < OUTBOX.c.number,
+            earlier.c.refusals > 0,
+            earlier.c.due > now,
+            earlier.c.due <= now + LONGEST_REST,
+        )
+        # What seems to be put off for longer than ever is left from a clock that was moved.
+        moved = and_(OUTBOX.c.refusals > 0, OUTBOX.c.due > now + LONGEST_REST)
+        due = (OUTBOX.c.state == "waiting", or_(OUTBOX.c.due <= now, moved), ~refused)
         query = select(OUTBOX).where(*due).order_by(OUTBOX.c.number).limit(limit)
         with self._database.reading() as connection:
             if connection.execute(query.limit(1)).first() is None:
@@ -103,17 +131,58 @@ class Outbox:
         chat had asked it.
         """
         with self._database.writing() as connection:
-            this = update(OUTBOX).where(OUTBOX.c.number == number)
-            connection.execute(this.values(state=state, result=result, content=""))
-            answer = this.where(OUTBOX.c.key.startswith(ANSWERED, autoescape=True))
-            told = {"key": f"told:{number}", "occasion": "answered", "result": None}
-            connection.execute(answer.values(**told))
+            _settle(connection, number, state, result)
 
     def put_off_posting(self, number: int, until: datetime) -> None:
         """Let it wait until then."""
         with self._database.writing() as connection:
             this = update(OUTBOX).where(OUTBOX.c.number == number)
             connection.execute(this.values(state="waiting", due=until))
+
+    def refuse_posting(self, number: int, pause: timedelta) -> None:
+        """Let wait for so long what Telegram did not take; longer than a day counts as a day."""
+        now = self._clock()
+        with self._database.writing() as connection:
+            this = update(OUTBOX).where(OUTBOX.c.number == number)
+            values = {
+                "state": "waiting",
+                "due": now + min(pause, LONGEST_REST),
+                "refusals": OUTBOX.c.refusals + 1,
+                "refused_since": func.coalesce(OUTBOX.c.refused_since, now),
+            }
+            connection.execute(this.values(values))
+
+    def delay_posting(self, number: int, pause: timedelta) -> None:
+        """Let it wait for so long, of our own accord."""
+        self.put_off_posting(number, self._clock() + pause)
+
+    def give_up_posting(self, posting: Posting, word: tuple[str, str] | None) -> None:
+        """Offer a posting no more, and put down a word about that in one transaction with it.
+
+        Args:
+            posting: that Telegram did not take for too long.
+            word: (occasion, content) of what its chat is told instead, once a day; None: nothing.
+        """
+        now = self._clock()
+        with self._database.writing() as connection:
+            _settle(connection, posting.number, "failed", "too late")
+            if word is not None:
+                occasion, content = word
+                adding = self._database.insert(OUTBOX).values(
+                    key=f"late:{posting.chat}:{now.date()}",
+                    occasion=occasion,
+                    chat=posting.chat,
+                    content=content,
+                    state="waiting",
+                    due=now,
+                )
+                adding = adding.on_conflict_do_nothing()
+                connection.execute(adding)
+
+    def is_overdue(self, posting: Posting, within: timedelta) -> bool:
+        """Whether Telegram has not taken a posting for longer than this, tried more than once."""
+        since = posting.refused_since
+        return posting.refusals > 1 and since is not None and self._clock() - since > within
 
     def release_postings(self) -> int:
         """Let wait again what a process claimed that has ended; gives how many."""
@@ -140,6 +209,14 @@ class Outbox:
         with self._database.reading() as connection:
             result: str | None = connection.execute(query.limit(1)).scalar()
         return result
+
+
+def _settle(connection: Connection, number: int, state: str, result: str | None) -> None:
+    this = update(OUTBOX).where(OUTBOX.c.number == number)
+    connection.execute(this.values(state=state, result=result, content=""))
+    answer = this.where(OUTBOX.c.key.startswith(ANSWERED, autoescape=True))
+    told = {"key": f"told:{number}", "occasion": "answered", "result": None}
+    connection.execute(answer.values(**told))
 
 
 def fulfil(connection: Connection, questions: Iterable[int]) -> None:

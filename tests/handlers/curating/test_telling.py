@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from telegram.error import NetworkError
 
+from handlers import backoff
 from handlers.context import App
 from handlers.curating import telling
 from handlers.curating.telling import Teller
 from knowledge.model import Language
+from knowledge.store.posting import OUTBOX
 from tests.handlers.telegram import Call, Reader, Telegram, messages
 
 pytestmark = pytest.mark.anyio
@@ -135,7 +138,7 @@ async def test_a_chat_that_is_gone_is_counted_and_stops_nobody(
 async def test_a_failing_network_is_tried_again_later(
     carol: Reader, telegram: Telegram, teller: Teller, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(telling, "AGAIN", timedelta(seconds=0.05))
+    monkeypatch.setattr(backoff, "FIRST_PAUSE", 0.05)
     await a_reader(carol, READER + 1)
     failures = [NetworkError("away")]
     sent = teller._sent
@@ -167,3 +170,90 @@ async def test_a_round_that_fails_is_followed_by_another(
     await corrected(carol, 126)
     assert "126" in (await told(telegram, "editMessageText", READER + 2)).text
     assert failures == []
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pauses of a failing network that a test can wait for."""
+    monkeypatch.setattr(backoff, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(backoff, "LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr("bot.pacing.PAUSE", 0.0)
+
+
+@pytest.mark.usefixtures("teller", "quick")
+@pytest.mark.parametrize("times", [6, 20])
+async def test_a_correction_outlasts_an_outage(carol: Reader, telegram: Telegram, times: int):
+    reader = READER + 1000 + times
+    await a_reader(carol, reader)
+    for _ in range(times):
+        telegram.fail("editMessageText", 502, "Bad Gateway")
+    await corrected(carol, 200 + times)
+    for _ in range(400):
+        edits = [one for one in telegram.of("editMessageText") if str(200 + times) in one.text]
+        if len(edits) > times:
+            break
+        await asyncio.sleep(0.02)
+    await told_of(telegram, "Correction of")
+    assert telegram.failures["editMessageText"] == []
+
+
+@pytest.mark.usefixtures("teller", "quick")
+async def test_a_chat_that_must_wait_holds_up_no_other(carol: Reader, telegram: Telegram):
+    await a_reader(carol, READER + 2001)  # whoever is told first is asked to wait
+    await a_reader(carol, READER + 2002)
+    telegram.fail("editMessageText", 429, "Too Many Requests: retry after 400", retry_after=400)
+    await corrected(carol, 231)
+    assert "231" in (await told(telegram, "editMessageText", READER + 2002)).text
+    store = carol.application.bot_data.desk._store
+    with store._database.reading() as connection:
+        rows = connection.execute(select(OUTBOX).where(OUTBOX.c.refusals > 0)).all()
+    (resting,) = [row for row in rows if row.due - row.refused_since == timedelta(seconds=400)]
+    assert (resting.state, resting.refusals) == ("waiting", 1)
+
+
+@pytest.mark.usefixtures("teller", "quick")
+async def test_beyond_the_bound_a_chat_is_told_once_and_it_is_counted(
+    carol: Reader, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+):
+    reader = READER + 3000
+    shared, given_up = carol.application.bot_data, []
+    monkeypatch.setattr(shared, "within", timedelta(0))
+    monkeypatch.setattr(shared, "given_up", lambda what, count: given_up.append((what, count)))
+    for _ in range(6):  # each try is two requests: the third try is beyond the bound
+        telegram.fail("sendMessage", 502, "Bad Gateway")
+    answer = '{"kind": "answered", "statement": "mod-130-drones", "text": "How many?"}'
+    shared.desk._store.post([("answered:3000", "answered", reader, answer)])
+    shared.wake()
+    late = await told_of(telegram, "in time, such as a correction or news")
+    assert int(late.values["chat_id"]) == reader
+    assert given_up == [("posting", 1)]
+
+
+@pytest.mark.usefixtures("teller", "quick")
+async def test_a_word_about_it_that_nobody_takes_ends_too(
+    carol: Reader, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+):
+    reader = READER + 3001
+    shared, given_up = carol.application.bot_data, []
+    monkeypatch.setattr(shared, "within", timedelta(0))
+    monkeypatch.setattr(shared, "given_up", lambda what, count: given_up.append((what, count)))
+    store = shared.desk._store
+    for _ in range(6):
+        telegram.fail("sendMessage", 502, "Bad Gateway")
+    store.post([("late:3001", "late", reader, '{"kind": "late"}')])
+    shared.wake()
+    for _ in range(400):
+        if given_up:
+            break
+        await asyncio.sleep(0.02)
+    assert given_up == [("notice", 1)]
+    assert telegram.failures["sendMessage"] == []
+
+
+async def told_of(telegram: Telegram, words: str) -> Call:
+    for _ in range(400):
+        found = [one for one in telegram.of("sendMessage") if words in one.text]
+        if found:
+            return found[-1]
+        await asyncio.sleep(0.02)
+    raise AssertionError((words, telegram.calls))

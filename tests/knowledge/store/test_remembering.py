@@ -239,3 +239,42 @@ def test_vectors_are_kept_by_model_and_key(store):
     assert store.vectors.load("use", ["a", "b", "c"]) == {"a": b"\x00\x01", "b": b"2"}
     assert store.vectors.load("another", ["a"]) == {}
     assert store.vectors.load("use", []) == {}
+
+
+def test_what_telegram_did_not_take_is_waited_for_in_its_chat_and_nowhere_else(store, clock):
+    postings = [("a", "x", 5, "1"), ("b", "x", 5, "2"), ("c", "x", 6, "3")]
+    store.post(postings)
+    first = store.take_postings(limit=1)[0]
+    store.refuse_posting(first.number, timedelta(seconds=400))
+    assert [each.key for each in store.take_postings(limit=9)] == ["c"]
+    clock.pass_by(seconds=400)
+    again, second = store.take_postings(limit=9)
+    assert (again.key, again.refusals, second.key) == ("a", 1, "b")
+    assert clock.now - again.refused_since == timedelta(seconds=400)
+
+
+def test_a_clock_that_was_set_back_keeps_no_posting_for_ever(store, clock):
+    store.post([("a", "x", 5, "1"), ("b", "x", 5, "2")])
+    (first, second) = store.take_postings(limit=9)
+    store.refuse_posting(first.number, timedelta(days=3))
+    store.delay_posting(second.number, timedelta())
+    clock.pass_by(days=-400)
+    assert [each.key for each in store.take_postings(limit=9)] == ["a"]
+
+
+def test_a_posting_is_given_up_with_a_word_a_day(store, clock):
+    store.post([("a", "x", 5, "1"), ("b", "x", 5, "2")])
+    for posting in store.take_postings(limit=9):
+        store.refuse_posting(posting.number, timedelta())
+    for posting in store.take_postings(limit=9):
+        assert not store.is_overdue(posting, timedelta(hours=24)), "one refusal is no outage"
+        store.refuse_posting(posting.number, timedelta())
+    clock.pass_by(hours=25)
+    for posting in store.take_postings(limit=9):
+        assert store.is_overdue(posting, timedelta(hours=24))
+        store.give_up_posting(posting, ("late", "{}"))
+    (word,) = store.take_postings(limit=9)
+    assert (word.chat, word.occasion) == (5, "late")
+    assert store.posted("x") == {"failed": 2}
+    store.give_up_posting(word, None)
+    assert store.take_postings(limit=9) == []
