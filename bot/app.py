@@ -161,6 +161,7 @@ def worker_of(
         metrics = Metrics()
         desk.measured_by(metrics)
         desk.warm_up()
+        desk.deadline = settings.deadline
         yield (
             desk,
             Worker(settings, store, desk, metrics, clock=clock, heartbeat=heartbeat, fallen=fallen),

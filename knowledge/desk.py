@@ -42,6 +42,10 @@ class Desk(Browsing):
         engine: the search, filled and kept in step here.
         clock: gives the present moment, aware.
         owners: numeric Telegram ids of those who may do everything.
+
+    Attributes:
+        deadline: seconds that a question may take, waiting for its turn included; None: as many as
+            it takes.
     """
 
     def __init__(
@@ -62,6 +66,7 @@ class Desk(Browsing):
         self._showcase = Showcase(self._shelf, lambda: clock().date())
         self._kept = {}
         self._answerer = Answerer(store, engine, self._shelf, self._showcase)
+        self.deadline: float | None = None
 
     @cached_property
     def curation(self) -> "Curation":
@@ -116,9 +121,13 @@ class Desk(Browsing):
         self._answerer.answer(Question("Who said so?", Language.EN), self._library)
 
     def ask(self, question: Question) -> Reply:
-        """Answer a question; no text makes it raise."""
+        """Answer a question; no text makes it raise.
+
+        Raises:
+            TimeoutError: it took longer than the deadline.
+        """
         self._fresh()
-        reply = self._answerer.answer(question, self._library)
+        reply = self._answerer.answer(question, self._library, self.deadline)
         self.elapsed.append(reply.elapsed)
         return reply
 

@@ -11,7 +11,7 @@ from time import monotonic
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from handlers.backoff import pause_after
+from handlers.backoff import is_passing, pause_after
 from handlers.context import App, Context
 from handlers.render.buttons import keyboard
 from handlers.render.compact import shaped, without_buttons
@@ -111,11 +111,14 @@ class Teller:
             await context.think(corrections.settle, posting, "failed", error.message)
         except TelegramError as error:
             away = await self._refused(context, posting, error)
+        except Exception as error:  # what cannot be told for now keeps nobody else waiting
+            log.exception("posting %s could not be told", posting.number)
+            await self._refused(context, posting, error)
         pause_in = BETWEEN if posting.chat > 0 else BETWEEN_IN_GROUPS
         self._next[posting.chat] = monotonic() + pause_in
         return away
 
-    async def _refused(self, context: Context, posting: Posting, error: TelegramError) -> float:
+    async def _refused(self, context: Context, posting: Posting, error: Exception) -> float:
         """Keep for later what Telegram did not take; gives the seconds for which all is kept."""
         log.info("chat %s is tried again later: %s", posting.chat, error)
         pause = timedelta(seconds=pause_after(error, posting.refusals))
@@ -124,7 +127,7 @@ class Teller:
         if given_up is not None:
             log.error("chat %s was not told in time: %s", posting.chat, posting.key)
             context.bot_data.given_up(given_up, 1)
-        if isinstance(error, RetryAfter):  # of this chat
+        if not is_passing(error) or isinstance(error, RetryAfter):  # of this chat alone
             return 0.0
         self._failures += 1
         return pause_after(error, self._failures - 1)

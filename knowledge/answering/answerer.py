@@ -3,7 +3,6 @@
 import time
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
-from threading import BoundedSemaphore
 
 from knowledge.answering.agreement import agreement
 from knowledge.answering.candidates import (
@@ -52,11 +51,8 @@ from knowledge.model import (
 )
 from knowledge.search.documents import Query
 from knowledge.search.engine import Engine
+from knowledge.search.turns import Turns, check
 from knowledge.store import Store
-
-THINKING = 2
-"""Questions that are thought about at once. Python lets one thread run at a time, and what others
-can do meanwhile (the search, the vectors) keeps two busy; sixteen cost half as much CPU again."""
 
 
 class Answerer:
@@ -86,15 +82,25 @@ class Answerer:
         self._retelling = Retelling(store, showcase, self.registers)
         self._weights = weights or shipped()
         self._recent = Recent()
-        self._thinking = BoundedSemaphore(THINKING)
+        self._turns = Turns()
 
-    def answer(self, question: Question, library: Library) -> Reply:
-        """Answer a question; never raises because of its text."""
+    def answer(self, question: Question, library: Library, within: float | None = None) -> Reply:
+        """Answer a question; never raises because of its text.
+
+        Args:
+            question: as it was asked.
+            library: of the store.
+            within: seconds that it may take, waiting for its turn included; None: as many as it
+                takes.
+
+        Raises:
+            TimeoutError: it took longer.
+        """
         began = time.perf_counter()
         state = (self._engine.revision, self._shelf.revision, id(library), self._showcase.today)
         reply = self._recent.reply(question, state)
         if reply is None:
-            with self._thinking:
+            with self._turns.taken(within):
                 # While this one waited, somebody else may have asked the same.
                 reply = self._recent.reply(question, state) or self._thought(
                     question, library, state
@@ -103,9 +109,12 @@ class Answerer:
 
     def _thought(self, question: Question, library: Library, state: Hashable) -> Reply:
         asked = library.reader.read(question.text, question.language)
+        check()
         case = Case(asked, question.language or asked.language, library, question.about)
         found = self.field(asked, library)
+        check()
         told = self._followed(case) or self._listed(case) or self._decided(case, found)
+        check()
         if isinstance(told.outcome, NoAnswer):
             told, found = self._of_doubted(case) or (told, found)
         ahead = dict.fromkeys(told.ahead)
@@ -140,14 +149,15 @@ class Answerer:
         ranking = self._engine.search(query)
         places = library.places
         most = LOOKED_AT_BY_WORD if self._engine.compares_words else LOOKED_AT
-        records = {
-            each.statement.id: (each, self._shelf.facts(each, places))
-            for each in self._shelf.records(statements_first(ranking, most))
-        }
+        records = {}
+        for each in self._shelf.records(statements_first(ranking, most)):
+            check()
+            records[each.statement.id] = (each, self._shelf.facts(each, places))
         said = [facts for _, facts in records.values()]
         best = {hit.id: hit.best for hit in ranking.hits}
         wordings = [best[i].text if best[i].role == "phrasing" else "" for i in records]
         near = closeness(self._engine, asked, ranking.repaired, said, wordings)
+        check()
         by_id = dict(zip(records, near, strict=True))
         gap = library.gap_wordings.get(asked.wording)
         return field_of(

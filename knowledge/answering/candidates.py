@@ -13,6 +13,7 @@ from knowledge.answering.understand.words import fold, key, words_of
 from knowledge.model import Place, Record
 from knowledge.search.documents import Hit, Ranking
 from knowledge.search.everyday import FUNCTION_WORDS
+from knowledge.search.turns import check
 
 LOOKED_AT = 12
 """Statements at the top of the ranking that are compared with the question in full."""
@@ -107,6 +108,7 @@ def field_of(
     looked_at: list[Candidate] = []
     rest: list[Candidate] = []
     for hit in ranking.hits:
+        check()
         if hit.id.startswith(GAP):
             continue
         if hit.id not in records:

@@ -32,6 +32,7 @@ from knowledge.search.repair import completed
 from knowledge.search.saving import Saving
 from knowledge.search.semantic import Vectors
 from knowledge.search.text import hashes, readable, stem
+from knowledge.search.turns import check
 from knowledge.search.ukrainian import for_encoder
 from knowledge.search.wordwise import Wordwise
 
@@ -169,15 +170,22 @@ class Engine:
                 self._own.close()
 
     def search(self, query: Query, limit: int = recall.POOL) -> Ranking:
-        """Rank the documents that may answer; never raises, whatever the text."""
+        """Rank the documents that may answer; no text makes it raise.
+
+        Raises:
+            TimeoutError: the question is beyond its deadline.
+        """
         now = self._now
         asked, unknown, repairs = understood_with_repairs(
             query, self._lexicon, now.view, now.spellings
         )
+        check()
         meaning = None
         if self._vectors is not None and asked.terms and len(now.holdings):
             meaning = self._vectors.of_question(for_encoder(asked.plain, query.language))
+        check()
         pool = recall.candidates(asked, meaning, now)
+        check()
         size = len(pool.firsts)
         if not size:
             return Ranking((), unknown, repairs)

@@ -1,13 +1,15 @@
 """The desk answers from a real store."""
 
+import importlib
 import threading
+import time
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.answering.answerer import THINKING
 from knowledge.model import (
     Answer,
     Bundle,
@@ -27,6 +29,7 @@ from knowledge.model import (
     State,
     Texts,
 )
+from knowledge.search.turns import AT_ONCE
 from tests.knowledge.harbour import NOW, WRITER, bundle, change, desk
 
 EN, RU, UK = Language
@@ -384,7 +387,7 @@ def test_what_is_asked_at_once_is_thought_about_once(harbour):
         thread.start()
     for thread in threads:
         thread.join()
-    assert len({id(reply.outcome) for reply in replies}) <= THINKING
+    assert len({id(reply.outcome) for reply in replies}) <= AT_ONCE
 
 
 def test_of_several_with_that_name_one_is_chosen(own):
@@ -591,3 +594,52 @@ def test_warming_up_counts_as_no_question(own):
     desk, _ = own
     desk.warm_up()
     assert not desk.elapsed
+
+
+def test_a_question_beyond_its_deadline_ends(harbour):
+    harbour.deadline = 0.0
+    try:
+        with pytest.raises(TimeoutError):
+            harbour.ask(Question("how many boats were never asked about before?"))
+    finally:
+        harbour.deadline = None
+    assert harbour.ask(Question("how many boats were never asked about before?"))
+
+
+ENDLESS = {
+    "words": "how many boats did the mast master say went down on Monday ? " * 70,
+    "letters": "".join(
+        chr(97 + number * 7 % 26) + " " * (number % 5 == 0) for number in range(4096)
+    ),
+    "Cyrillic": "".join(
+        chr(1072 + number * 7 % 32) + " " * (number % 5 == 0) for number in range(4096)
+    ),
+    "dates": ", ".join(f"{number % 28 + 1} December {1900 + number}" for number in range(250)),
+    "numbers": " ".join(str(number * 37) for number in range(900)),
+    "questions": "who said that? " * 270,
+    "quotes": "\"a\" 'b' «c» " * 330,
+    "brackets": "(" * 2048 + ")" * 2048,
+    "ligatures": "\ufdfa" * 4096,
+    "invisible": "a\u200b" * 2048,
+    "negations": "not " * 1024,
+    "slashes": "a/" * 2048,
+    "lines": "a\n" * 2048,
+}
+
+
+@pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
+def test_no_step_between_two_checks_takes_long(harbour, monkeypatch, text):
+    """What is checked for between the steps is done soon only where every step is short."""
+    times = [time.thread_time()]
+    for name in (
+        "answering.answerer",
+        "answering.candidates",
+        "search.engine",
+        "answering.understand.reading",
+    ):
+        module = importlib.import_module(f"knowledge.{name}")
+        monkeypatch.setattr(module, "check", lambda: times.append(time.thread_time()))
+    harbour.ask(Question(text[:4096]))
+    times.append(time.thread_time())
+    assert len(times) > 8
+    assert max(after - before for before, after in pairwise(times)) < 0.7

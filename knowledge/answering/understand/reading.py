@@ -18,6 +18,7 @@ from knowledge.answering.understand.times import When, times_in
 from knowledge.answering.understand.words import fold, key, words_of
 from knowledge.model import Language
 from knowledge.search.everyday import FUNCTION_WORDS
+from knowledge.search.turns import check
 
 _NOTHING = FUNCTION_WORDS | {"many", "much", "mny"}
 """Words that name nothing that could be looked up."""
@@ -104,14 +105,20 @@ class Reader:
     def read(self, message: str, language: Language | None = None) -> Understood:
         """Understand a message; `language` is the reader's own where it is known."""
         asked = question_in(message)
+        check()
         asked = replace(asked, question=mended(asked.question, self._names.knows))
+        check()
         question = fold(asked.question)
         spoken = language_of(asked.question, language or Language.EN)
+        check()
         times = times_in(question)
+        check()
         wants = wants_of(question)
         words = tuple(words_of(question))
         mentions = self._names.find(words)
+        check()
         facets = facets_in(times.rest)
+        check()
         found = Understood(
             text=asked.question,
             context=asked.context,
@@ -129,6 +136,7 @@ class Reader:
             rest=self._rest(facets.rest, words, mentions),
             sorts=sorts_asked(question, wants[0]),
         )
+        check()
         bare = not self._rest(times.rest, words, mentions, _LEADING) and (mentions or times.found)
         return replace(found, facet=self._facet(found, facets, bare=bool(bare)))
 

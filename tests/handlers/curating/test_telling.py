@@ -257,3 +257,27 @@ async def told_of(telegram: Telegram, words: str) -> Call:
             return found[-1]
         await asyncio.sleep(0.02)
     raise AssertionError((words, telegram.calls))
+
+
+@pytest.mark.usefixtures("teller", "quick")
+async def test_what_cannot_be_worded_keeps_nobody_waiting(
+    carol: Reader, telegram: Telegram, monkeypatch: pytest.MonkeyPatch, caplog
+):
+    desk, failures = carol.application.bot_data.desk, [RuntimeError("once"), TimeoutError()]
+    letter = desk.letter
+
+    def failing(posting):
+        if failures and posting.chat == READER + 4000:
+            raise failures.pop()
+        return letter(posting)
+
+    monkeypatch.setattr(desk, "letter", failing)
+    answer = '{"kind": "answered", "statement": "mod-130-drones", "text": "How many?"}'
+    desk._store.post(
+        [(f"answered:{each}", "answered", READER + each, answer) for each in (4000, 4001)]
+    )
+    carol.application.bot_data.wake()
+    await told(telegram, "sendMessage", READER + 4001)
+    await told(telegram, "sendMessage", READER + 4000)
+    assert failures == []
+    assert "could not be told" in caplog.text

@@ -1,7 +1,6 @@
 """What a message told is told again from what is kept of it: no question is needed for that."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
