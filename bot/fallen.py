@@ -13,7 +13,7 @@ FALLEN = f"{PREFIX}FALLEN"
 
 def written(fallen: Iterable[Fallen]) -> str:
     """As the value of an environment variable."""
-    return json.dumps([[one.name, sorted(one.begun), one.by_itself] for one in fallen])
+    return json.dumps([[one.name, sorted(one.begun or ()), one.by_itself] for one in fallen])
 
 
 def fallen_before() -> list[Fallen]:

@@ -1,6 +1,7 @@
 """One process among several that handle updates: its inbox, its signs of life, what it leads."""
 
 import asyncio
+import json
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -13,6 +14,7 @@ from telegram.request import BaseRequest
 
 from bot.budget import Budget
 from bot.heartbeat import Heartbeat
+from bot.inbox.arrivals import arrival_of
 from bot.inbox.attending import Attending
 from bot.inbox.living import Living, new_name
 from bot.inbox.once import Once
@@ -23,7 +25,7 @@ from bot.polling import Heard
 from bot.settings import Settings
 from handlers.context import App
 from knowledge.desk import Desk
-from knowledge.model import Fallen, StoreProblem
+from knowledge.model import Fallen, Received, StoreProblem
 from knowledge.store import Store, utc_now
 
 log = logging.getLogger(__name__)
@@ -84,10 +86,18 @@ class Worker:
         )
         self.processor = Attending(settings.concurrent_chats, self.inbox, metrics.handled)
         self.pacing = Once(Budget(Patience(), store, settings.sends_a_second, self.inbox.pool))
+        self._telling: set[asyncio.Task[bool]] = set()
         self._desk = desk
         self._clock = clock
         self._kept = timedelta(days=settings.keep_days)
-        self._living = Living(store, name, self.inbox.pool, self.inbox.wake, fallen=fallen)
+        self._living = Living(
+            store,
+            name,
+            self.inbox.pool,
+            self.inbox.wake,
+            fallen=fallen,
+            set_aside=self._set_aside,
+        )
         self._leadership = store.leadership("jobs")
 
     def hearing(self, request: BaseRequest) -> Heard:
@@ -158,6 +168,23 @@ class Worker:
             return "the index is not made yet"
         return ""
 
+    def _set_aside(self, received: Received) -> None:
+        """Count an update that is begun no more, and tell whoever keeps the store and sent it."""
+        self.metrics.update("set aside", 1)
+        try:
+            arrival = arrival_of(json.loads(received.raw))
+        except ValueError:  # then nobody knows who sent it
+            return
+        telling = partial(self._desk.curation.tell_set_aside, arrival.sender, received.update_id)
+        task = asyncio.create_task(self._in_pool(telling))
+        self._telling.add(task)
+        task.add_done_callback(self._told)
+
+    def _told(self, task: asyncio.Task[bool]) -> None:
+        self._telling.discard(task)
+        if not task.cancelled() and (problem := task.exception()):
+            log.warning("nobody could be told what was set aside: %s", problem)
+
     async def _lead(self, jobs: Sequence[Job]) -> None:
         """Run the jobs whenever this is the process that leads."""
         running: list[asyncio.Task[None]] = []
@@ -193,6 +220,8 @@ class Worker:
         while True:
             with suppress(StoreProblem):
                 self.metrics.waiting.set(await self._in_pool(self.store.backlog))
+                dead = await self._in_pool(self.store.count_dead_letters)
+                self.metrics.dead_letters.set(dead)
                 self.metrics.index_lag.set(await self._in_pool(self._desk.lag))
             if self.heard is not None:
                 self.metrics.heard.set(self.heard.silence)

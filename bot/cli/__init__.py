@@ -14,7 +14,7 @@ from bot.cli.files import check, export, load, schema
 from bot.cli.picturing import speakers, timeline
 from bot.cli.running import run
 from bot.cli.saving import backup, restore
-from bot.cli.upkeep import db, status
+from bot.cli.upkeep import db, dead_letters, status
 from bot.imports import told, while_importing
 from knowledge.model import AccordingToError
 
@@ -41,6 +41,7 @@ app.command()(status)
 app.command()(backup)
 app.command()(restore)
 app.add_typer(db, name="db")
+app.add_typer(dead_letters, name="dead-letters")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -18,7 +18,13 @@ PATIENCE = 5.0
 
 PREFIX = "accordingto_"
 
-TOLD = ("index_lag_revisions", "waiting_updates", "leading", "telegram_heard_seconds")
+TOLD = (
+    "index_lag_revisions",
+    "waiting_updates",
+    "dead_letters",
+    "leading",
+    "telegram_heard_seconds",
+)
 """Numbers of a worker that are shown."""
 
 

@@ -1,11 +1,19 @@
 """`db` and `status`: the database and its health."""
 
+from typing import Annotated
+
 import typer
 
 from bot.cli.options import AsJson, Database, print_json
-from knowledge.model import StoreProblem
+from knowledge.model import NotFound, StoreProblem
 
 db = typer.Typer(help="The database's tables.", no_args_is_help=True)
+dead_letters = typer.Typer(
+    help="Updates that were set aside because they ended workers.", no_args_is_help=True
+)
+
+LINE = 160
+"""Characters of an update that are shown."""
 
 
 @db.command()
@@ -32,6 +40,53 @@ def check_database(*, database: Database = None) -> None:
     typer.echo("The database is sound.")
 
 
+@dead_letters.command("list")
+def list_dead_letters(*, as_json: AsJson = False, database: Database = None) -> None:
+    """Updates that ended the workers that handled them, and are begun no more."""
+    from bot.app import raw_store
+    from bot.settings import read_settings
+
+    with raw_store(read_settings(), database) as store:
+        letters = store.dead_letters()
+    rows = [
+        {
+            "update": one.update_id,
+            "at": one.at.isoformat(timespec="seconds"),
+            "chat": one.chat,
+            "deaths": one.deaths,
+            "raw": one.raw,
+        }
+        for one in letters
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    for one in letters:
+        typer.echo(
+            f"{one.update_id}  {one.at:%Y-%m-%d %H:%M:%S}  chat {one.chat}  {_shown(one.raw)}"
+        )
+    typer.echo(f"{len(rows)} set aside.")
+
+
+@dead_letters.command()
+def replay(
+    updates: Annotated[
+        list[int] | None, typer.Argument(help="Their ids; default: all.", show_default=False)
+    ] = None,
+    *,
+    database: Database = None,
+) -> None:
+    """Let them be begun once more, each alone; one that ends a worker again is set aside again."""
+    from bot.app import raw_store
+    from bot.settings import read_settings
+
+    with raw_store(read_settings(), database) as store:
+        again = store.replay(updates)
+    if updates and not again:
+        raise NotFound("No such update is set aside: `accordingto dead-letters list` shows them.")
+    typer.echo(f"{again} are begun once more.")
+
+
 def status(*, as_json: AsJson = False, database: Database = None) -> None:
     """Tell what the store holds, how the index stands, and what Telegram and the workers say."""
     from shutil import disk_usage
@@ -50,6 +105,7 @@ def status(*, as_json: AsJson = False, database: Database = None) -> None:
         held |= {
             "schema": store.schema,
             "waiting_updates": store.backlog(),
+            "dead_letters": store.count_dead_letters(),
             "last_update": None if last is None else last.isoformat(timespec="seconds"),
         }
     if where.file is not None:
@@ -64,3 +120,8 @@ def status(*, as_json: AsJson = False, database: Database = None) -> None:
     width = max(len(name) for name in document)
     for name, value in document.items():
         typer.echo(f"{name.replace('_', ' '):<{width}}  {value}")
+
+
+def _shown(raw: str) -> str:
+    """The beginning of an update, with nothing in it that would act upon the terminal."""
+    return "".join(mark if mark.isprintable() else "·" for mark in raw[:LINE])

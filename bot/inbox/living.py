@@ -12,7 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Self
 
-from knowledge.model import Fallen, StoreProblem
+from knowledge.model import Fallen, Received, StoreProblem
 from knowledge.store import Store
 
 log = logging.getLogger(__name__)
@@ -93,6 +93,7 @@ class Living:
         pool: of threads for the database.
         freed: called when somebody's work is free to be taken.
         fallen: the workers that this one replaces, of which more is known than that they are dead.
+        set_aside: called with each update that is begun no more because it ended several.
     """
 
     def __init__(
@@ -103,6 +104,7 @@ class Living:
         freed: Callable[[], None],
         *,
         fallen: Sequence[Fallen] = (),
+        set_aside: Callable[[Received], object] = lambda _received: None,
     ) -> None:
         self._store = store
         self._name = name
@@ -110,6 +112,7 @@ class Living:
         self._pool = pool
         self._freed = freed
         self._fallen = list(fallen)
+        self._set_aside = set_aside
         self._seen: dict[str, tuple[int, int]] = {}
         self._first = True
 
@@ -137,13 +140,20 @@ class Living:
 
     def leave(self) -> None:
         """Let others go on with what is left here; blocks."""
-        self._store.bury([Fallen(self._name)])
+        self._store.leave(self._name)
 
     async def _bury(self, fallen: Sequence[Fallen]) -> None:
         loop = asyncio.get_running_loop()
-        freed = await loop.run_in_executor(self._pool, self._store.bury, fallen)
+        left = await loop.run_in_executor(self._pool, self._store.bury, fallen)
         names = ", ".join(one.name for one in fallen)
-        log.warning("workers that ended: %s; they left %d updates", names, freed)
+        log.warning("workers that ended: %s; they left %d updates", names, left.freed)
+        for received in left.set_aside:
+            log.error(
+                "update %s has ended the workers that handled it and is set aside; "
+                "`accordingto dead-letters` shows it and lets it be begun again",
+                received.update_id,
+            )
+            self._set_aside(received)
         self._freed()
 
     def _silence(self, name: str, beat: int) -> int:

@@ -14,6 +14,7 @@ from telegram import Bot, Update
 from bot.heartbeat import Heartbeat
 from bot.inbox.again import Later
 from bot.inbox.arrivals import arrival_of
+from bot.inbox.isolation import Isolation
 from bot.inbox.once import Journal
 from bot.inbox.together import Together
 from handlers.limits import TooLate, TurnedAway
@@ -31,9 +32,6 @@ LOOKED_FOR = 0.5
 SHARE = 4
 """Updates are claimed when there is room for a quarter of what a worker holds: a look costs as much
 as ten updates, and those that are held already keep every chat busy meanwhile."""
-
-MOST_TRIES = 20
-"""Times that an update may be begun; one that ends the process each time is given up then."""
 
 TRIED = 5
 """Times that Telegram must have refused before an answer is too late: a clock that is moved by a day
@@ -94,6 +92,7 @@ class Inbox(asyncio.Queue[object]):
         self._settling: Together[Said | int, None] = Together(self._settle, self.pool)
         self._putting: set[asyncio.Task[None]] = set()
         self._taken: dict[int, Received] = {}
+        self._isolation = Isolation()
         self._wake = asyncio.Event()
         self.closing = False
 
@@ -137,9 +136,10 @@ class Inbox(asyncio.Queue[object]):
         while True:
             self._wake.clear()
             try:
-                while (room := self._capacity - len(self._taken)) >= self._worth_a_look:
-                    if await self._claim(room) < room:
-                        break  # what comes later wakes this up
+                if await self._may_take_many():
+                    while (room := self._capacity - len(self._taken)) >= self._worth_a_look:
+                        if await self._claim(room) < room:
+                            break  # what comes later wakes this up
                 pause = LOOKED_FOR
             except Exception as problem:  # whatever it is, readers are answered on
                 away = isinstance(problem, StoreProblem)
@@ -271,9 +271,23 @@ class Inbox(asyncio.Queue[object]):
             else:
                 return
 
-    async def _claim(self, room: int) -> int:
+    async def _may_take_many(self) -> bool:
+        """Whether updates may be begun beside others; one that must be alone is begun before."""
+        isolation, loop = self._isolation, asyncio.get_running_loop()
+        if isolation.holds(self._taken):
+            return False
+        if isolation.worth_a_look():
+            isolation.waiting = await loop.run_in_executor(self.pool, self._store.suspects)
+        if isolation.is_to_wait(bool(self._taken)):
+            return False
+        if isolation.waiting and not self._taken and await self._claim(1, alone=True):
+            isolation.begin(next(iter(self._taken.values()), None))
+            return not self._taken
+        return True
+
+    async def _claim(self, room: int, *, alone: bool = False) -> int:
         found = await asyncio.get_running_loop().run_in_executor(
-            self.pool, self._store.claim, self._worker, room
+            self.pool, partial(self._store.claim, self._worker, room, alone=alone)
         )
         for received in found:
             self._taken[received.update_id] = received
@@ -287,12 +301,6 @@ class Inbox(asyncio.Queue[object]):
         return len(found)
 
     def _readable(self, received: Received) -> object | None:
-        if received.tries > MOST_TRIES:
-            log.error(
-                "update %s was begun %d times and is given up", received.update_id, MOST_TRIES
-            )
-            self._observer("given up", 1)
-            return None
         try:
             update = Update.de_json(json.loads(received.raw), self._bot)
         except Exception:  # the library raises anything on kinds it does not know

@@ -30,7 +30,7 @@ from knowledge.wording import words_in
 KINDS = frozenset({"news", "digest", "weekly", "feedback"})
 """What the letters of this part are marked with in the outbox."""
 
-AT_ANY_HOUR = frozenset({"edit", "report", "digest"})
+AT_ANY_HOUR = frozenset({"edit", "report", "digest", "set aside"})
 """Kinds of letters that quiet hours do not hold up."""
 
 MOST_FOLLOWED = 200

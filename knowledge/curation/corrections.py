@@ -22,7 +22,8 @@ from knowledge.store import Store
 PAGE = 500
 """Revisions that are read at once."""
 
-EDIT, NOTE, REPORT, ANSWERED, LATE = "edit", "note", "report", "answered", "late"
+EDIT, NOTE, REPORT, ANSWERED = "edit", "note", "report", "answered"
+LATE, SET_ASIDE = "late", "set aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +122,19 @@ class Corrections:
                 return self._letters.edited(posting.chat, content["message"])
             if kind == NOTE:
                 return self._letters.note(posting.chat, content)
-            if kind == LATE:
-                return self._letters.late(posting.chat)
+            if kind in {LATE, SET_ASIDE}:
+                notice = self._letters.late if kind == LATE else self._letters.set_aside
+                return notice(posting.chat)
             if kind == ANSWERED:
                 return self._letters.answered(posting.chat, content)
             return self._letters.report(posting.chat, content, self._store.posted(posting.occasion))
         except NotFound:
             return None
+
+    def set_aside(self, person: int, update_id: int) -> None:
+        """Let a person be told that what they sent was set aside."""
+        content = json.dumps({"kind": SET_ASIDE})
+        self._store.post([(f"aside:{update_id}", f"update {update_id}", person, content)])
 
     def is_early(self, posting: Posting) -> bool:
         """Whether a report must still wait for what it reports on."""

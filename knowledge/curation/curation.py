@@ -127,6 +127,13 @@ class Curation:
                 return task.number if begun or len(text) >= PIECE else None
         return None
 
+    def tell_set_aside(self, sender: int | None, update_id: int) -> bool:
+        """Tell whoever sent an update that it was set aside, if they keep the store; gives that."""
+        if sender is None or self.access.role(sender) is None:
+            return False
+        self.corrections.set_aside(sender, update_id)
+        return True
+
     def pressed(self, by: Curator, name: str, subject: str) -> Page:
         """What a button leads to; raises as `command`."""
         number = int(subject) if subject.isdecimal() else 0

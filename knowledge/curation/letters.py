@@ -150,6 +150,15 @@ class Letters:
         )
         return Posted(chat, Message(page((Part.ANSWER, [text(said)]))))
 
+    def set_aside(self, chat: int) -> Posted:
+        """To a curator: what they sent brought the program down and is not tried again."""
+        words = words_in(self._language(chat, None))
+        said = words.say(
+            "Something that you sent brought me down more than once, so I have set it aside: "
+            "nothing came of it, and whoever runs this bot can look at it and try it again."
+        )
+        return Posted(chat, Message(page((Part.ANSWER, [text(said)]))))
+
     def report(self, chat: int, content: Mapping[str, Any], states: Mapping[str, int]) -> Posted:
         """To the curator: whom a correction has reached."""
         words = words_in(self._language(chat, None))

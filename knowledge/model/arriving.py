@@ -21,6 +21,8 @@ class Verdict(StrEnum):
     """Telegram did not take the answer for so long that its sender is only told so, once."""
     LATE_DONE = "late, done"
     """The same, where what its sender asked for was done."""
+    DEAD = "dead"
+    """It ended the workers that handled it and is set aside: nobody begins it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Received:
         said: what was sent for it when it was begun before.
         chat: whose updates are handled one after the other.
         refusals: how often Telegram did not take what was to be sent for it.
+        deaths: how many workers ended while they handled it, perhaps for its sake.
     """
 
     update_id: int
@@ -75,6 +78,7 @@ class Received:
     said: tuple[Said, ...] = ()
     chat: int | None = None
     refusals: int = 0
+    deaths: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +87,13 @@ class Fallen:
 
     Args:
         name: under which it had claimed updates.
-        begun: the updates that it was handling.
+        begun: the updates that it was handling; None: that is not known.
         by_itself: whether one of them may be what ended it: it crashed, hung or used up the memory.
             One that was killed or stopped from outside, or of which nothing is known, is not.
     """
 
     name: str
-    begun: frozenset[int] = frozenset()
+    begun: frozenset[int] | None = None
     by_itself: bool = False
 
 

@@ -1,11 +1,22 @@
 """The inbox: updates are received once, claimed by one worker in the order of their chat, settled."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from knowledge.model import Arrival, Fallen, Limits, Received, Said, Verdict
+from knowledge.model import Arrival, Limits, Received, Said, Verdict
 from knowledge.store.allowing import Bucket, buckets, keep_buckets
 from knowledge.store.connection import Database
 from knowledge.store.kinds import table_of
@@ -18,6 +29,10 @@ WAITING = INBOX.c.handled_at.is_(None)
 
 LONGEST_REST = timedelta(days=1)
 """Nothing is put off for longer; what seems to be is left from a clock that was moved."""
+
+INNOCENT_LOSSES = 3
+"""Workers that were killed, or lost no one knows how, after which what they had begun is begun
+alone."""
 
 
 class Arriving:
@@ -47,26 +62,19 @@ class Arriving:
             _apply(connection, judged, now)
         return judged
 
-    def claim(self, worker: str, limit: int) -> list[Received]:
+    def claim(self, worker: str, limit: int, *, alone: bool = False) -> list[Received]:
         """Take updates to be handled by this worker.
 
         Of each chat that is the earliest, and only while no other of the same chat is taken; so a
         chat whose earliest is put off waits with it, in its order, and holds up no other.
+
+        Args:
+            worker: its name.
+            limit: how many at most.
+            alone: those that must be begun alone, instead of those that need not.
         """
         now = self._clock()
-        other = INBOX.alias()
-        earlier = exists().where(
-            other.c.chat == INBOX.c.chat,
-            other.c.handled_at.is_(None),
-            other.c.update_id != INBOX.c.update_id,
-            or_(other.c.worker.is_not(None), other.c.update_id < INBOX.c.update_id),
-        )
-        due = or_(
-            INBOX.c.not_before.is_(None),
-            INBOX.c.not_before <= now,
-            INBOX.c.not_before > now + LONGEST_REST,
-        )
-        free = (WAITING, INBOX.c.worker.is_(None), due, ~earlier)
+        free = self._free(now, alone=alone)
         query = select(INBOX).where(*free).order_by(INBOX.c.at, INBOX.c.update_id)
         with self._database.reading() as connection:
             if connection.execute(select(INBOX.c.update_id).where(*free).limit(1)).first() is None:
@@ -91,9 +99,17 @@ class Arriving:
                 said=tuple(said.get(row.update_id, ())),
                 chat=row.chat,
                 refusals=row.refusals,
+                deaths=row.deaths,
             )
             for row in found
         ]
+
+    def suspects(self) -> bool:
+        """Whether updates may be claimed now that must be begun alone."""
+        free = self._free(self._clock(), alone=True)
+        with self._database.reading() as connection:
+            query = select(INBOX.c.update_id).where(*free).limit(1)
+            return connection.execute(query).first() is not None
 
     def settle(self, said: Sequence[Said], handled: Sequence[int]) -> None:
         """Keep what was sent, and what is dealt with; of that nothing but its id is kept."""
@@ -200,13 +216,36 @@ class Arriving:
             silent = dict.fromkeys(connection.execute(having).scalars(), 0)
             return silent | {row.name: row.beat for row in connection.execute(select(WORKERS))}
 
-    def bury(self, fallen: Iterable[Fallen]) -> int:
-        """Let others handle what these workers had taken; gives how many updates that are."""
-        names = [one.name for one in fallen]
+    def leave(self, worker: str) -> None:
+        """Let others handle what a worker that stops has left."""
         with self._database.writing() as connection:
-            connection.execute(delete(WORKERS).where(WORKERS.c.name.in_(names)))
-            theirs = update(INBOX).where(INBOX.c.worker.in_(names), WAITING)
-            return connection.execute(theirs.values(worker=None)).rowcount
+            connection.execute(delete(WORKERS).where(WORKERS.c.name == worker))
+            theirs = update(INBOX).where(INBOX.c.worker == worker, WAITING)
+            connection.execute(theirs.values(worker=None))
+
+    @staticmethod
+    def _free(now: datetime, *, alone: bool) -> list[ColumnElement[bool]]:
+        """Which updates may be claimed."""
+        other = INBOX.alias()
+        earlier = exists().where(
+            other.c.chat == INBOX.c.chat,
+            other.c.handled_at.is_(None),
+            other.c.update_id != INBOX.c.update_id,
+            or_(other.c.worker.is_not(None), other.c.update_id < INBOX.c.update_id),
+        )
+        due = or_(
+            INBOX.c.not_before.is_(None),
+            INBOX.c.not_before <= now,
+            INBOX.c.not_before > now + LONGEST_REST,
+        )
+        suspected = or_(INBOX.c.deaths > 0, INBOX.c.losses >= INNOCENT_LOSSES)
+        return [
+            WAITING,
+            INBOX.c.worker.is_(None),
+            suspected if alone else ~suspected,
+            due,
+            ~earlier,
+        ]
 
     def _judged(
         self,

@@ -18,8 +18,9 @@ from sqlalchemy import (
 )
 
 from knowledge.store.allowing import ALLOWANCES
-from knowledge.store.arriving import INBOX
+from knowledge.store.arriving import INBOX, SAID
 from knowledge.store.connection import Database
+from knowledge.store.dead_letters import forget_dead_letters, is_dead
 from knowledge.store.people import ATTEMPTS, FOLLOWS, PREFERENCES, SENT
 from knowledge.store.posting import NOBODY, OUTBOX, QUESTION
 from knowledge.store.remembering import DELIVERIES, QUESTIONS, day_of
@@ -58,6 +59,7 @@ class Forgetting:
             keeps: whether they keep the store: what was refused to them stays with their id then.
         """
         with self._database.writing() as connection:
+            forget_dead_letters(connection, user)
             _forget_chat(connection, user, questions=True)
             if not keeps:
                 attempts = update(ATTEMPTS).where(ATTEMPTS.c.user == user)
@@ -79,6 +81,7 @@ class Forgetting:
         """
         now = self._clock()
         day, seen = day_of(before), max(before, now - SEEN)
+        dead = and_(is_dead(), INBOX.c.handled_at < before)
         settled = OUTBOX.c.state.in_(("done", "failed"))
         old = (
             delete(DELIVERIES).where(DELIVERIES.c.at < before),
@@ -88,7 +91,9 @@ class Forgetting:
             delete(SENT).where(SENT.c.at < min(before, now - ONCE)),
             delete(ATTEMPTS).where(ATTEMPTS.c.at < before),
             delete(DRAFTS).where(DRAFTS.c.at < before, DRAFTS.c.batch.in_(ENDING)),
-            delete(INBOX).where(INBOX.c.at < seen, INBOX.c.handled_at.is_not(None)),
+            delete(INBOX).where(INBOX.c.at < seen, INBOX.c.handled_at.is_not(None), ~is_dead()),
+            delete(SAID).where(SAID.c.update_id.in_(select(INBOX.c.update_id).where(dead))),
+            delete(INBOX).where(dead),
             delete(ALLOWANCES).where(ALLOWANCES.c.at < (now - RESTED).timestamp()),
             delete(PREFERENCES).where(_of_what_is_gone()),
         )

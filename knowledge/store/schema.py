@@ -12,7 +12,7 @@ from knowledge.store.tables.base import Utc
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The newest step in migrations/versions; steps are numbered in order."""
 
 

@@ -11,6 +11,7 @@ from knowledge.store.arriving import Arriving
 from knowledge.store.backup_file import Contents
 from knowledge.store.changing import Changing
 from knowledge.store.connection import Database
+from knowledge.store.dead_letters import DeadLetters
 from knowledge.store.forgetting import Forgetting
 from knowledge.store.leading import Leadership
 from knowledge.store.listening import Listening
@@ -42,6 +43,7 @@ class Store(
     Working,
     Outbox,
     Arriving,
+    DeadLetters,
     Allowing,
     Telling,
     Forgetting,

@@ -13,7 +13,9 @@ _WAITING = text("handled_at IS NULL")
 class InboxRow(Row, table=True):
     """An update of Telegram, stored before it is acknowledged.
 
-    Its id stays after it is handled, so that it is known when it comes again; its text does not.
+    Its id stays after it is handled, so that it is known when it comes again; its text does not,
+    unless it was set aside. `deaths` counts the workers that ended while they handled it and may
+    have ended for its sake, `losses` those that were killed or are lost no one knows how.
     """
 
     __tablename__ = "inbox"
@@ -37,6 +39,8 @@ class InboxRow(Row, table=True):
     verdict: str = Field(default="", sa_type=LONG, sa_column_kwargs={"server_default": ""})
     not_before: datetime | None = Field(default=None, sa_type=Utc)
     refusals: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    deaths: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    losses: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class SaidRow(Row, table=True):

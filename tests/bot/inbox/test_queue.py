@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from telegram import Bot, Update
 
-from bot.inbox import queue
+from bot.inbox import isolation, queue
 from bot.inbox.attending import Attending
-from bot.inbox.queue import MOST_TRIES, Inbox
+from bot.inbox.queue import Inbox
 from handlers.limits import TurnedAway
 from knowledge.model import Allowance, Arrival, Fallen, Limits, StoreProblem
 from tests.bot.inbox.conftest import message
@@ -41,10 +41,10 @@ def failing_first(really: Callable[..., Any], times: int, error: Exception) -> C
     """What does really what it is asked after it has failed so many times."""
     tries = iter(range(times))
 
-    def tried(*given: Any) -> Any:
+    def tried(*given: Any, **named: Any) -> Any:
         if next(tries, None) is not None:
             raise error
-        return really(*given)
+        return really(*given, **named)
 
     return tried
 
@@ -161,16 +161,48 @@ async def test_whatever_goes_wrong_updates_are_taken_on(inbox, store, monkeypatc
     assert "a fault of ours" in caplog.text
 
 
-async def test_what_ends_the_process_each_time_is_given_up(inbox, store, caplog):
+async def test_what_ends_a_worker_with_nothing_beside_it_is_not_begun_again(inbox, store):
     store.receive([Arrival(1, json.dumps(message(1)), 5, 5)], Limits())
-    for _ in range(MOST_TRIES):
-        store.claim("dead", 1)
-        store.bury([Fallen("dead")])
+    for alone in (False, True):
+        assert store.claim("dead", 1, alone=alone)
+        store.bury([Fallen("dead", frozenset({1}), by_itself=True)])
     async with Working(inbox):
-        while store.waiting():  # noqa: ASYNC110  # a thread does it
-            await asyncio.sleep(0.01)
-    assert "is given up" in caplog.text
+        await asyncio.sleep(0.2)
     assert inbox.empty()
+    assert [one.update_id for one in store.dead_letters()] == [1]
+
+
+async def test_what_had_begun_when_a_worker_ended_is_begun_alone(inbox, store, monkeypatch):
+    monkeypatch.setattr(isolation, "LOOKED_FOR", 0.02)
+    arrivals = [Arrival(n, json.dumps(message(n, chat=n)), n, n) for n in (1, 2, 3)]
+    store.receive(arrivals, Limits())
+    assert len(store.claim("dead", 2)) == 2
+    store.bury([Fallen("dead", frozenset({1, 2}), by_itself=True)])
+    async with Working(inbox):
+        for number in (1, 2):
+            assert (await got(inbox)).update_id == number
+            await asyncio.sleep(0.1)
+            assert inbox.busy == 1
+            await inbox.settled(number)
+        assert (await got(inbox)).update_id == 3
+    assert store.dead_letters() == []
+
+
+async def test_one_that_must_be_alone_waits_for_what_is_being_handled(inbox, store, monkeypatch):
+    monkeypatch.setattr(isolation, "LOOKED_FOR", 0.02)
+    store.receive([Arrival(9, json.dumps(message(9, chat=9)), 9, 9)], Limits())
+    async with Working(inbox):
+        await got(inbox)
+        arrivals = [Arrival(n, json.dumps(message(n, chat=n)), n, n) for n in (1, 2)]
+        store.receive(arrivals, Limits())
+        store.claim("dead", 1)
+        store.bury([Fallen("dead", frozenset({1}), by_itself=True)])
+        await asyncio.sleep(0.1)
+        inbox.wake()
+        await asyncio.sleep(0.1)
+        await inbox.settled(9)
+        begun = await got(inbox)
+        assert (begun.update_id, inbox.busy) == (1, 1)
 
 
 async def test_what_cannot_be_read_is_dealt_with(inbox, store, caplog):

@@ -40,7 +40,7 @@ def test_what_is_dealt_with_leaves_only_its_id(store, clock):
     assert store.claim("a", 1)[0].said == ()
     sent = Said(1, 0, "sendMessage 5", "{}")
     store.settle([sent], [])
-    store.bury([Fallen("a")])
+    store.leave("a")
     assert store.claim("b", 1)[0].said == (sent,)
     store.settle([], [1])
     assert store.waiting() == []
@@ -75,7 +75,7 @@ def test_what_a_dead_worker_had_taken_is_taken_again(store):
     assert store.beat("dead") == {"dead": 1}
     assert store.beat("alive") == {"dead": 1, "alive": 1}
     assert store.beat("alive") == {"dead": 1, "alive": 2}
-    assert store.bury([Fallen("dead")]) == 1
+    assert store.bury([Fallen("dead")]).freed == 1
     (again,) = store.claim("alive", 1)
     assert again.tries == 2
     assert store.beat("alive") == {"alive": 3}
