@@ -22,6 +22,10 @@ _PLACEHOLDER = re.compile(
 )
 
 
+SIGNING = 32
+"""Characters that the key of backups must have; a shorter one can be guessed from one file."""
+
+
 def _web_address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
@@ -95,6 +99,7 @@ class Settings(BaseSettings):
     time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
     concurrent_chats: Annotated[int, Field(ge=1, le=1000)] = 16
     database_read_url: SecretStr = SecretStr("")
+    backup_key: SecretStr = SecretStr("")
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     metrics: Annotated[str | None, AfterValidator(_metrics)] = None
     sends_a_second: Annotated[float, Field(ge=0)] = 0
@@ -141,6 +146,23 @@ class Settings(BaseSettings):
             raise RefusedInput(f"{name} cannot be used: {remedy}.")
         return secret
 
+    def backup_signing_key(self) -> bytes | None:
+        """What backups are signed with and checked against; None: they are not.
+
+        Raises:
+            RefusedInput: it is a placeholder, or short enough to be guessed.
+        """
+        key = self.backup_key.get_secret_value()
+        name = f"{PREFIX}BACKUP_KEY"
+        remedy = 'make one with `python3 -c "import secrets; print(secrets.token_urlsafe(32))"`'
+        if not key:
+            return None
+        if _PLACEHOLDER.search(key):
+            raise RefusedInput(f"{name} holds a placeholder: {remedy}.")
+        if len(key) < SIGNING:
+            raise RefusedInput(f"{name} has fewer than {SIGNING} characters: {remedy}.")
+        return key.encode()
+
     @property
     def zone(self) -> ZoneInfo:
         """The zone whose calendar day "today" is in answers."""
@@ -172,6 +194,7 @@ class Settings(BaseSettings):
         known = (
             self.telegram_token.get_secret_value(),
             self.webhook_secret.get_secret_value(),
+            self.backup_key.get_secret_value(),
             *passwords,
             *map(unquote, passwords),
         )

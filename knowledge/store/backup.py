@@ -5,7 +5,6 @@
 
 import base64
 import gzip
-import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime
@@ -17,7 +16,7 @@ from sqlalchemy import Connection, LargeBinary, Table, column, func, insert, sel
 
 from knowledge.model import RefusedInput, StoreProblem
 from knowledge.store import schema
-from knowledge.store.backup_file import FORMAT, Contents, tables_in, verify
+from knowledge.store.backup_file import FORMAT, Contents, Seal, tables_in, verify
 from knowledge.store.connection import Database
 from knowledge.store.tables import METADATA
 from knowledge.store.tables.base import Utc
@@ -30,8 +29,17 @@ Told = Callable[[str, int], None]
 """Told how many rows of a table are done."""
 
 
-def save(database: Database, path: Path, moment: datetime, told: Told) -> Contents:
+def save(
+    database: Database, path: Path, moment: datetime, told: Told, key: bytes | None = None
+) -> Contents:
     """Write a backup and read it back; what is written meanwhile by others is not in it.
+
+    Args:
+        database: that is saved.
+        path: of the new file.
+        moment: the time, aware.
+        told: told how many rows of a table are done.
+        key: signs it; None leaves it unsigned.
 
     Raises:
         RefusedInput: there is such a file already.
@@ -44,7 +52,7 @@ def save(database: Database, path: Path, moment: datetime, told: Told) -> Conten
             f"The schema is {found or 'missing'}, not {schema.SCHEMA}: run `accordingto db upgrade`."
         )
     part = path.with_name(f"{path.name}.part")
-    digest = hashlib.sha256()
+    seal = Seal(key)
     rows: dict[str, int] = {}
     try:
         part.touch(mode=0o600)
@@ -52,7 +60,7 @@ def save(database: Database, path: Path, moment: datetime, told: Told) -> Conten
 
             def write(value: object) -> None:
                 line = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-                digest.update(line)
+                seal.add(line)
                 file.write(line)
 
             write({"format": FORMAT, "schema": schema.SCHEMA, "made": moment.isoformat()})
@@ -63,23 +71,37 @@ def save(database: Database, path: Path, moment: datetime, told: Told) -> Conten
                     write([_plain(value) for value in row])
                     rows[one.name] += 1
                 told(one.name, rows[one.name])
-            end = {"rows": rows, "sha256": digest.hexdigest()}
+            end = {"rows": rows, **seal.end()}
             file.write(json.dumps(end).encode() + b"\n")
-        contents = verify(part)
+        contents = verify(part, key)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
     return contents
 
 
-def restore(database: Database, path: Path, told: Told) -> Contents:
+def restore(
+    database: Database,
+    path: Path,
+    told: Told,
+    key: bytes | None = None,
+    verified: Contents | None = None,
+) -> Contents:
     """Fill an empty database from a backup, all or nothing.
 
+    Args:
+        database: that is filled.
+        path: of the file.
+        told: told how many rows of a table are done.
+        key: with which it must be signed; None takes any.
+        verified: what somebody was told of it; it must still be so.
+
     Raises:
-        RefusedInput: the file is damaged or of a later release, or the database is not empty.
+        RefusedInput: the file is damaged, of a later release, not signed with the key or another one
+            than was told, or the database is not empty.
         StoreProblem: the database cannot be written.
     """
-    contents = verify(path)
+    contents = verified or verify(path, key)
     if contents.schema > schema.SCHEMA:
         raise RefusedInput(
             f"{path} was made by a later release (schema {contents.schema}); install that one."
@@ -90,7 +112,7 @@ def restore(database: Database, path: Path, told: Told) -> Contents:
         )
     schema.upgrade(database, contents.schema)
     with database.writing(records=True) as connection:
-        for (name, columns), rows in tables_in(path):
+        for (name, columns), rows in tables_in(path, key, contents):
             done = 0
             while chunk := list(islice(rows, AT_ONCE)):
                 values = [_row(name, columns, row) for row in chunk]

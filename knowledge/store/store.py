@@ -103,25 +103,46 @@ class Store(
         """What is wrong with the database, as sentences; empty when it is sound."""
         return schema.faults(self._database)
 
-    def back_up(self, path: Path, told: backup.Told = lambda _name, _rows: None) -> Contents:
+    def back_up(
+        self,
+        path: Path,
+        told: backup.Told = lambda _name, _rows: None,
+        *,
+        key: bytes | None = None,
+    ) -> Contents:
         """Write everything into one file, as of one moment, and read it back.
 
         Args:
             path: of the file, which must not be there yet.
             told: told how many rows of a table are done.
+            key: signs it.
 
         Raises:
             RefusedInput: there is such a file already.
         """
-        return backup.save(self._database, path, self._clock(), told)
+        return backup.save(self._database, path, self._clock(), told, key)
 
-    def restore(self, path: Path, told: backup.Told = lambda _name, _rows: None) -> Contents:
+    def restore(
+        self,
+        path: Path,
+        told: backup.Told = lambda _name, _rows: None,
+        *,
+        key: bytes | None = None,
+        verified: Contents | None = None,
+    ) -> Contents:
         """Fill this empty database from such a file, of whichever engine, all or nothing.
 
+        Args:
+            path: of the file.
+            told: told how many rows of a table are done.
+            key: with which it must be signed.
+            verified: what somebody was told of it; it must still be so.
+
         Raises:
-            RefusedInput: the file is damaged or no backup, or the database is not empty.
+            RefusedInput: the file is damaged, no backup, not signed with the key or another one
+                than was told, or the database is not empty.
         """
-        return backup.restore(self._database, path, told)
+        return backup.restore(self._database, path, told, key, verified)
 
     def close(self) -> None:
         """Give up all connections."""

@@ -137,3 +137,23 @@ def test_an_address_of_the_newer_internet_is_taken_apart(monkeypatch):
 
 def test_the_zone_is_the_named_one(monkeypatch):
     assert given(monkeypatch, time_zone="Europe/Kyiv").zone.key == "Europe/Kyiv"
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        ("changeme" * 8, "placeholder"),
+        ("<key of the backups, 32 letters>", "placeholder"),
+        ("k" * 31, "fewer"),
+    ],
+)
+def test_a_key_of_backups_that_anybody_could_guess_is_refused(key, why):
+    with pytest.raises(RefusedInput, match=why):
+        Settings(_env_file=None, backup_key=key).backup_signing_key()
+
+
+def test_a_key_of_backups_is_a_secret():
+    settings = Settings(_env_file=None, backup_key="k" * 43)
+    assert settings.backup_signing_key() == b"k" * 43
+    assert "k" * 43 in settings.secrets()
+    assert Settings(_env_file=None).backup_signing_key() is None

@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from knowledge.intake import shipped
-from knowledge.model import Actor, Arrival, Limits, RefusedInput, StoreProblem
+from knowledge.model import Actor, Arrival, Limits, RefusedInput, Role, StoreProblem
 from knowledge.store import Store, schema
 from knowledge.store.backup import _tables
-from knowledge.store.backup_file import FORMAT, verify
+from knowledge.store.backup_file import FORMAT, Seal, Signature, verify
 
 SOMEBODY = Actor(None, "operator")
 
@@ -164,6 +164,137 @@ def test_a_damaged_file_is_refused_and_changes_nothing(one_backup, harm, tmp_pat
             store.restore(damaged)
         with store._database.reading() as connection:
             assert not connection.execute(text("SELECT * FROM sqlite_master")).all()
+
+
+KEY = b"k" * 32
+OTHER = b"o" * 32
+
+
+@pytest.fixture(scope="session")
+def signed_backup(tmp_path_factory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("signed")
+    with closing(Store(f"sqlite:///{folder / 'store.db'}")) as store:
+        store.upgrade()
+        store.load(shipped(), SOMEBODY, "first")
+        store.grant(7, Role.REVIEWER, None)
+        store.back_up(folder / "some.backup", key=KEY)
+    return folder / "some.backup"
+
+
+def sealed(lines: list[bytes], key: bytes | None) -> list[bytes]:
+    """The lines of a backup with an end that fits them, as whoever has this key can make it."""
+    seal, rows, name = Seal(key), dict[str, int](), ""
+    for line in lines[:-1]:
+        seal.add(line)
+        value = json.loads(line)
+        if isinstance(value, list):
+            rows[name] += 1
+        elif "table" in value:
+            name = value["table"]
+            rows[name] = 0
+    return [*lines[:-1], json.dumps({"rows": rows, **seal.end()}).encode() + b"\n"]
+
+
+def with_an_owner(lines: list[bytes]) -> list[bytes]:
+    """The lines with one more row: 666 is an owner."""
+    at = next(n for n, line in enumerate(lines) if line.startswith(b'{"table":"role"'))
+    columns = json.loads(lines[at])["columns"]
+    known = {"user": 666, "role": "owner", "at": "2026-01-01T00:00:00+00:00"}
+    row = json.dumps([known.get(column) for column in columns]).encode() + b"\n"
+    return [*lines[: at + 1], row, *lines[at + 1 :]]
+
+
+def test_a_role_put_into_a_backup_is_shown_without_a_key_and_refused_with_one(
+    signed_backup, tmp_path
+):
+    whole = verify(signed_backup, KEY)
+    assert whole.signature is Signature.GOOD
+    assert whole.roles == (("7", "reviewer"),)
+    lines = lines_of(signed_backup)
+    forged = rewritten(tmp_path / "forged.backup", sealed(with_an_owner(lines), None))
+    told = verify(forged)
+    assert told.signature is Signature.NONE
+    assert set(told.roles) == {("7", "reviewer"), ("666", "owner")}
+    with closing(Store(f"sqlite:///{tmp_path / 'new.db'}")) as store:
+        with pytest.raises(RefusedInput, match="not signed, and a key is set"):
+            store.restore(forged, key=KEY)
+        with store._database.reading() as connection:
+            assert not connection.execute(text("SELECT * FROM sqlite_master")).all()
+
+
+def end_with(**given: object) -> Callable[[list[bytes]], list[bytes]]:
+    """The end with something else in it."""
+    return lambda lines: [
+        *lines[:-1],
+        json.dumps({**json.loads(lines[-1]), **given}).encode() + b"\n",
+    ]
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda lines: sealed(with_an_owner(lines), None),
+        lambda lines: sealed(with_an_owner(lines), OTHER),
+        lambda lines: sealed(with_an_owner(lines), b"k"),
+        lambda lines: sealed(lines, None),
+        lambda lines: sealed(lines, OTHER),
+        lambda lines: [*sealed(with_an_owner(lines), None)[:-1], lines[-1]],
+        lambda lines: end_with(hmac=json.loads(lines[-1])["hmac"])(
+            sealed(with_an_owner(lines), None)
+        ),
+        lambda lines: end_with(hmac=json.loads(lines[-1])["sha256"])(lines),
+        lambda lines: sealed([*lines[:5], *lines[6:]], OTHER),
+        lambda lines: [lines[0].replace(b'"made":"2', b'"made":"3'), *lines[1:]],
+        *(end_with(hmac=json.loads(it)) for it in ("null", '""', "7", "[]", "{}", '"ї"')),
+        end_with(hmac="0" * 64),
+    ],
+)
+def test_what_is_not_signed_with_the_key_is_refused_while_it_is_set(signed_backup, forge, tmp_path):
+    forged = rewritten(tmp_path / "forged.backup", forge(lines_of(signed_backup)))
+    with pytest.raises(RefusedInput, match="cannot be restored"):
+        verify(forged, KEY)
+
+
+def test_a_signed_backup_is_restored_with_its_key_and_without_but_not_with_another(
+    signed_backup, tmp_path
+):
+    assert verify(signed_backup).signature is Signature.NOT_CHECKED
+    with pytest.raises(RefusedInput, match="not signed with the key"):
+        verify(signed_backup, OTHER)
+    for key in (KEY, None):
+        with closing(Store(f"sqlite:///{tmp_path / f'{bool(key)}.db'}")) as store:
+            store.restore(signed_backup, key=key)
+            assert [(one.user, one.role) for one in store.roles()] == [(7, Role.REVIEWER)]
+
+
+def test_what_was_changed_after_it_was_shown_is_refused(signed_backup, tmp_path):
+    file = tmp_path / "some.backup"
+    file.write_bytes(signed_backup.read_bytes())
+    shown = verify(file)
+    rewritten(file, sealed(with_an_owner(lines_of(file)), None)).replace(file)
+    with closing(Store(f"sqlite:///{tmp_path / 'new.db'}")) as store:
+        with pytest.raises(RefusedInput, match="changed while it was read"):
+            store.restore(file, verified=shown)
+        assert store.roles() == []
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        (b'"table":"role"', b'"table":"ROLE"'),
+        (b'"table":"role"', b'"table":"main.role"'),
+        (b'"table":"role"', b'"table":"role "'),
+        (b'"table":"role"', b'"table":"preference"'),
+        (b'"columns":["user","role"', b'"columns":["USER","role"'),
+        (b'"columns":["user","role"', b'"columns":["user","user"'),
+    ],
+)
+def test_no_role_hides_under_another_name(signed_backup, was, becomes, tmp_path):
+    """SQLite does not tell `role` from `ROLE`: what would be restored there has to be shown."""
+    lines = [line.replace(was, becomes) for line in with_an_owner(lines_of(signed_backup))]
+    assert any(becomes in line for line in lines)
+    with pytest.raises(RefusedInput, match="cannot be restored"):
+        verify(rewritten(tmp_path / "forged.backup", sealed(lines, None)))
 
 
 @settings(
