@@ -9,7 +9,7 @@ from typing import Literal, TextIO
 import structlog
 
 _SHAPES = (
-    (re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}"), "[token]"),
+    (re.compile(r"(?<![0-9])[0-9]{6,}+:[A-Za-z0-9_-]{30,}"), "[token]"),
     (re.compile(r"(://[^/\s:@]+):[^@/\s]+@"), r"\1:[password]@"),
 )
 

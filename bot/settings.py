@@ -14,7 +14,7 @@ from knowledge.model import Allowance, Limits, RefusedInput
 
 PREFIX = "ACCORDINGTO_"
 
-_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_TOKEN = re.compile(r"\A[0-9]++:[A-Za-z0-9_-]++")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _PLACEHOLDER = re.compile(
     r"change[-_ ]?(me|this)|your|placeholder|example|replace|secret[-_]?here|todo|x{4,}|[<>{}…]|\.{3}",

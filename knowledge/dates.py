@@ -24,6 +24,8 @@ _IN_MONTH = {
         "липні", "серпні", "вересні", "жовтні", "листопаді", "грудні",
     ),
 }  # fmt: skip
+_HALF_A_YEAR = re.compile(r"\A\d++X+")
+_WHOLE = re.compile(r"-?\d+")
 _QUALIFIED = re.compile(r"[?~%]")
 _USUAL = re.compile(
     r"(?!0000|XXXX$)(\d{4}|XXXX)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII
@@ -239,7 +241,7 @@ def _rare(text: str) -> Edtf:
 
 def _single(read: "Undate", text: str, sentence: str) -> Edtf:
     year, month, day = (_whole(part) for part in (read.year, read.month, read.day))
-    half_a_year = read.year is not None and re.fullmatch(r"\d+X+", str(read.year))
+    half_a_year = read.year is not None and _HALF_A_YEAR.fullmatch(str(read.year))
     if year is month is day is None and not half_a_year:
         raise NotEdtf(sentence)
     uncertain = bool(_QUALIFIED.search(text) or half_a_year)
@@ -247,4 +249,4 @@ def _single(read: "Undate", text: str, sentence: str) -> Edtf:
 
 
 def _whole(part: object) -> int | None:
-    return int(str(part)) if part is not None and re.fullmatch(r"-?\d+", str(part)) else None
+    return int(str(part)) if part is not None and _WHOLE.fullmatch(str(part)) else None

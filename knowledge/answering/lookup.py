@@ -47,10 +47,12 @@ BROWSED = 10
 DESCRIBED = 2
 """Caveats in the description of a result."""
 
+_BETWEEN = re.compile(r"[;\n]")
+
 
 def parts(text: str) -> list[str]:
     """The look-ups of one message: what stands between semicolons or on lines of its own."""
-    found = (each.strip() for each in re.split(r"[;\n]", text))
+    found = (each.strip() for each in _BETWEEN.split(text))
     return [each for each in found if each][:MOST_PARTS]
 
 

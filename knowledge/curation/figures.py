@@ -7,10 +7,12 @@ from knowledge.model import Figure, Qualifier, RefusedInput, Statement, Texts
 from knowledge.wording import Words
 
 _GIVEN = re.compile(
-    r"(?:(?P<place>\d{1,2})\s*:\s*)?(?:(?P<qualifier>[a-z_ ]+?)\s+)?"
-    r"(?P<value>\d[\d  ,]*(?:\.\d+)?)\s*(?P<unit>%|[^\W\d_][\w -]*)?(?:\s*:\s*(?P<what>.+))?",
+    r"\A(?:(?P<place>\d{1,2})\s*+:\s*+)?(?:(?P<qualifier>[a-z_]++(?: ++[a-z_]++)*+)\s++)?"
+    r"(?P<value>\d(?:[\u00a0 ,]*+\d)*+(?:\.\d++)?),?\s*+(?P<unit>%|[^\W\d_](?:[ -]*+\w)*+)?\s*+"
+    r"(?::\s*+(?P<what>.+))?",
     re.IGNORECASE,
 )
+_APART = re.compile(r"[\u00a0 ,]")
 
 
 def with_figure(statement: Statement, text: str, words: Words) -> Statement:
@@ -31,7 +33,7 @@ def with_figure(statement: Statement, text: str, words: Words) -> Statement:
                 "qualifier: exactly, about, at least, at most, more than, less than."
             )
         )
-    value = float(re.sub(r"[  ,]", "", given["value"]))
+    value = float(_APART.sub("", given["value"]))
     if not statement.figures:
         return _first(statement, value, qualifier, given, words)
     at = int(given["place"] or 1) - 1

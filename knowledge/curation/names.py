@@ -11,6 +11,7 @@ from knowledge.store import Store
 from knowledge.wording import Words
 
 Named = Speaker | Incident | Place | Article
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 NEAR = 70
 """Likeness (0 to 100) from which a name is offered to somebody who typed another."""
 
@@ -103,7 +104,7 @@ def nearest(records: Iterable[Named], text: str) -> list[Named]:
 
 def slug(text: str, taken: Iterable[str] = (), *, longest: int = 60) -> str:
     """An id made of the words of a text, different from those taken."""
-    plain = re.sub(r"[^a-z0-9]+", "-", anyascii(text).casefold()).strip("-")
+    plain = _NOT_PLAIN.sub("-", anyascii(text).casefold()).strip("-")
     short = (
         plain if len(plain) <= longest else plain[:longest].rpartition("-")[0] or plain[:longest]
     )

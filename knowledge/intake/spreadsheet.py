@@ -21,8 +21,8 @@ COLUMNS = (
     *(f"article_{key}" for key in _ARTICLE), "record",
 )  # fmt: skip
 _LISTS = {"quote", "phrasings"}
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_ESCAPED = re.compile(r"'+[=+\-@\t\r]")
+_FORMULA = re.compile(r"\A'*+[=+\-@\t\r]")
+_ESCAPED = re.compile(r"\A'++[=+\-@\t\r]")
 
 
 def read_csv(path: Path, reader: LineReader, size: int) -> Iterator[Bundle]:

@@ -21,7 +21,9 @@ _MET = 4096
 _SISTERS = str.maketrans("іїыєэґ", "иииеег")
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
 _LINK = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)\S*", re.IGNORECASE)
-_SIGNATURE = re.compile(r"\s*[—–-]+\s*([^—–\n(]{0,80})\(@\w{1,30}\)(?:\s+\w+ \d{1,2}, \d{4})?\s*$")
+_SIGNATURE = re.compile(
+    r"(?<![—–\-\s])\s*+[—–-]++\s*+([^—–\n(]{0,80}+)\(@\w{1,30}+\)(?:\s++\w{1,20}+ \d{1,2}, \d{4})?\s*+$"
+)
 _TAG = re.compile(r"[#@](\w+)")
 _QUOTES = re.compile(r"(?<!\w)['‘’\"“”«»„‹›]+|['‘’\"“”«»„‹›]+(?!\w)")
 _HUMP = re.compile(r"(?<=[a-zа-яёіїє])(?=[A-ZА-ЯЁІЇЄ])|(?<=[A-Z])(?=[A-Z][a-z])|_+|(?<=\D)(?=\d)")
@@ -32,6 +34,9 @@ _ENDLESS = 5
 SOUNDLESS = 2
 """Letters of a word up to which its sound says nothing."""
 _QUOTE = re.compile("['‘’\"“”«»„‹›]")
+_NOT_PLAIN = re.compile(r"[^a-z0-9]")
+_UNHEARD = re.compile(r"[aeiouyjhw]")
+_DOUBLED = re.compile(r"(.)\1+")
 _local = threading.local()
 
 
@@ -124,13 +129,13 @@ def _stemmer(language: str) -> "Stemmer.Stemmer":
 def sound(word: str) -> str:
     """Give a key that a name keeps through transliteration: Зеленський, Zelensky → zlnsk."""
     latin = anyascii(word).lower()
-    latin = re.sub(r"[^a-z0-9]", "", latin)
+    latin = _NOT_PLAIN.sub("", latin)
     if not latin or latin[0].isdigit():
         return latin
     for spelled, heard in _SOUNDS:
         latin = latin.replace(spelled, heard)
-    head, tail = latin[0], re.sub(r"[aeiouyjhw]", "", latin[1:])
-    tail = re.sub(r"(.)\1+", r"\1", tail)
+    head, tail = latin[0], _UNHEARD.sub("", latin[1:])
+    tail = _DOUBLED.sub(r"\1", tail)
     return ("a" if head in "aeiouyj" else head) + tail
 
 

@@ -32,7 +32,7 @@ _WHICH = re.compile(
     r"|\b(?:какой|какая|какие|какого|какую|який|яка|які|якого|яку) (?:именно |саме )?(?:фирм|компан|завод|стран|город|больниц|школ|парти|банк|клуб|газет|фірм|країн|міст|лікарн|парті)\w*"
 )
 _EARLIER = re.compile(
-    r"\b(?:in (?:19|20)\d\d\b.*\b(?:same|already|before|again|another)|previous\w*|earlier|once before"
+    r"\b(?:in (?:19|20)\d\d\b.{1,200}\b(?:same|already|before|again|another)|previous\w*|earlier|once before"
     r"|same (?:company|place|museum|ground|bank|school|hospital)|в прошл\w+|ранее|раніше|торік|минул\w+)\b"
 )
 _ASKS_EARLIER = re.compile(

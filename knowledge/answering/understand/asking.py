@@ -70,8 +70,8 @@ _ASKED: tuple[tuple[Want, re.Pattern[str]], ...] = (
 
 
 _WHENCE = re.compile(
-    r"\b(?:from (?:where|which|what)|where\b.*\b(?:from|launch\w*|origin\w*|start\w*)"
-    r"|(?:which|what) (?:place|city|region|country)\b.*\bfrom|откуда|из как(?:ого|ой|их)"
+    r"\b(?:from (?:where|which|what)|where\b.{1,200}\b(?:from|launch\w*|origin\w*|start\w*)"
+    r"|(?:which|what) (?:place|city|region|country)\b.{1,200}\bfrom|откуда|из как(?:ого|ой|их)"
     r"|звідки|з як(?:ого|ої|их))\b"
 )
 

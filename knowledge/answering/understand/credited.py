@@ -19,18 +19,19 @@ _SLAVIC_SAYS = (
     r"(?:говор\w+|сказа\w+|утвержда\w+|заяв\w+|счита\w+|насчита\w+|сообщ\w+|обеща\w+|призна\w+|отрица\w+"
     r"|каже|кажуть|сказа\w+|стверджу\w+|заяви\w+|вважа\w+|нарахува\w+|повідом\w+|обіця\w+|визна\w+|запереч\w+)"
 )
+_WORD = r"[\w'-]{1,40}+"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         r"\b(?:according to|in the (?:words|view|opinion|eyes) of|in the version of|by the (?:count|account) of)\s+([^?,.;:]+)",
-        r"\b(?:if you (?:believe|ask)|going by|from)\s+(?:what\s+)?([^?,.;:]+?)\s*(?:$|[?,.;:])",
-        r"\bin\s+([^?,.;:]+?)'s?\s+(?:version|view|opinion|words|telling|account|eyes)\b",
-        rf"\b(?:do|does|did|has|have|had)\s+((?:[\w'-]+\s+){{1,5}}?){_SAYING}\b",
-        rf"\b((?:[\w'-]+\s+){{1,4}}?){_SAYS}\b",
+        r"\b(?:if you (?:believe|ask)|going by|from)\s++(?:what\s++)?([^?,.;:]++)",
+        r"\bin\s++([^?,.;:]{1,80}?)'s?\s+(?:version|view|opinion|words|telling|account|eyes)\b",
+        rf"\b(?:do|does|did|has|have|had)\s++((?:{_WORD}\s++){{1,5}}?){_SAYING}\b",
+        rf"(?<![\w'-])((?:{_WORD}\s++){{1,4}}?){_SAYS}\b",
         r"\b(?:по (?:словам|данным|мнению|версии|оценкам?|подсчётам|подсчетам|утверждению)|если верить|со слов)\s+([^?,.;:]+)",
         r"\b(?:за (?:словами|даними|оцінк\w+|версією|підрахунками)|на думку|якщо вірити|зі слів)\s+([^?,.;:]+)",
-        rf"\b{_SLAVIC_SAYS}\s+((?:[\w'-]+\s*){{1,2}})",
-        rf"\b((?:[\w'-]+\s+){{1,2}}){_SLAVIC_SAYS}",
+        rf"\b{_SLAVIC_SAYS}\s++((?:[\w'-]++\s*+){{1,2}}+)",
+        rf"(?<![\w'-])((?:{_WORD}\s++){{1,2}}){_SLAVIC_SAYS}",
     )
 )
 _MOST = 5

@@ -107,8 +107,8 @@ def facets_in(text: str) -> Facets:
     return Facets(replace(facet, asked=facet.asked or asked), happened, about, said, rest)
 
 
-def _cut(pattern: str, text: str) -> tuple[str, bool]:
-    cut, times = re.subn(rf"\b(?:{pattern})(?!\w)", " ", text)
+def _cut(pattern: re.Pattern[str], text: str) -> tuple[str, bool]:
+    cut, times = pattern.subn(" ", text)
     return cut, times > 0
 
 

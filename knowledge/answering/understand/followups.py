@@ -126,7 +126,7 @@ def _agrees(asked: FollowUp, message: str) -> bool:
 
 
 _DOUBTING = re.compile(
-    r"\W*(?:and |but |а |и |но |та |але )?"
+    r"\A\W*+(?:and |but |а |и |но |та |але )?"
     r"(?:is|are|was|how|can|should|do|does|tell|насколько|можно|правда ли|это|наскільки|можна|чи|це)\b"
 )
 

@@ -1,11 +1,13 @@
 """The words of a question for a list, as patterns over folded text, in three languages."""
 
+import re
+
 from knowledge.model import Access, Attribution, Kind
 
 
-def _any(*patterns: str) -> str:
-    """One pattern that takes any of these, a line a language or a way of saying it."""
-    return "|".join(patterns)
+def _any(*patterns: str) -> re.Pattern[str]:
+    """Whole words that are any of these, a line a language or a way of saying it."""
+    return re.compile(rf"\b(?:{'|'.join(patterns)})(?!\w)")
 
 
 TIMELINE = _any(
@@ -47,11 +49,11 @@ ARTICLES = _any(
     r"звідки(?: у (?:вас|тебе)| (?:ви|ти) (?:бере\w*|зна\w+)| вс[яе]| ц[яеіюй]+)*"
     r" (?:інформаці\w|дані|відомості|це)",
 )
-_LISTED = _any(
-    r"statements?|claims?|quotes?|quotations?|predictions?|denials?|opinions?|assessments?",
-    r"facts?|figures?|numbers?|sources?",
-    r"заявлени|утверждени|цитат|прогноз|отрицани|мнени|оценк|цифр|источник",
-    r"заяв|тверджен|заперечен|думк|оцінк|джерел",
+_LISTED = (
+    r"statements?|claims?|quotes?|quotations?|predictions?|denials?|opinions?|assessments?"
+    r"|facts?|figures?|numbers?|sources?"
+    r"|заявлени|утверждени|цитат|прогноз|отрицани|мнени|оценк|цифр|источник"
+    r"|заяв|тверджен|заперечен|думк|оцінк|джерел"
 )
 LIST = _any(
     r"all|every|everything|lists?|show|give me|enumerate|complete|overview",
@@ -127,7 +129,7 @@ _NOBODY = _any(
     r"від (?:імені|особи) (?:статті|автора)|сам\w* статт\w+",
 )
 
-FLAGS: tuple[tuple[str, dict[str, object]], ...] = (
+FLAGS: tuple[tuple[re.Pattern[str], dict[str, object]], ...] = (
     (
         _any(
             r"anonymous(?:ly)?|anonymity|unidentified",

@@ -31,6 +31,8 @@ _EXACT = {
     "один": 1, "одна": 1, "одного": 1, "одну": 1, "одне": 1,
 }  # fmt: skip
 _DIGITS = re.compile(r"(?<![\w.,-])(\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+|\d+)(?:[.,](\d+))?(?![\d])")
+_NO_DIGIT = re.compile(r"\D")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _SMALL = 100
 
 
@@ -38,10 +40,10 @@ def numbers_in(text: str) -> frozenset[float]:
     """Every number of a folded text; a lone "one" is a pronoun more often, and left out."""
     found = set()
     for match in _DIGITS.finditer(text):
-        whole = re.sub(r"\D", "", match[1])
+        whole = _NO_DIGIT.sub("", match[1])
         if len(whole) <= 12:  # noqa: PLR2004 - longer runs of digits are no figures of anything
             found.add(float(f"{whole}.{match[2]}" if match[2] else whole))
-    found |= _spelled(re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", text))
+    found |= _spelled(_WORD.findall(text))
     return frozenset(found)
 
 

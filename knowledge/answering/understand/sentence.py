@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from knowledge.answering.understand.words import words_of
 
 _QUOTED_LINE = re.compile(r"^\s*(?:>|&gt;|\|)")
+_QUOTING = re.compile(r"^[^\S\n]*+(?:>|&gt;|\|)+", re.MULTILINE)
 _URL = re.compile(r"https?://\S+|www\.\S+|@\w{4,}\b")
 _ADDRESS = re.compile(
     r"\b(?:mrs?|ms|mister|madam|sir|dr"
@@ -51,15 +52,15 @@ _POINTS_AT = re.compile(
 )
 # What the reader says is not meant: "on the 14th, not the 15th".
 _CONTRAST = re.compile(
-    r",?\s+(?:rather than|instead of|as opposed to|а не|не про)\s+[^,.?!;]{1,60}(?=[,.?!;]|$)"
-    r"|,\s*(?:and |but )?(?:not|i don't mean|i do not mean|don't mean|не)\s+[^,.?!;]{1,60}(?=[,.?!;]|$)",
+    r"(?:,|(?<![,\s]))\s++(?:rather than|instead of|as opposed to|а не|не про)\s++[^,.?!;]{1,60}(?=[,.?!;]|$)"
+    r"|,\s*+(?:and |but )?(?:not|i don't mean|i do not mean|don't mean|не)\s++[^,.?!;]{1,60}(?=[,.?!;]|$)",
     re.IGNORECASE,
 )
 # What every answer says anyway.
 _WHOSE_WORD = re.compile(
-    r",?\s+(?:and|и|а|і|та|й)\s+(?:who (?:says?|said|claims?) (?:so|it|that|this)|according to whom"
+    r"(?:,|(?<![,\s]))\s++(?:and|и|а|і|та|й)\s++(?:who (?:says?|said|claims?) (?:so|it|that|this)|according to whom"
     r"|кто (?:это |так )?(?:сказал|говорит|утверждает)(?: это| так)?"
-    r"|хто (?:це |так )?(?:сказав|каже|стверджує)(?: це| так)?)\s*\?*\s*$",
+    r"|хто (?:це |так )?(?:сказав|каже|стверджує)(?: це| так)?)\s*+\?*+\s*+$",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
@@ -133,7 +134,7 @@ def _bare(message: str) -> str:
         for letter in unicodedata.normalize("NFKC", message)
     )
     own = "\n".join(line for line in visible.splitlines() if not _QUOTED_LINE.match(line))
-    said = own if words_of(own) else re.sub(r"(?m)^\s*(?:>|&gt;|\|)+", "", visible)
+    said = own if words_of(own) else _QUOTING.sub("", visible)
     return _ADDRESS.sub("", _URL.sub(" ", said))
 
 

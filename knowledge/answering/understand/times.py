@@ -26,13 +26,15 @@ _MONTH = re.compile(
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|-?го|-?е|-?ого|-?те)?"
 _BEFORE = re.compile(rf"\b{_DAY}(?:\s+of)?[\s-]+$")
 _AFTER = re.compile(rf"^\.?[\s-]+(?:the\s+)?{_DAY}\b(?!\s*(?:%|percent|drone|дрон|бес|без))")
+_YEAR_AFTER = re.compile(r"(?<!\s)\s++\d{4}\b")
+_OF_YEAR = re.compile(r"(?:,|(?<![,\s]))\s++(?:of\s++)?(1[89]\d\d|20\d\d)(?!\d)")
 _THE_DAY = re.compile(
     r"\b(?:on|of)\s+the\s+(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b|\b(3[01]|[12]\d|[1-9])-?(?:го|ого)\s+числа\b"
 )
 _YEAR = re.compile(r"(?<![\d.,-])(1[89]\d\d|20\d\d)(?:-х)?(?![\d%]|[.,]\d)")
 _NUMERIC = re.compile(
     r"\b(?P<year>\d{4})-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?\b"
-    r"|\b(?P<day2>\d\d?)[./](?P<month2>\d\d)(?:[./](?P<year2>\d{4}))?(?![\w.]*\d)"
+    r"|\b(?P<day2>\d\d?)[./](?P<month2>\d\d)(?:[./](?P<year2>\d{4}))?(?![\w.]{0,20}\d)"
 )
 _PART = re.compile(
     r"\b(?P<early>early|beginning of|start of|начал\w+|початк\w+)\s+(?:of\s+)?$"
@@ -141,7 +143,7 @@ def _is_month(match: re.Match[str], text: str) -> bool:
     if match[0] not in {"may", "march", "mar"}:
         return True
     before, after = text[: match.start()], text[match.end() :]
-    if _BEFORE.search(before) or _AFTER.match(after) or re.match(r"\s+\d{4}\b", after):
+    if _BEFORE.search(before) or _AFTER.match(after) or _YEAR_AFTER.match(after):
         return True
     if _NEVER_MONTH_AFTER.match(after):
         return False
@@ -161,9 +163,9 @@ def _month(match: re.Match[str], text: str) -> tuple[int, int, When]:
     elif part:
         name = next(name for name in _PARTS if part[name])
         days, start = frozenset(_PARTS[name]), part.start()
-    year = re.match(r",?\s+(?:of\s+)?(1[89]\d\d|20\d\d)(?!\d)", text[end:])
+    year = _OF_YEAR.match(text, end)
     if year:
-        end += year.end()
+        end = year.end()
     when = When(int(year[1]) if year else None, frozenset({number}), days, text[start:end].strip())
     return start, end, when
 

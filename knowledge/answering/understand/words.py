@@ -11,6 +11,8 @@ from knowledge.search.text import words as words_of
 
 __all__ = ["fold", "key", "spelling", "wording", "words_of"]
 
+_NOT_PLAIN = re.compile(r"[^a-z0-9]")
+_DOUBLED = re.compile(r"(.)\1+")
 _DASHES = str.maketrans("–—‑−‐", "-----")
 # Spellings of the same sound in the Latin names of Slavic people and places.
 _SOUNDS = (
@@ -31,7 +33,7 @@ def wording(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def spelling(word: str) -> str:
     """The word in Latin letters, different transliterations of one name alike."""
-    latin = re.sub(r"[^a-z0-9]", "", anyascii(word).casefold())
+    latin = _NOT_PLAIN.sub("", anyascii(word).casefold())
     for written, heard in _SOUNDS:
         latin = latin.replace(written, heard)
-    return re.sub(r"(.)\1+", r"\1", latin)
+    return _DOUBLED.sub(r"\1", latin)

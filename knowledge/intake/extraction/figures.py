@@ -7,6 +7,7 @@ from knowledge.dates import Edtf, NotEdtf
 from knowledge.intake.extraction.candidate import ProposedFigure
 from knowledge.model import Qualifier
 
+_BY_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
 _SMALL = {
     word: value
     for value, word in enumerate(
@@ -181,9 +182,7 @@ def _figure(match: re.Match[str]) -> ProposedFigure | None:
     if match["digits"]:
         digits = match["digits"].replace(" ", "")
         digits = (
-            digits.replace(",", "")
-            if re.fullmatch(r"\d{1,3}(,\d{3})+", digits)
-            else digits.replace(",", ".")
+            digits.replace(",", "") if _BY_THOUSANDS.fullmatch(digits) else digits.replace(",", ".")
         )
         value = float(digits)
     else:

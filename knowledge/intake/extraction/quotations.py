@@ -5,6 +5,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 _PAIRS = {"“": "”", "”": "”", "«": "»", "„": "“”", "''": "''", '"': '"', "‘": "’", "'": "'"}
+_CLOSING = {mark: re.compile(f"[{closers}]") for mark, closers in _PAIRS.items()}
+_TWO_SINGLE = re.compile(r"''(?!')")
 _OPENING = re.compile(r"''|[“”«„\"‘']")
 _WORD = re.compile(r"\w")
 _BEFORE_OPENING = ' \t\n\xa0([—–-/:,“"«‘\u2009'
@@ -67,10 +69,9 @@ def _opens(text: str, at: int, after: int, start: int, end: int) -> bool:
 
 def _closings(text: str, start: int, end: int, mark: str) -> list[int]:
     """The offsets behind every mark that may close a quotation opened by `mark`."""
-    closers = _PAIRS[mark]
     if mark == "''":
-        return [m.end() for m in re.compile(r"''(?!')").finditer(text, start, end)]
-    ends = [m.end() for m in re.compile(f"[{closers}]").finditer(text, start, end)]
+        return [m.end() for m in _TWO_SINGLE.finditer(text, start, end)]
+    ends = [m.end() for m in _CLOSING[mark].finditer(text, start, end)]
     if mark == '"':
         return [at for at in ends if text[at - 2 : at - 1].strip() or at == end]
     if mark in "‘'":

@@ -15,7 +15,7 @@ from knowledge.intake.extraction.tokens import tokenize
 _PARAGRAPH = re.compile(r"[^\n]+")
 _FINAL = ".?!…"
 _MARKS = "”»\"'’"
-_LAST_WORD = re.compile(r"(\S+?)\.\s*$")
+_LAST_WORD = re.compile(r"(?<!\S)(\S*+)(?<=\S\.)\s*+$")
 _STOP = re.compile(r"[.?!…]")
 _STOPPED = re.compile(r"(?:\w\w\.|[?!…])\s+$")
 _INITIALS = re.compile(r"(?:\b[^\W\d_]\.-?)$")
@@ -139,7 +139,7 @@ def _ends(text: str, start: int, at: int, end: int, words: Words) -> bool:
             return False
         return not _credits(following, words, closing=last == ".")
     if abbreviated := _LAST_WORD.search(before):
-        word = abbreviated.group(1).lstrip("(“\"'‘")
+        word = abbreviated.group(1)[:-1].lstrip("(“\"'‘")
         if word.lower() in words["titles"] and word[:1].isupper():
             return False
     return not following[0].islower()

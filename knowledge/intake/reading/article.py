@@ -21,7 +21,7 @@ TITLE = 250
 # Zero-width and bidi controls, which hide text from the eye of the one who reviews it.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_BREAK = re.compile(r"\n\s*\n+")
+_BREAK = re.compile(r"\n[^\S\n]*+\n\s*+")
 _SPACES = re.compile(r"[^\S\n]+")
 
 

@@ -15,7 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE)
+_DECLARED = re.compile(rb"""charset\s*+=\s*+["']?+\s*+([\w.:-]{2,30})""", re.IGNORECASE)
 _USUAL = ["utf_8", "cp1251", "koi8_r", "koi8_u", "cp1252", "iso8859_5", "cp866", "mac_cyrillic"]
 SAMPLE = 64_000
 """Bytes from which an undeclared encoding is guessed."""

@@ -26,9 +26,13 @@ _PACKED = (
     b"\x28\xb5\x2f\xfd",
 )
 _MARKUP = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
+    rb"\A\s*+(?:<\?xml[^>]*+>\s*+)?"
+    rb"(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+"
+    rb"<(?:!doctype\s++html|html|head|body)\b",
+    re.IGNORECASE,
 )
+"""How a page begins; possessive, so that no beginning is read twice."""
+_ELEMENT = re.compile(r"<(?:html|body|p|div|article)\b", re.IGNORECASE)
 _NAMES = {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ""}
 
 
@@ -87,7 +91,7 @@ def read_page(content: bytes, url: str, declared: str | None = None) -> ReadArti
     if content.startswith(b"%PDF-"):
         return read_pdf(content, url)
     text = decode(content, declared)
-    if re.search(r"<(?:html|body|p|div|article)\b", text[:100_000], re.IGNORECASE):
+    if _ELEMENT.search(text, 0, 100_000):
         return read_html(text, url)
     return _plain(clean(text), content, url)
 

@@ -16,7 +16,15 @@ PAGE_CHARACTERS = 5_000_000
 DEEPEST = 200
 """Elements within elements; pages of newspapers stay below 60."""
 
-_OPENING = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)[^<>]{0,3000}?(?P<own>/?)>")
+# Every alternative is possessive and takes what it looked at: a page is read once, however made.
+_TAG = re.compile(
+    r"<(?:(?P<comment>!--)|(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*+)(?P<rest>[^<>]*+)(?P<end>>)?)"
+)
+# Elements whose content is no markup (HTML, 13.1.2: raw text and escapable raw text).
+_RAW = {
+    name: re.compile(f"</{name}(?![a-z0-9])", re.IGNORECASE)
+    for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
+}
 _VOID = frozenset(
     [
         "area",
@@ -84,11 +92,23 @@ def _publisher(said: dict[str, Any]) -> str | None:
 
 
 def _depth(markup: str) -> int:
-    """How deep the elements stand in one another, at most."""
-    depth = deepest = 0
-    for tag in _OPENING.finditer(markup):
-        if tag["own"] or tag["name"].casefold() in _VOID:
+    """How deep the elements stand in one another, at most; scripts, styles and comments aside."""
+    depth = deepest = at = 0
+    while tag := _TAG.search(markup, at):
+        at = tag.end()
+        if tag["comment"]:
+            at = markup.find("-->", tag.start() + 2) + 3  # "<!-->" is one as well
+            if at < 3:  # noqa: PLR2004  # none ends it: the rest is a comment
+                break
             continue
+        name = tag["name"].casefold()
+        if not tag["end"] or tag["rest"].endswith("/") or name in _VOID:
+            continue
+        if not tag["close"] and name in _RAW:
+            end = _RAW[name].search(markup, at)
+            if end is None:
+                break
+            at = end.start()
         depth = max(depth - 1, 0) if tag["close"] else depth + 1
         deepest = max(deepest, depth)
     return deepest
