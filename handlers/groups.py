@@ -11,11 +11,11 @@ from handlers.menu import Command, commands, find, no_such_name
 from handlers.picturing import PICTURED, show
 from handlers.places import administers, is_admin, thread_of
 from handlers.posting import offered, posted
-from handlers.questions import clean
 from handlers.render.compact import compact, shaped
 from handlers.saying import say
 from handlers.sending import replace, send, typing
 from handlers.standing import with_privacy
+from knowledge.characters import cleaned
 from knowledge.model import Habits, Language, NoAnswer, NotFound, Question, Reply
 from knowledge.model import Message as Told
 from knowledge.wording import words_in
@@ -91,7 +91,7 @@ def _ask(
     ):  # the answer itself is what is to be posted
         spoken_in = desk.told_as(chat, asked.about or 0)
         return desk.show(about[0], habits.language or spoken_in or Language.EN), None
-    reply = desk.ask(Question(clean(asked.text), habits.language, about))
+    reply = desk.ask(Question(cleaned(asked.text), habits.language, about))
     if _is_remark(asked, reply):
         return reply, None
     return reply, desk.remember(reply) if known is None else known

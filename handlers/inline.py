@@ -15,11 +15,11 @@ from telegram.error import BadRequest
 
 from handlers.addressing import addressed
 from handlers.context import Context, spoken
-from handlers.questions import clean
 from handlers.render.buttons import keyboard
 from handlers.render.compact import compact, without_buttons
 from handlers.render.html import LIMIT, pages
 from handlers.render.links import link, payload
+from knowledge.characters import cleaned
 from knowledge.model import Action, Answer, Found, Language, Message, NoAnswer, Question, Reply
 from knowledge.wording import words_in
 
@@ -41,7 +41,7 @@ async def typed(update: Update, context: Context) -> None:
         return
     language = await _language(update, context)
     words = words_in(language)
-    found = await context.think(context.desk.look_up, clean(query.query), language, MOST)
+    found = await context.think(context.desk.look_up, cleaned(query.query), language, MOST)
     label = words.say("Ask in the private chat") if found else words.say("Nothing on that. Ask me")
     with suppress(BadRequest):  # typed on meanwhile: Telegram waits for a newer one
         await query.answer(
@@ -60,7 +60,7 @@ async def guest(update: Update, context: Context) -> None:
     asked = addressed(message, context.bot.bot)
     text = asked.text if asked is not None else (message.text or "")
     language = await _language(update, context)
-    reply, _ = await context.remembered(_ask, context, clean(text), language)
+    reply, _ = await context.remembered(_ask, context, cleaned(text), language)
     with suppress(BadRequest):  # too late for Telegram
         await context.bot.answer_guest_query(
             message.guest_query_id, _told(reply, context.bot.username)

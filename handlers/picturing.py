@@ -1,7 +1,6 @@
 """/timeline and /speakers: a picture, and the same in words for whoever cannot see it."""
 
 from contextlib import suppress
-from html import escape
 
 from telegram import ReplyParameters, Update
 from telegram.constants import ParseMode
@@ -10,7 +9,7 @@ from telegram.error import BadRequest
 from handlers.browsing import opened as opened_page
 from handlers.context import Context, spoken
 from handlers.places import thread_of
-from handlers.render.html import size
+from handlers.render.html import escaped, size
 from handlers.render.pictures.speakers import speakers_png
 from handlers.render.pictures.timeline import timeline_png
 from handlers.sending import typing
@@ -92,6 +91,6 @@ def caption(text: str) -> str:
             kept.append("…")
             break
         kept.append(line)
-    folded = escape("\n".join(kept))
-    opened_part = f"<b>{escape(first)}</b>"
+    folded = escaped("\n".join(kept))
+    opened_part = escaped(first, "b")
     return f"{opened_part}\n<blockquote expandable>{folded}</blockquote>" if folded else opened_part

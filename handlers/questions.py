@@ -15,14 +15,10 @@ from handlers.render import buttons, keys
 from handlers.render.compact import compact, shaped
 from handlers.sending import acknowledge, replace, send, typing
 from handlers.standing import forgotten
+from knowledge.characters import cleaned
 from knowledge.desk import Desk
 from knowledge.model import Language, Message, NotFound, Question, Reply
 from knowledge.wording import words_in
-
-
-def clean(text: str) -> str:
-    """The text without lone surrogates, which neither the store nor Telegram takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 async def asked(update: Update, context: Context) -> None:
@@ -62,7 +58,7 @@ async def answer(
     replied_to = original.message_id if original is not None else None
     async with typing(context, chat.id), asyncio.timeout(context.bot_data.deadline):
         reply, number = await context.remembered(
-            _ask, context.desk, chat.id, clean(text), replied_to
+            _ask, context.desk, chat.id, cleaned(text), replied_to
         )
     if old is None:
         told = await send(context, chat.id, reply.message, question=number)

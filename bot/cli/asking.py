@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import AsJson, Database, Lang, clean, print_json
+from bot.cli.options import AsJson, Database, Lang, print_json
+from knowledge.characters import cleaned
 
 
 def ask(
@@ -23,7 +24,7 @@ def ask(
     from knowledge.model import Question
 
     with desk_of(read_settings(), database) as desk:
-        reply = desk.ask(Question(clean(question), lang))
+        reply = desk.ask(Question(cleaned(question), lang))
     if as_json:
         from bot.cli.document import document
 

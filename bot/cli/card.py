@@ -1,6 +1,5 @@
 """A message in the terminal: a card for people, plain lines for pipes."""
 
-import unicodedata
 from urllib.parse import urlsplit
 
 from rich.console import Console, Group, RenderableType
@@ -8,6 +7,7 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
+from knowledge.characters import cleaned
 from knowledge.model import Action, Line, Message, Part, Section, Span, Style
 
 WIDTH = 88
@@ -46,18 +46,9 @@ def show(console: Console, message: Message) -> None:
     if console.is_terminal:
         console.print(card(message), width=min(console.width, WIDTH))
         return
-    console.file.write(visible(message.plain()) + "\n")
+    console.file.write(cleaned(message.plain()) + "\n")
     for number, action in enumerate(numbered(message), start=1):
-        console.file.write(f"  [{number}] {visible(action.label)}\n")
-
-
-def visible(text: str) -> str:
-    """The text without characters that steer a terminal."""
-    return "".join(
-        character
-        for character in text
-        if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"}
-    )
+        console.file.write(f"  [{number}] {cleaned(action.label)}\n")
 
 
 def _section(section: Section) -> Text:
@@ -71,14 +62,14 @@ def _section(section: Section) -> Text:
 
 def _append(text: Text, line: Line) -> None:
     for span in line:
-        text.append(visible(span.text), style=_style(span))
+        text.append(cleaned(span.text), style=_style(span))
 
 
 def _style(span: Span) -> str:
     style = _STYLES.get(span.style, "")
     target = span.target or ""
     if span.style is Style.LINK and urlsplit(target).scheme in {"http", "https"}:
-        safe = visible(target).replace(" ", "%20")
+        safe = cleaned(target).replace(" ", "%20")
         return f"{style} link {safe}"
     return style
 
@@ -92,5 +83,5 @@ def _choices(message: Message) -> Text:
         for action in row:
             number += 1
             text.append(f"{number}", style="bold cyan")
-            text.append(f" {visible(action.label)}   ")
+            text.append(f" {cleaned(action.label)}   ")
     return text

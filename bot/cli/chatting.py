@@ -4,7 +4,8 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bot.cli.options import Database, Lang, clean
+from bot.cli.options import Database, Lang
+from knowledge.characters import cleaned
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,7 +27,7 @@ def chat(*, lang: Lang = None, database: Database = None) -> None:
         conversation = Conversation(desk, lang)
         show(console, conversation.hear("/start"))
         for line in _lines(console):
-            show(console, conversation.hear(clean(line)))
+            show(console, conversation.hear(cleaned(line)))
 
 
 def _lines(console: "Console") -> Iterator[str]:

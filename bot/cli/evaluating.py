@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import AsJson, Database, clean, print_json
+from bot.cli.options import AsJson, Database, print_json
+from knowledge.characters import cleaned
 
 if TYPE_CHECKING:
     from bot.cli.measures import Gold, Judged, Told
@@ -64,7 +65,7 @@ def _asked(desk: "Desk", gold: list["Gold"]) -> Iterator["Told"]:
     bar = track(gold, "asking", console=console, disable=not console.is_terminal, transient=True)
     for one in bar:
         began = time.perf_counter()
-        reply = desk.ask(Question(clean(one.question)))
+        reply = desk.ask(Question(cleaned(one.question)))
         passed = (time.perf_counter() - began) * 1000
         yield Told(
             id=one.id,

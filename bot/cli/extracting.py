@@ -92,13 +92,13 @@ def _print(found: list["Candidate"]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from bot.cli.card import visible
+    from knowledge.characters import cleaned
 
     table = Table("¶", "speaker", "attribution", "cue", "content", header_style="bold")
     for one in found:
         source = one.speaker or (one.source.text if one.source else "")
         cells = (source, one.attribution.value, one.cue.text if one.cue else "", one.content.text)
-        table.add_row(str(one.paragraph), *(Text(visible(cell)) for cell in cells))
+        table.add_row(str(one.paragraph), *(Text(cleaned(cell)) for cell in cells))
     console = Console()
     if not console.is_terminal:
         console = Console(width=160)

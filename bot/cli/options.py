@@ -34,8 +34,3 @@ def print_json(document: object) -> None:
     """Print the one JSON document of a command."""
     json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
-
-
-def clean(text: str) -> str:
-    """Text from the command line without the marks that Python puts in place of broken bytes."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from knowledge.characters import storable
 from knowledge.model import Arrival
 
 Json = dict[str, Any]
@@ -15,7 +16,7 @@ def arrival_of(update: Json) -> Arrival:
     """The update as the inbox takes it; kinds that nobody knows yet are taken as well.
 
     Raises:
-        ValueError: it has no usable id, or an id in it is no number.
+        ValueError: it has no usable id, an id in it is no number, or it is nested too deeply.
     """
     number = _id(update.get("update_id"))
     if number is None or number < 0:
@@ -24,10 +25,22 @@ def arrival_of(update: Json) -> Arrival:
     message = body if "chat" in body else _part(body, "message")
     chat = _id(_part(message, "chat").get("id"))
     sender = _id(_part(body, "from").get("id")) or _id(_part(body, "user").get("id"))
-    raw = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
-    # PostgreSQL keeps neither; a reader can send both.
-    raw = raw.replace("\\u0000", "").encode("utf-8", "replace").decode("utf-8")
+    try:
+        raw = json.dumps(_storable(update), ensure_ascii=False, separators=(",", ":"))
+    except RecursionError:
+        raise ValueError("an update that is nested too deeply") from None
     return Arrival(number, raw, sender if chat is None else chat, sender)
+
+
+def _storable(value: object) -> object:
+    """The same values with every text in them such as a database keeps; readers can send others."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {storable(key): _storable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_storable(one) for one in value]
+    return value
 
 
 def _part(body: Json, name: str) -> Json:

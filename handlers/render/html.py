@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlsplit
 
+from handlers.render.live import live_in, runs
 from knowledge.model import Line, Message, Part, Span, Style
 
 LIMIT = 4096
@@ -41,6 +42,11 @@ def size(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def _entities(span: Span) -> int:
+    """How many styled runs the span takes, at most: words that would come alive part it."""
+    return (span.style is not Style.PLAIN) + 2 * live_in(span.text)
+
+
 class _Pages:
     """Fills pages with lines, keeping each line under its part."""
 
@@ -59,7 +65,7 @@ class _Pages:
 
     def put(self, line: Line) -> None:
         length = sum(size(span.text) for span in line) + 1
-        styled = sum(1 for span in line if span.style is not Style.PLAIN)
+        styled = sum(_entities(span) for span in line)
         if self._size + length > self._limit or self._entities + styled > ENTITIES:
             self._pages.append([])
             self._size = self._entities = 0
@@ -108,14 +114,24 @@ def _joined(parts: Sequence[tuple[Part, Sequence[Line]]]) -> str:
     return "\n\n".join(blocks)
 
 
+def escaped(text: str, tag: str | None = None) -> str:
+    """Words as markup, in a tag where there is one; what Telegram would make live stays words."""
+    return "".join(
+        f"<code>{escape(run)}</code>"
+        if live
+        else f"<{tag}>{escape(run)}</{tag}>"
+        if tag and run.strip()
+        else escape(run)
+        for run, live in runs(text)
+    )
+
+
 def _span(span: Span) -> str:
-    text = escape(span.text, quote=True)
     if not span.text.strip():
-        return text
+        return escape(span.text)
     if span.style is Style.LINK and _is_web(span.target):
-        return f'<a href="{escape(span.target or "", quote=True)}">{text}</a>'
-    tag = _TAGS.get(span.style)
-    return f"<{tag}>{text}</{tag}>" if tag else text
+        return f'<a href="{escape(span.target or "")}">{escape(span.text)}</a>'
+    return escaped(span.text, _TAGS.get(span.style))
 
 
 def _is_web(target: str | None) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from knowledge.model.outcome import clean
 from knowledge.model.terms import Attribution
 
 
@@ -44,6 +45,9 @@ class Plotted:
     attribution: Attribution
     disputed: str = ""
 
+    def __post_init__(self) -> None:
+        clean(self, "incident", "claim", "speaker", "disputed")
+
 
 @dataclass(frozen=True, slots=True)
 class Legend:
@@ -74,6 +78,9 @@ class TimelineChart:
     entries: tuple[Plotted, ...]
     text: str
 
+    def __post_init__(self) -> None:
+        clean(self, "text")
+
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
@@ -85,6 +92,9 @@ class Speaking:
     statements: tuple[tuple[Attribution, bool], ...]
     count: str
 
+    def __post_init__(self) -> None:
+        clean(self, "name", "role")
+
 
 @dataclass(frozen=True, slots=True)
 class SpeakersChart:
@@ -93,3 +103,6 @@ class SpeakersChart:
     legend: Legend
     speakers: tuple[Speaking, ...]
     text: str
+
+    def __post_init__(self) -> None:
+        clean(self, "text")

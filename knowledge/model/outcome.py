@@ -4,10 +4,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from knowledge.characters import cleaned
 from knowledge.model.bundle import Record
 from knowledge.model.remembered import Shape
 from knowledge.model.statement import Incident
 from knowledge.model.terms import Caveat, Language
+
+
+def clean(shown: object, *names: str) -> None:
+    """Take out of what is shown what cannot be seen; for the making of frozen records.
+
+    Whatever a reader gets is made of these records, so that no way out can forget it.
+    """
+    for name in names:
+        text = getattr(shown, name)
+        right = cleaned(text)
+        if right is not text:
+            object.__setattr__(shown, name, right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +139,9 @@ class Span:
     style: Style = Style.PLAIN
     target: str | None = None
 
+    def __post_init__(self) -> None:
+        clean(self, "text")
+
 
 Line = tuple[Span, ...]
 
@@ -162,6 +178,9 @@ class Action:
     name: str
     subject: str
     label: str
+
+    def __post_init__(self) -> None:
+        clean(self, "label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,3 +265,6 @@ class Found:
     title: str
     description: str
     message: Message
+
+    def __post_init__(self) -> None:
+        clean(self, "title", "description")

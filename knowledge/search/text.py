@@ -12,11 +12,12 @@ import Stemmer
 from anyascii import anyascii
 from numpy.typing import NDArray
 
+from knowledge.characters import cleaned
+
 LONGEST_QUESTION = 1000
 """Characters of a question that are read."""
 
 _CHARACTERS = {ord("ё"): "е", ord("’"): "'", ord("ʼ"): "'", ord("‘"): "'", ord("`"): "'"}
-_INVISIBLE = frozenset({"Cf", "Cc", "Mn"})
 _MET = 4096
 _SISTERS = str.maketrans("іїыєэґ", "иииеег")
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
@@ -40,25 +41,29 @@ _DOUBLED = re.compile(r"(.)\1+")
 _local = threading.local()
 
 
-class _Visible(dict[int, int | None]):
-    """For `str.translate`: leaves out what cannot be seen; remembers the characters it met first."""
+class _Unmarked(dict[int, int | None]):
+    """For `str.translate`: leaves marks out; remembers the characters it met first."""
 
     def __missing__(self, code: int) -> int | None:
-        unseen = unicodedata.category(chr(code)) in _INVISIBLE and chr(code) not in "\n\t"
-        kept = None if unseen else code
+        kept = None if unicodedata.category(chr(code))[0] == "M" else code
         if len(self) < _MET:
             self[code] = kept
         return kept
 
 
-_VISIBLE = _Visible()
+_UNMARKED = _Unmarked()
 
 
 def fold(text: str) -> str:
-    """Give the text in one spelling: NFKC, lower case, е for ё, no invisible characters."""
-    plain = unicodedata.normalize("NFKC", text[: LONGEST_QUESTION * 4]).casefold()
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", plain.translate(_CHARACTERS)).translate(_VISIBLE)
+    """Give the text in one spelling: NFKC, lower case, е for ё, nothing that cannot be seen.
+
+    One character can become eighteen (U+FDFA): what comes out is cut as well as what goes in.
+    """
+    plain = text[: LONGEST_QUESTION * 4]
+    if plain.isascii():
+        return plain.casefold()[:LONGEST_QUESTION]
+    plain = unicodedata.normalize("NFKC", cleaned(plain))[: LONGEST_QUESTION * 4].casefold()
+    plain = unicodedata.normalize("NFKC", plain.translate(_CHARACTERS)).translate(_UNMARKED)
     return plain[:LONGEST_QUESTION]
 
 

@@ -28,7 +28,7 @@ async def test_without_words_the_latest_incidents_are_shown(alice: Reader):
     assert len(json.loads(answer.values["results"])) == 4
 
 
-@pytest.mark.parametrize("typed", ["🙂" * 256, "zxqv wvutq", "capital of australia", "\ud83d"])
+@pytest.mark.parametrize("typed", ["🙂" * 256, "zxqv wvutq", "capital of australia"])
 async def test_where_there_is_nothing_the_private_chat_is_offered(alice: Reader, typed: str):
     answer = await alice.looks_up(typed)
     assert json.loads(answer.values["results"]) == []

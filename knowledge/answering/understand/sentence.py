@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from knowledge.answering.understand.words import words_of
+from knowledge.characters import cleaned
 
 _QUOTED_LINE = re.compile(r"^\s*(?:>|&gt;|\|)")
 _QUOTING = re.compile(r"^[^\S\n]*+(?:>|&gt;|\|)+", re.MULTILINE)
@@ -129,10 +130,7 @@ def _bare(message: str) -> str:
     """Without the lines that quote somebody, links and mentions; all of it if nothing is left."""
     if len(message) > 2 * _READ:
         message = f"{message[:_READ]}\n{message[-_READ:]}"
-    visible = "".join(
-        letter if letter in "\n\t" or unicodedata.category(letter)[0] != "C" else ""
-        for letter in unicodedata.normalize("NFKC", message)
-    )
+    visible = unicodedata.normalize("NFKC", cleaned(message))[: 2 * _READ]
     own = "\n".join(line for line in visible.splitlines() if not _QUOTED_LINE.match(line))
     said = own if words_of(own) else _QUOTING.sub("", visible)
     return _ADDRESS.sub("", _URL.sub(" ", said))

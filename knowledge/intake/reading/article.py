@@ -1,10 +1,10 @@
 """An article as it was read: its words, and what it says about itself."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 
+from knowledge.characters import cleaned
 from knowledge.intake.reading.language import language_of
 from knowledge.model import RefusedInput
 from knowledge.wording import Wording
@@ -18,9 +18,6 @@ LEAST = 40
 TITLE = 250
 """Characters that a title may have; a longer first line is a paragraph."""
 
-# Zero-width and bidi controls, which hide text from the eye of the one who reviews it.
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BREAK = re.compile(r"\n[^\S\n]*+\n\s*+")
 _SPACES = re.compile(r"[^\S\n]+")
 
@@ -51,14 +48,6 @@ class ReadArticle:
         return "\n\n".join(part for part in (self.title, *self.paragraphs) if part)
 
 
-def clean(text: str) -> str:
-    """The text in composed form, without controls and marks that no reader sees."""
-    unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    unified = unified.replace("\u2029", "\n\n")
-    unified = unicodedata.normalize("NFC", unified)
-    return _CONTROL.sub("", _INVISIBLE.sub("", unified)).encode("utf-8", "ignore").decode()
-
-
 def paragraphs_of(text: str) -> list[str]:
     """Paragraphs: set apart by empty lines, or where there are none, by line ends."""
     blocks = [block for block in _BREAK.split(text.strip()) if block.strip()]
@@ -85,6 +74,7 @@ def article(
     Raises:
         RefusedInput: there is no text, too much of it, or it is in none of our languages.
     """
+    publisher, author, url = (_said(each) for each in (publisher, author, url))
     body = list(paragraphs)
     if title is None:
         title = body.pop(0) if len(body) > 1 and _is_headline(body[0]) else ""
@@ -116,6 +106,11 @@ def article(
     )  # fmt: skip
     hashed = sha256(whole.text.encode() if content is None else content).hexdigest()
     return ReadArticle(title, whole.paragraphs, language, hashed, publisher, author, url, published)
+
+
+def _said(text: str | None) -> str | None:
+    """What an article says of itself; nothing that can be seen is nothing."""
+    return cleaned(text).strip() or None if text else None
 
 
 def _is_headline(line: str) -> bool:

@@ -3,7 +3,8 @@
 import re
 from pathlib import PurePath
 
-from knowledge.intake.reading.article import ReadArticle, article, clean, paragraphs_of
+from knowledge.characters import cleaned
+from knowledge.intake.reading.article import ReadArticle, article, paragraphs_of
 from knowledge.intake.reading.decoding import decode
 from knowledge.intake.reading.markdown import plain_of
 from knowledge.intake.reading.notes import noted
@@ -42,7 +43,7 @@ def read_pasted(text: str) -> ReadArticle:
     Raises:
         RefusedInput: it is no article, or not one that can be read.
     """
-    return _plain(clean(text), None)
+    return _plain(cleaned(text), None)
 
 
 def read_file(content: bytes, name: str = "") -> ReadArticle:
@@ -70,7 +71,7 @@ def read_file(content: bytes, name: str = "") -> ReadArticle:
         )
     if ending in {".html", ".htm", ".xhtml"} or _MARKUP.match(content[:4_000]):
         return read_html(decode(content))
-    text = clean(decode(content))
+    text = cleaned(decode(content))
     if ending in {".md", ".markdown"}:
         text = plain_of(text)
     return _plain(text, content)
@@ -93,7 +94,7 @@ def read_page(content: bytes, url: str, declared: str | None = None) -> ReadArti
     text = decode(content, declared)
     if _ELEMENT.search(text, 0, 100_000):
         return read_html(text, url)
-    return _plain(clean(text), content, url)
+    return _plain(cleaned(text), content, url)
 
 
 def _refuse_odd(content: bytes) -> None:

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from trafilatura import bare_extraction
 
-from knowledge.intake.reading.article import ReadArticle, article, clean
+from knowledge.characters import cleaned
+from knowledge.intake.reading.article import ReadArticle, article
 from knowledge.model import RefusedInput
 from knowledge.wording import Wording
 
@@ -71,9 +72,9 @@ def read_html(markup: str, url: str | None = None) -> ReadArticle:
     except RecursionError:  # pragma: no cover  # the depth is bounded above; lxml may differ
         found = None
     said: dict[str, Any] = found.as_dict() if found is not None else {}  # type: ignore[union-attr]  # without output_format it is a document
-    lines = [line.strip() for line in clean(said.get("text") or "").split("\n")]
+    lines = [line.strip() for line in cleaned(said.get("text") or "").split("\n")]
     published = _DAY.fullmatch(said.get("date") or "")
-    title = clean(said.get("title") or "").strip() or None
+    title = cleaned(said.get("title") or "").strip() or None
     return article(
         [line.removeprefix("- ") for line in lines if line],
         title=title,

@@ -10,7 +10,8 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
-from knowledge.intake.reading.article import CHARACTERS, ReadArticle, article, clean, paragraphs_of
+from knowledge.characters import cleaned
+from knowledge.intake.reading.article import CHARACTERS, ReadArticle, article, paragraphs_of
 from knowledge.intake.reading.notes import noted
 from knowledge.model import RefusedInput
 from knowledge.wording import Wording
@@ -47,7 +48,7 @@ def read_pdf(content: bytes, url: str | None = None) -> ReadArticle:
         said = {"refused": "broken"}
     if "refused" in said:
         raise RefusedInput(_REFUSALS[said["refused"]])
-    text = _HYPHEN.sub("", clean("\n\n".join(said["pages"])))
+    text = _HYPHEN.sub("", cleaned("\n\n".join(said["pages"])))
     told, paragraphs = noted(paragraphs_of(_SOFT_BREAK.sub(" ", text)))
     known = {"title": said["title"], "author": said["author"], "url": url} | told
     return article(paragraphs, content=content, **{k: v for k, v in known.items() if v})

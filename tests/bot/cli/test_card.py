@@ -4,7 +4,8 @@ import io
 
 from rich.console import Console
 
-from bot.cli.card import numbered, show, visible
+from bot.cli.card import numbered, show
+from knowledge.characters import cleaned
 from knowledge.model import Action, Message, Part, Section, Span, Style
 
 TOLD = Message(
@@ -57,4 +58,4 @@ def test_a_message_without_choices_has_no_numbers():
 
 
 def test_what_steers_a_terminal_is_left_out():
-    assert visible("a\x1b]0;x\x07b\nc\td\ud83d") == "a]0;xb\nc\td"
+    assert cleaned("a\x1b]0;x\x07b\nc\td\ud83d") == "a]0;xb\nc\td"

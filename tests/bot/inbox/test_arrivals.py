@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.inbox.arrivals import LARGEST, arrival_of
+from knowledge.characters import storable
 from tests.bot.inbox.conftest import message
 
 JSON: st.SearchStrategy[Any] = st.recursive(
@@ -64,8 +65,41 @@ def test_what_cannot_be_kept_is_refused(update):
 @given(st.text(), st.integers(0, LARGEST))
 def test_any_text_can_be_kept(text, number):
     arrival = arrival_of({"update_id": number, "message": {"chat": {"id": 5}, "text": text}})
-    assert "\\u0000" not in arrival.raw
     assert arrival.raw.encode()
+    assert json.loads(arrival.raw)["message"]["text"] == storable(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\\u0000",
+        "a\\u0000b",
+        "\\\\u0000",
+        "\x00",
+        "\\\x00",
+        "\\ud800",
+        "\ud800",
+        '"\\u0000"',
+        "\x00\\",
+    ],
+)
+def test_what_looks_like_an_escape_stays_what_was_written(text):
+    body = {"text": text, "from": {"id": 5, "first_name": text}, "chat": {"id": 5}}
+    update = {"update_id": 1, "message": body | {"reply_to_message": body}}
+    arrival = arrival_of(update)
+    assert "\x00" not in arrival.raw
+    kept = json.loads(arrival.raw)["message"]
+    assert kept["text"] == kept["from"]["first_name"] == kept["reply_to_message"]["text"]
+    assert kept["text"] == text.replace("\x00", "\ufffd").replace("\ud800", "\ufffd")
+    assert len(kept["text"]) == len(text)
+
+
+def test_what_is_nested_too_deeply_is_refused():
+    deep: Any = {}
+    for _ in range(100_000):
+        deep = {"chat": deep}
+    with pytest.raises(ValueError, match="too deeply"):
+        arrival_of({"update_id": 1, "message": deep})
 
 
 @given(JSON)

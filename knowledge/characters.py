@@ -1,0 +1,105 @@
+"""Which characters may be stored and shown: the one place that decides about odd ones.
+
+What is left out is what Unicode calls default ignorable (zero-width and filler characters, soft
+hyphens, tags, variation selectors), the controls of the bidirectional algorithm (UAX #9), the
+controls C0 and C1, lone surrogates, private use and what is not assigned: none of it can be seen,
+and each can hide or turn round what is. Marks that pile up on one letter are cut.
+"""
+
+import re
+import unicodedata
+
+MARKS = 3
+"""Combining marks that one letter keeps; no word of our languages has more than two."""
+
+REPLACEMENT = "\ufffd"
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_LINES = {"\u2028": "\n", "\u2029": "\n\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n"}
+# Default ignorable, or blank, and yet of a category whose other members are seen.
+_BLANK = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufffc"
+    + "".join(map(chr, range(0xFE00, 0xFE10)))
+    + "".join(map(chr, range(0xE0100, 0xE01F0)))
+)
+_STYLED = re.compile("(?<=[\u2190-\u2bff\U0001f000-\U0001faff])\ufe0f")
+_PICTURE = "\ue000"  # stands in for U+FE0F behind a symbol while the others are taken out
+# Beyond these a look at each character is worth its time: Latin, Cyrillic, the usual punctuation.
+_ODD = re.compile(
+    "[^\t\n -~\xa0-\xac\xae-\u02c1\u0400-\u0482\u048a-\u052f"
+    "\u2010-\u2027\u202f\u2030-\u205e\u20a0-\u20bf\u2116\u2190-\u21ff]"
+)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_MET = 4096
+
+
+class _Table(dict[int, str | None]):
+    """For `str.translate`: leaves out what cannot be seen; remembers the characters it met first."""
+
+    def __missing__(self, code: int) -> str | None:
+        kept = _kept(chr(code))
+        if len(self) < _MET:
+            self[code] = kept
+        return kept
+
+
+def _kept(character: str) -> str | None:
+    if character in _LINES:
+        return _LINES[character]
+    if character in "\n\t":
+        return character
+    unseen = character in _BLANK or unicodedata.category(character) in _UNSEEN
+    return None if unseen else character
+
+
+_TABLE = _Table()
+
+
+def cleaned(text: str) -> str:
+    """The text as it may be stored and shown: composed (NFC), nothing in it that cannot be seen.
+
+    Every kind of line end becomes a line feed. The work grows with the length alone: marks are cut
+    before they are put in order, which takes the square of their number.
+    """
+    if not _ODD.search(text):
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\ufe0f" in text:
+        text = _STYLED.sub(_PICTURE, text.replace(_PICTURE, ""))
+        parts = (part.translate(_TABLE) for part in text.split(_PICTURE))
+        return unicodedata.normalize("NFC", without_piles("\ufe0f".join(parts)))
+    return unicodedata.normalize("NFC", without_piles(text.translate(_TABLE)))
+
+
+def storable(text: str) -> str:
+    """The text with a mark (U+FFFD) in the place of what no database keeps: NUL, lone surrogates.
+
+    Its length stays as it is, counted as Telegram does, so that offsets into it stay right.
+    """
+    return _UNSTORABLE.sub(REPLACEMENT, text)
+
+
+def without_piles(text: str) -> str:
+    """The text with at most `MARKS` combining marks in a row."""
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    run = 0
+    for character in text:
+        # Letters and signs below U+0300 are no marks: the usual case is decided without a look-up.
+        run = run + 1 if character > "\u02ff" and unicodedata.category(character)[0] == "M" else 0
+        if run <= MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
+def unseen_in(text: str) -> tuple[str, ...]:
+    """The characters that `cleaned` would take out, each once, as "U+202E": for a word about them."""
+    if not _ODD.search(text):
+        return ()
+    bare = _STYLED.sub("", text)
+    return tuple(
+        f"U+{ord(one):04X}"
+        for one in dict.fromkeys(bare)
+        if one != "\r" and one not in _LINES and _TABLE[ord(one)] is None
+    )
