@@ -9,7 +9,8 @@ from bot.cli.options import AsJson, Database, print_json
 from knowledge.model import RefusedInput
 
 if TYPE_CHECKING:
-    from knowledge.intake.extraction import Candidate, KnownSpeaker, Span
+    from knowledge.intake.extraction.candidate import Candidate, KnownSpeaker, Span
+    from knowledge.intake.sandbox import Sandbox
 
 PLAIN = {".txt", ".text", ""}
 """Endings of files whose text is taken as it stands, so that offsets count its own characters."""
@@ -22,30 +23,29 @@ def extract(
     database: Database = None,
 ) -> None:
     """Propose the statements of an article: who said what, in which words, on what terms."""
-    from knowledge.intake.extraction import candidates
+    from knowledge.intake.sandbox import Sandbox
 
-    text = text_of(article)
-    found = candidates(text, known=_known_speakers(database))
+    with Sandbox() as sandbox:
+        text = text_of(article, sandbox)
+        found = sandbox.candidates(text, known=_known_speakers(database))
     if as_json:
         print_json([_document(one) for one in found])
         return
     _print(found)
 
 
-def text_of(path: Path) -> str:
+def text_of(path: Path, sandbox: "Sandbox") -> str:
     """The article's text, as it stands in a plain file, else without the markup.
 
     Raises:
         RefusedInput: the file cannot be read, or is no article.
     """
-    from knowledge.intake.reading import read_file
-
     try:
         content = path.read_bytes()
     except OSError as error:
         raise RefusedInput(f"{path} cannot be read: {error.strerror}.") from None
     try:
-        read = read_file(content, path.name if path.suffix else f"{path.name}.txt")
+        read = sandbox.read_file(content, path.name if path.suffix else f"{path.name}.txt")
     except RefusedInput as error:
         raise RefusedInput(f"{path}: {error}") from None
     if path.suffix.lower() not in PLAIN:
@@ -59,7 +59,7 @@ def text_of(path: Path) -> str:
 def _known_speakers(database: str | None) -> list["KnownSpeaker"]:
     from bot.app import store_of
     from bot.settings import read_settings
-    from knowledge.intake.extraction import KnownSpeaker
+    from knowledge.intake.extraction.candidate import KnownSpeaker
 
     with store_of(read_settings(), database) as store:
         return [

@@ -24,6 +24,7 @@ from knowledge.curation.transfer import Transfer
 from knowledge.curation.verbs import Means
 from knowledge.curation.waiting import Waiting
 from knowledge.intake.reading import Fetched, fetch
+from knowledge.intake.sandbox import Sandbox
 from knowledge.model import Curator, Language, NotFound, Page, Question, Reply
 from knowledge.store import Store
 from knowledge.wording import words_in
@@ -71,16 +72,17 @@ class Curation:
         means = Means(store, names, Fields(names), find, today)
         previews = Previews(store, tell, today)
         self.access = Access(store, owners)
+        self.sandbox = Sandbox()
         self.people = People(store, self.access)
         self.review = Review(means, self.access, previews)
-        self.pulling = Pulling(store, self.access, fetching=fetching)
+        self.pulling = Pulling(store, self.access, self.sandbox, fetching=fetching)
         self.backlog = Backlog(means, self.access, Likeness(meaning))
         self.histories = Histories(store, self.access)
         self.corrections = Corrections(store, Letters(store, again, show, clock))
         endings = DraftTasks(means, self.review, self.pulling).endings
         self.changes = Changes(means, self.access, previews, endings, self._settled)
         self.waiting = Waiting(self.access, self.changes.tasks)
-        self.transfer = Transfer(store, self.access, self.waiting)
+        self.transfer = Transfer(store, self.access, self.waiting, self.sandbox)
         self._store = store
         self._means = means
 

@@ -8,7 +8,7 @@ from knowledge.curation.drafting import Drafting
 from knowledge.curation.drafts import BATCH, OPEN, Drafted, drafted
 from knowledge.curation.names import fold, slug
 from knowledge.curation.previews import page, text
-from knowledge.intake.extraction import KnownSpeaker, candidates
+from knowledge.intake.extraction.candidate import KnownSpeaker
 from knowledge.intake.reading import (
     Fetched,
     ReadArticle,
@@ -16,11 +16,9 @@ from knowledge.intake.reading import (
     fetch,
     fingerprint,
     likeness,
-    read_file,
-    read_page,
-    read_pasted,
 )
 from knowledge.intake.reading.likeness import SAME
+from knowledge.intake.sandbox import Sandbox
 from knowledge.model import (
     Action,
     Article,
@@ -46,25 +44,32 @@ class Pulling:
     Args:
         store: keeps the drafts.
         access: who may do what.
+        sandbox: reads what comes from outside.
         fetching: gets what a link leads to.
     """
 
     def __init__(
-        self, store: Store, access: Access, *, fetching: Callable[[str], Fetched] = fetch
+        self,
+        store: Store,
+        access: Access,
+        sandbox: Sandbox,
+        *,
+        fetching: Callable[[str], Fetched] = fetch,
     ) -> None:
         self._store = store
         self._access = access
+        self._sandbox = sandbox
         self._fetching = fetching
 
     def text(self, by: Curator, pasted: str) -> Page:
         """An article as text; raises NotAllowed and RefusedInput, as the others do."""
         self._access.require(by, Role.CURATOR, "pull an article")
-        return self._pulled(by, read_pasted(pasted))
+        return self._pulled(by, self._sandbox.read_pasted(pasted))
 
     def file(self, by: Curator, content: bytes, name: str) -> Page:
         """An article as a file."""
         self._access.require(by, Role.CURATOR, f"pull {name}")
-        return self._pulled(by, read_file(content, name))
+        return self._pulled(by, self._sandbox.read_file(content, name))
 
     def link(self, by: Curator, url: str) -> Page:
         """An article behind a link."""
@@ -73,7 +78,8 @@ class Pulling:
         if known is not None:
             return self._here(by, known)
         fetched = self._fetching(url)
-        return self._pulled(by, read_page(fetched.content, fetched.url, fetched.charset))
+        page = self._sandbox.read_page(fetched.content, fetched.url, fetched.charset)
+        return self._pulled(by, page)
 
     def _pulled(self, by: Curator, read: ReadArticle) -> Page:
         words = words_in(by.language)
@@ -113,7 +119,7 @@ class Pulling:
             KnownSpeaker(one.name.in_language(read.language), (*one.name.all(), *one.aliases))
             for one in speakers
         ]
-        found = candidates(read.text, language=read.language, known=known)
+        found = self._sandbox.candidates(read.text, language=read.language, known=known)
         article = Article(
             id=slug(
                 read.title or " ".join(read.paragraphs[0].split()[:8]),

@@ -9,7 +9,8 @@ from pathlib import Path
 from knowledge.curation.access import Access
 from knowledge.curation.previews import page, text
 from knowledge.curation.waiting import Waiting, subject
-from knowledge.intake import Format, read_stream, write
+from knowledge.intake import Format, write
+from knowledge.intake.sandbox import Sandbox
 from knowledge.model import (
     Action,
     Bundle,
@@ -49,10 +50,11 @@ Progress = Callable[[int], None]
 class Transfer:
     """Loads and exports for curators."""
 
-    def __init__(self, store: Store, access: Access, waiting: Waiting) -> None:
+    def __init__(self, store: Store, access: Access, waiting: Waiting, sandbox: Sandbox) -> None:
         self._store = store
         self._access = access
         self._waiting = waiting
+        self._sandbox = sandbox
 
     def format_of(self, name: str, by: Curator) -> Format:
         """The format that a file's name tells; raises RefusedInput."""
@@ -95,7 +97,7 @@ class Transfer:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / Path(name).name
             path.write_bytes(content)
-            bundles = _counted(read_stream(path, format_, size=SIZE), progress)
+            bundles = _counted(self._sandbox.read_stream(path, format_, size=SIZE), progress)
             reason = words.say("imported from {name}", name=path.name)
             try:
                 report = self._store.load(

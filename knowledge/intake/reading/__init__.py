@@ -1,12 +1,13 @@
-"""Articles in: pasted text, files of four kinds and links, each within bounds."""
+"""Articles in: pasted text, files of four kinds and links, each within bounds.
+
+What parses foreign bytes (`files`) is imported by the process that reads alone: see `sandbox`.
+"""
 
 from knowledge.intake.reading.article import ReadArticle
 from knowledge.intake.reading.fetching import Bounds, Fetched, fetch, is_public
-from knowledge.intake.reading.files import FILE_BYTES, read_file, read_page, read_pasted
 from knowledge.intake.reading.likeness import canonical_link, fingerprint, likeness
 
 __all__ = [
-    "FILE_BYTES",
     "Bounds",
     "Fetched",
     "ReadArticle",
@@ -15,7 +16,4 @@ __all__ = [
     "fingerprint",
     "is_public",
     "likeness",
-    "read_file",
-    "read_page",
-    "read_pasted",
 ]

@@ -1,12 +1,8 @@
-"""PDF to text in a process of its own: a hostile file may burn that process, never the bot."""
+"""PDF to text."""
 
-import json
-import os
 import re
-import resource
-import subprocess
-import sys
 from io import BytesIO
+from typing import Any
 
 from pypdf import PdfReader
 
@@ -17,8 +13,8 @@ from knowledge.model import RefusedInput
 from knowledge.wording import Wording
 
 PAGES = 60
-SECONDS = 20
-MEMORY = 2_000_000_000
+"""That a PDF may have."""
+
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[a-zа-яіїєґ])")
 _SOFT_BREAK = re.compile(r"(?<![.!?…:”\"’»])\n(?=\S)")
 _REFUSALS = {
@@ -32,20 +28,9 @@ def read_pdf(content: bytes, url: str | None = None) -> ReadArticle:
     """The article of a PDF.
 
     Raises:
-        RefusedInput: it is locked, too long, broken, costs too much to open, or holds no text.
+        RefusedInput: it is locked, too long, broken, or holds no text.
     """
-    try:
-        done = subprocess.run(  # noqa: S603  # our own module, with no words of the file in the call
-            [sys.executable, "-m", __name__],
-            input=content,
-            env={"PYTHONPATH": os.pathsep.join(sys.path)},  # and no secrets
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-        said = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
-        said = {"refused": "broken"}
+    said = pages_of(content)
     if "refused" in said:
         raise RefusedInput(_REFUSALS[said["refused"]])
     text = _HYPHEN.sub("", cleaned("\n\n".join(said["pages"])))
@@ -54,15 +39,17 @@ def read_pdf(content: bytes, url: str | None = None) -> ReadArticle:
     return article(paragraphs, content=content, **{k: v for k, v in known.items() if v})
 
 
-def pages_of(content: bytes) -> dict[str, object]:
+def pages_of(content: bytes) -> dict[str, Any]:
     """The texts of the pages, or under `refused` why not."""
     try:
         return _pages(PdfReader(BytesIO(content)))
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001  # a hostile file finds errors that no list foresees
         return {"refused": "broken"}
 
 
-def _pages(reader: PdfReader) -> dict[str, object]:
+def _pages(reader: PdfReader) -> dict[str, Any]:
     if reader.is_encrypted and not reader.decrypt(""):
         return {"refused": "encrypted"}
     if len(reader.pages) > PAGES:
@@ -78,13 +65,3 @@ def _pages(reader: PdfReader) -> dict[str, object]:
         "title": (about and about.title) or None,
         "author": (about and about.author) or None,
     }
-
-
-def _bound() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-
-
-if __name__ == "__main__":
-    _bound()
-    json.dump(pages_of(sys.stdin.buffer.read()), sys.stdout)

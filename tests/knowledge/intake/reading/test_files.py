@@ -9,9 +9,9 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from knowledge.intake.reading import ReadArticle, read_file, read_page, read_pasted
+from knowledge.intake.reading import ReadArticle
 from knowledge.intake.reading.article import CHARACTERS
-from knowledge.intake.reading.files import FILE_BYTES
+from knowledge.intake.reading.files import FILE_BYTES, read_file, read_page, read_pasted
 from knowledge.intake.reading.pdf import PAGES, pages_of
 from knowledge.model import RefusedInput
 
