@@ -1,5 +1,7 @@
 # Two stages: the first builds with the tools that building needs, the second runs without them.
-FROM python:3.11-slim-bookworm AS build
+# Another one with --build-arg PYTHON_IMAGE=…
+ARG PYTHON_IMAGE=python:3.11.17-slim-bookworm@sha256:2333bd330d12de02514770b3585cad313644316047cdee24a7acfdece6de6efb
+FROM ${PYTHON_IMAGE} AS build
 WORKDIR /build
 COPY requirements.txt ./
 RUN python -m venv /opt/accordingto \
@@ -10,7 +12,7 @@ COPY handlers ./handlers
 COPY knowledge ./knowledge
 RUN /opt/accordingto/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
-FROM python:3.11-slim-bookworm
+FROM ${PYTHON_IMAGE}
 RUN useradd --system --uid 10001 --create-home --home-dir /data accordingto
 COPY --from=build /opt/accordingto /opt/accordingto
 ENV PATH=/opt/accordingto/bin:$PATH \

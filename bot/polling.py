@@ -48,7 +48,8 @@ class Heard(BaseRequest):
         counted: told what came of each.
 
     Attributes:
-        at: when the last answer came, of the monotonic clock.
+        at: when the last answer came or polling was begun anew, of the monotonic clock.
+        answered: when the last answer came, whatever was begun since.
         status: of that answer, in HTTP's numbers.
     """
 
@@ -58,7 +59,7 @@ class Heard(BaseRequest):
         self._further = further
         self._stored = stored
         self._counted = counted
-        self.at = time.monotonic()
+        self.at = self.answered = time.monotonic()
         self.status = 0
 
     @property
@@ -82,7 +83,8 @@ class Heard(BaseRequest):
         except TelegramError:
             self._counted.poll("none")
             raise
-        self.at, self.status = time.monotonic(), status
+        self.at = self.answered = time.monotonic()
+        self.status = status
         self._counted.poll(str(status))
         if status != HTTPStatus.OK:
             return status, body
@@ -90,8 +92,13 @@ class Heard(BaseRequest):
 
     @property
     def silence(self) -> float:
-        """Seconds since the last answer."""
+        """Seconds since the last answer, or since polling was begun anew."""
         return time.monotonic() - self.at
+
+    @property
+    def unanswered(self) -> float:
+        """Seconds since the last answer."""
+        return time.monotonic() - self.answered
 
 
 async def watch(

@@ -1,5 +1,6 @@
 """What an operator can set: one frozen object, read once from the environment or `.env`."""
 
+import os
 import re
 from ipaddress import ip_address
 from pathlib import Path
@@ -195,6 +196,7 @@ class Settings(BaseSettings):
             self.telegram_token.get_secret_value(),
             self.webhook_secret.get_secret_value(),
             self.backup_key.get_secret_value(),
+            os.environ.get("PGPASSWORD", ""),  # libpq's own, which needs no encoding
             *passwords,
             *map(unquote, passwords),
         )

@@ -224,7 +224,7 @@ class Worker:
                 self.metrics.dead_letters.set(dead)
                 self.metrics.index_lag.set(await self._in_pool(self._desk.lag))
             if self.heard is not None:
-                self.metrics.heard.set(self.heard.silence)
+                self.metrics.heard.set(self.heard.unanswered)
             await asyncio.sleep(BREATH * 5)
 
     async def _in_pool(self, work: Callable[[], T]) -> T:

@@ -29,6 +29,11 @@ class Cluster:
         self.admin = admin
         self._server = server
 
+    @property
+    def is_given(self) -> bool:
+        """Whether it was there before these tests."""
+        return self._server is None
+
     @contextmanager
     def stopped(self) -> Iterator[None]:
         """Nobody listens while this is entered.

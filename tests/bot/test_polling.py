@@ -78,6 +78,17 @@ async def test_while_telegram_is_heard_nothing_is_done():
     assert not polling.begun
 
 
+async def test_what_is_told_of_a_silence_goes_on_when_polling_begins_anew():
+    """An alert that waits for two minutes of silence must not be reset every ninety seconds."""
+    polling, heard = Polling(), Heard(Telegram(), stored, Metrics())
+    heard.at -= SILENT + 1
+    heard.answered -= 10 * SILENT
+    await looked(polling, heard, 2)
+    assert polling.begun == 1
+    assert heard.silence < SILENT
+    assert heard.unanswered >= 10 * SILENT
+
+
 async def test_after_a_long_silence_polling_begins_anew(caplog):
     polling, heard = Polling(), Heard(Telegram(), stored, Metrics())
     heard.at -= SILENT + 1

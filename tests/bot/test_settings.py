@@ -157,3 +157,8 @@ def test_a_key_of_backups_is_a_secret():
     assert settings.backup_signing_key() == b"k" * 43
     assert "k" * 43 in settings.secrets()
     assert Settings(_env_file=None).backup_signing_key() is None
+
+
+def test_the_password_that_libpq_takes_from_the_environment_is_a_secret(monkeypatch):
+    monkeypatch.setenv("PGPASSWORD", "p@ss/word")
+    assert "p@ss/word" in Settings(_env_file=None).secrets()
