@@ -126,7 +126,11 @@ def desk_on(
         closing(_engine(store, settings, folder, encoder)) as engine,
     ):
         desk = kind(
-            store, engine, clock=lambda: clock().astimezone(settings.zone), owners=settings.curators
+            store,
+            engine,
+            clock=lambda: clock().astimezone(settings.zone),
+            owners=settings.curators,
+            keep_days=settings.keep_days,
         )
         desk.refresh()
         yield desk

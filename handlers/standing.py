@@ -8,19 +8,40 @@ from knowledge.model import Action, Language, Message, Part, Section, Span
 from knowledge.wording import Words, words_in
 
 
-def privacy(_desk: Desk, language: Language, _typed: str = "") -> Message:
-    """What is remembered and what is not."""
+def privacy(desk: Desk, language: Language, _typed: str = "") -> Message:
+    """What is remembered and what is not; README.md says the same of each column."""
     words = words_in(language)
     return say(
         words.say(
-            "I keep the text of questions, without your name or number, so that the people who "
-            "keep the store see what is missing."
+            "I keep the text of questions with the day, and nothing that tells whose they are or "
+            "where they were asked: so the people who keep the store see what is missing. The same "
+            "goes for what you write about an answer."
         ),
         words.say(
-            "I keep which message in this chat carries which statements, so that an answer can "
-            "be corrected, and the language that you chose."
+            "Only a question that you asked to be told of is tied to this chat, until you have "
+            "been told."
         ),
-        words.say("/forgetme forgets all of it that is about this chat."),
+        words.say(
+            "Of this chat I keep the language that you chose, the settings, what it follows, and "
+            "which message carries which statements, so that an answer can be corrected."
+        ),
+        words.say(
+            "Your number stays for about a day with the count of your latest messages, and longer "
+            "with what was refused to you, without your words."
+        ),
+        words.count(
+            "Questions, links and refusals are forgotten after {number} day.",
+            "Questions, links and refusals are forgotten after {number} days.",
+            desk.keep_days,
+        ),
+        words.say(
+            "Whoever keeps the store signs changes with name and number: they stay in its history."
+        ),
+        words.say(
+            "/forgetme forgets all that leads to you, at once; so does blocking me, and a group "
+            "that removes me is forgotten too. Backups made before still hold it until the "
+            "operator deletes them."
+        ),
     )
 
 
@@ -28,8 +49,9 @@ def forgetting(_desk: Desk, language: Language, _typed: str = "") -> Message:
     """What is lost by it, before anything is."""
     words = words_in(language)
     lost = words.say(
-        "Shall I forget what I keep of this chat: the language, the settings, what you follow, and "
-        "which messages carry which statements? Corrections will not reach earlier answers then."
+        "Shall I forget all that leads to you: the language, the settings, what you follow, the "
+        "questions whose answers you wait for, and which messages carry which statements? "
+        "Corrections will not reach earlier answers then."
     )
     return say(lost, actions=((Action("forget", "", words.say("Forget it all")),),))
 

@@ -42,6 +42,7 @@ class Desk(Browsing):
         engine: the search, filled and kept in step here.
         clock: gives the present moment, aware.
         owners: numeric Telegram ids of those who may do everything.
+        keep_days: for which questions and deliveries are kept, as readers are told.
 
     Attributes:
         deadline: seconds that a question may take, waiting for its turn included; None: as many as
@@ -55,8 +56,10 @@ class Desk(Browsing):
         *,
         clock: Callable[[], datetime],
         owners: frozenset[int] = frozenset(),
+        keep_days: int = 90,
     ) -> None:
         self._store = store
+        self.keep_days = keep_days
         self._clock = clock
         self._owners = owners
         self.elapsed: deque[float] = deque(maxlen=REMEMBERED)

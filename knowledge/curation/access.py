@@ -1,11 +1,26 @@
 """Who may do what: looked up by numeric id at every single act, every refusal kept."""
 
+import re
+
 from knowledge.model import Conflict, Curator, NotAllowed, RefusedInput, Role, Standing
 from knowledge.store import Store
 from knowledge.wording import words_in
 
 _MENU = "curator's menu"
 """The setting of a chat that says which menu of commands it has."""
+
+LONGEST = 200
+"""Characters that are kept of what was refused to somebody who keeps the store."""
+
+_OURS = re.compile(
+    r"(/?[a-z_]{1,16})((?: (?:an?|of|article|draft|question|task)\b)*)", re.IGNORECASE
+)
+
+
+def without_words(action: str) -> str:
+    """What was tried, in our words: the command or the button, not what was typed after it."""
+    ours = _OURS.match(action)
+    return "".join(ours.groups()).casefold() if ours else ""
 
 
 class Access:
@@ -66,8 +81,9 @@ class Access:
         raise NotAllowed(said)
 
     def refuse(self, user: int | None, action: str, why: str, update_id: int | None) -> None:
-        """Keep that something was refused."""
-        self._store.record_attempt(user, action[:200], why, update_id=update_id)
+        """Keep that something was refused: of a stranger what they tried, not their words."""
+        kept = action[:LONGEST] if self.role(user) is not None else without_words(action)
+        self._store.record_attempt(user, kept, why, update_id=update_id)
 
     def not_theirs(self, by: Curator, action: str) -> NotAllowed:
         """The refusal, kept, of what somebody else has begun."""

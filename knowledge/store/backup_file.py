@@ -202,7 +202,6 @@ class _Lines:
         self._seal.add(line)
         return value
 
-
     def _begin(self, name: str, columns: list[str]) -> None:
         # SQLite takes "ROLE" for `role`: rows under such a name would be restored and not told.
         if not all(map(_NAME.fullmatch, (name, *columns))):

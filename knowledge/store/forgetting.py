@@ -59,7 +59,6 @@ class Forgetting:
             keeps: whether they keep the store: what was refused to them stays with their id then.
         """
         with self._database.writing() as connection:
-            forget_dead_letters(connection, user)
             _forget_chat(connection, user, questions=True)
             if not keeps:
                 attempts = update(ATTEMPTS).where(ATTEMPTS.c.user == user)
@@ -103,6 +102,7 @@ class Forgetting:
 
 
 def _forget_chat(connection: Connection, chat: int, *, questions: bool) -> None:
+    forget_dead_letters(connection, chat)
     if questions:
         wished = select(FOLLOWS.c.subject_id).where(
             FOLLOWS.c.chat == chat, FOLLOWS.c.subject == QUESTION
@@ -115,11 +115,15 @@ def _forget_chat(connection: Connection, chat: int, *, questions: bool) -> None:
     of_the_chat = OUTBOX.c.chat == chat
     # A report counts whom a correction has reached; whose chats these were is of no matter.
     counted = {"chat": NOBODY, "key": literal("told:") + cast(OUTBOX.c.number, Text)}
-    connection.execute(update(OUTBOX).where(of_the_chat, told).values(**counted, result=None))
+    connection.execute(
+        update(OUTBOX).where(of_the_chat, told).values(**counted, content="", result=None)
+    )
     connection.execute(delete(OUTBOX).where(of_the_chat))
     keys = (f"sender {chat}", f"chat {chat}")
     connection.execute(delete(ALLOWANCES).where(ALLOWANCES.c.key.in_(keys)))
     handled = (INBOX.c.chat == chat, INBOX.c.handled_at.is_not(None))
+    ended = select(INBOX.c.update_id).where(*handled)
+    connection.execute(delete(SAID).where(SAID.c.update_id.in_(ended)))
     connection.execute(update(INBOX).where(*handled).values(chat=None))
 
 

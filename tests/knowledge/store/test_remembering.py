@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from knowledge.model import (
     Arrival,
@@ -20,6 +21,7 @@ from knowledge.model import (
     Shape,
     Verdict,
 )
+from knowledge.store.tables import METADATA
 
 GROUP = -1_002_345_678_901
 READER = 7_654_321_098
@@ -278,3 +280,89 @@ def test_a_posting_is_given_up_with_a_word_a_day(store, clock):
     assert store.posted("x") == {"failed": 2}
     store.give_up_posting(word, None)
     assert store.take_postings(limit=9) == []
+
+
+def every_cell(store) -> str:
+    """Whatever stands in any table."""
+    with store._database.reading() as connection:
+        tables = METADATA.sorted_tables
+        return " ".join(repr(row) for one in tables for row in connection.execute(select(one)))
+
+
+def of_a_group(store) -> None:
+    """What is kept of a group that asked, follows, was told and is to be told."""
+    number = store.remember_question("a", "en", "no_answer", 0.1)
+    store.follow(GROUP, "question", str(number))
+    store.follow(GROUP, "statement", "one")
+    store.remember_delivery(GROUP, 5, [("one", 1)])
+    store.set_preference(GROUP, "habits", "{}")
+    store.set_preference(GROUP, "post 5", "yes")
+    store.first_time(GROUP, "digest")
+    store.receive([Arrival(1, "{}", GROUP, READER)], Limits())
+    store.settle([], [1])
+    keys = [f"edit:{GROUP}:{message}:1" for message in (5, 6, 7)]
+    store.post([(key, "revision 1", GROUP, "{}") for key in keys])
+    done, failed = store.take_postings(limit=2)
+    store.settle_posting(done.number, "done", "hash")
+    store.settle_posting(failed.number, "failed", "gone")
+
+
+def test_of_a_chat_that_is_gone_nothing_is_left_but_that_it_was_counted(store):
+    of_a_group(store)
+    assert str(GROUP) in every_cell(store)
+    store.forget_chat(GROUP)
+    assert str(GROUP) not in every_cell(store)
+    assert store.posted("revision 1") == {"done": 1, "failed": 1}
+    assert len(store.questions()) == 1, "a group's question is nobody's"
+
+
+def test_a_group_that_gets_a_new_id_leaves_nothing_under_its_old_one(store):
+    of_a_group(store)
+    store.move_chat(GROUP, -100_777)
+    assert str(GROUP) not in every_cell(store)
+    assert len(store.follows(-100_777)) == 2
+    assert store.last_result("edit:-100777:5:") == "hash"
+    assert [one.key for one in store.take_postings(limit=5)] == ["edit:-100777:7:1"]
+
+
+def test_notes_about_messages_and_forms_end_with_them(store, clock):
+    store.remember_delivery(GROUP, 5, [("one", 1)])
+    for name, value in (("post 5", "yes"), ("post 6", "yes"), ("complaint 8", "5")):
+        store.set_preference(GROUP, name, value)
+    store.set_preference(GROUP, "complaint 9", "6")
+    [old] = store.add_drafts("task", ["{}"], holder=READER)
+    clock.pass_by(days=2)
+    [new] = store.add_drafts("task", ["{}"], holder=READER)
+    for number in (old, new):
+        store.set_preference(GROUP, f"form {number}", f"{number}.1")
+    store.record_attempt(READER, "/grant", "needs owner")
+    store.prune(clock.now - timedelta(days=3))
+    kept = ("post 5", "complaint 8", f"form {old}", f"form {new}")
+    assert [store.preference(GROUP, name) is None for name in kept] == [False] * 4
+    assert store.preference(GROUP, "post 6") is None
+    assert store.preference(GROUP, "complaint 9") is None
+    store.prune(clock.now - timedelta(days=1))
+    assert store.preference(GROUP, f"form {old}") is None
+    assert store.preference(GROUP, f"form {new}") is not None
+    assert store.preference(GROUP, "post 5") is None, "its delivery went"
+    assert len(store.attempts()) == 1
+    clock.pass_by(days=2)
+    store.prune(clock.now - timedelta(days=1))
+    assert store.attempts() == []
+
+
+def test_what_was_told_leaves_no_content_and_an_answer_not_even_its_key(store):
+    number = store.remember_question("a", "en", "no_answer", 0.1)
+    store.follow(READER, "question", str(number))
+    letter = (f"answered:{READER}:{number}", f"question {number}", READER, '{"text": "a b c"}')
+    store.post([letter], fulfilled=[number])
+    assert store.follows(READER) == []
+    [posting] = store.take_postings(limit=1)
+    store.settle_posting(posting.number, "done", "hash")
+    assert str(number) not in every_cell(store).replace(f"({number}, ", "(")
+    assert "a b c" not in every_cell(store)
+
+
+def test_the_hour_of_a_complaint_is_not_kept(store, clock):
+    [number] = store.add_drafts("feedback", ["{}"], by_day=True)
+    assert store.draft(number).at == clock.now.replace(hour=0)

@@ -48,6 +48,7 @@ def upgrade() -> None:
         op.execute("ALTER TABLE question RENAME CONSTRAINT pk_question_new TO pk_question")
     op.create_index("ix_question_day", "question", ["day"])
     op.create_index("ix_question_outcome", "question", ["outcome"])
+    _attempts(connection)
     op.execute("UPDATE inbox SET chat = NULL WHERE handled_at IS NOT NULL")
 
 
@@ -163,6 +164,21 @@ def _outbox(connection: sa.Connection) -> None:
             "occasion = 'answered' WHERE key LIKE 'answered:%'"
         )
     )
+
+
+def _attempts(connection: sa.Connection) -> None:
+    """Of what strangers tried their words go; who keeps the store is known by a role."""
+    rows = connection.execute(
+        sa.text(
+            'SELECT number, action FROM attempt WHERE "user" IS NULL '
+            'OR "user" NOT IN (SELECT "user" FROM role)'
+        )
+    ).all()
+    for row in rows:
+        connection.execute(
+            sa.text("UPDATE attempt SET action = :action WHERE number = :number"),
+            {"number": row.number, "action": row.action.partition(" ")[0][:17].partition("@")[0]},
+        )
 
 
 def _deliveries(connection: sa.Connection) -> None:
