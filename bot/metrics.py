@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 PORTS = 32
 """Ports tried, from the first one on: each worker of a machine has one of its own."""
 
+GIVEN_UP = ("answer", "posting", "notice")
+"""Kinds of what may be given up."""
+
 _SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
 
 
@@ -29,6 +32,9 @@ class Metrics:
         self._given_up = Counter(
             "given_up", "What Telegram did not take for too long, by kind", ["what"], **named
         )
+        # From 0 on: an alert does not see the increase of a number that begins at 1.
+        for what in GIVEN_UP:
+            self._given_up.labels(what)
         self._update_seconds = Histogram(
             "update_seconds", "From the claim of an update to its end", buckets=_SECONDS, **named
         )

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from bot.cli import main
-from bot.metrics import Metrics
+from bot.metrics import GIVEN_UP, Metrics
 from tests.postgres import GIVEN, NoServer, cluster
 
 ROOT = Path(__file__).parents[1]
@@ -144,3 +144,10 @@ def test_alerts_ask_for_numbers_that_there_are():
     assert all(
         rule["annotations"]["summary"] and rule["annotations"]["do"] for rule in alerts.values()
     )
+
+
+def test_what_was_never_given_up_is_told_as_none():
+    """An increase from nothing to 1 is none for Prometheus: the first one would raise no alert."""
+    registry = Metrics().registry
+    for what in GIVEN_UP:
+        assert registry.get_sample_value("accordingto_given_up_total", {"what": what}) == 0
