@@ -83,3 +83,9 @@ async def test_a_request_that_is_broken_off_holds_up_no_other(driver, ann):
             async with asyncio.timeout(5):
                 await bot.send_message(ann.chat, f"answer {moment}")
     assert [post.text for post in ann.replies()][-200:] == [f"answer {n}" for n in range(200)]
+
+
+def test_a_proxy_that_speaks_socks_is_taken(monkeypatch):
+    """The HTTP library leaves SOCKS to a library of its extra, and would fail at the start without it."""
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+    assert not Lines(1, 1.0)._direct

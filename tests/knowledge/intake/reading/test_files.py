@@ -244,6 +244,16 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(content: bytes, name: st
         read_file(content, name)
 
 
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+def test_a_pdf_that_only_forbids_changes_is_read(algorithm):
+    """Publishers encrypt so with no password to open it; pypdf leaves AES to a library of its extra."""
+    writer = PdfWriter(clone_from=io.BytesIO(pdf(["one"])))
+    writer.encrypt("", owner_password="secret", algorithm=algorithm)  # noqa: S106  # of a test's file
+    out = io.BytesIO()
+    writer.write(out)
+    assert pages_of(out.getvalue())["pages"] == ["one\n"]
+
+
 def test_a_pdf_is_opened_in_bounds():
     assert pages_of(pdf(["one", "two"]))["pages"] == ["one\ntwo\n"]
     assert pages_of(pdf(["one"], password="secret")) == {"refused": "encrypted"}  # noqa: S106  # of a test's file
