@@ -42,7 +42,9 @@ async def told(telegram: Telegram, method: str, chat: int) -> Call:
 
 
 async def corrected(carol: Reader, value: int) -> None:
-    [preview] = messages(await carol.says(f"/edit mod-130-drones figure {value} | recounted"))
+    said = messages(await carol.says(f"/edit mod-130-drones figure {value} | recounted"))
+    # A report on an earlier correction may come in between.
+    [preview] = [one for one in said if "Confirm" in dict(one.buttons)]
     await carol.presses(preview, "Confirm")
 
 
