@@ -97,8 +97,8 @@ def _confirm(path: Path, contents: "Contents", *, yes: bool, ask: bool) -> None:
             return
         raise RefusedInput("Nothing was changed.")
     raise RefusedInput(
-        f"{path} brings the roles of {len(contents.roles)} people: look at them with --check, and "
-        "say --yes where they shall have them. Nothing was changed."
+        f"{path} gives roles to people ({len(contents.roles)}): look at them with --check, and say "
+        "--yes where they shall have them. Nothing was changed."
     )
 
 
