@@ -1,11 +1,11 @@
 """Following: what a chat wants to be told of, begun and ended by buttons and /following."""
 
-from telegram import Message as TelegramMessage
 from telegram import Update
 
 from handlers.context import Context
-from handlers.places import administers, thread_of
-from handlers.render import buttons, keys
+from handlers.places import thread_of
+from handlers.press import Press, nothing
+from handlers.render import keys
 from handlers.sending import acknowledge, replace, send
 from knowledge.model import AccordingToError, Language, NotFound
 from knowledge.wording import words_in
@@ -28,26 +28,20 @@ async def listed(update: Update, context: Context) -> None:
     )
 
 
-async def pressed(update: Update, context: Context) -> None:
-    """Follow what the button names, or no longer; in groups admins decide for all."""
-    query = update.callback_query
-    if query is None or not isinstance(query.message, TelegramMessage):
-        return
-    message = query.message
-    language = await context.language(update)
-    name, subject = buttons.read(query.data or "")
-    if not await administers(context, message.chat, query.from_user.id):
-        words = words_in(language)
-        await acknowledge(query, words.say("Only admins of this chat decide what it follows."))
-        return
+async def pressed(press: Press, _update: Update, context: Context) -> None:
+    """Follow what the button names, or no longer."""
+    chat, name = press.chat.id, press.name
     try:
-        notice = await context.think(_done, context, message.chat.id, name, subject, language)
+        notice = await context.think(_done, context, chat, name, press.subject, press.language)
+    except NotFound:
+        gone = press.words.say("This is no longer in the store. Please ask again.")
+        notice = nothing(press.language) if name == "tell" else gone
     except AccordingToError as error:
-        notice = str(error)
-    await acknowledge(query, notice)
+        notice = error.told(press.words)
+    await acknowledge(press.query, notice)
     if name.startswith("unfollow"):
-        page = await context.think(context.desk.chats.following, message.chat.id, language)
-        await replace(context, message.chat.id, message.message_id, page)
+        page = await context.think(context.desk.chats.following, chat, press.language)
+        await replace(context, chat, press.message.message_id, page)
 
 
 def _done(context: Context, chat: int, name: str, subject: str, language: Language) -> str:
@@ -55,10 +49,7 @@ def _done(context: Context, chat: int, name: str, subject: str, language: Langua
     words, chats = words_in(language), context.desk.chats
     verb, _, sort = name.partition("-")
     sort = sort or "question"
-    try:
-        whole = keys.whole(subject, context.desk.ids_beginning)
-    except NotFound:
-        return words.say("This is no longer in the store. Please ask again.")
+    whole = keys.whole(subject, context.desk.ids_beginning)
     if verb == "unfollow":
         chats.unfollow(chat, sort, whole)
         return words.say("No longer followed.")

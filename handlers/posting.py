@@ -8,8 +8,8 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden
 
 from handlers.context import Context
-from handlers.places import administers
-from handlers.render import buttons, keys
+from handlers.press import Press
+from handlers.render import keys
 from handlers.render.compact import without_buttons
 from handlers.saying import say
 from handlers.sending import acknowledge, replace, send
@@ -52,31 +52,24 @@ async def posted(
     await _deleted(command)
 
 
-async def pressed(update: Update, context: Context) -> None:
-    """Make the answer under which the button stands a post; editors only."""
-    query = update.callback_query
-    if query is None or not isinstance(query.message, TelegramMessage):
-        return
-    message = query.message
-    language = await context.language(update)
-    words = words_in(language)
-    _, subject = buttons.read(query.data or "")
-    if not await administers(context, message.chat, query.from_user.id):
-        await acknowledge(query, words.say("Only admins of this chat can make a post."))
-        return
+async def pressed(press: Press, _update: Update, context: Context) -> None:
+    """Make the answer under which the button stands a post."""
+    message, chat = press.message, press.chat.id
+    desk = context.desk
     try:
-        identity = await context.think(keys.whole, subject, context.desk.ids_beginning)
-        chosen = await context.think(context.desk.language_of, message.chat_id)
-        told_in = await context.think(context.desk.told_as, message.chat_id, message.message_id)
-        reply = await context.think(context.desk.show, identity, chosen or told_in or language)
+        identity = await context.think(keys.whole, press.subject, desk.ids_beginning)
+        chosen = await context.think(desk.language_of, chat)
+        told_in = await context.think(desk.told_as, chat, message.message_id)
+        language = chosen or told_in or press.language
+        reply = await context.think(desk.show, identity, language)
     except NotFound:
-        await acknowledge(query, words.say("This is no longer in the store. Please ask again."))
+        gone = press.words.say("This is no longer in the store. Please ask again.")
+        await acknowledge(press.query, gone, alert=True)
         return
-    await acknowledge(query, words.say("Done."))
-    chat = message.chat_id
+    await acknowledge(press.query, press.words.say("Done."))
     sent = await replace(context, chat, message.message_id, without_buttons(reply.message))
     await _kept(context, chat, sent, reply)
-    if message.reply_to_message is not None:
+    if isinstance(message, TelegramMessage) and message.reply_to_message is not None:
         await _deleted(message.reply_to_message)
 
 

@@ -3,22 +3,22 @@
 import asyncio
 from contextlib import suppress
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 from telegram import Message as TelegramMessage
 from telegram.error import BadRequest
 
 from handlers.browsing import choose_language
 from handlers.complaints import invited
 from handlers.context import Context
-from handlers.menu import gone, none_of_these, open_page
+from handlers.menu import language_named, none_of_these, open_page
+from handlers.press import Press, held_by
 from handlers.render import buttons, keys
 from handlers.render.compact import compact, shaped
 from handlers.sending import acknowledge, replace, send, typing
 from handlers.standing import forgotten
 from knowledge.characters import cleaned
 from knowledge.desk import Desk
-from knowledge.model import Language, Message, NotFound, Question, Reply
-from knowledge.wording import words_in
+from knowledge.model import Language, Message, NotFound, Question, Reply, number_in
 
 
 async def asked(update: Update, context: Context) -> None:
@@ -76,62 +76,29 @@ def _ask(
     return reply, desk.remember(reply) if known is None else known
 
 
-async def pressed(update: Update, context: Context) -> None:
-    """Do what a button under a message says."""
-    query = update.callback_query
-    chat = update.effective_chat
-    if query is None or chat is None:
-        return
-    name, subject = buttons.read(query.data or "")
-    if name in _JUDGING:
-        await _judged(update, context, query, name, subject)
-        return
-    await acknowledge(query)
-    if name == "ask":
-        label = _label(query)
-        if label:
-            await answer(update, context, label, asked_in=None)
-    elif name == "forget":
-        await _forget(update, context, query)
-    elif name == "language":
-        await choose_language(context, chat.id, subject, await context.language(update))
-    else:
-        await _show(update, context, query, name, subject)
-
-
-async def _forget(update: Update, context: Context, query: CallbackQuery) -> None:
-    """Forget a reader, in their private chat, and say so in the language that they had."""
-    message = query.message
-    if not isinstance(message, TelegramMessage) or message.chat.type != message.chat.PRIVATE:
-        return
-    words = await context.words(update)
-    await context.think(context.desk.forget, message.chat.id)
-    await _without(message, ("forget",))
-    await send(context, message.chat.id, forgotten(words))
-
-
-async def _show(
-    update: Update, context: Context, query: CallbackQuery, name: str, subject: str
-) -> None:
+async def looked_up(press: Press, _update: Update, context: Context) -> None:
     """Show what the button leads to, under the message that it belongs to."""
-    if query.message is None:
-        return
-    chat, under = query.message.chat.id, query.message.message_id
-    language = await context.language(update)
+    chat, under = press.chat.id, press.message.message_id
     try:
         async with typing(context, chat):
-            shown = await context.think(_open, context.desk, name, subject, language)
+            shown = await context.think(
+                _open, context.desk, press.name, press.subject, press.language
+            )
     except NotFound:
-        await send(context, chat, gone(words_in(language)), replying_to=under)
+        gone = press.words.say("This is no longer in the store. Please ask again.")
+        await acknowledge(press.query, gone, alert=True)
         return
-    alone = query.message.chat.type == query.message.chat.PRIVATE
+    await acknowledge(press.query)
     if isinstance(shown, Reply):
-        number = _question(query)
-        message = shown.message if alone else shaped(shown, context.bot.username, brief=True)
+        number = _question(press)
+        message = shown.message
+        if not press.private:
+            message = shaped(shown, context.bot.username, brief=True)
         told = await send(context, chat, message, replying_to=under, question=number)
         await context.think(context.desk.delivered, chat, told, shown)
     else:
-        await send(context, chat, shown if alone else compact(shown), replying_to=under)
+        message = shown if press.private else compact(shown)
+        await send(context, chat, message, replying_to=under)
 
 
 def _open(desk: Desk, name: str, subject: str, language: Language) -> Message | Reply:
@@ -139,21 +106,43 @@ def _open(desk: Desk, name: str, subject: str, language: Language) -> Message | 
     return open_page(desk, name, keys.whole(subject, desk.ids_beginning), language)
 
 
-_JUDGING = ("helpful", "unhelpful", "none")
+async def asked_by_label(press: Press, update: Update, context: Context) -> None:
+    """Answer the question that stands on the button."""
+    await acknowledge(press.query)
+    label = _label(press)
+    if label:
+        await answer(update, context, label, asked_in=None)
 
 
-async def _judged(
-    update: Update, context: Context, query: CallbackQuery, name: str, subject: str
-) -> None:
+async def language_chosen(press: Press, _update: Update, context: Context) -> None:
+    """Speak the language that the button names."""
+    if language_named(press.subject) is None:
+        told = press.words.say("I speak English (en), Russian (ru) and Ukrainian (uk).")
+        await acknowledge(press.query, told, alert=True)
+        return
+    await acknowledge(press.query)
+    await choose_language(context, press.chat.id, press.subject, press.language)
+
+
+async def forgotten_by_wish(press: Press, _update: Update, context: Context) -> None:
+    """Forget a reader, in their private chat, and say so in the language that they had."""
+    await acknowledge(press.query)
+    await context.think(context.desk.forget, press.chat.id)
+    if isinstance(press.message, TelegramMessage):
+        await _without(press.message, ("forget",))
+    await send(context, press.chat.id, forgotten(press.words))
+
+
+async def judged(press: Press, _update: Update, context: Context) -> None:
     """Keep what the reader thinks of the answer, thank them, and take the buttons away."""
-    words = await context.words(update)
-    question = None
-    if subject.isdecimal():
+    name, words = press.name, press.words
+    number, question = number_in(press.subject), None
+    if number is not None:
         with suppress(NotFound):  # the question is forgotten; the reader need not know
             judging = context.desk.feedback
-            question = await context.think(judging, int(subject), helpful=name == "helpful")
-    await acknowledge(query, None if name == "none" else words.say("Thank you, noted."))
-    message = query.message
+            question = await context.think(judging, number, helpful=name == "helpful")
+    await acknowledge(press.query, None if name == "none" else words.say("Thank you, noted."))
+    message = press.message
     if not isinstance(message, TelegramMessage):
         return
     if name == "unhelpful":
@@ -183,31 +172,19 @@ async def _without(message: TelegramMessage, names: tuple[str, ...]) -> None:
             raise
 
 
-def _label(query: CallbackQuery) -> str | None:
+def _label(press: Press) -> str | None:
     """What stands on the button that was pressed."""
-    message = query.message
+    message = press.message
     if not isinstance(message, TelegramMessage) or message.reply_markup is None:
         return None
-    for row in message.reply_markup.inline_keyboard:
-        for button in row:
-            if button.callback_data == query.data:
-                return button.text
-    return None
+    rows = message.reply_markup.inline_keyboard
+    found = (one.text for row in rows for one in row if one.callback_data == press.query.data)
+    return next(found, None)
 
 
-def _question(query: CallbackQuery) -> int | None:
+def _question(press: Press) -> int | None:
     """The number of the remembered question, as the buttons of the message carry it."""
-    for name, subject in map(buttons.read, _pressable(query)):
-        if name in _JUDGING and subject.isdecimal():
-            return int(subject)
+    for name, subject in map(buttons.read, held_by(press.message)):
+        if name in buttons.ABOUT_A_QUESTION and (number := number_in(subject)) is not None:
+            return number
     return None
-
-
-def _pressable(query: CallbackQuery) -> list[str]:
-    """The data of all buttons of the message, the pressed one among them."""
-    message = query.message
-    if not isinstance(message, TelegramMessage) or message.reply_markup is None:
-        return []
-    return [
-        str(button.callback_data) for row in message.reply_markup.inline_keyboard for button in row
-    ]

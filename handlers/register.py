@@ -12,18 +12,16 @@ from telegram.ext import (
 
 from handlers import (
     browsing,
+    callbacks,
     complaints,
     curating,
     errors,
-    following,
     groups,
     inline,
     linking,
     membership,
     picturing,
-    posting,
     questions,
-    settings,
 )
 from handlers.context import App
 from handlers.limits import TooLate, TurnedAway, too_late, turned_away
@@ -80,10 +78,7 @@ def register(application: App) -> None:
                 questions.edited,
             ),
             MessageHandler(new & ~filters.StatusUpdate.ALL, browsing.not_text),
-            CallbackQueryHandler(settings.pressed, pattern=r"^set:"),
-            CallbackQueryHandler(following.pressed, pattern=r"^(?:(?:un)?follow-|tell:)"),
-            CallbackQueryHandler(posting.pressed, pattern=r"^post:"),
-            CallbackQueryHandler(questions.pressed),
+            CallbackQueryHandler(callbacks.pressed),
         ]
     )
     application.add_error_handler(errors.failed)

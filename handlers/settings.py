@@ -1,17 +1,16 @@
 """The settings of a chat: a page whose buttons only its opener, an admin, can press."""
 
-from telegram import Message as TelegramMessage
 from telegram import Update
 from telegram.constants import ChatType
 
 from handlers.addressing import ANONYMOUS
 from handlers.context import Context, spoken
-from handlers.places import administers, is_admin, thread_of
-from handlers.render.buttons import read
+from handlers.places import is_admin, thread_of
+from handlers.press import Press
 from handlers.saying import say
 from handlers.sending import acknowledge, replace, send
-from knowledge.model import Habits, Language, Message, RefusedInput
-from knowledge.wording import Words, words_in
+from knowledge.model import Language, Message, RefusedInput
+from knowledge.wording import words_in
 
 
 async def opened(update: Update, context: Context) -> None:
@@ -53,45 +52,33 @@ async def _told(
     return await context.think(page, chat, language, owner, private=private)
 
 
-async def pressed(update: Update, context: Context) -> None:
-    """Change what the button says, if whoever pressed it opened the page and may."""
-    query = update.callback_query
-    if query is None or not isinstance(query.message, TelegramMessage):
+def of_another(press: Press) -> str | None:
+    """Why the page is not for whoever pressed, or None: they opened it, or a nameless admin did."""
+    if press.subject.partition(".")[0] in {str(press.person), str(ANONYMOUS), "0"}:
+        return None
+    return press.words.say("Somebody else opened these settings. Send /settings yourself.")
+
+
+async def pressed(press: Press, _update: Update, context: Context) -> None:
+    """Change what the button says."""
+    chat, words = press.chat, press.words
+    owner, name, value = (*press.subject.split(".", 2), "", "")[:3]
+    try:
+        habits = await context.think(
+            context.desk.chats.change, chat.id, name, value, press.language
+        )
+    except RefusedInput as error:
+        await acknowledge(press.query, error.told(words), alert=True)
         return
-    message, chat = query.message, query.message.chat
-    language = await _language(update, context, chat.id)
-    words = words_in(language)
-    _, subject = read(query.data or "")
-    owner, name, value = (*subject.split(".", 2), "", "")[:3]
-    refusal = await _refusal(context, query.from_user.id, owner, message, words)
-    habits: Habits | None = None
-    if refusal is None:
-        try:
-            habits = await context.think(context.desk.chats.change, chat.id, name, value, language)
-        except RefusedInput as error:
-            refusal = str(error)
-    await acknowledge(query, refusal or words.say("Noted."), alert=bool(refusal))
-    if habits is None:
-        return
+    await acknowledge(press.query, words.say("Noted."))
     page = await context.think(
         context.desk.chats.settings,
         chat.id,
-        habits.language or language,
+        habits.language or press.language,
         int(owner),
-        private=chat.type == ChatType.PRIVATE,
+        private=press.private,
     )
-    await replace(context, chat.id, message.message_id, page)
-
-
-async def _refusal(
-    context: Context, presser: int, owner: str, message: TelegramMessage, words: Words
-) -> str | None:
-    """Why this press does not count, or None."""
-    if owner not in {str(presser), str(ANONYMOUS), "0"}:
-        return words.say("Somebody else opened these settings. Send /settings yourself.")
-    if not await administers(context, message.chat, presser):
-        return words.say("Only admins of this chat can change its settings.")
-    return None
+    await replace(context, chat.id, press.message.message_id, page)
 
 
 async def _language(update: Update, context: Context, chat: int) -> Language:

@@ -20,6 +20,7 @@ from knowledge.model import (
     Question,
     Record,
     Reply,
+    Role,
 )
 from knowledge.search.engine import Engine
 from knowledge.store import Store
@@ -110,10 +111,16 @@ class Desk(Browsing):
         """What a posting of the outbox says by now; None where nothing is left to be told."""
         if not self.chats.writes(posting):
             return self.curation.corrections.letter(posting)
+        if self.chats.is_for_keepers(posting) and not self._keeps(posting.chat):
+            return None
         from knowledge.curation import Posted  # noqa: PLC0415 - as above
 
         message = self.chats.letter(posting)
         return None if message is None else Posted(posting.chat, message)
+
+    def _keeps(self, chat: int) -> bool:
+        """Whether a chat may read what is for those who keep the store; of a group, its members say."""
+        return chat < 0 or self.curation.access.may(chat, Role.REVIEWER)
 
     def refresh(self) -> None:
         """Take up what changed in the store; at the first time, everything."""

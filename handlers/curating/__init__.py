@@ -1,6 +1,7 @@
 """Curators at work in Telegram: their commands, buttons, replies and files."""
 
 from collections.abc import Callable, Coroutine
+from functools import wraps
 from typing import Any
 
 from telegram import Update
@@ -30,6 +31,7 @@ Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 def alone(handler: Handler) -> Handler:
     """The handler, after whose failure the readers' handlers do not take the update for theirs."""
 
+    @wraps(handler)
     async def handled(update: Update, context: Context) -> None:
         try:
             await handler(update, context)

@@ -4,15 +4,16 @@ from contextlib import suppress
 
 from telegram import CallbackQuery, Update
 from telegram import Message as TelegramMessage
+from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import ApplicationHandlerStop
 
 from handlers.context import Context
 from handlers.curating.files import take_up
-from handlers.curating.showing import curator, show
+from handlers.curating.showing import curator, refusal, show
 from handlers.render import buttons
 from handlers.sending import acknowledge, typing
-from knowledge.model import AccordingToError, Curator, Page
+from knowledge.model import BUTTONS, AccordingToError, Curator, Page, StoreProblem
 from knowledge.wording import words_in
 
 STAYING = frozenset({"audit", "gap", "review"})
@@ -23,9 +24,11 @@ async def pressed(update: Update, context: Context) -> None:
     """Do what a curator's button says, or say why not, to the one who pressed."""
     query = update.callback_query
     by = await curator(update, context)
-    if query is None or by is None:
+    name, subject = buttons.read((query.data if query is not None else None) or "")
+    if query is None or by is None or name not in BUTTONS:
         return
-    name, subject = buttons.read(query.data or "")
+    if query.message is None or query.message.chat.type == ChatType.CHANNEL:
+        return  # a curator's page is for no channel; whoever presses is told by the readers' part
     curation = context.desk.curation
     try:
         if name == "import":
@@ -33,22 +36,30 @@ async def pressed(update: Update, context: Context) -> None:
         else:
             async with typing(context, by.chat):
                 page = await context.once(Page, curation.pressed, by, name, subject)
+    except StoreProblem:
+        raise
     except AccordingToError as error:
         await acknowledge(query, error.told(words_in(by.language)), alert=True)
         raise ApplicationHandlerStop from None
-    await acknowledge(query)
+    if name != "import":  # acknowledged before the file was read, which takes a while
+        await acknowledge(query)
     await _used(query, name)
     await show(context, by, page)
     raise ApplicationHandlerStop
 
 
 async def _imported(context: Context, by: Curator, query: CallbackQuery, subject: str) -> Page:
-    """Take a file up that was tried before; raises AccordingToError."""
+    """Take a file up that was tried before, or say why not; raises AccordingToError."""
     transfer = context.desk.curation.transfer
     answers = await context.think(transfer.confirmed, by, subject)
     await acknowledge(query)
-    page = await take_up(context, by, answers)
-    await context.think(transfer.finished, by, subject)
+    try:
+        page = await take_up(context, by, answers)
+        await context.think(transfer.finished, by, subject)
+    except AccordingToError as error:
+        if isinstance(error, StoreProblem):
+            raise
+        return Page(refusal(error, by.language))  # a press is answered once
     return page
 
 

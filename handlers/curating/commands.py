@@ -1,19 +1,20 @@
 """Commands of curators; edited, forwarded and channel messages give no right."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from telegram import Message, Update
 from telegram.constants import ChatType
+from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
 
+from handlers.addressing import ANONYMOUS
 from handlers.context import Context
 from handlers.curating.showing import curator, refusal, show
+from handlers.membership import GONE
 from handlers.sending import send, typing
-from knowledge.model import AccordingToError, Curator, NotAllowed, Page, Role
+from knowledge.model import AccordingToError, Curator, NotAllowed, Page, Role, number_in
 from knowledge.wording import Words, words_in
-
-ANONYMOUS = 1087968824
-"""GroupAnonymousBot, in whose name Telegram sends what anonymous administrators write."""
 
 COMMANDS: Mapping[str, Role] = {
     "pull": Role.CURATOR,
@@ -76,8 +77,8 @@ async def commanded(update: Update, context: Context) -> None:
     by = await curator(update, context)
     if message is None or by is None:
         return
-    head, _, line = (message.text or "").partition(" ")
-    name = head[1:].partition("@")[0].casefold()
+    head, *rest = (message.text or "").split(maxsplit=1)
+    name, line = head[1:].partition("@")[0].casefold(), rest[0] if rest else ""
     stranger = (await context.standing(by.user)).role is None
     if stranger and name in READERS:
         return
@@ -95,8 +96,6 @@ async def commanded(update: Update, context: Context) -> None:
 async def _page(message: Message, context: Context, by: Curator, name: str, line: str) -> Page:
     """What the command leads to; raises AccordingToError."""
     curation = context.desk.curation
-    if message.sender_chat is not None and by.user == ANONYMOUS:
-        return await context.once(Page, curation.waiting.anonymous, by, name, line)
     why = _without_right(message)
     if why is not None:
         await context.think(curation.access.refuse, by.user, message.text or "", why, by.update_id)
@@ -104,9 +103,19 @@ async def _page(message: Message, context: Context, by: Curator, name: str, line
             words_in(by.language).say("Write the command yourself, as a new message of your own.")
         )
     about = await _about(message, context)
+    if by.user == ANONYMOUS:
+        return await context.once(
+            Page,
+            curation.anonymous,
+            by,
+            name,
+            line,
+            needed=COMMANDS[name],
+            summary=summaries(words_in(by.language))[name],
+            person=await _named(context, message, name, line),
+            about=about,
+        )
     async with typing(context, by.chat):
-        if name == "import":
-            return await context.once(Page, curation.transfer.invited, by)
         return await context.once(Page, curation.command, by, name, line, about)
 
 
@@ -114,9 +123,22 @@ def _without_right(message: Message) -> str | None:
     """Why a message gives no right, whoever seems to have sent it."""
     if message.forward_origin is not None:
         return "forwarded"
-    if message.sender_chat is not None:
+    anonymous = message.from_user is not None and message.from_user.id == ANONYMOUS
+    if message.sender_chat is not None and not anonymous:
         return "sent in the name of a chat"
     return "sent by way of another bot" if message.via_bot is not None else None
+
+
+async def _named(context: Context, message: Message, name: str, line: str) -> str:
+    """What the person is called whom a command is about, if they are in the chat; else nothing."""
+    number = number_in(line.partition(" ")[0])
+    if name not in {"grant", "revoke"} or number is None:
+        return ""
+    with suppress(TelegramError):  # nobody has this id, or we may not ask
+        member = await context.bot.get_chat_member(message.chat_id, number)
+        if member.status not in GONE:
+            return member.user.full_name
+    return ""
 
 
 async def _about(message: Message, context: Context) -> str | None:
@@ -135,7 +157,10 @@ async def not_a_command(update: Update, context: Context) -> None:
     Whoever keeps the store is told so; nobody else waits for an answer in a chat of many.
     """
     message, user = update.effective_message, update.effective_user
-    if message is None:
+    if message is None or not message.text:
+        return
+    bot = message.text.split(maxsplit=1)[0].partition("@")[2]
+    if bot and bot.casefold() != context.bot.username.casefold():
         return
     posted = message.chat.type == ChatType.CHANNEL
     why = "channel post" if posted else "edited message"

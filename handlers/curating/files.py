@@ -31,20 +31,31 @@ async def sent(update: Update, context: Context) -> None:
     message, user = update.effective_message, update.effective_user
     if message is None or user is None or message.document is None:
         return
-    named = (message.caption or "").split("@")[0].split(" ")[0].casefold()
-    ours = named in {"/import", "/pull"} or await _asked(message, context)
+    named, asked = _command(message, context), await _asked(message, context)
+    ours = named in {"import", "pull"} or asked is not None
     stranger = (await context.standing(user.id)).role is None
-    if not ours and stranger:
+    private = message.chat.type == message.chat.PRIVATE
+    if not ours and (stranger or not private):
         return
     by = await curator(update, context)
-    if by is None or not (ours or message.chat.type == message.chat.PRIVATE):
+    if by is None:
         return
-    importing = named == "/import" or await _asked(message, context) == "import"
+    importing = named == "import" or asked == "import"
     try:
         await _taken(message, context, by, importing=importing)
     except AccordingToError as error:
-        await send(context, by.chat, refusal(error, by.language), replying_to=message.message_id)
+        if private or not stranger:  # in a chat of many nobody waits for an answer to a stranger
+            told = refusal(error, by.language)
+            await send(context, by.chat, told, replying_to=message.message_id)
     raise ApplicationHandlerStop
+
+
+def _command(message: Message, context: Context) -> str:
+    """The command in the caption, without its slash; empty where it is another bot's or none."""
+    head = (message.caption or "").split(maxsplit=1)[:1]
+    name, _, bot = "".join(head).casefold().partition("@")
+    ours = not bot or bot == context.bot.username.casefold()
+    return name[1:] if name.startswith("/") and ours else ""
 
 
 async def _taken(message: Message, context: Context, by: Curator, *, importing: bool) -> None:

@@ -9,6 +9,10 @@ LIMIT = 64
 """Bytes of callback data that Telegram carries."""
 
 
+ABOUT_A_QUESTION = frozenset({"helpful", "unhelpful", "none", "tell"})
+"""Buttons whose subject is the number of the question that was answered, or empty."""
+
+
 def keyboard(message: Message, question: int | None = None) -> InlineKeyboardMarkup | None:
     """The message's actions as rows of buttons, or None where it has none.
 
@@ -34,7 +38,13 @@ def keyboard(message: Message, question: int | None = None) -> InlineKeyboardMar
 
 
 def read(pressed: str) -> tuple[str, str]:
-    """The name and the (possibly shortened) subject of a button that was pressed."""
+    """The name and the (possibly shortened) subject of a button that was pressed.
+
+    Both are empty where the data hold what no database can be asked for: nobody but a forger sends
+    a zero or half a character.
+    """
+    if "\x00" in pressed or any("\ud800" <= each <= "\udfff" for each in pressed):
+        return "", ""
     name, _, subject = pressed.partition(":")
     return name, subject
 
@@ -43,6 +53,6 @@ def _pressed(action: Action, number: int, question: int | None) -> str:
     subject = action.subject
     if action.name == "ask":  # the button's label is the question; it comes back with the press
         subject = str(number)
-    elif action.name in {"helpful", "unhelpful", "none", "tell"} and question is not None:
-        subject = str(question)
+    elif action.name in ABOUT_A_QUESTION:  # an id in its place could be taken for a number
+        subject = "" if question is None else str(question)
     return f"{action.name}:{shortened(subject, LIMIT - len(action.name.encode()) - 1)}"

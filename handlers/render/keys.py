@@ -7,6 +7,9 @@ from knowledge.model import NotFound
 
 _MARK = "~"
 _HASH = 10
+_SHORTEST = 24
+"""Bytes of the beginning of a shortened id, at least. A made-up one that is shorter would have half
+of the store looked through."""
 
 
 def shortened(subject: str, room: int) -> str:
@@ -25,7 +28,7 @@ def shortened(subject: str, room: int) -> str:
 def beginning(subject: str) -> str | None:
     """The beginning of the id that a shortened subject stands for; None for a whole id."""
     head, mark, tail = subject.rpartition(_MARK)
-    return head if mark and len(tail) == _HASH else None
+    return head if mark and len(tail) == _HASH and len(head.encode()) >= _SHORTEST else None
 
 
 def restored(subject: str, candidates: Iterable[str]) -> str | None:

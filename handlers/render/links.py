@@ -11,6 +11,9 @@ LIMIT = 64
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _HEAD = 33
+_SHORTEST = 24
+"""Bytes of the beginning that a link holds, at least; a made-up one that is shorter would have half
+of the store looked through."""
 _HASH = 8
 
 
@@ -40,6 +43,8 @@ def identity(parameter: str, beginning: Callable[[str], Sequence[str]]) -> str |
             return _decoded(rest)
         if kind == "h":
             wanted, head = rest[: _HASH * 2], _decoded(rest[_HASH * 2 :])
+            if len(head.encode()) < _SHORTEST:
+                return None
             return next((each for each in beginning(head) if _hash(each) == wanted), None)
     except (Error, UnicodeError, ValueError):
         return None

@@ -190,7 +190,7 @@ class Browsing:
     def _record(self, statement_id: str) -> Record:
         self._fresh()
         found = self._shelf.records([statement_id])
-        if not found:
+        if not found or not found[0].statement.state.is_public:
             raise NotFound(f'There is no statement "{statement_id}"; it may have been renamed.')
         return found[0]
 

@@ -22,6 +22,7 @@ from knowledge.model import (
     Reply,
     Rhythm,
     Shown,
+    number_in,
 )
 from knowledge.store import Store
 from knowledge.store.people import LANGUAGE, SPOKEN
@@ -29,6 +30,9 @@ from knowledge.wording import words_in
 
 KINDS = frozenset({"news", "digest", "weekly", "feedback"})
 """What the letters of this part are marked with in the outbox."""
+
+FOR_KEEPERS = frozenset({"weekly", "feedback"})
+"""Kinds of letters that nobody gets any more whose role was taken away."""
 
 AT_ANY_HOUR = frozenset({"edit", "report", "digest", "set aside"})
 """Kinds of letters that quiet hours do not hold up."""
@@ -110,14 +114,16 @@ class Chats(Reporting):
             raise RefusedInput(words.say("You follow a great many already; end some: /following"))
         match subject:
             case "statement":
-                self._store.statement(identity)
+                found = self._store.records([identity])  # of one that was merged, what it became
+                if not found or not found[0].statement.state.is_public:
+                    raise NotFound(words.say("There is nothing of that name to follow."))
+                identity = found[0].statement.id
             case "incident":
                 self._store.incident(identity)
             case "speaker":
                 self._store.speaker(identity)
             case "question":
-                number = int(identity) if identity.isdecimal() else 0
-                identity = str(self._store.question(number).number)
+                identity = str(self._store.question(number_in(identity) or 0).number)
             case _ if subject != EVERYTHING:
                 raise NotFound(words.say("There is nothing of that name to follow."))
         self._store.set_preference(chat, SPOKEN, language)
@@ -138,6 +144,10 @@ class Chats(Reporting):
     def writes(self, posting: Posting) -> bool:
         """Whether a posting is of this part."""
         return json.loads(posting.content)["kind"] in KINDS
+
+    def is_for_keepers(self, posting: Posting) -> bool:
+        """Whether a posting is for those who keep the store only."""
+        return json.loads(posting.content)["kind"] in FOR_KEEPERS
 
     def letter(self, posting: Posting) -> Message | None:
         """What a posting of this part says by now; None where nothing is left to be told."""

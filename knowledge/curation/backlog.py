@@ -24,6 +24,7 @@ from knowledge.model import (
     Role,
     Statement,
     Style,
+    number_in,
 )
 from knowledge.store.posting import ANSWERED, QUESTION
 from knowledge.wording import words_in
@@ -147,7 +148,7 @@ class Backlog:
         number, _, identity = subject.partition(".")
         self._access.require(by, Role.CURATOR, f"link question {number}")
         words = words_in(by.language)
-        group = self._group(int(number) if number.isdecimal() else 0, by)
+        group = self._group(number_in(number) or 0, by)
         statement = next((one for one in self._near(group) if _short(one.id) == identity), None)
         if statement is None:
             raise NotFound(words.say("This statement is no longer in the store."))
@@ -171,7 +172,7 @@ class Backlog:
 
     def settle_numbers(self, numbers: str, statement: str) -> None:
         """Mark these questions as answered by a statement."""
-        wanted = {int(one) for one in numbers.split(",") if one.isdecimal()}
+        wanted = set(map(number_in, numbers.split(",")))
         known = [one for group in self.groups() for one in group.questions]
         self.settle([one for one in known if one.number in wanted], statement)
 

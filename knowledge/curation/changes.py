@@ -32,6 +32,7 @@ from knowledge.model import (
     RefusedInput,
     Role,
     Style,
+    number_in,
 )
 from knowledge.wording import Words, words_in
 
@@ -133,7 +134,10 @@ class Changes:
         asking = self._asking(task, by)
         if choice == TYPED and asking is not None:
             return Page(said(asking.text), form=task.number)
-        value = task.options[int(choice)] if int(choice) < len(task.options) else ""
+        place = number_in(choice)
+        if place is None or place >= len(task.options):
+            raise NotFound(words.say("This button belongs to nothing any more."))
+        value = task.options[place]
         if asking is None:
             return self._settled(by, task, value)
         return self._answered(by, task, asking, value)

@@ -13,7 +13,7 @@ from knowledge.curation.histories import Histories
 from knowledge.curation.letters import Again, Letters
 from knowledge.curation.likeness import Likeness, Meaning, no_meaning
 from knowledge.curation.names import Names
-from knowledge.curation.people import People
+from knowledge.curation.people import SECOND_REVIEW, People
 from knowledge.curation.previews import Previews, Tell
 from knowledge.curation.pulling import Pulling
 from knowledge.curation.review import BUTTON as DRAFT
@@ -22,10 +22,10 @@ from knowledge.curation.steps import BUTTON as TASK
 from knowledge.curation.tasks import Task
 from knowledge.curation.transfer import Transfer
 from knowledge.curation.verbs import Means
-from knowledge.curation.waiting import Waiting
+from knowledge.curation.waiting import Given, Waiting
 from knowledge.intake.reading import Fetched, fetch
 from knowledge.intake.sandbox import Sandbox
-from knowledge.model import Curator, Language, NotFound, Page, Question, Reply
+from knowledge.model import Curator, Language, NotFound, Page, Question, Reply, Role, number_in
 from knowledge.store import Store
 from knowledge.wording import words_in
 
@@ -107,6 +107,7 @@ class Curation:
             "audit": lambda: self.histories.audit(by, line),
             "unanswered": lambda: self.backlog.overview(by),
             "export": lambda: self.transfer.export(by, line),
+            "import": lambda: self.transfer.invited(by),
             "cancel": lambda: self.changes.cancel(by),
             "grant": lambda: self.people.grant(by, line),
             "revoke": lambda: self.people.revoke(by, line),
@@ -115,6 +116,31 @@ class Curation:
         if name not in commands:
             raise NotFound(words_in(by.language).say("There is no such command."))
         return commands[name]()
+
+    def anonymous(  # all that is shown to whoever confirms it
+        self,
+        by: Curator,
+        name: str,
+        line: str,
+        *,
+        needed: Role,
+        summary: str,
+        person: str = "",
+        about: str | None = None,
+    ) -> Page:
+        """Ask who gave a command in the name of a group.
+
+        Args:
+            by: the group's anonymous administrator.
+            name: of the command.
+            line: what was typed after it.
+            needed: the least role that the command takes.
+            summary: what it is for, in a few words.
+            person: the name of whom it is about, if it is known.
+            about: the id of the statement in the message that was replied to.
+        """
+        change = self.people.change(name, line, person, by.language) or f"{summary}."
+        return self.waiting.anonymous(by, Given(name, line), needed, change, about)
 
     def collecting(self, user: int, text: str) -> int | None:
         """The number of a task that this text is a further part for, though it replies to nothing.
@@ -138,7 +164,7 @@ class Curation:
 
     def pressed(self, by: Curator, name: str, subject: str) -> Page:
         """What a button leads to; raises as `command`."""
-        number = int(subject) if subject.isdecimal() else 0
+        number = number_in(subject) or 0
         buttons: Mapping[str, Callable[[], Page]] = {
             TASK: lambda: self.changes.chosen(by, subject),
             DRAFT: lambda: self._drafted(by, subject),
@@ -156,8 +182,9 @@ class Curation:
 
     def _anonymous(self, by: Curator, subject: str) -> Page:
         """What an anonymous administrator asked for, done by whoever confirmed it."""
-        task = self.waiting.taken(by, subject)
-        return self.command(by, task.answers["name"], task.answers["line"])
+        task = self.waiting.named(by, subject)
+        known = task.answers
+        return self.command(by, known["name"], known["line"], known.get("about"))
 
     def _drafted(self, by: Curator, subject: str) -> Page:
         led = self.review.chosen(by, subject)
@@ -179,10 +206,11 @@ class Curation:
         return self.histories.statement(by, line)
 
     def _review(self, by: Curator, line: str) -> Page:
-        if line.casefold() in {"second on", "second off"}:
-            return self.people.second(by, line.casefold() == "second on")
-        if line.isdecimal():
-            return self.review.show(by, int(line))
+        if line.casefold() in SECOND_REVIEW:
+            return self.people.second(by, SECOND_REVIEW[line.casefold()])
+        number = number_in(line)
+        if number is not None:
+            return self.review.show(by, number)
         return self.review.following(by)
 
     def _settled(self, by: Curator, task: Task) -> None:

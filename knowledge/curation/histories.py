@@ -20,6 +20,7 @@ from knowledge.model import (
     Statement,
     Style,
     from_plain,
+    number_in,
 )
 from knowledge.store import Store
 from knowledge.wording import Words, words_in
@@ -61,7 +62,7 @@ class Histories:
         words = words_in(by.language)
         if before.strip().casefold() == "refused":
             return self._refused(words)
-        number = int(before) if before.strip().isdecimal() else None
+        number = number_in(before.strip())
         revisions = self._store.revisions(before=number, limit=SHOWN)
         lines: list[Line] = []
         for revision in revisions:

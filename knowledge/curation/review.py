@@ -1,5 +1,6 @@
 """Drafts before a person's eyes, one at a time: accepted, merged, rejected, or left for later."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from knowledge.curation.access import Access
@@ -23,6 +24,7 @@ from knowledge.model import (
     Part,
     Record,
     Role,
+    number_in,
 )
 from knowledge.wording import words_in
 
@@ -95,15 +97,18 @@ class Review:
         verbs = {"e": "revise", "i": "place", "r": "reject"}
         if choice in verbs:
             return verbs[choice], str(number)
-        match choice[:1]:
-            case "a":
-                return self._accepted(by, draft)
-            case "m":
-                return self._merged(by, draft, int(choice[1:] or "0"))
-            case "p":
-                return self._placed(by, draft)
-        stop = not choice.startswith("l")
-        return self._put_back(by, draft, draft.state if stop else "later", stop=stop)
+        choices: Mapping[str, Callable[[], Page]] = {
+            "a": lambda: self._accepted(by, draft),
+            "p": lambda: self._placed(by, draft),
+            "l": lambda: self._put_back(by, draft, "later"),
+            "s": lambda: self._put_back(by, draft, draft.state, stop=True),
+        }
+        if choice in choices:
+            return choices[choice]()
+        place = number_in(choice[1:])
+        if choice[:1] != "m" or place is None:
+            raise NotFound(words_in(by.language).say("This button belongs to nothing any more."))
+        return self._merged(by, draft, place)
 
     def _put_back(self, by: Curator, draft: Draft, state: str, *, stop: bool = False) -> Page:
         words = words_in(by.language)

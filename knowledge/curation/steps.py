@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from knowledge.curation.previews import page, text
 from knowledge.curation.tasks import Task
 from knowledge.curation.verbs import Means
-from knowledge.model import Action, Edit, Message, NotFound, Part, as_json
+from knowledge.model import Action, Edit, Message, NotFound, Part, as_json, number_in
 from knowledge.wording import Wording
 
 BUTTON = "task"
@@ -46,9 +46,10 @@ def parts(subject: str) -> tuple[int, int, str]:
     """(Number of the task, version, choice) of a button; raises NotFound."""
     number, _, rest = subject.partition(".")
     version, _, choice = rest.partition(".")
-    if not (number.isdecimal() and version.isdecimal() and choice):
+    task, at = number_in(number), number_in(version)
+    if task is None or at is None or not choice:
         raise NotFound(Wording("This button belongs to nothing any more."))
-    return int(number), int(version), choice
+    return task, at, choice
 
 
 def base_of(edit: Edit, means: Means) -> dict[str, str]:

@@ -140,7 +140,7 @@ class Transfer:
 
     def dropped(self, by: Curator, pressed: str) -> Page:
         """Nothing is imported after all; raises as `confirmed`."""
-        self._waiting.taken(by, pressed)
+        self._waiting.taken(by, pressed, "import")
         said = words_in(by.language).say("Dropped; nothing was changed.")
         return Page(Message(page((Part.ANSWER, [text(said)]))))
 
@@ -150,11 +150,15 @@ class Transfer:
         It stays to be taken up until `finished`: a load that was cut off stored nothing, and the
         button, or the same update again, begins it anew.
         """
-        return self._waiting.seen(by, pressed).answers
+        self.allowed(by, "/import")
+        answers = self._waiting.seen(by, pressed, "import").answers
+        if "file" not in answers:  # the form that asks for one
+            raise NotFound(words_in(by.language).say("This button belongs to nothing any more."))
+        return answers
 
     def finished(self, by: Curator, pressed: str) -> None:
         """The file is taken up; its button works no more."""
-        self._waiting.taken(by, pressed)
+        self._waiting.taken(by, pressed, "import")
 
     def reported(self, by: Curator, report: LoadReport, *, dry_run: bool) -> Page:
         """What a load did, or would do, with the first refused rows."""

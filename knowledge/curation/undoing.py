@@ -15,6 +15,7 @@ from knowledge.model import (
     Revision,
     Role,
     from_plain,
+    number_in,
 )
 from knowledge.wording import Words
 
@@ -52,13 +53,10 @@ def taken_back(subject: str, means: Means, words: Words) -> Edit:
 
 def _together(subject: str, means: Means) -> list[Revision]:
     """A revision by number, or the last one of a statement, with those of the same update."""
-    if subject.isdecimal():
-        before = int(subject) + 1
-        found = [
-            one
-            for one in means.store.revisions(before=before, limit=1)
-            if one.number == int(subject)
-        ]
+    number = number_in(subject)
+    if number is not None:
+        latest = means.store.revisions(before=number + 1, limit=1)
+        found = [one for one in latest if one.number == number]
     else:
         found = means.store.history("statement", subject)[-1:]
     if not found or found[0].update_id is None:

@@ -9,6 +9,7 @@ from knowledge.model.arriving import (
     Said,
     Verdict,
 )
+from knowledge.model.bounded import number_in
 from knowledge.model.bundle import (
     Bundle,
     LoadReport,
@@ -218,6 +219,7 @@ __all__ = [
     "as_json",
     "as_plain",
     "from_plain",
+    "number_in",
     "references",
     "unsound",
 ]

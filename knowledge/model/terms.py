@@ -80,6 +80,11 @@ class State(StrEnum):
     RETRACTED = "retracted"
     MERGED = "merged"
 
+    @property
+    def is_public(self) -> bool:
+        """Whether readers may see it: what was withdrawn is shown as such."""
+        return self in {State.PUBLISHED, State.RETRACTED}
+
 
 class RelationKind(StrEnum):
     """How one statement bears on another."""

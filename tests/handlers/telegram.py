@@ -223,6 +223,8 @@ class Reader:
         }
         if under.values.get("reply_markup"):
             message["reply_markup"] = json.loads(under.values["reply_markup"])
+        if stale:  # all that Telegram still says of it
+            message = {key: message[key] for key in ("message_id", "date", "chat")}
         if under_reply_to is not None:
             message["reply_to_message"] = under_reply_to
         query = {

@@ -36,7 +36,7 @@ async def test_an_incident_and_a_speaker_are_followed_from_their_pages(carol: Re
         (notice,) = await carol.presses(incident, data=data)
         assert notice.text
     (gone,) = await carol.presses(incident, data="follow-incident:nothing")
-    assert "no incident" in gone.text
+    assert "no longer" in gone.text
     (gone,) = await carol.presses(incident, data="follow-incident:noth~0123456789")
     assert "no longer" in gone.text
 

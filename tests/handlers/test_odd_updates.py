@@ -6,7 +6,7 @@ import pytest
 from telegram import CallbackQuery, Update, User
 from telegram.error import NetworkError
 
-from handlers import browsing, errors, questions
+from handlers import browsing, callbacks, errors, questions
 from handlers.context import App
 from knowledge.desk import Desk
 from knowledge.model import Question, Reply
@@ -19,7 +19,7 @@ QUESTION = "Who called it a gesture of despair?"
 
 @pytest.mark.parametrize(
     "handler",
-    [questions.asked, questions.edited, questions.pressed, browsing.opened, browsing.not_text],
+    [questions.asked, questions.edited, callbacks.pressed, browsing.opened, browsing.not_text],
 )
 async def test_an_update_without_a_message_is_left_alone(
     application: App, telegram: Telegram, handler
@@ -49,8 +49,7 @@ async def test_a_button_without_its_message_is_only_acknowledged(
 
 async def test_the_language_chosen_by_an_unknown_button_is_told_so(alice: Reader):
     (offer,) = messages(await alice.says("/language"))
-    (told,) = messages(await alice.presses(offer, data="language:xx"))
-    assert "Ukrainian" in told.text
+    assert "Ukrainian" in await alice.told_by_pressing(offer, data="language:xx")
 
 
 async def test_a_speaker_is_opened_by_name(alice: Reader):

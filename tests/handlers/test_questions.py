@@ -125,8 +125,7 @@ async def test_a_button_pressed_twice_does_no_harm(alice: Reader, telegram: Tele
 )
 async def test_a_button_that_leads_nowhere_says_so(alice: Reader, data):
     answer = await answer_to(alice, SHOT_DOWN)
-    (gone,) = messages(await alice.presses(answer, data=data))
-    assert "no longer" in gone.text
+    assert "no longer" in await alice.told_by_pressing(answer, data=data)
 
 
 @pytest.mark.parametrize("data", ["helpful:999999", "ask:99", "none:"])

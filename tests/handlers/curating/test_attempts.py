@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from handlers.addressing import ANONYMOUS
 from handlers.context import App
-from handlers.curating.commands import ANONYMOUS, COMMANDS, READERS
+from handlers.curating.commands import COMMANDS, READERS
+from knowledge.model import Role
 from tests.handlers.curating.conftest import CURATOR, FORMER, OWNER, STRANGER
 from tests.handlers.telegram import WHEN, Call, Reader, Telegram, messages
 
@@ -35,6 +37,18 @@ def private(number: int, text: str = EDIT, **more: Any) -> dict[str, Any]:
 def told(calls: list[Call]) -> str:
     return "\n".join(
         call.text for call in calls if call.method in {"sendMessage", "answerCallbackQuery"}
+    )
+
+
+def in_the_group(carol: Reader, number: int) -> Reader:
+    """Somebody in the group, at updates that nobody had before."""
+    return Reader(
+        carol.application,
+        carol.telegram,
+        id=-100,
+        chat_type="supergroup",
+        person=number,
+        _updates=carol._updates + 100,
     )
 
 
@@ -72,10 +86,10 @@ async def test_an_attempt_is_refused_and_kept(carol: Reader, content: Any, said:
     await carol.says(f"/grant {FORMER} curator")
     await carol.says(f"/revoke {FORMER}")
     assert access.role(FORMER) is None
-    before, revision = len(store.attempts(limit=500)), store.revision()
+    before, revision = len(store.attempts(limit=100_000)), store.revision()
     answered = told(await carol._update(**content))
     assert said in answered if said else not answered  # in a chat of many nobody waits for it
-    assert len(store.attempts(limit=500)) == before + 1
+    assert len(store.attempts(limit=100_000)) == before + 1
     assert latest(carol.application)[1] == why
     assert store.revision() == revision
 
@@ -101,9 +115,7 @@ async def test_somebody_elses_and_used_buttons_are_refused_to_the_one_who_presse
     assert "nothing any more" in told(await carol.presses(preview, data="task:999999.1.0"))
 
 
-async def test_an_anonymous_administrator_is_known_by_the_press(
-    carol: Reader, application: App, telegram: Telegram
-):
+async def test_an_anonymous_administrator_is_known_by_the_press(carol: Reader):
     anonymous = {
         "id": ANONYMOUS,
         "is_bot": True,
@@ -112,11 +124,163 @@ async def test_an_anonymous_administrator_is_known_by_the_press(
     }
     sent = command("/audit", chat=GROUP, sender_chat=GROUP, **{"from": anonymous})
     [asked] = messages(await carol._update(message=sent))
-    data = dict(asked.buttons)["It is me"]
-    stranger = Reader(application, telegram, id=STRANGER)
+    data = dict(asked.buttons)["It is me: /audit"]
+    assert "Who changed what, and what was refused." in asked.text
+    stranger = in_the_group(carol, STRANGER)
     assert "Only the people" in told(await stranger.presses(asked, data=data))
-    [audit] = messages(await carol.presses(asked, data=data))
+    assert "nothing any more" in told(await carol.presses(asked, data=data))  # in another chat
+    owner = in_the_group(carol, OWNER)
+    [audit] = messages(await owner.presses(asked, data=data))
     assert "Refused attempts" in dict(audit.buttons)
+    assert "already" in told(await owner.presses(asked, data=data))
+
+
+CONFIRMED = [
+    ("/grant 555 reviewer", ("/grant 555 reviewer", "Somebody (555) gets the role: reviewer")),
+    ("/grant 555", ("/grant 555", "Somebody (555) gets the role: curator")),
+    ("/grant 555 owner", ("/grant 555 owner", "Give a role")),
+    (f"/grant {'9' * 40} curator", (f"/grant {'9' * 40} curator", "Give a role")),
+    ("/revoke 555", ("/revoke 555", "Somebody (555) loses their role")),
+    ("/review second on", ("/review second on", "two people must accept")),
+    ("/review second off", ("/review second off", "one person may accept")),
+    *((f"/{name}", (f"/{name}", ".")) for name in COMMANDS if name not in READERS),
+]
+
+
+@pytest.mark.parametrize(("line", "shown"), CONFIRMED, ids=[row[0][:30] for row in CONFIRMED])
+async def test_who_confirms_is_told_the_command_the_person_and_the_change(
+    carol: Reader, application: App, line: str, shown: tuple[str, ...]
+):
+    store = application.bot_data.desk._store
+    nameless = {"id": ANONYMOUS, "is_bot": True, "first_name": "Group"}
+    sent = command(line, chat=GROUP, sender_chat=GROUP, **{"from": nameless})
+    [asked] = messages(await carol._update(message=sent))
+    assert all(one in asked.text for one in shown), asked.text
+    ((label, data),) = asked.buttons
+    assert label.startswith(f"It is me: {line}"[:40])
+    assert store.role_of(555) is None
+    name = line[1:].split(maxsplit=1)[0]
+    if COMMANDS[name] is Role.OWNER:  # it stays for whoever may
+        curator = in_the_group(carol, CURATOR)
+        store.grant(CURATOR, Role.CURATOR, OWNER)
+        assert "higher" in told(await curator.presses(asked, data=data))
+    owner = in_the_group(carol, OWNER)
+    calls = await owner.presses(asked, data=data)
+    assert any(call.method.startswith("send") for call in calls) or told(calls)
+    if "gets the role" in asked.text:
+        assert store.role_of(555) is not None
+        store.revoke(555)
+    await carol.says("/cancel")
+    store.set_preference(0, "second review", None)
+
+
+async def test_a_name_is_told_only_of_who_is_in_the_chat(carol: Reader, telegram: Telegram):
+    nameless = {"id": ANONYMOUS, "is_bot": True, "first_name": "Group"}
+    sent = command("/grant 555 curator", chat=GROUP, sender_chat=GROUP, **{"from": nameless})
+    telegram.fail("getChatMember", 400, "Bad Request: user not found")
+    [asked] = messages(await carol._update(message=sent))
+    assert "555 gets the role: curator" in asked.text
+    assert "Somebody (" not in asked.text
+
+
+async def test_a_forwarded_command_in_the_name_of_the_group_gives_no_right(carol: Reader):
+    nameless = {"id": ANONYMOUS, "is_bot": True, "first_name": "Group"}
+    sent = command(EDIT, chat=GROUP, sender_chat=GROUP, forward_origin=ORIGIN)
+    calls = await carol._update(message=sent | {"from": nameless})
+    assert not messages(calls)
+    assert latest(carol.application)[1] == "forwarded"
+
+
+@pytest.mark.parametrize("number", [777_000, 136_817_688, ANONYMOUS, 0])
+async def test_nobody_who_stands_for_many_gets_a_role(carol: Reader, number: int):
+    assert "many people" in told(await carol.says(f"/grant {number} curator"))
+    access = carol.application.bot_data.desk.curation.access
+    carol.application.bot_data.desk._store.grant(number, Role.CURATOR, None)
+    assert (access.role(number) is None) == bool(number)
+    carol.application.bot_data.desk._store.revoke(number)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["/grant {} curator", "/revoke {}", "/review {}", "/audit {}", "/undo {}", "/history {}"],
+)
+@pytest.mark.parametrize("number", ["9" * 18, "9" * 40, "9" * 4000, "٣"])
+async def test_a_number_that_no_database_holds_is_refused_in_a_sentence(
+    carol: Reader, caplog: pytest.LogCaptureFixture, line: str, number: str
+):
+    answer = told(await carol.says(line.format(number)))
+    assert answer
+    assert "went wrong" not in answer
+    assert "an update failed" not in caplog.text
+    carol.application.bot_data.desk._store.revoke(int("9" * 18))
+
+
+DOCUMENT = {"file_id": "F", "file_unique_id": "U", "file_name": "a.jsonl", "file_size": 10}
+PHOTO = [{"file_id": "P", "file_unique_id": "Q", "width": 1, "height": 1}]
+CAPTIONS = (
+    "/import",
+    "/pull",
+    "/pull@accordingto_bot",
+    "/import x",
+    "/retract mod-130-drones",
+    "/audit",
+    "/stats",
+)
+FROM_A_BOT: dict[str, Any] = {"via_bot": {"id": 9, "is_bot": True, "first_name": "B"}}
+SENT: dict[str, dict[str, Any]] = {
+    "document": {"document": DOCUMENT},
+    "document, forwarded": {"document": DOCUMENT, "forward_origin": ORIGIN},
+    "document, by way of a bot": {"document": DOCUMENT, **FROM_A_BOT},
+    "document, of an album": {"document": DOCUMENT, "media_group_id": "1"},
+    "document, in the name of a channel": {"document": DOCUMENT, "sender_chat": CHANNEL},
+    "photo": {"photo": PHOTO},
+    "photo, forwarded": {"photo": PHOTO, "forward_origin": ORIGIN},
+}
+
+
+@pytest.mark.parametrize("caption", CAPTIONS)
+@pytest.mark.parametrize("what", SENT)
+@pytest.mark.parametrize("kind", ["message", "edited_message"])
+async def test_a_strangers_caption_with_a_command_gets_no_answer_in_a_group(
+    carol: Reader, kind: str, what: str, caption: str
+):
+    store = carol.application.bot_data.desk._store
+    revision = store.revision()
+    length = len(caption.split(maxsplit=1)[0])
+    content: dict[str, Any] = {
+        "message_id": 1,
+        "date": WHEN,
+        "chat": GROUP,
+        "from": person(STRANGER),
+        "caption": caption,
+        "caption_entities": [{"type": "bot_command", "offset": 0, "length": length}],
+        **SENT[what],
+    }
+    content |= {"edit_date": WHEN + 1} if kind == "edited_message" else {}
+    assert await carol._update(**{kind: content}) == []
+    assert store.revision() == revision
+
+
+async def test_a_document_for_another_bot_is_left_alone(carol: Reader):
+    content: dict[str, Any] = {"message_id": 1, "date": WHEN, "chat": GROUP, "from": person(OWNER)}
+    content |= {"caption": "/import@another_bot", "document": DOCUMENT}
+    assert await carol._update(message=content) == []
+
+
+async def test_a_strangers_file_for_a_curators_form_gets_no_answer_in_a_group(carol: Reader):
+    carol.telegram.chats[-100] = "supergroup"
+    await in_the_group(carol, OWNER).says("/import")
+    form = {"message_id": carol.telegram._last, "date": WHEN, "chat": GROUP}
+    form |= {"from": {"id": 7, "is_bot": True, "first_name": "A"}, "text": "…"}
+    content: dict[str, Any] = {
+        "message_id": 9,
+        "date": WHEN,
+        "chat": GROUP,
+        "from": person(STRANGER),
+    }
+    content |= {"document": DOCUMENT, "reply_to_message": form}
+    assert await carol._update(message=content) == []
+    assert latest(carol.application)[1] == "needs curator"
 
 
 async def test_every_command_is_refused_to_a_stranger(application: App, telegram: Telegram):

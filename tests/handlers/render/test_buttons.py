@@ -41,6 +41,23 @@ def test_buttons_that_judge_carry_the_number_of_the_question(name):
     assert keyboard((Action(name, "s-1", "x"),), question=7)[0][0].callback_data == f"{name}:7"
 
 
+@pytest.mark.parametrize("name", sorted(buttons.ABOUT_A_QUESTION))
+def test_without_a_question_nothing_stands_where_its_number_would(name):
+    ((button,),) = keyboard((Action(name, "2023", "x"),))
+    assert button.callback_data == f"{name}:"
+
+
+@pytest.mark.parametrize("data", ["source:\x00", "\ud800:x", "helpful:1\udfff"])
+def test_what_no_database_can_be_asked_for_is_no_button(data):
+    assert buttons.read(data) == ("", "")
+
+
+@pytest.mark.parametrize("made_up", ["~0123456789", "a~0123456789", "mod~0123456789"])
+def test_a_made_up_short_id_has_not_the_store_looked_through(made_up):
+    assert keys.beginning(made_up) is None
+    assert keys.whole(made_up, lambda _: pytest.fail("looked through")) == made_up
+
+
 def test_a_short_subject_stays_as_it_is():
     assert keys.shortened("mod-130-drones", 50) == "mod-130-drones"
     assert keys.beginning("mod-130-drones") is None
@@ -58,7 +75,10 @@ def test_a_long_subject_is_found_again_among_those_that_begin_alike():
     assert keys.restored(short, others[:2]) is None
 
 
-@given(st.text(max_size=200), st.sampled_from(["source", "unhelpful", "choose", "a" * 20]))
+@given(
+    st.text(st.characters(exclude_characters="\x00", codec="utf-8"), max_size=200),
+    st.sampled_from(["source", "choose", "a" * 20]),
+)
 def test_no_button_is_beyond_the_limit(subject, name):
     (row,) = keyboard((Action(name, subject, "label"),))
     data = str(row[0].callback_data)

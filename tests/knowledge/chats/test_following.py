@@ -25,9 +25,22 @@ def told(desk: Desk, posting: Posting) -> str:
     return letter.message.plain()
 
 
+@pytest.mark.parametrize("identity", ["sails", "nothing-of-that-id"])
+def test_what_is_not_published_cannot_be_followed_by_its_id(desk: Desk, identity: str):
+    with pytest.raises(NotFound):
+        desk.chats.follow(ALICE, "statement", identity, EN)
+    assert "sail" not in desk.chats.following(ALICE, EN).plain()
+
+
+@pytest.mark.parametrize("number", ["9" * 40, "-1", "x", ""])
+def test_no_question_has_a_number_that_no_database_holds(desk: Desk, number: str):
+    with pytest.raises(NotFound):
+        desk.chats.follow(ALICE, "question", number, EN)
+
+
 @pytest.mark.parametrize(
     ("subject", "identity"),
-    [("incident", "departure"), ("speaker", "ann-lee"), ("everything", ""), ("statement", "sails")],
+    [("incident", "departure"), ("speaker", "ann-lee"), ("everything", "")],
 )
 def test_what_is_published_is_told_to_those_who_follow_it(desk: Desk, subject: str, identity: str):
     assert desk.chats.follow(ALICE, subject, identity, EN)

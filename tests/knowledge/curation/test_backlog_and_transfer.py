@@ -2,10 +2,20 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
-from knowledge.model import Conflict, NotAllowed, NotFound, Question, RefusedInput, Role, Standing
+from knowledge.model import (
+    Conflict,
+    Curator,
+    NotAllowed,
+    NotFound,
+    Question,
+    RefusedInput,
+    Role,
+    Standing,
+)
 from tests.knowledge.curation.conftest import ANN, MALLORY, OWNER, ROSE, Office, rows
 
 VAIN = ("What did the whale weigh?", "what did the whale weigh", "What did that whale weigh?")
@@ -182,17 +192,40 @@ def test_exports_and_imports_are_for_curators(office: Office):
 
 
 def test_an_anonymous_administrator_confirms_by_a_button(office: Office):
-    waiting = office.desk.curation.waiting
-    page = waiting.anonymous(office.by(1087968824), "unanswered", "")
-    pressed = office.button(page, "It is me")
-    with pytest.raises(NotAllowed):
-        office.desk.curation.pressed(office.by(MALLORY), *pressed)
-    shown = office.desk.curation.pressed(office.by(ANN), *pressed)
+    curation = office.desk.curation
+
+    def here(user: int) -> Curator:
+        return replace(office.by(user), chat=-5)
+
+    nameless, summary = here(1087968824), "What readers asked in vain"
+    page = curation.anonymous(nameless, "unanswered", "", needed=Role.CURATOR, summary=summary)
+    assert f"/unanswered\n{summary}." in page.message.plain()
+    pressed = office.button(page, "It is me: /unanswered")
+    for user in (MALLORY, ROSE):
+        with pytest.raises(NotAllowed):
+            curation.pressed(here(user), *pressed)
+    with pytest.raises(NotFound):  # in another chat
+        curation.pressed(office.by(ANN), *pressed)
+    shown = curation.pressed(here(ANN), *pressed)
     assert "has an answer" in shown.message.plain()
     with pytest.raises(Exception, match="already"):
-        office.desk.curation.pressed(office.by(ANN), *pressed)
-    with pytest.raises(NotFound):
-        office.desk.curation.pressed(office.by(ANN), "anonymous", "x")
+        curation.pressed(here(ANN), *pressed)
+    for subject in ("x", "1", "1.x", f"{'9' * 40}.1", f"1.{'9' * 40}"):
+        with pytest.raises(NotFound):
+            curation.pressed(here(ANN), "anonymous", subject)
+
+
+def test_a_button_of_one_kind_is_not_taken_for_another(office: Office):
+    curation = office.desk.curation
+    form = curation.transfer.invited(office.by(ANN))
+    edit = curation.command(office.by(ANN), "edit", "quay-closed")
+    number, version, _ = office.button(edit, "Claim")[1].split(".")
+    for name in ("anonymous", "drop"):
+        with pytest.raises(NotFound):
+            curation.pressed(office.by(ANN), name, f"{number}.{version}")
+    for subject in (f"{number}.{version}", f"{form.form}.1"):
+        with pytest.raises(NotFound):
+            curation.transfer.confirmed(office.by(ANN), subject)
 
 
 def test_menus_are_kept_by_person(office: Office):

@@ -1,0 +1,126 @@
+"""Every button that readers press: who may press it, where, and what it does.
+
+Callback data is input: whoever sends it may have made it up. So a press is taken like a typed
+command, by who pressed and where; and what only the button itself can know, such as the number of a
+question, counts only where the message has that very button.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from telegram import Update
+from telegram.constants import ChatType
+
+from handlers import following, posting, press, questions, settings
+from handlers.context import Context
+from handlers.places import administers
+from handlers.press import Press
+from handlers.sending import acknowledge
+from knowledge.wording import Words
+
+ALONE = frozenset({ChatType.PRIVATE})
+TOGETHER = frozenset({ChatType.GROUP, ChatType.SUPERGROUP, ChatType.CHANNEL})
+ANYWHERE = ALONE | TOGETHER
+
+
+class Who(Enum):
+    """Whose press counts."""
+
+    ASKERS = "whoever may ask there"
+    ADMINS = "whoever decides for the chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of button.
+
+    Args:
+        does: what it says.
+        who: may press it.
+        places: kinds of chats where it can be pressed.
+        refusal: what others than admins are told.
+        own: whether the message itself must have the button.
+        opened: why it is not for whoever pressed though they may do such things; None: it is.
+    """
+
+    does: Callable[[Press, Update, Context], Awaitable[None]]
+    who: Who = Who.ASKERS
+    places: frozenset[ChatType] = ANYWHERE
+    refusal: Callable[[Words], str] = lambda words: words.say(
+        "Only admins of this chat may ask me."
+    )
+    own: bool = False
+    opened: Callable[[Press], str | None] = lambda _press: None
+
+
+def _decides(words: Words) -> str:
+    return words.say("Only admins of this chat can change its settings.")
+
+
+def _follows(words: Words) -> str:
+    return words.say("Only admins of this chat decide what it follows.")
+
+
+def _posts(words: Words) -> str:
+    return words.say("Only admins of this chat can make a post.")
+
+
+_LOOKING = ("source", "others", "caveats", "incident", "speaker", "timeline", "choose")
+_FOLLOWING = (
+    *("follow-statement", "follow-incident", "follow-speaker", "follow-everything"),
+    *("unfollow-statement", "unfollow-incident", "unfollow-speaker", "unfollow-everything"),
+    "unfollow-question",
+)
+
+KINDS: Mapping[str, Kind] = {
+    **{name: Kind(questions.looked_up) for name in _LOOKING},
+    **{name: Kind(following.pressed, Who.ADMINS, refusal=_follows) for name in _FOLLOWING},
+    "tell": Kind(following.pressed, Who.ADMINS, refusal=_follows, own=True),
+    "ask": Kind(questions.asked_by_label, places=ALONE, own=True),
+    "helpful": Kind(questions.judged, places=ALONE, own=True),
+    "unhelpful": Kind(questions.judged, places=ALONE, own=True),
+    "none": Kind(questions.judged, own=True),
+    "language": Kind(questions.language_chosen, Who.ADMINS, refusal=_decides),
+    "set": Kind(settings.pressed, Who.ADMINS, refusal=_decides, opened=settings.of_another),
+    "post": Kind(posting.pressed, Who.ADMINS, TOGETHER, _posts),
+    "forget": Kind(questions.forgotten_by_wish, Who.ADMINS, ALONE),
+}
+"""By the name that the data of the button begins with."""
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """Do what a button says, or say in one sentence why not, to the one who pressed."""
+    query = update.callback_query
+    if query is None:
+        return
+    language = await context.language(update)
+    one = press.read(query, language)
+    kind = KINDS.get(one.name) if one is not None else None
+    if one is None or kind is None:
+        await acknowledge(query, press.nothing(language), alert=True)
+        return
+    why = await _refusal(one, kind, context)
+    if why is not None:
+        await acknowledge(query, why, alert=True)
+        return
+    await kind.does(one, update, context)
+
+
+async def _refusal(one: Press, kind: Kind, context: Context) -> str | None:
+    """Why a press does not count, or None."""
+    if one.chat.type not in kind.places or (kind.own and not one.stands_there()):
+        return press.nothing(one.language)
+    why = kind.opened(one)
+    if why is None and not await _may(one, kind.who, context):
+        return kind.refusal(one.words)
+    return why
+
+
+async def _may(one: Press, who: Who, context: Context) -> bool:
+    """Whether somebody may do there what a typed command of theirs could."""
+    if who is Who.ASKERS and not one.private and one.chat.type != ChatType.CHANNEL:
+        habits = await context.think(context.desk.chats.habits, one.chat.id)
+        if not habits.admins_only:
+            return True
+    return await administers(context, one.chat, one.person)

@@ -1,0 +1,72 @@
+"""A button that was pressed: by whom, where, under which message, and what came back of it."""
+
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message
+
+from handlers.render import buttons
+from knowledge.model import Language
+from knowledge.wording import Words, words_in
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One press; its name and subject may have been made up, all else Telegram vouches for.
+
+    Args:
+        query: as it came.
+        message: under which the button stands.
+        name: of the kind of button.
+        subject: what it is about.
+        language: of whoever pressed.
+    """
+
+    query: CallbackQuery
+    message: MaybeInaccessibleMessage
+    name: str
+    subject: str
+    language: Language
+
+    @property
+    def chat(self) -> Chat:
+        """Where."""
+        return self.message.chat
+
+    @property
+    def person(self) -> int:
+        """Who."""
+        return self.query.from_user.id
+
+    @property
+    def words(self) -> Words:
+        """The texts in their language."""
+        return words_in(self.language)
+
+    @property
+    def private(self) -> bool:
+        """Whether nobody else is there."""
+        return self.chat.type == self.chat.PRIVATE
+
+    def stands_there(self) -> bool:
+        """Whether the message has this button, so that we have put it there ourselves."""
+        return self.query.data in held_by(self.message)
+
+
+def held_by(message: MaybeInaccessibleMessage) -> list[str]:
+    """The data of all buttons of a message; none of one too old for Telegram to show it."""
+    if not isinstance(message, Message) or message.reply_markup is None:
+        return []
+    return [str(one.callback_data) for row in message.reply_markup.inline_keyboard for one in row]
+
+
+def read(query: CallbackQuery, language: Language) -> Press | None:
+    """The press of a query; None where it belongs to no message in a chat that the bot is in."""
+    if query.message is None:
+        return None
+    name, subject = buttons.read(query.data or "")
+    return Press(query, query.message, name, subject, language)
+
+
+def nothing(language: Language) -> str:
+    """Said of a button that is unknown, too old, or not where it was put."""
+    return words_in(language).say("This button no longer works. Please ask again.")
