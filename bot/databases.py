@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import blake2b
 from pathlib import Path
@@ -12,6 +12,7 @@ from platformdirs import user_cache_path, user_data_path
 
 from bot.settings import Settings
 from knowledge.model import StoreProblem
+from knowledge.model.credentials import file_passwords, passwords_in, without_passwords
 
 APP = "accordingto"
 
@@ -30,16 +31,15 @@ class Place:
         own: whether it is the default one, which is made and filled without being asked.
     """
 
-    url: str
+    url: str = field(repr=False)
     index: Path
     file: Path | None = None
     own: bool = False
 
     @property
     def shown(self) -> str:
-        """The URL without its password."""
-        parts = urlsplit(self.url)
-        return self.url.replace(f":{parts.password}@", ":***@") if parts.password else self.url
+        """The URL without its passwords."""
+        return without_passwords(self.url)
 
     def is_new(self) -> bool:
         """Whether it is a file that has nothing in it yet."""
@@ -63,8 +63,7 @@ class Place:
 
     def secrets(self) -> tuple[str, ...]:
         """Every text that must not reach a log."""
-        password = urlsplit(self.url).password
-        return (password,) if password else ()
+        return tuple(sorted(passwords_in(self.url) | file_passwords(self.url)))
 
 
 def place(given: str | None, settings: Settings) -> Place:
@@ -73,11 +72,14 @@ def place(given: str | None, settings: Settings) -> Place:
     if not url:
         file = user_data_path(APP) / f"{APP}.sqlite3"
         return Place(f"sqlite:///{file}", _beside(file), file, own=True)
-    parts = urlsplit(url)
-    if parts.scheme.partition("+")[0] == "sqlite":
-        file = Path(parts.path.removeprefix("/"))
+    scheme = url.partition("://")[0] if "://" in url else ""
+    if scheme.partition("+")[0].casefold() == "sqlite":
+        file = Path(urlsplit(url).path.removeprefix("/"))
         return Place(url, _beside(file), file)
-    named = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    # Neither who connects nor with what password: the index is the database's.
+    _, _, bare = without_passwords(url).rpartition("://")
+    authority, slash, path = bare.partition("/")
+    named = f"{scheme}://{authority.rpartition('@')[2]}{slash}{path}"
     return Place(url, user_cache_path(APP) / blake2b(named.encode(), digest_size=8).hexdigest())
 
 

@@ -3,15 +3,26 @@
 import logging
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, TextIO
 
 import structlog
 
+from knowledge.model.credentials import forms
+
 _SHAPES = (
-    (re.compile(r"(?<![0-9])[0-9]{6,}+:[A-Za-z0-9_-]{30,}"), "[token]"),
-    (re.compile(r"(://[^/\s:@]+):[^@/\s]+@"), r"\1:[password]@"),
+    (re.compile(r"(?<![0-9])[0-9]{6,}+(?::|%3[Aa])[A-Za-z0-9_-]{30,}"), "[token]"),
+    (re.compile(r"(://[^/\s:@]{0,200}):[^@/\s]{1,500}@"), r"\1:[password]@"),
+    (
+        re.compile(
+            r"((?:password|passwd|passfile|pwd|secret_token)(?:\\?[\"'])?\s{0,3}[=:]\s{0,3})"
+            r"(?:(\\?[\"'])[^\s\"'\\]{1,500}\2|[^\s&;,\"'\\)\]}]{1,500})",
+            re.IGNORECASE,
+        ),
+        r"\1\2[password]\2",
+    ),
 )
+"""How secrets look that nobody told us of; each looks at a bounded number of characters."""
 
 QUIET = ("httpx", "httpcore", "alembic", "apscheduler", "matplotlib", "PIL", "asyncio")
 """Loggers of libraries that would otherwise tell every request, with the token in its address."""
@@ -38,7 +49,7 @@ class Redacting(structlog.stdlib.ProcessorFormatter):
                 _stamped,
             ],
         )
-        self._secrets = sorted(set(secrets), key=len, reverse=True)
+        self._secrets = spelled(secrets)
 
     def format(self, record: logging.LogRecord) -> str:
         """The line that is written, tracebacks included."""
@@ -48,12 +59,26 @@ class Redacting(structlog.stdlib.ProcessorFormatter):
             record.args = None
             record.exc_info = None
             record.exc_text = None
-        line = super().format(record)
-        for secret in self._secrets:
-            line = line.replace(secret, "[secret]")
-        for shape, word in _SHAPES:
-            line = shape.sub(word, line)
-        return line
+        return redacted(super().format(record), self._secrets)
+
+
+def spelled(secrets: Iterable[str]) -> Sequence[str]:
+    """Every form of these secrets, the longest first, for `redacted`."""
+    return sorted({form for one in secrets if one for form in forms(one)}, key=len, reverse=True)
+
+
+def redacted(text: str, secrets: Sequence[str]) -> str:
+    """The text without these secrets, and without what looks like one.
+
+    Args:
+        text: to be shown.
+        secrets: as `spelled` gives them.
+    """
+    for secret in secrets:
+        text = text.replace(secret, "[secret]")
+    for shape, word in _SHAPES:
+        text = shape.sub(word, text)
+    return text
 
 
 _stamped = structlog.processors.TimeStamper(fmt="iso", utc=True)

@@ -5,13 +5,14 @@ import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from knowledge.model import Allowance, Limits, RefusedInput
+from knowledge.model.credentials import environment_passwords, file_passwords, passwords_in
 
 PREFIX = "ACCORDINGTO_"
 
@@ -189,18 +190,24 @@ class Settings(BaseSettings):
         return None if self.metrics is None else _parted(self.metrics)
 
     def secrets(self) -> tuple[str, ...]:
-        """Every text that must not reach a log."""
-        urls = (self.database_url.get_secret_value(), self.database_read_url.get_secret_value())
-        passwords = [urlsplit(url).password or "" for url in urls if "://" in url]
-        known = (
-            self.telegram_token.get_secret_value(),
-            self.webhook_secret.get_secret_value(),
-            self.backup_key.get_secret_value(),
-            os.environ.get("PGPASSWORD", ""),  # libpq's own, which needs no encoding
-            *passwords,
-            *map(unquote, passwords),
-        )
-        return tuple(secret for secret in known if secret)
+        """Every text that must not reach a log.
+
+        That is what is set, what stands in addresses, and what the database's own library would
+        take from the environment.
+        """
+        hidden = [
+            value.get_secret_value()
+            for name in type(self).model_fields
+            if isinstance(value := getattr(self, name), SecretStr)
+        ]
+        shown = [self.telegram_base_url, self.telegram_base_file_url, self.webhook_url or ""]
+        known = {one for one in hidden if "://" not in one and not passwords_in(one)}
+        for address in (*hidden, *shown):
+            known |= passwords_in(address) | file_passwords(address)
+        token = self.telegram_token.get_secret_value()
+        known |= {token, token.partition(":")[2]}
+        known |= environment_passwords(os.environ, Path.home())
+        return tuple(sorted(known - {""}))
 
 
 def _parted(address: str) -> tuple[str, int]:

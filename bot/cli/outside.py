@@ -10,6 +10,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.logs import redacted, spelled
 from bot.settings import Settings
 from knowledge.model import RefusedInput
 
@@ -69,7 +70,8 @@ async def _telegram(settings: Settings, token: str) -> dict[str, Any]:
             webhook = await bot.get_webhook_info()
             me = bot.bot
     except TelegramError as error:
-        return {"telegram": f"does not answer: {error}"}
+        told = redacted(str(error), spelled(settings.secrets()))
+        return {"telegram": f"does not answer: {told}"}
     state: dict[str, Any] = {
         "telegram": f"@{me.username}",
         "privacy_mode": "off" if me.can_read_all_group_messages else "on",

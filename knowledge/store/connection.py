@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
@@ -21,6 +21,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from knowledge.model import StoreProblem
+from knowledge.model.credentials import is_secret
 from knowledge.store.combining import Combining
 from knowledge.store.problems import explained
 
@@ -51,9 +52,18 @@ class Database:
     """
 
     def __init__(self, address: str, *, rested: float = RESTED_SECONDS) -> None:
-        self.url = _url(address)
+        url = _url(address)
+        # Passwords in the query would be shown with the address, by us and by the libraries.
+        self.hidden = {
+            name: value if isinstance(value, str) else value[-1]
+            for name, value in url.query.items()
+            if is_secret(name)
+        }
+        self.url = url.difference_update_query(self.hidden)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url, rested)
+        self._engine = (
+            _sqlite(self.url) if self.is_sqlite else _postgresql(self.url, self.hidden, rested)
+        )
         self._writing = self._engine.execution_options(immediate=True)
         self._reading = self._engine
         if not self.is_sqlite:
@@ -65,7 +75,7 @@ class Database:
 
     @property
     def name(self) -> str:
-        """The address without its password."""
+        """The address without its passwords."""
         return self.url.render_as_string(hide_password=True)
 
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -154,7 +164,8 @@ def _url(address: str) -> URL:
 
 
 def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    # What fails is told with its statement, never with the words that it was to write.
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:  # noqa: ARG001 - SQLAlchemy passes both
@@ -175,9 +186,10 @@ def _sqlite(url: URL) -> Engine:
     return engine
 
 
-def _postgresql(url: URL, rested: float) -> Engine:
+def _postgresql(url: URL, hidden: Mapping[str, str], rested: float) -> Engine:
+    arguments = {"connect_timeout": 10, **hidden}
     try:
-        engine = create_engine(url, connect_args={"connect_timeout": 10}, pool_size=10)
+        engine = create_engine(url, connect_args=arguments, pool_size=10, hide_parameters=True)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise StoreProblem(
             'PostgreSQL needs its driver; install "accordingto[postgres]" and try again.'

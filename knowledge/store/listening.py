@@ -63,6 +63,7 @@ class _Ear:
         if self._database.is_sqlite:
             return False
         import psycopg  # noqa: PLC0415 - only PostgreSQL needs it
+        from psycopg.conninfo import make_conninfo  # noqa: PLC0415 - as above
 
         try:
             if self._session is None:
@@ -70,7 +71,11 @@ class _Ear:
                     return False
                 url = self._database.url.set(drivername="postgresql")
                 self._session = psycopg.connect(
-                    url.render_as_string(hide_password=False), autocommit=True, connect_timeout=5
+                    make_conninfo(
+                        url.render_as_string(hide_password=False), **self._database.hidden
+                    ),
+                    autocommit=True,
+                    connect_timeout=5,
                 )
                 self._session.execute(f"LISTEN {CHANNEL}")
                 return True  # what changed until now was not told: look once more

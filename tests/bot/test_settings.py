@@ -126,7 +126,7 @@ def test_secrets_do_not_show_when_the_settings_are_printed(monkeypatch):
         webhook_secret="0123456789abcdef",
         database_url="postgresql://me:pass-word@db/facts",
     )
-    assert set(settings.secrets()) == {"123456:hidden", "0123456789abcdef", "pass-word"}
+    assert set(settings.secrets()) == {"123456:hidden", "hidden", "0123456789abcdef", "pass-word"}
     for secret in settings.secrets():
         assert secret not in repr(settings)
 
