@@ -57,6 +57,7 @@ def store_of(settings: Settings, database: str | None, *, clock: Clock = now) ->
         StoreProblem: the database cannot be used.
     """
     where = place(database, settings)
+    where.refuse_lost()
     new = where.is_new()
     if where.own:
         where.make_folder()
@@ -69,17 +70,28 @@ def store_of(settings: Settings, database: str | None, *, clock: Clock = now) ->
 
             # Where two programs begin at the same moment, the second finds nothing to change.
             store.load(shipped(), OPERATOR, "the shipped store")
+        where.mark()
         yield store
 
 
 @contextmanager
-def raw_store(settings: Settings, database: str | None) -> Iterator[Store]:
-    """The store as it is: nothing is made, brought up or filled.
+def raw_store(settings: Settings, database: str | None, *, anew: bool = False) -> Iterator[Store]:
+    """The store as it is: nothing is brought up or filled.
+
+    Args:
+        settings: of the operator.
+        database: URL from the command line, or None.
+        anew: whether one that is gone may be made anew.
 
     Raises:
         StoreProblem: the database cannot be used.
     """
     where = place(database, settings)
+    if anew and where.is_new():
+        where.begin_anew()  # an index of the old one would be taken for its own
+        where.mark()
+    else:
+        where.refuse_lost()
     if where.own:
         where.make_folder()
     with closing(Store(where.url)) as store:

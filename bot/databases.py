@@ -1,7 +1,8 @@
 """Where the store and its index are kept."""
 
+import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import blake2b
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 from platformdirs import user_cache_path, user_data_path
 
 from bot.settings import Settings
-from knowledge.model import StoreProblem
+from knowledge.model import StoreLost, StoreProblem
 from knowledge.model.credentials import file_passwords, passwords_in, without_passwords
 
 APP = "accordingto"
@@ -44,6 +45,41 @@ class Place:
     def is_new(self) -> bool:
         """Whether it is a file that has nothing in it yet."""
         return self.file is not None and not (self.file.exists() and self.file.stat().st_size)
+
+    def refuse_lost(self) -> None:
+        """See that a file that was there is not simply made anew.
+
+        Raises:
+            StoreLost: it is gone, and something beside it tells that there was one.
+        """
+        if self.file is None or not self.is_new() or not self.index.is_dir():
+            return
+        raise StoreLost(
+            f"The database {self.file} is gone, though there was one: {self.index} is left of it. "
+            "Put the file back, or restore a backup with `accordingto restore`; to begin anew with "
+            "a store that knows nothing of the old one, run `accordingto db init`."
+        )
+
+    def mark(self) -> None:
+        """Leave a sign beside the file that it was there."""
+        if self.file is not None:
+            with suppress(OSError):  # then the next start cannot tell; nothing else is worse for it
+                self.index.mkdir(exist_ok=True)
+
+    def begin_anew(self) -> None:
+        """Take away what is left of a file that is gone.
+
+        Raises:
+            StoreProblem: the file is there.
+        """
+        if self.file is None or not self.is_new():
+            raise StoreProblem(
+                f"The database {self.shown} is there: nothing was changed. Only one whose file is "
+                "gone can be begun anew; to bring its tables up, run `accordingto db upgrade`."
+            )
+        shutil.rmtree(self.index, ignore_errors=True)
+        for left in ("-wal", "-shm"):
+            self.file.with_name(self.file.name + left).unlink(missing_ok=True)
 
     def make_folder(self) -> None:
         """Make the folder of the file where there is none.

@@ -48,6 +48,9 @@ class Metrics:
             "problems", "Warnings and errors in the log", ["level", "logger"], **named
         )
         self.waiting = Gauge("waiting_updates", "Updates received and not handled", **named)
+        self.database_up = Gauge(
+            "database_up", "1 while the database can be used and is the one opened", **named
+        )
         self.dead_letters = Gauge("dead_letters", "Updates that are set aside", **named)
         self.index_lag = Gauge("index_lag_revisions", "Changes not in the index yet", **named)
         self.leading = Gauge("leading", "1 in the worker that runs the scheduled jobs", **named)

@@ -53,6 +53,7 @@ async def serve(
 
     Raises:
         RefusedInput: Telegram refuses the token, or a webhook is set and `force` is not.
+        StoreProblem: the schema has become newer than this code.
     """
     if not await _greeted(application, stop):
         return
@@ -65,7 +66,7 @@ async def serve(
             teller = Teller(application)
             application.bot_data.wake = teller.wanted.set
             async with (
-                worker.taking(application, [teller.run]),
+                worker.taking(application, [teller.run], stop),
                 _listening(application, worker, settings),
             ):
                 greeting = asyncio.create_task(tell_commands(application))
@@ -79,6 +80,8 @@ async def serve(
     finally:
         await application.shutdown()
         log.info("stopped")
+    if worker.refusal is not None:
+        raise worker.refusal
 
 
 async def _finish(application: App, worker: Worker) -> None:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from telegram.request import BaseRequest
 
 from bot.budget import Budget
+from bot.health import Health
 from bot.heartbeat import Heartbeat
 from bot.inbox.arrivals import arrival_of
 from bot.inbox.attending import Attending
@@ -25,7 +26,7 @@ from bot.polling import Heard
 from bot.settings import Settings
 from handlers.context import App
 from knowledge.desk import Desk
-from knowledge.model import Fallen, Received, StoreProblem
+from knowledge.model import Fallen, Received, StoreLost, StoreProblem
 from knowledge.store import Store, utc_now
 
 log = logging.getLogger(__name__)
@@ -99,6 +100,10 @@ class Worker:
             set_aside=self._set_aside,
         )
         self._leadership = store.leadership("jobs")
+        self._health = Health(store, self.inbox.pool, metrics.database_up.set, self._end)
+        self._stop = asyncio.Event()
+        self.refusal: StoreProblem | None = None
+        """Why this worker ended though nobody told it to, and is not to be started again."""
 
     def hearing(self, request: BaseRequest) -> Heard:
         """The requests for updates, watched."""
@@ -106,13 +111,17 @@ class Worker:
         return self.heard
 
     @asynccontextmanager
-    async def taking(self, application: App, jobs: Sequence[Job]) -> AsyncIterator[None]:
+    async def taking(
+        self, application: App, jobs: Sequence[Job], stop: asyncio.Event | None = None
+    ) -> AsyncIterator[None]:
         """Take updates while inside; at the end nothing new is begun.
 
         Args:
             application: that handles them.
             jobs: coroutines that only one of all workers runs, for ever.
+            stop: is set when this worker must end by itself.
         """
+        self._stop = stop or self._stop
         self.inbox.parsed_by(application.bot)
         with suppress(StoreProblem):
             await self._living.once()  # what this process left behind when it was killed
@@ -132,7 +141,13 @@ class Worker:
         follower.start()
         tasks = [
             asyncio.create_task(work)
-            for work in (self.inbox.work(), self._living.run(), self._lead(jobs), self._tell())
+            for work in (
+                self.inbox.work(),
+                self._living.run(),
+                self._lead(jobs),
+                self._tell(),
+                self._health.run(),
+            )
         ]
         try:
             yield
@@ -160,6 +175,8 @@ class Worker:
             return "stopping"
         try:
             status = await asyncio.wait_for(asyncio.to_thread(self._desk.status), READY_WITHIN)
+        except StoreLost:
+            return "the file of the database is gone"
         except StoreProblem:
             return "the database cannot be used"
         except TimeoutError:
@@ -167,6 +184,13 @@ class Worker:
         if not status["indexed_revision"] and status["revision"]:
             return "the index is not made yet"
         return ""
+
+    def _end(self, problem: StoreProblem | None) -> None:
+        """End at once: what has begun stays in the inbox, and nothing more is written."""
+        self.refusal = problem
+        self.inbox.closing = True
+        self.processor.break_off()
+        self._stop.set()
 
     def _set_aside(self, received: Received) -> None:
         """Count an update that is begun no more, and tell whoever keeps the store and sent it."""

@@ -226,13 +226,13 @@ def _never_ran(places: Sequence[_Place]) -> bool:
 
 
 def _stopped(processes: Sequence["subprocess.Popen[bytes]"]) -> list[int]:
-    """The exit codes of all, after they were told to stop; what does not is killed."""
-    for process in processes:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
+    """The exit codes of those that ran, after they were told to stop; what does not is killed."""
+    running = [process for process in processes if process.poll() is None]
+    for process in running:
+        process.send_signal(signal.SIGTERM)
     until = time.monotonic() + LONGEST_STOP
     codes = [0]
-    for process in processes:
+    for process in running:
         try:
             codes.append(abs(process.wait(max(0.0, until - time.monotonic()))))
         except subprocess.TimeoutExpired:

@@ -66,7 +66,7 @@ def restore(
         _tell(path, contents)
     if not check_only:
         _confirm(path, contents, yes=yes, ask=sys.stdin.isatty() and not as_json)
-        with raw_store(settings, database) as store:
+        with raw_store(settings, database, anew=True) as store:
             store.restore(path, key=key, verified=contents)
     if as_json:
         print_json(_document(path, contents))

@@ -27,6 +27,19 @@ def upgrade(*, database: Database = None) -> None:
         typer.echo(f"{store.name} is up to date.")
 
 
+@db.command("init")
+def initialise(*, database: Database = None) -> None:
+    """Begin anew where the database's file is gone: empty, but for the default one."""
+    from bot.app import store_of
+    from bot.databases import place
+    from bot.settings import read_settings
+
+    settings = read_settings()
+    place(database, settings).begin_anew()
+    with store_of(settings, database) as store:
+        typer.echo(f"{store.name} is new.")
+
+
 @db.command("check")
 def check_database(*, database: Database = None) -> None:
     """Compare the tables with the code and look for damage."""

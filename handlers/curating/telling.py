@@ -17,7 +17,7 @@ from handlers.render.buttons import keyboard
 from handlers.render.compact import shaped, without_buttons
 from handlers.render.html import pages
 from handlers.sending import send
-from knowledge.model import Message, Posting, Reply
+from knowledge.model import Message, Posting, Reply, StoreProblem
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +57,9 @@ class Teller:
                 await self._round(context)
             except asyncio.CancelledError:
                 raise
+            except StoreProblem as problem:
+                log.warning("nothing can be told for the moment: %s", problem)
+                await asyncio.sleep(IDLE)
             except Exception:  # the next round may go better, and must come
                 log.exception("telling failed")
                 await asyncio.sleep(IDLE)

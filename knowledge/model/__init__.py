@@ -49,6 +49,8 @@ from knowledge.model.errors import (
     NotAllowed,
     NotFound,
     RefusedInput,
+    SchemaProblem,
+    StoreLost,
     StoreProblem,
 )
 from knowledge.model.outcome import (
@@ -200,6 +202,7 @@ __all__ = [
     "Rhythm",
     "Role",
     "Said",
+    "SchemaProblem",
     "Section",
     "Shape",
     "Shown",
@@ -211,6 +214,7 @@ __all__ = [
     "Standing",
     "State",
     "Statement",
+    "StoreLost",
     "StoreProblem",
     "Style",
     "Texts",

@@ -6,7 +6,9 @@ AccordingToError
 ├── NotFound          an id that the store does not hold
 ├── Conflict          somebody else changed it first
 ├── NotAllowed        the person has not the right
-└── StoreProblem      the database cannot be used: unknown scheme, newer schema, read-only, full
+└── StoreProblem      the database cannot be used: unknown scheme, read-only, full
+    ├── SchemaProblem its tables are of a later release, or of none
+    └── StoreLost     its file is gone, or another one stands in its place
 """
 
 from collections.abc import Sequence
@@ -86,3 +88,22 @@ class StoreProblem(AccordingToError):
     """
 
     passing = False
+
+
+class SchemaProblem(StoreProblem):
+    """The tables are not such as this release knows."""
+
+
+class StoreLost(StoreProblem):
+    """The file of the database was deleted, moved or replaced.
+
+    Args:
+        sentence: that says so.
+        replaced: whether another one stands in its place.
+    """
+
+    passing = True
+
+    def __init__(self, sentence: str, *, replaced: bool = False) -> None:
+        super().__init__(sentence)
+        self.replaced = replaced

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -23,6 +24,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from knowledge.model import StoreProblem
 from knowledge.model.credentials import is_secret
 from knowledge.store.combining import Combining
+from knowledge.store.file import DatabaseFile
 from knowledge.store.problems import explained
 
 T = TypeVar("T")
@@ -70,6 +72,7 @@ class Database:
             # Its views are one statement's each in any case; two messages less for each reading.
             self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         # Threads that wait for SQLite's own lock sleep for up to 100 ms at a time.
+        self._file = DatabaseFile(self.url) if self.is_sqlite else None
         self._turn: AbstractContextManager[object] = Lock() if self.is_sqlite else nullcontext()
         self._combining = Combining(self.writing)
 
@@ -124,6 +127,7 @@ class Database:
 
     def session(self) -> Connection:
         """A connection of its own, without transactions; whoever takes it closes it."""
+        self._refuse_lost()
         return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     def close(self) -> None:
@@ -132,12 +136,17 @@ class Database:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
+        self._refuse_lost()
         try:
             yield
         except DBAPIError as error:
             problem = StoreProblem(explained(error, self.name))
             problem.passing = isinstance(error, OperationalError | InterfaceError)
             raise problem from error
+
+    def _refuse_lost(self) -> None:
+        if self._file is not None:
+            self._file.refuse_lost()
 
 
 def _url(address: str) -> URL:
@@ -166,6 +175,18 @@ def _url(address: str) -> URL:
 def _sqlite(url: URL) -> Engine:
     # What fails is told with its statement, never with the words that it was to write.
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+
+    @event.listens_for(engine, "do_connect")
+    def open_what_is_there(
+        dialect: object,  # noqa: ARG001 - SQLAlchemy passes it
+        entry: ConnectionPoolEntry,  # noqa: ARG001 - the same
+        arguments: list[Any],
+        named: dict[str, Any],
+    ) -> None:
+        # SQLite would make a new, empty file in the place of one that is gone.
+        if not named.get("uri"):
+            arguments[0] = f"file:{quote(arguments[0])}?mode=rw"
+            named["uri"] = True
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:  # noqa: ARG001 - SQLAlchemy passes both

@@ -1,10 +1,11 @@
 """The schema: brought up, compared with the code, refused when it is newer than the code."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, inspect, text
 
-from knowledge.model import StoreProblem
+from knowledge.model import SchemaProblem
 from knowledge.store.connection import WRITER, Database
 from knowledge.store.tables import METADATA
 from knowledge.store.tables.base import Utc
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 SCHEMA = "0006"
 """The newest step in migrations/versions; steps are numbered in order."""
+
+_STEP = re.compile(r"[0-9]{4}")
 
 
 def migration_options() -> dict[str, Any]:
@@ -47,14 +50,24 @@ def upgrade(database: Database, to: str = SCHEMA) -> None:
 
 
 def refuse_newer(database: Database) -> None:
-    """Raise StoreProblem where a later release has already changed the tables."""
+    """See that the tables are such as this release made or can bring up.
+
+    Raises:
+        SchemaProblem: a later release has changed them, or none of ours did.
+    """
     with database.reading() as connection:
         found = _version(connection)
-    if found is not None and found > SCHEMA:
-        raise StoreProblem(
+    if found is None or (_STEP.fullmatch(found) and "0000" < found <= SCHEMA):
+        return
+    if _STEP.fullmatch(found) and found > SCHEMA:
+        raise SchemaProblem(
             f"The database {database.name} has schema {found}, made by a later release than this "
             f"one, which knows up to {SCHEMA}; install the later release or restore a backup."
         )
+    raise SchemaProblem(
+        f'The database {database.name} has schema "{found[:40]}", which no release of this program '
+        "makes; restore a backup into a new database, or name another one with --database."
+    )
 
 
 def faults(database: Database) -> list[str]:

@@ -81,6 +81,16 @@ class Store(
             self._database.close()
             raise
 
+    def refuse_another(self) -> None:
+        """See that the database is still the one that was opened, for whoever runs for long.
+
+        Raises:
+            SchemaProblem: its tables have become newer than this code.
+            StoreLost: its file is gone or another one.
+            StoreProblem: it cannot be used.
+        """
+        schema.refuse_newer(self._database)
+
     def leadership(self, task: str) -> Leadership:
         """The place of the one process that does a task for all, not held yet."""
         return Leadership(self._database, task)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.databases import index_of_ours, place
 from bot.settings import Settings
-from knowledge.model import StoreProblem
+from knowledge.model import StoreLost, StoreProblem
 
 
 def settings(url: str = "") -> Settings:
@@ -91,3 +91,28 @@ def test_where_nothing_can_be_written_the_index_is_in_memory(tmp_path):
     (tmp_path / "file").write_text("not a folder")
     with index_of_ours(tmp_path / "file") as folder:
         assert folder is None
+
+
+def test_a_file_that_is_gone_is_missed_where_its_index_is_left(home):
+    where = place(f"sqlite:///{home}/town.db", settings())
+    where.refuse_lost()
+    (home / "town.db").write_bytes(b"x")
+    where.mark()
+    where.refuse_lost()
+    with pytest.raises(StoreProblem, match="is there: nothing was changed"):
+        where.begin_anew()
+    (home / "town.db").unlink()
+    (home / "town.db-wal").write_bytes(b"of the old one")
+    with pytest.raises(StoreLost, match=r"though there was one: .*town.db.index is left of it"):
+        where.refuse_lost()
+    where.begin_anew()
+    where.refuse_lost()
+    assert list(home.iterdir()) == []
+
+
+def test_a_server_is_never_begun_anew():
+    where = place("postgresql://me@db/facts", settings())
+    where.refuse_lost()
+    where.mark()
+    with pytest.raises(StoreProblem, match="nothing was changed"):
+        where.begin_anew()

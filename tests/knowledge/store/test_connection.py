@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from knowledge.model import Actor, StoreProblem
+from knowledge.model import Actor, StoreLost, StoreProblem
 from knowledge.store import Store
 from knowledge.store.connection import Database
 from knowledge.store.problems import explained
@@ -164,3 +164,27 @@ def test_postgresql_without_its_driver_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(StoreProblem, match=r"accordingto\[postgres\]"):
         Database("postgresql://reader@db.example/news")
+
+
+def test_a_file_that_is_gone_or_replaced_is_not_made_anew(tmp_path):
+    file = tmp_path / "of a town %.db"
+    database = Database(f"sqlite:///{file}")
+    with database.writing() as connection:
+        connection.execute(text("CREATE TABLE one (number INTEGER)"))
+    file.rename(tmp_path / "kept")
+    for use in (database.reading, database.writing, database.snapshot):
+        with pytest.raises(StoreLost, match="is gone") as found, use():
+            pass
+        assert found.value.passing
+    with pytest.raises(StoreLost):
+        database.session()
+    assert not file.exists()
+    (tmp_path / "kept").rename(file)
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM one")).scalar() == 0
+    file.unlink()
+    file.write_bytes(b"")
+    with pytest.raises(StoreLost, match="replaced") as found, database.reading():
+        pass
+    assert found.value.replaced
+    database.close()

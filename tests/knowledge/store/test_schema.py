@@ -14,7 +14,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.dialects import sqlite
 
 from knowledge.intake import shipped
-from knowledge.model import Actor, StoreProblem
+from knowledge.model import Actor, SchemaProblem, StoreProblem
 from knowledge.store import Store, schema, utc_now
 from knowledge.store.connection import Database
 from knowledge.store.schema import SCHEMA
@@ -277,3 +277,14 @@ def test_a_moment_without_zone_cannot_be_stored():
 
 def test_the_clock_of_a_program_knows_its_zone():
     assert utc_now().tzinfo is UTC
+
+
+@pytest.mark.parametrize("found", ["0002zz", "0000", "", "3", "00030", "latest"])
+def test_a_schema_that_no_release_made_is_refused_in_a_sentence(address, found):
+    with closing(Store(address)) as store:
+        with store._database.writing() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": found})
+        with pytest.raises(SchemaProblem, match="which no release of this program makes"):
+            store.refuse_another()
+    with pytest.raises(SchemaProblem):
+        Store(address)
