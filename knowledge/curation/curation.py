@@ -169,7 +169,7 @@ class Curation:
             TASK: lambda: self.changes.chosen(by, subject),
             DRAFT: lambda: self._drafted(by, subject),
             "review": lambda: self.review.beginning(by, number),
-            "audit": lambda: self.histories.audit(by, subject),
+            "audit": lambda: self.histories.paged(by, subject),
             "teach": lambda: self.backlog.link(by, subject),
             "gap": lambda: self.backlog.group(by, number),
             "dismiss": lambda: self.backlog.dismiss(by, number),

@@ -25,6 +25,9 @@ from knowledge.model import (
 from knowledge.store import Store
 from knowledge.wording import Words, words_in
 
+REFUSED = "refused"
+"""In place of a number: what was refused."""
+
 SHOWN = 12
 """Revisions on a page."""
 
@@ -60,7 +63,7 @@ class Histories:
         """Everything that was changed, the latest first, a page at a time; raises NotAllowed."""
         self._access.require(by, Role.CURATOR, "/audit")
         words = words_in(by.language)
-        if before.strip().casefold() == "refused":
+        if before.strip().casefold() == REFUSED:
             return self._refused(words)
         number = number_in(before.strip())
         revisions = self._store.revisions(before=number, limit=SHOWN)
@@ -74,9 +77,16 @@ class Histories:
         more = (
             Action("audit", str(revisions[-1].number), words.say("Earlier")) if revisions else None
         )
-        refused = Action("audit", "refused", words.say("Refused attempts"))
+        refused = Action("audit", REFUSED, words.say("Refused attempts"))
         rows = ((more, refused),) if more else ((refused,),)
         return Page(Message(page((Part.ANSWER, lines)), rows))
+
+    def paged(self, by: Curator, subject: str) -> Page:
+        """The page of the audit that a button leads to; raises as `audit`, and NotFound."""
+        self._access.require(by, Role.CURATOR, "/audit")
+        if subject != REFUSED and number_in(subject) is None:
+            raise NotFound(words_in(by.language).say("This button belongs to nothing any more."))
+        return self.audit(by, subject)
 
     def _refused(self, words: Words) -> Page:
         lines = [

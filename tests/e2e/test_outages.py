@@ -78,8 +78,7 @@ def test_groups_at_their_limit_hold_up_nobody_else(operator: Operator, driver: L
     alice, other = reader(driver), reader(driver, "Other")
     other.ask("/start")
     groups = [
-        driver.add_chat("supergroup", f"Desk {each}", [alice.chat], "member")
-        for each in range(26)
+        driver.add_chat("supergroup", f"Desk {each}", [alice.chat], "member") for each in range(26)
     ]
     driver.server.api.flood.a_minute_in_a_group = 2
     driver.server.api.flood.a_second_in_a_chat = 1000

@@ -338,7 +338,7 @@ async def work(application: App, carol: Reader) -> Mapping[str, Callable[[], str
         "review": lambda: of(
             curation.pulling.text(by(), f"Title {next(updates)}\n\n{drafted()}"), "review"
         ),
-        "audit": lambda: "audit:",
+        "audit": lambda: "audit:refused",
         "gap": lambda: f"gap:{asked()}",
         "teach": teach,
         "answer": lambda: f"answer:{asked()}",
