@@ -1,6 +1,7 @@
 """Updates come once, are taken in the order of their chat, and are dealt with."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -164,3 +165,22 @@ def test_a_budget_is_shared_and_goes_into_debt(store, clock, amounts):
     assert waits[-1] == pytest.approx(0.5)
     clock.pass_by(seconds=10)
     assert store.spend("sending", 4, allowance) == 0
+
+
+def test_what_is_put_off_waits_with_its_chat_and_can_be_given_up(store, clock):
+    store.receive(
+        [Arrival(1, "{}", 5, 5), Arrival(2, "{}", 5, 5), Arrival(3, "{}", 6, 6)], Limits()
+    )
+    (first, other) = store.claim("a", 9)
+    assert (first.update_id, other.update_id) == (1, 3)
+    store.put_off(first, timedelta(seconds=400), said=[Said(1, 0, "sendMessage 5", "{}")])
+    assert store.claim("b", 9) == []
+    clock.pass_by(seconds=400)
+    (again,) = store.claim("b", 9)
+    assert (again.update_id, again.tries, again.refusals, len(again.said)) == (1, 1, 1, 1)
+    store.put_off(again, timedelta(), verdict=Verdict.LATE)
+    (late,) = store.claim("b", 9)
+    assert (late.verdict, late.said) == (Verdict.LATE, ())
+    assert store.give_up(5, clock.now + timedelta(seconds=1)) == 1
+    store.settle([], [1])
+    assert [one.update_id for one in store.waiting()] == [3]
