@@ -1,5 +1,6 @@
 """Questions, deliveries, people and unfinished work."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,7 +22,9 @@ from knowledge.model import (
     Shape,
     Verdict,
 )
+from knowledge.store import Store
 from knowledge.store.tables import METADATA
+from tests.knowledge.tables import with_tables
 
 GROUP = -1_002_345_678_901
 READER = 7_654_321_098
@@ -366,3 +369,17 @@ def test_what_was_told_leaves_no_content_and_an_answer_not_even_its_key(store):
 def test_the_hour_of_a_complaint_is_not_kept(store, clock):
     [number] = store.add_drafts("feedback", ["{}"], by_day=True)
     assert store.draft(number).at == clock.now.replace(hour=0)
+
+
+def test_what_is_forgotten_is_not_in_the_file_either(tmp_path):
+    file = tmp_path / "store.db"
+    with closing(Store(with_tables(file))) as store:
+        for number in range(200):
+            store.set_preference(READER, f"habits {number}", f"Kvitoslava {number}")
+        with store._database.session() as session:
+            session.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert b"Kvitoslava" in file.read_bytes()
+        store.forget(READER)
+        with store._database.session() as session:
+            session.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"Kvitoslava" not in file.read_bytes()
