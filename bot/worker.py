@@ -23,6 +23,7 @@ from bot.inbox.queue import Inbox
 from bot.metrics import Metrics
 from bot.pacing import Patience
 from bot.polling import Heard
+from bot.pruning import Pruning
 from bot.settings import Settings
 from handlers.context import App
 from knowledge.desk import Desk
@@ -89,8 +90,8 @@ class Worker:
         self.pacing = Once(Budget(Patience(), store, settings.sends_a_second, self.inbox.pool))
         self._telling: set[asyncio.Task[bool]] = set()
         self._desk = desk
-        self._clock = clock
-        self._kept = timedelta(days=settings.keep_days)
+
+        self._pruning = Pruning(store, timedelta(days=settings.keep_days), clock)
         self._living = Living(
             store,
             name,
@@ -230,13 +231,12 @@ class Worker:
     async def _prune(self) -> None:
         """Forget what is kept for a while only."""
         while True:
-            before = self._clock() - self._kept
             try:
-                gone = await self._in_pool(partial(self.store.prune, before))
+                gone = await self._in_pool(self._pruning.once)
             except StoreProblem as problem:
                 log.warning("old questions could not be forgotten: %s", problem)
             else:
-                log.info("%d old rows are forgotten", gone)
+                log.info("%d old rows are forgotten", gone or 0)
             await asyncio.sleep(PRUNED_EVERY)
 
     async def _tell(self) -> None:

@@ -72,13 +72,17 @@ class Forgetting:
         with self._database.writing() as connection:
             _forget_chat(connection, chat, questions=False)
 
-    def prune(self, before: datetime) -> int:
+    def prune(self, before: datetime, *, now: datetime | None = None) -> int:
         """Forget what is older than this, whatever it is; gives how many rows.
 
         Ids of handled updates are of no use after some days, and are forgotten then: Telegram begins
         its numbers anew after a quiet week, and a new update must not be taken for an old one.
+
+        Args:
+            before: what is older is forgotten.
+            now: the time, where it is known better than by the clock.
         """
-        now = self._clock()
+        now = now or self._clock()
         day, seen = day_of(before), max(before, now - SEEN)
         dead = and_(is_dead(), INBOX.c.handled_at < before)
         settled = OUTBOX.c.state.in_(("done", "failed"))
