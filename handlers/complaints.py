@@ -6,6 +6,7 @@ from telegram import Message as TelegramMessage
 from handlers.context import Context
 from handlers.saying import say
 from handlers.sending import send
+from knowledge.characters import cleaned
 from knowledge.wording import Words
 
 MARK = "✍️"
@@ -68,7 +69,9 @@ async def told(update: Update, context: Context) -> None:
     request = message.reply_to_message
     about = (request.text or "").partition(APART)[2]
     complain = context.desk.chats.complain
-    await context.once(int, complain, message.chat_id, request.message_id, message.text, about)
+    await context.once(
+        int, complain, message.chat_id, request.message_id, cleaned(message.text), about
+    )
     context.bot_data.wake()
     words = await context.words(update)
     thanks = words.say("Thank you. The people who keep the store will read it.")

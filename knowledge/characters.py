@@ -71,6 +71,18 @@ def cleaned(text: str) -> str:
     return unicodedata.normalize("NFC", without_piles(text.translate(_TABLE)))
 
 
+def cleaned_values(value: object, unseen: set[str]) -> object:
+    """Plain values of a file, every text in them cleaned; `unseen` gets what was taken out."""
+    if isinstance(value, str):
+        unseen.update(unseen_in(value))
+        return cleaned(value)
+    if isinstance(value, dict):
+        return {key: cleaned_values(one, unseen) for key, one in value.items()}
+    if isinstance(value, list):
+        return [cleaned_values(one, unseen) for one in value]
+    return value
+
+
 def storable(text: str) -> str:
     """The text with a mark (U+FFFD) in the place of what no database keeps: NUL, lone surrogates.
 

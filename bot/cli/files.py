@@ -88,6 +88,8 @@ def _tell(report: LoadReport, *, as_json: bool, dry_run: bool) -> None:
     else:
         told = ", ".join(f"{name} {count}" for name, count in counts.items())
         typer.echo(f"{told} (dry run: nothing was stored)" if dry_run else told)
+    for one in report.cleaned:
+        typer.echo(f"{one.where}: {one.reason}", err=True)
     if report.refused:
         for one in report.refused:
             typer.echo(f"{one.where}: {one.reason}", err=True)

@@ -14,6 +14,7 @@ from handlers.context import Context
 from handlers.curating.showing import curator, refusal, show
 from handlers.saying import say
 from handlers.sending import replace, send, typing
+from knowledge.characters import cleaned
 from knowledge.model import AccordingToError, Curator, LoadReport, Page, RefusedInput
 from knowledge.wording import Wording, words_in
 
@@ -65,12 +66,14 @@ async def _taken(message: Message, context: Context, by: Curator, *, importing: 
     words = words_in(by.language)
     if document is None:
         return
-    await context.think(curation.transfer.allowed, by, f"{action} {document.file_name}")
+    await context.think(
+        curation.transfer.allowed, by, f"{action} {cleaned(document.file_name or '')}"
+    )
     if message.forward_origin is not None or message.sender_chat is not None:
         await context.think(curation.access.refuse, by.user, action, "forwarded file", by.update_id)
         raise RefusedInput(words.say("Send the file yourself, as a new message of your own."))
     content = await _content(context, document)
-    name = document.file_name or ""
+    name = cleaned(document.file_name or "")
     if importing:
         report = await with_progress(
             context,

@@ -8,6 +8,7 @@ from telegram.constants import ParseMode
 from handlers.context import Context
 from handlers.render.html import pages
 from handlers.sending import send
+from knowledge.characters import cleaned
 from knowledge.model import AccordingToError, Curator, Message, Page, Part, Section, Span
 from knowledge.wording import words_in
 
@@ -59,4 +60,10 @@ async def curator(update: Update, context: Context) -> Curator | None:
     if user is None or chat is None:
         return None
     language = await context.language(update)
-    return Curator(user.id, user.full_name, language, chat.id, update.update_id)
+    return Curator(
+        user.id,
+        cleaned(user.full_name).strip() or str(user.id),
+        language,
+        chat.id,
+        update.update_id,
+    )

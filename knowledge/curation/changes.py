@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from knowledge.characters import cleaned, unseen_in
 from knowledge.curation import drafttasks, making, others, statements, undoing
 from knowledge.curation.access import Access
 from knowledge.curation.previews import Previews, page, text
@@ -17,6 +18,7 @@ from knowledge.curation.steps import (
     reason_of,
     rows_of,
     said,
+    without,
 )
 from knowledge.curation.tasks import DONE, DROPPED, OPEN, Task, Tasks
 from knowledge.curation.verbs import Asking, Means, Verb, typed_answers
@@ -121,7 +123,10 @@ class Changes:
         asking = self._asking(task, by)
         if asking is None:
             return self._previewed(by, task)
-        return self._answered(by, task, asking, typed.strip())
+        page = self._answered(by, task, asking, cleaned(typed).strip())
+        # Articles have soft hyphens and the like by the hundred: no word is lost on them.
+        unseen = () if task.verb == "pull" else unseen_in(typed)
+        return without(page, unseen, by) if unseen else page
 
     def chosen(self, by: Curator, subject: str) -> Page:
         """A button that was pressed; raises as `begin`."""

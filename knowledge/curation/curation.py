@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from knowledge.characters import cleaned, unseen_in
 from knowledge.curation.access import Access
 from knowledge.curation.backlog import Backlog
 from knowledge.curation.changes import VERBS, Changes
@@ -19,6 +20,7 @@ from knowledge.curation.pulling import Pulling
 from knowledge.curation.review import BUTTON as DRAFT
 from knowledge.curation.review import Review
 from knowledge.curation.steps import BUTTON as TASK
+from knowledge.curation.steps import without
 from knowledge.curation.tasks import Task
 from knowledge.curation.transfer import Transfer
 from knowledge.curation.verbs import Means
@@ -98,6 +100,8 @@ class Curation:
         Raises:
             AccordingToError: they may not, or it cannot be; the sentence says why.
         """
+        if unseen := unseen_in(line):
+            return without(self.command(by, name, cleaned(line), about), unseen, by)
         if name in VERBS:
             known = {"subject": about} if about and "subject" in VERBS[name].keys else None
             return self.changes.begin(by, name, line, known)

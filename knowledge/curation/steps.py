@@ -2,12 +2,24 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from knowledge.curation.previews import page, text
 from knowledge.curation.tasks import Task
 from knowledge.curation.verbs import Means
-from knowledge.model import Action, Edit, Message, NotFound, Part, as_json, number_in
-from knowledge.wording import Wording
+from knowledge.model import (
+    Action,
+    Curator,
+    Edit,
+    Message,
+    NotFound,
+    Page,
+    Part,
+    Style,
+    as_json,
+    number_in,
+)
+from knowledge.wording import Wording, words_in
 
 BUTTON = "task"
 """The name of the buttons of a task; their subject is "number.version.choice"."""
@@ -27,6 +39,16 @@ def reason_of(known: Mapping[str, str], line: str) -> Mapping[str, str]:
 def said(line: str) -> Message:
     """A message of plain lines."""
     return Message(page((Part.ANSWER, [text(one) for one in line.split("\n")])))
+
+
+def without(shown: Page, unseen: Sequence[str], by: Curator) -> Page:
+    """A page with the word that something was taken out of what the curator typed."""
+    told = words_in(by.language).say(
+        "Characters that nobody can see were taken out: {characters}.",
+        characters=", ".join(unseen[:FEW]),
+    )
+    sections = (*shown.message.sections, *page((Part.CAREFUL, [text(told, Style.QUIET)])))
+    return replace(shown, message=replace(shown.message, sections=sections))
 
 
 def button(task: Task, choice: str, label: str) -> Action:

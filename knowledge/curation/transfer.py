@@ -2,7 +2,7 @@
 
 import io
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,17 +16,19 @@ from knowledge.model import (
     Bundle,
     Curator,
     InvalidFile,
+    Line,
     LoadReport,
     Message,
     NotFound,
     Page,
     Part,
+    Refusal,
     RefusedInput,
     Role,
     Style,
 )
 from knowledge.store import Store
-from knowledge.wording import words_in
+from knowledge.wording import Words, words_in
 
 BYTES = 20_000_000
 """Of a file that comes in; Telegram gives bots no larger ones."""
@@ -106,10 +108,11 @@ class Transfer:
             except InvalidFile as error:  # the folder is ours, and no business of the curator
                 named = [replace(one, path=Path(one.path).name) for one in error.faults]
                 raise InvalidFile(named) from None
-        refused = tuple(
-            replace(one, where=one.where.replace(f"{folder}/", "")) for one in report.refused
+        refused, cleaned = (
+            tuple(replace(one, where=one.where.replace(f"{folder}/", "")) for one in rows)
+            for rows in (report.refused, report.cleaned)
         )
-        return replace(report, refused=refused)
+        return replace(report, refused=refused, cleaned=cleaned)
 
     def allowed(self, by: Curator, action: str) -> None:
         """See that they may send files; raises NotAllowed."""
@@ -173,11 +176,11 @@ class Transfer:
             unchanged=len(report.unchanged),
             refused=len(report.refused),
         )
-        lines = [text(f"{one.where}: {words.again(one.reason)}") for one in report.refused[:SHOWN]]
-        if len(report.refused) > SHOWN:
-            lines.append(text("…"))
+        lines = _told(report.refused, words)
         sections = page(
-            (Part.ANSWER, [text(heading, Style.STRONG), text(counts)]), (Part.CONFLICT, lines)
+            (Part.ANSWER, [text(heading, Style.STRONG), text(counts)]),
+            (Part.CONFLICT, lines),
+            (Part.CAREFUL, _told(report.cleaned, words)),
         )
         return Page(Message(sections), wakes=not dry_run)
 
@@ -200,6 +203,12 @@ class Transfer:
             Message(page((Part.ANSWER, [text(told), text(rest, Style.QUIET)]))),
             file=(name, stream.getvalue().encode()),
         )
+
+
+def _told(rows: Sequence[Refusal], words: Words) -> list[Line]:
+    """The first of some rows and what is said of each."""
+    lines = [text(f"{one.where}: {words.again(one.reason)}") for one in rows[:SHOWN]]
+    return [*lines, text("…")] if len(rows) > SHOWN else lines
 
 
 def _counted(bundles: Iterator[Bundle], progress: Progress) -> Iterator[Bundle]:

@@ -18,6 +18,7 @@ from knowledge.model import (
     Entry,
     Fault,
     InvalidFile,
+    Refusal,
     Relation,
     Statement,
     from_plain,
@@ -57,7 +58,7 @@ def bundle_of(
     documents: Iterable[Document], *, complete: bool = True, faults: Iterable[Fault] = ()
 ) -> Bundle:
     """The records of documents that were read; `faults` were found before. Raises InvalidFile."""
-    found = list(faults)
+    found, documents = list(faults), list(documents)
     records: dict[str, list[Any]] = {field: [] for field in FIELD_OF.values()}
     examples: list[tuple[str, str]] = []
     lines: dict[tuple[str, str], str] = {}
@@ -94,6 +95,11 @@ def bundle_of(
         **fields,
         examples=tuple(dict.fromkeys(examples)),
         lines=lines,
+        cleaned=tuple(
+            Refusal(f"{one.path}:{one.line}", one.reason)
+            for document in documents
+            for one in document.cleaned
+        ),
         whole=True,
     )
     if complete:

@@ -1,6 +1,11 @@
 """What pydantic finds wrong, as sentences for the person who wrote the file."""
 
+from collections.abc import Iterable
+
 from knowledge.wording import Wording
+
+SHOWN = 5
+"""Characters that are named of those that were taken out."""
 
 
 def sentence(place: tuple[str | int, ...], kind: str, message: str) -> str:
@@ -17,3 +22,11 @@ def sentence(place: tuple[str | int, ...], kind: str, message: str) -> str:
             return f'"{name}": {said}' if said.endswith(".") else f'"{name}": {said}.'
         case _:
             return f'"{name}": {message[:1].lower()}{message[1:]}.'
+
+
+def without(unseen: Iterable[str]) -> Wording:
+    """What was taken out of a row or a value before it was taken up."""
+    return Wording(
+        "Characters that nobody can see were taken out: {characters}.",
+        characters=", ".join(sorted(unseen)[:SHOWN]),
+    )

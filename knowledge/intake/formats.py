@@ -92,7 +92,7 @@ def read(path: Path, format: Format | None = None) -> Bundle:  # noqa: A002 - as
 def joined(bundles: Iterable[Bundle]) -> Bundle:
     """Several bundles as one."""
     parts = list(bundles)
-    names = (*FIELD_OF.values(), "examples", "refused")
+    names = (*FIELD_OF.values(), "examples", "refused", "cleaned")
     fields = {name: tuple(one for part in parts for one in getattr(part, name)) for name in names}
     seen: set[tuple[str, str]] = set()
     for kind in ("article", "speaker", "incident"):

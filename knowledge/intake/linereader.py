@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from knowledge.intake.faults import sentence
+from knowledge.characters import cleaned_values
+from knowledge.intake.faults import sentence, without
 from knowledge.intake.lines import Line, simple_article, simple_statement
 from knowledge.intake.overlay import overlay
 from knowledge.intake.references import identity_of
@@ -40,10 +41,15 @@ class LineReader:
     _examples: list[tuple[str, str]] = field(default_factory=list)
     _lines: dict[tuple[str, str], str] = field(default_factory=dict)
     _refused: list[Refusal] = field(default_factory=list)
+    _cleaned: list[Refusal] = field(default_factory=list)
     _seen: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def take(self, number: int, raw: object) -> None:
         """Read the line with this number (from 1), or refuse it."""
+        unseen: set[str] = set()
+        raw = cleaned_values(raw, unseen)
+        if unseen:
+            self._cleaned.append(Refusal(f"{self.path}:{number}", without(unseen)))
         try:
             if not isinstance(raw, dict):
                 self.refuse(number, Wording('The line is no object; write {"id": …, "claim": …}.'))
@@ -74,9 +80,10 @@ class LineReader:
             lines=self._lines,
             implied=frozenset(implied),
             refused=tuple(self._refused),
+            cleaned=tuple(self._cleaned),
         )
         self._records, self._implied, self._lines = {}, {}, {}
-        self._examples, self._refused = [], []
+        self._examples, self._refused, self._cleaned = [], [], []
         return bundle
 
     def _take_statement(self, number: int, line: Line) -> None:

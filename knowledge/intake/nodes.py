@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from knowledge.characters import cleaned, unseen_in
+from knowledge.intake.faults import without
 from knowledge.model import Fault, InvalidFile
 from knowledge.wording import Wording
 
@@ -22,11 +24,17 @@ Way = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A YAML file as plain values; `lines` gives the line of each by the way to it."""
+    """A YAML file as plain values.
+
+    Args:
+        lines: of each value, by the way to it.
+        cleaned: where characters were taken out that cannot be seen.
+    """
 
     path: str
     values: Any
     lines: dict[Way, int]
+    cleaned: tuple[Fault, ...] = ()
 
     def line(self, place: Way) -> int | None:
         """The line of a value, or of the nearest one around it."""
@@ -95,10 +103,11 @@ def parse(text: str, path: str) -> Document:
         raise InvalidFile([Fault(path, None, Wording("The file is empty."))])
     lines: dict[Way, int] = {}
     faults: list[Fault] = []
-    values = _Values(path, lines, faults).of(node, ())
+    reading = _Values(path, lines, faults)
+    values = reading.of(node, ())
     if faults:
         raise InvalidFile(faults)
-    return Document(path, values, lines)
+    return Document(path, values, lines, tuple(reading.cleaned))
 
 
 def _refuse_dangers(text: str, path: str) -> None:
@@ -131,6 +140,7 @@ class _Values:
         self._path = path
         self._lines = lines
         self._faults = faults
+        self.cleaned: list[Fault] = []
 
     def of(self, node: yaml.Node, place: Way) -> Any:  # noqa: ANN401 - whatever the file says
         self._lines[place] = node.start_mark.line + 1
@@ -158,7 +168,9 @@ class _Values:
         return values
 
     def _scalar(self, node: yaml.Node) -> Any:  # noqa: ANN401 - as above
-        text = str(node.value)
+        text = cleaned(str(node.value))
+        if unseen := unseen_in(str(node.value)):
+            self.cleaned.append(Fault(self._path, node.start_mark.line + 1, without(unseen)))
         match node.tag.removeprefix("tag:yaml.org,2002:"):
             case "null":
                 return None

@@ -15,7 +15,6 @@ from pydantic import (
 from knowledge.dates import Edtf, NotEdtf
 
 LANGUAGE = re.compile(r"[a-z]{2}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def edtf(text: str) -> str:
@@ -27,21 +26,14 @@ def edtf(text: str) -> str:
     return text
 
 
-def clean(text: str) -> str:
-    """The text if every character can be stored; raises ValueError otherwise."""
-    if _CONTROL.search(text):
-        raise ValueError("The text has control characters; take them out.")
-    return text
-
-
 def _worded(value: object) -> object:
     """A year stands in YAML as a number."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-AnyId = Annotated[str, StringConstraints(pattern=r"^[^\s\x00-\x1f\x7f]+$", max_length=200), AfterValidator(clean)]  # fmt: skip
+AnyId = Annotated[str, StringConstraints(pattern=r"^[^\s\x00-\x1f\x7f]+$", max_length=200)]  # fmt: skip
 Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000), AfterValidator(clean)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)
 ]  # fmt: skip
 Date = Annotated[str, BeforeValidator(_worded), AfterValidator(edtf)]
 Party = Annotated[bool, Field(description="Whether the speaker is a party to the matter.")]

@@ -16,7 +16,7 @@ from knowledge.model.statement import (
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A record that a load refused: where it stands and why."""
+    """A record that a load refused, or did not take as it stood: where it stands and why."""
 
     where: str
     reason: str
@@ -32,6 +32,7 @@ class Bundle:
         implied: (record kind, id) of articles, speakers and incidents that a line only names;
             stored where the store has none under that id, never a change of one that it has.
         refused: rows that could not be read.
+        cleaned: rows out of which characters were taken that cannot be seen.
         whole: whether one refused record refuses all, as it does for curated files.
     """
 
@@ -47,6 +48,7 @@ class Bundle:
     lines: dict[tuple[str, str], str] = field(default_factory=dict, compare=False)
     implied: frozenset[tuple[str, str]] = field(default=frozenset(), compare=False)
     refused: tuple[Refusal, ...] = field(default=(), compare=False)
+    cleaned: tuple[Refusal, ...] = field(default=(), compare=False)
     whole: bool = field(default=False, compare=False)
 
 
@@ -58,6 +60,7 @@ class LoadReport:
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    cleaned: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

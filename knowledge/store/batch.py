@@ -26,6 +26,7 @@ class Tally:
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    cleaned: list[Refusal] = field(default_factory=list)
     already: frozenset[tuple[str, str]] = frozenset()
     """(Kind, id) of what this load did before it was cut off; it is counted as done by it."""
 
@@ -37,7 +38,11 @@ class Tally:
     def report(self) -> LoadReport:
         """As it is handed out."""
         return LoadReport(
-            tuple(self.created), tuple(self.changed), tuple(self.unchanged), tuple(self.refused)
+            tuple(self.created),
+            tuple(self.changed),
+            tuple(self.unchanged),
+            tuple(self.refused),
+            tuple(self.cleaned),
         )
 
 

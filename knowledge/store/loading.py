@@ -84,6 +84,7 @@ class Loading:
                     whole = whole or bundle.whole
                     with transaction() if apart else nullcontext():
                         tally.refused.extend(bundle.refused)
+                        tally.cleaned.extend(bundle.cleaned)
                         _take_up(batch, bundle)
                     if apart:
                         sleep(BREATH)
@@ -91,7 +92,7 @@ class Loading:
                     _take_up(batch, batch.waiting())
                 _settle(undo=whole and bool(tally.refused))
         except _Undo:
-            return LoadReport(refused=tuple(tally.refused))
+            return LoadReport(refused=tuple(tally.refused), cleaned=tuple(tally.cleaned))
         return tally.report()
 
     def _recall(self, tally: Tally, update_id: int) -> None:

@@ -106,6 +106,7 @@ def bundle_as_values(bundle: Bundle) -> Plain:
         "lines": [[*key, where] for key, where in bundle.lines.items()],
         "implied": sorted(bundle.implied),
         "refused": [[one.where, said(one.reason)] for one in bundle.refused],
+        "cleaned": [[one.where, said(one.reason)] for one in bundle.cleaned],
         "whole": bundle.whole,
     }
 
@@ -122,5 +123,6 @@ def bundle_of_values(values: Plain) -> Bundle:
         lines={(kind, identity): where for kind, identity, where in values["lines"]},
         implied=frozenset((kind, identity) for kind, identity in values["implied"]),
         refused=tuple(Refusal(where, heard(reason)) for where, reason in values["refused"]),
+        cleaned=tuple(Refusal(where, heard(reason)) for where, reason in values["cleaned"]),
         whole=values["whole"],
     )

@@ -269,3 +269,12 @@ def test_an_empty_store_has_nothing_to_export(make_desk):
     desk, store = make_desk()
     with pytest.raises(NotFound, match="nothing to export"):
         Office(desk, store).say("export")
+
+
+def test_what_nobody_can_see_is_taken_out_of_a_file_with_a_word(office: Office):
+    by = office.by()
+    content = rows({"id": "odd", "claim": "the sh\u202eip sank\u200b", "speaker": "Ann"})
+    transfer = office.desk.curation.transfer
+    report = transfer.load(by, content, "odd.jsonl", dry_run=True, progress=lambda _: None)
+    told = transfer.reported(by, report, dry_run=True).message.plain()
+    assert "odd.jsonl:1: Characters that nobody can see were taken out: U+200B, U+202E." in told

@@ -515,3 +515,14 @@ def test_speakers_and_incidents_are_offered_to_be_pressed(office: Office):
         first = asked.message.actions[0][0].label
         page = office.press(asked, first)
         assert field in [one.label for row in page.message.actions for one in row]
+
+
+def test_what_nobody_can_see_is_taken_out_of_what_a_curator_types_with_a_word(office: Office):
+    asked = office.say("edit", "boats-left claim 12\u202e0 boats left | mis\u200bread", user=ANN)
+    told = asked.message.plain()
+    assert "120 boats left" in told
+    assert "Characters that nobody can see were taken out: U+202E, U+200B." in told
+    fields = office.press(office.say("edit", "boats-left", user=BOB), "Claim", user=BOB)
+    reasons = office.reply(fields, "121\u2066 boats left the harbour", user=BOB)
+    assert "taken out: U+2066." in reasons.message.plain()
+    assert reasons.message.actions

@@ -101,7 +101,6 @@ def test_records_know_the_lines_they_stand_in(written):
         ("en: [is the fire out]", "english: [is the fire out]", '26: "phrasings": "english" is no language'),
         ("id: fire, en", "id: fire, english", "is no language code"),
         ("en: [fire, blaze]", "en: fire", '35: "en": input should be a valid list'),
-        ("title: A report", 'title: "A\\0report"', '3: "title": The text has control characters'),
         ("id: report", "id: a report", '2: "id": '),
         ("appearances:\n", "appearances: []\n    notes:\n", '20: "appearances": list should have at least 1'),
     ],

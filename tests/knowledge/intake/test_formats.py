@@ -32,6 +32,7 @@ from knowledge.model import (
     State,
     Texts,
 )
+from knowledge.wording import words_in
 from tests.knowledge.samples import (
     a_bundle,
     a_place,
@@ -192,7 +193,6 @@ def test_the_same_name_is_the_same_speaker_and_an_explicit_record_wins(written):
         ('{"id": "x"}', '"claim" is missing'),
         ('{"claim": "x"}', '"id" is missing'),
         ('{"id": "a b", "claim": "x"}', '"id": '),
-        ('{"id": "x", "claim": "a\\u0000b"}', "control characters"),
         ('{"id": "x", "claim": "  "}', '"claim": '),
         ('{"id": "x", "claim": "x", "said": "May"}', '"said": '),
         ('{"id": "x", "claim": "x", "kind": "lie"}', '"kind": input should be'),
@@ -408,3 +408,30 @@ def test_no_bytes_break_the_readers(written, content):
         # Whatever is raised beside InvalidFile fails the test.
         with suppress(InvalidFile):
             assert isinstance(read(written(name, content)), Bundle)
+
+
+def test_what_nobody_can_see_is_taken_out_of_a_row_with_a_word(tmp_path):
+    path = tmp_path / "odd.jsonl"
+    path.write_text(
+        '{"id": "x", "claim": "a\\u202eb\\u0000 was \\u200bseen", "speaker": "A\\u2066nn"}\n'
+        '{"id": "y", "claim": "nothing odd", "speaker": "Ann"}\n'
+    )
+    bundle = read(path)
+    assert [one.claim.in_language("en") for one in bundle.statements] == [
+        "ab was seen",
+        "nothing odd",
+    ]
+    assert [one.name.in_language("en") for one in bundle.speakers] == ["Ann"]
+    [told] = bundle.cleaned
+    assert told.where == f"{path}:1"
+    assert "U+0000, U+200B, U+202E, U+2066" in told.reason
+    assert words_in("ru").again(told.reason).startswith("Убраны")
+
+
+def test_the_same_holds_for_curated_files(tmp_path):
+    path = tmp_path / "odd.yaml"
+    path.write_text('article:\n  id: a\n  title: "A\\0 re\u202eport"\n')
+    bundle = read(path)
+    assert bundle.articles[0].title == "A report"
+    assert [one.where for one in bundle.cleaned] == [f"{path}:3"] * len(bundle.cleaned)
+    assert bundle.cleaned
