@@ -10,12 +10,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from bot.databases import index_of_ours, place
+from bot.locations import index_of_ours, store_location
 from bot.settings import Settings
 from knowledge.desk import Desk
-from knowledge.model import Actor, Fallen, StoreProblem
+from knowledge.domain import Actor, Fallen, StoreProblem
 from knowledge.search import Encoder, Engine, Lexicon, SearchProblem, encoder_named
-from knowledge.store import Store
+from knowledge.storage import Store
 
 if TYPE_CHECKING:
     from telegram.request import BaseRequest
@@ -56,7 +56,7 @@ def store_of(settings: Settings, database: str | None, *, clock: Clock = now) ->
     Raises:
         StoreProblem: the database cannot be used.
     """
-    where = place(database, settings)
+    where = store_location(database, settings)
     where.refuse_lost()
     new = where.is_new()
     if where.own:
@@ -66,7 +66,7 @@ def store_of(settings: Settings, database: str | None, *, clock: Clock = now) ->
         if where.own or new:
             store.upgrade()
         if where.own and not store.revision():
-            from knowledge.intake import shipped
+            from knowledge.interchange import shipped
 
             # Where two programs begin at the same moment, the second finds nothing to change.
             store.load(shipped(), OPERATOR, "the shipped store")
@@ -86,7 +86,7 @@ def raw_store(settings: Settings, database: str | None, *, anew: bool = False) -
     Raises:
         StoreProblem: the database cannot be used.
     """
-    where = place(database, settings)
+    where = store_location(database, settings)
     if anew and where.is_new():
         where.begin_anew()  # an index of the old one would be taken for its own
         where.mark()
@@ -114,7 +114,7 @@ def desk_of(
         clock: gives the time, aware; answers take "today" from it in the operator's time zone.
         encoder: instead of the one that the settings name.
     """
-    where = place(database, settings)
+    where = store_location(database, settings)
     with (
         store_of(settings, database, clock=clock) as store,
         desk_on(store, settings, where.index, Desk, clock=clock, encoder=encoder) as desk,
@@ -169,7 +169,7 @@ def worker_of(
     from bot.metrics import MeasuredDesk, Metrics
     from bot.worker import Worker
 
-    where = place(database, settings)
+    where = store_location(database, settings)
     with (
         store_of(settings, database, clock=clock) as store,
         desk_on(store, settings, where.index, MeasuredDesk, clock=clock) as desk,
@@ -221,12 +221,12 @@ def telegram_application(
     from telegram.ext import ApplicationBuilder, ContextTypes, JobQueue
     from telegram.request import HTTPXRequest
 
-    from bot.inbox.again import begin_again, owe
-    from bot.lines import Lines
-    from bot.order import ChatByChat
-    from bot.pacing import Patience
+    from bot.delivery.retry import RetryingLimiter
+    from bot.inbox.redelivery import owe, redeliver
+    from bot.inbox.update_processor import PerChatProcessor
+    from bot.telegram_request import PooledRequest
     from handlers.context import Context, Shared
-    from handlers.register import register
+    from handlers.registration import register
 
     # The library would warn at each "too many requests" that its pauses become timedeltas.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -235,7 +235,7 @@ def telegram_application(
         sys.modules.setdefault("sniffio", cast("ModuleType", None))
     updates_request = updates_request or request or HTTPXRequest(connection_pool_size=1)
     if request is None:
-        request = Lines(settings.concurrent_chats + FURTHER, READ_TIMEOUT)
+        request = PooledRequest(settings.concurrent_chats + FURTHER, READ_TIMEOUT)
     jobs: JobQueue[Context] = JobQueue()
     builder = (
         ApplicationBuilder()
@@ -247,8 +247,8 @@ def telegram_application(
         .job_queue(jobs)
     )
     if worker is None:
-        builder = builder.concurrent_updates(ChatByChat(settings.concurrent_chats))
-        builder = builder.rate_limiter(Patience()).get_updates_request(updates_request)
+        builder = builder.concurrent_updates(PerChatProcessor(settings.concurrent_chats))
+        builder = builder.rate_limiter(RetryingLimiter()).get_updates_request(updates_request)
     else:
         builder = builder.concurrent_updates(worker.processor).rate_limiter(worker.pacing)
         builder = builder.update_queue(worker.inbox)
@@ -260,6 +260,6 @@ def telegram_application(
     if worker is not None:
         application.bot_data.owed = owe
         application.bot_data.given_up = worker.metrics.given_up
-        application.add_error_handler(begin_again)  # before that of the handlers
+        application.add_error_handler(redeliver)  # before that of the handlers
     register(application)
     return application

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 
-from knowledge.model import SchemaProblem, StoreLost, StoreProblem
-from knowledge.store import Store
+from knowledge.domain import SchemaProblem, StoreLost, StoreProblem
+from knowledge.storage import Store
 
 log = logging.getLogger(__name__)
 

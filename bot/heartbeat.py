@@ -26,7 +26,7 @@ EVERY = 1.0
 
 HUNG = 12.0
 """Seconds without a beat after which a worker counts as hung. The replacement must have told what
-became of it before the other workers give it up (`bot.inbox.living.SILENT`)."""
+became of it before the other workers give it up (`bot.inbox.failure_detector.SILENT`)."""
 
 SLOW_START = 300.0
 """The same while it starts: making an index may hold the interpreter for long."""

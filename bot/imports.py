@@ -16,8 +16,8 @@ APART = frozenset(
     {
         "bot.__main__",
         "bot.cli",  # a command line's own; what runs is imported already
-        "knowledge.answering.fitting",  # a tool for those who develop
-        "knowledge.store.migrations",  # read by alembic, one by one
+        "knowledge.training",  # a tool for those who develop
+        "knowledge.storage.migrations",  # read by alembic, one by one
     }
 )
 """Modules and packages of ours that no running bot needs."""

@@ -9,7 +9,7 @@ from wsgiref.simple_server import WSGIServer
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 
 from knowledge.desk import Desk
-from knowledge.model import Question, Reply
+from knowledge.domain import Question, Reply
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,7 @@
 """Polling that goes on whatever happens: watched from outside, begun again when it falls silent."""
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -8,13 +9,54 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Protocol
 
+from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Updater
 from telegram.request import BaseRequest
 
-from bot.inbox.legible import legible
-
 log = logging.getLogger(__name__)
+
+
+def legible(body: bytes, told: Callable[[], None]) -> bytes:
+    """The answer to getUpdates, in which updates that cannot be read are bare ids.
+
+    python-telegram-bot reads all updates of an answer or none: one that it cannot read would keep
+    those beside it from being acknowledged, and be asked for again without a pause.
+
+    Args:
+        body: as Telegram sent it; anything but a list of updates is left as it is.
+        told: called once for each that cannot be read.
+    """
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return body
+    result = answer.get("result") if isinstance(answer, dict) else None
+    if not isinstance(result, list):
+        return body
+    kept: list[Any] = []
+    for update in result:
+        problem = _problem(update)
+        if problem is None:
+            kept.append(update)
+            continue
+        told()
+        number = update.get("update_id") if isinstance(update, dict) else None
+        log.error("update %s cannot be read and is passed over: %s", number, problem)
+        if isinstance(number, int):
+            kept.append({"update_id": number})  # so that it is acknowledged
+    return body if kept == result else json.dumps(answer | {"result": kept}).encode()
+
+
+def _problem(update: object) -> str | None:
+    if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+        return "it has no id"
+    try:
+        Update.de_json(update, None)
+    except Exception as error:  # noqa: BLE001  # the library raises anything on what it does not know
+        return repr(error)
+    return None
+
 
 POLL = timedelta(seconds=25)
 """How long Telegram holds a request for updates when there is none."""
@@ -29,7 +71,7 @@ REFUSED_PAUSE = 10.0
 """Seconds before a refused token is tried again."""
 
 
-class Polls(Protocol):
+class Poller(Protocol):
     """Where it is counted what comes of asking for updates."""
 
     def poll(self, status: str) -> None:
@@ -39,7 +81,7 @@ class Polls(Protocol):
         """So many updates ended so."""
 
 
-class Heard(BaseRequest):
+class PollingRequest(BaseRequest):
     """Carries the requests for updates and remembers when the last one was answered.
 
     Args:
@@ -54,7 +96,7 @@ class Heard(BaseRequest):
     """
 
     def __init__(
-        self, further: BaseRequest, stored: Callable[[], Awaitable[None]], counted: Polls
+        self, further: BaseRequest, stored: Callable[[], Awaitable[None]], counted: Poller
     ) -> None:
         self._further = further
         self._stored = stored
@@ -103,7 +145,7 @@ class Heard(BaseRequest):
 
 async def watch(
     updater: Updater,
-    heard: Heard,
+    heard: PollingRequest,
     begin: Callable[[], Awaitable[object]],
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:

@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from knowledge.store import Store
-from knowledge.store.posting import NOBODY
+from knowledge.storage import Store
+from knowledge.storage.outbox import NOBODY
 
 log = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from knowledge.model import Allowance, Limits, RefusedInput
-from knowledge.model.credentials import environment_passwords, file_passwords, passwords_in
+from knowledge.domain import Allowance, Limits, RefusedInput
+from knowledge.domain.credentials import environment_passwords, file_passwords, passwords_in
 
 PREFIX = "ACCORDINGTO_"
 

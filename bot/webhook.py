@@ -12,8 +12,8 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler, stream_request_body
 
-from bot.inbox.arrivals import arrival_of
-from knowledge.model import Arrival, StoreProblem
+from bot.inbox.queue import arrival_of
+from knowledge.domain import Arrival, StoreProblem
 
 log = logging.getLogger(__name__)
 

@@ -12,23 +12,22 @@ from typing import TypeVar
 
 from telegram.request import BaseRequest
 
-from bot.budget import Budget
+from bot.delivery.idempotency import IdempotentSender
+from bot.delivery.rate_limit import SharedLimiter
+from bot.delivery.retry import RetryingLimiter
 from bot.health import Health
 from bot.heartbeat import Heartbeat
-from bot.inbox.arrivals import arrival_of
-from bot.inbox.attending import Attending
-from bot.inbox.living import Living, new_name
-from bot.inbox.once import Once
-from bot.inbox.queue import Inbox
+from bot.inbox.failure_detector import FailureDetector, new_worker_id
+from bot.inbox.queue import Inbox, arrival_of
+from bot.inbox.update_processor import UpdateProcessor
 from bot.metrics import Metrics
-from bot.pacing import Patience
-from bot.polling import Heard
+from bot.polling import PollingRequest
 from bot.pruning import Pruning
 from bot.settings import Settings
 from handlers.context import App
 from knowledge.desk import Desk
-from knowledge.model import Fallen, Received, StoreLost, StoreProblem
-from knowledge.store import Store, utc_now
+from knowledge.domain import Fallen, Received, StoreLost, StoreProblem
+from knowledge.storage import Store, utc_now
 
 log = logging.getLogger(__name__)
 
@@ -72,9 +71,9 @@ class Worker:
     ) -> None:
         self.store = store
         self.metrics = metrics
-        self.heard: Heard | None = None
+        self.heard: PollingRequest | None = None
         heartbeat = heartbeat or Heartbeat()
-        name = heartbeat.name = new_name()
+        name = heartbeat.name = new_worker_id()
         self.inbox = Inbox(
             store,
             settings.limits,
@@ -86,13 +85,15 @@ class Worker:
             given_up=metrics.given_up,
             clock=clock,
         )
-        self.processor = Attending(settings.concurrent_chats, self.inbox, metrics.handled)
-        self.pacing = Once(Budget(Patience(), store, settings.sends_a_second, self.inbox.pool))
+        self.processor = UpdateProcessor(settings.concurrent_chats, self.inbox, metrics.handled)
+        self.pacing = IdempotentSender(
+            SharedLimiter(RetryingLimiter(), store, settings.sends_a_second, self.inbox.pool)
+        )
         self._telling: set[asyncio.Task[bool]] = set()
         self._desk = desk
 
         self._pruning = Pruning(store, timedelta(days=settings.keep_days), clock)
-        self._living = Living(
+        self._living = FailureDetector(
             store,
             name,
             self.inbox.pool,
@@ -106,9 +107,9 @@ class Worker:
         self.refusal: StoreProblem | None = None
         """Why this worker ended though nobody told it to, and is not to be started again."""
 
-    def hearing(self, request: BaseRequest) -> Heard:
+    def hearing(self, request: BaseRequest) -> PollingRequest:
         """The requests for updates, watched."""
-        self.heard = Heard(request, self.inbox.stored, self.metrics)
+        self.heard = PollingRequest(request, self.inbox.stored, self.metrics)
         return self.heard
 
     @asynccontextmanager

@@ -12,12 +12,12 @@ from enum import Enum
 from telegram import Update
 from telegram.constants import ChatType
 
-from handlers import following, posting, press, questions, settings
+from handlers import channels, chat_pages, press, private_chats
+from handlers.addressing import administers
 from handlers.context import Context
-from handlers.places import administers
 from handlers.press import Press
 from handlers.sending import acknowledge
-from knowledge.wording import Words
+from knowledge.translations import Words
 
 ALONE = frozenset({ChatType.PRIVATE})
 TOGETHER = frozenset({ChatType.GROUP, ChatType.SUPERGROUP, ChatType.CHANNEL})
@@ -74,17 +74,19 @@ _FOLLOWING = (
 )
 
 KINDS: Mapping[str, Kind] = {
-    **{name: Kind(questions.looked_up) for name in _LOOKING},
-    **{name: Kind(following.pressed, Who.ADMINS, refusal=_follows) for name in _FOLLOWING},
-    "tell": Kind(following.pressed, Who.ADMINS, refusal=_follows, own=True),
-    "ask": Kind(questions.asked_by_label, places=ALONE, own=True),
-    "helpful": Kind(questions.judged, places=ALONE, own=True),
-    "unhelpful": Kind(questions.judged, places=ALONE, own=True),
-    "none": Kind(questions.judged, own=True),
-    "language": Kind(questions.language_chosen, Who.ADMINS, refusal=_decides),
-    "set": Kind(settings.pressed, Who.ADMINS, refusal=_decides, opened=settings.of_another),
-    "post": Kind(posting.pressed, Who.ADMINS, TOGETHER, _posts),
-    "forget": Kind(questions.forgotten_by_wish, Who.ADMINS, ALONE),
+    **{name: Kind(private_chats.looked_up) for name in _LOOKING},
+    **{name: Kind(chat_pages.follow_pressed, Who.ADMINS, refusal=_follows) for name in _FOLLOWING},
+    "tell": Kind(chat_pages.follow_pressed, Who.ADMINS, refusal=_follows, own=True),
+    "ask": Kind(private_chats.asked_by_label, places=ALONE, own=True),
+    "helpful": Kind(private_chats.judged, places=ALONE, own=True),
+    "unhelpful": Kind(private_chats.judged, places=ALONE, own=True),
+    "none": Kind(private_chats.judged, own=True),
+    "language": Kind(private_chats.language_chosen, Who.ADMINS, refusal=_decides),
+    "set": Kind(
+        chat_pages.setting_pressed, Who.ADMINS, refusal=_decides, opened=chat_pages.of_another
+    ),
+    "post": Kind(channels.pressed, Who.ADMINS, TOGETHER, _posts),
+    "forget": Kind(private_chats.forgotten_by_wish, Who.ADMINS, ALONE),
 }
 """By the name that the data of the button begins with."""
 

@@ -10,10 +10,10 @@ from pydantic import TypeAdapter
 from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
-from handlers.steps import STEPS
+from handlers.idempotent_steps import STEPS
 from knowledge.desk import Desk
-from knowledge.model import Language, Standing
-from knowledge.wording import Words, words_in
+from knowledge.domain import Language, Standing
+from knowledge.translations import Words, words_in
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -3,24 +3,25 @@
 from telegram import Message, Update
 from telegram.constants import ChatType
 
-from handlers import following, reports, settings
-from handlers.addressing import Addressed, addressed
-from handlers.browsing import sees_all
+from handlers import chat_pages, usage_report
+from handlers.addressing import Addressed, addressed, administers, is_admin, thread_of
+from handlers.channels import offered, posted
+from handlers.chart_pages import PICTURED, show
+from handlers.commands import Command, commands, find, no_such_name, with_privacy
 from handlers.context import Context, spoken
-from handlers.menu import Command, commands, find, no_such_name
-from handlers.picturing import PICTURED, show
-from handlers.places import administers, is_admin, thread_of
-from handlers.posting import offered, posted
 from handlers.render.compact import compact, shaped
-from handlers.saying import say
-from handlers.sending import replace, send, typing
-from handlers.standing import with_privacy
+from handlers.sending import replace, say, send, typing
+from handlers.store_pages import sees_all
 from knowledge.characters import cleaned
-from knowledge.model import Habits, Language, NoAnswer, NotFound, Question, Reply
-from knowledge.model import Message as Told
-from knowledge.wording import words_in
+from knowledge.domain import ChatSettings, Language, NoAnswer, NotFound, Question, Reply
+from knowledge.domain import Message as Told
+from knowledge.translations import words_in
 
-SAME = {"settings": settings.opened, "following": following.listed, "stats": reports.opened}
+SAME = {
+    "settings": chat_pages.settings_opened,
+    "following": chat_pages.follows_listed,
+    "stats": usage_report.opened,
+}
 """Commands that are the same in private chats and in groups."""
 
 PRIVATE_ONLY = frozenset({"start", "help", "language", "privacy", "forgetme"})
@@ -47,7 +48,7 @@ async def heard(update: Update, context: Context) -> None:
 
 
 async def _answer(
-    update: Update, context: Context, message: Message, asked: Addressed, habits: Habits
+    update: Update, context: Context, message: Message, asked: Addressed, habits: ChatSettings
 ) -> None:
     chat, thread = message.chat_id, thread_of(message)
     if asked.command == "post" and not await is_admin(context, message):
@@ -82,7 +83,7 @@ async def _answer(
 
 
 def _ask(
-    known: int | None, context: Context, chat: int, asked: Addressed, habits: Habits
+    known: int | None, context: Context, chat: int, asked: Addressed, habits: ChatSettings
 ) -> tuple[Reply, int | None]:
     desk = context.desk
     about = desk.last_told(chat, asked.about) if asked.about is not None else ()
@@ -103,7 +104,7 @@ def _is_remark(asked: Addressed, reply: Reply) -> bool:
 
 
 async def _page(
-    update: Update, context: Context, message: Message, asked: Addressed, habits: Habits
+    update: Update, context: Context, message: Message, asked: Addressed, habits: ChatSettings
 ) -> None:
     """A page of the store; a command that is not ours may be another bot's."""
     language = habits.language or spoken(update)
@@ -141,7 +142,9 @@ def _opened(command: Command, context: Context, language: Language, typed: str) 
         return no_such_name(words_in(language))
 
 
-async def _how_to_ask(update: Update, context: Context, message: Message, habits: Habits) -> None:
+async def _how_to_ask(
+    update: Update, context: Context, message: Message, habits: ChatSettings
+) -> None:
     words = words_in(habits.language or spoken(update))
     told = say(
         words.say(

@@ -15,13 +15,13 @@ from telegram.error import BadRequest
 
 from handlers.addressing import addressed
 from handlers.context import Context, spoken
-from handlers.render.buttons import keyboard
 from handlers.render.compact import compact, without_buttons
+from handlers.render.deep_links import link, payload
 from handlers.render.html import LIMIT, pages
-from handlers.render.links import link, payload
+from handlers.render.keyboards import keyboard
 from knowledge.characters import cleaned
-from knowledge.model import Action, Answer, Found, Language, Message, NoAnswer, Question, Reply
-from knowledge.wording import words_in
+from knowledge.domain import Action, Answer, Found, Language, Message, NoAnswer, Question, Reply
+from knowledge.translations import words_in
 
 MOST = 20
 """Results of one look-up; nobody scrolls further while typing."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message
 
-from handlers.render import buttons
-from knowledge.model import Language
-from knowledge.wording import Words, words_in
+from handlers.render import keyboards
+from knowledge.domain import Language
+from knowledge.translations import Words, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def read(query: CallbackQuery, language: Language) -> Press | None:
     """The press of a query; None where it belongs to no message in a chat that the bot is in."""
     if query.message is None:
         return None
-    name, subject = buttons.read(query.data or "")
+    name, subject = keyboards.read(query.data or "")
     return Press(query, query.message, name, subject, language)
 
 

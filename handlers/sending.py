@@ -9,9 +9,16 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from handlers.context import Context
-from handlers.render.buttons import keyboard
 from handlers.render.html import pages
-from knowledge.model import Message
+from handlers.render.keyboards import keyboard
+from knowledge.domain import Action, Line, Message, Part, Section, Span
+
+
+def say(*lines: str, actions: tuple[tuple[Action, ...], ...] = ()) -> Message:
+    """A message of plain lines."""
+    said: tuple[Line, ...] = tuple((Span(line),) for line in lines)
+    return Message((Section(Part.ANSWER, said),), actions)
+
 
 PATIENCE = 1.0
 """Seconds of thinking that a reader puts up with; only beyond them "typing" is shown."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.browsing import Browsing
-from knowledge.answering.shelf import Shelf
-from knowledge.answering.showing import Showcase
-from knowledge.answering.standing import Standing
-from knowledge.model import (
+from knowledge.answering.index_sync import IndexSync
+from knowledge.answering.presentation import Presenter
+from knowledge.answering.record_cache import RecordCache
+from knowledge.domain import (
     Answer,
     Delivery,
     Language,
@@ -23,11 +23,11 @@ from knowledge.model import (
     Role,
 )
 from knowledge.search.engine import Engine
-from knowledge.store import Store
+from knowledge.storage import Store
 
 if TYPE_CHECKING:
-    from knowledge.chats import Chats
     from knowledge.curation import Curation, Posted
+    from knowledge.subscriptions import ChatDesk
 
 _LANGUAGE = "language"
 
@@ -65,9 +65,9 @@ class Desk(Browsing):
         self._owners = owners
         self.elapsed: deque[float] = deque(maxlen=REMEMBERED)
         self._engine = engine
-        self._standing = Standing(store, engine)
-        self._shelf = Shelf(store)
-        self._showcase = Showcase(self._shelf, lambda: clock().date())
+        self._standing = IndexSync(store, engine)
+        self._shelf = RecordCache(store)
+        self._showcase = Presenter(self._shelf, lambda: clock().date())
         self._kept = {}
         self._answerer = Answerer(store, engine, self._shelf, self._showcase)
         self.deadline: float | None = None
@@ -94,11 +94,11 @@ class Desk(Browsing):
         )
 
     @cached_property
-    def chats(self) -> "Chats":
+    def chats(self) -> "ChatDesk":
         """What chats choose, follow and are told."""
-        from knowledge.chats import Chats  # noqa: PLC0415 - as above
+        from knowledge.subscriptions import ChatDesk  # noqa: PLC0415 - as above
 
-        return Chats(
+        return ChatDesk(
             self._store,
             ask=self.ask,
             show=self._showcase.by_ids,

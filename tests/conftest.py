@@ -6,7 +6,7 @@ from functools import partial
 import hypothesis
 import pytest
 
-from knowledge.answering.policy import Policy, verdict
+from knowledge.answering.decision import Policy, verdict
 
 # python-telegram-bot warns about its coming times as timedelta unless they are asked for.
 os.environ["PTB_TIMEDELTA"] = "1"

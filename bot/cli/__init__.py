@@ -6,17 +6,16 @@ from collections.abc import Sequence
 
 import typer
 
-from bot.cli.asking import ask
-from bot.cli.chatting import chat
-from bot.cli.evaluating import evaluate
-from bot.cli.extracting import extract
-from bot.cli.files import check, export, load, schema
-from bot.cli.picturing import speakers, timeline
-from bot.cli.running import run
-from bot.cli.saving import backup, restore
-from bot.cli.upkeep import db, dead_letters, status
+from bot.cli.ask import ask
+from bot.cli.charts_export import speakers, timeline
+from bot.cli.chat import chat
+from bot.cli.evaluate import evaluate
+from bot.cli.extract import extract
+from bot.cli.load import check, export, load, schema
+from bot.cli.run import run
+from bot.cli.upkeep import backup, db, dead_letters, restore, status
 from bot.imports import told, while_importing
-from knowledge.model import AccordingToError
+from knowledge.domain import AccordingToError
 
 app = typer.Typer(
     name="accordingto",

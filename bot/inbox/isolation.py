@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Container
 
-from knowledge.model import Received
+from knowledge.domain import Received
 
 LOOKED_FOR = 0.5
 """Seconds between two looks whether there are any."""

@@ -1,4 +1,4 @@
-"""The queue of updates: python-telegram-bot puts into the inbox and gets what this worker claimed."""
+"""An update of Telegram, as JSON, with the chat that it belongs to and whoever sent it."""
 
 import asyncio
 import contextlib
@@ -8,18 +8,69 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from telegram import Bot, Update
 
+from bot.delivery.idempotency import SendJournal
 from bot.heartbeat import Heartbeat
-from bot.inbox.again import Later
-from bot.inbox.arrivals import arrival_of
+from bot.inbox.batching import Batcher
 from bot.inbox.isolation import Isolation
-from bot.inbox.once import Journal
-from bot.inbox.together import Together
-from handlers.limits import TooLate, TurnedAway
-from knowledge.model import Arrival, Limits, Received, Said, StoreProblem, Verdict
-from knowledge.store import Store, utc_now
+from bot.inbox.redelivery import Redelivery
+from handlers.error_handler import TooLate, TurnedAway
+from knowledge.characters import storable
+from knowledge.domain import Arrival, Limits, Received, SentRecord, StoreProblem, Verdict
+from knowledge.storage import Store, utc_now
+
+Json = dict[str, Any]
+
+LARGEST = 2**63 - 1
+"""The largest id that the database can keep."""
+
+
+def arrival_of(update: Json) -> Arrival:
+    """The update as the inbox takes it; kinds that nobody knows yet are taken as well.
+
+    Raises:
+        ValueError: it has no usable id, an id in it is no number, or it is nested too deeply.
+    """
+    number = _id(update.get("update_id"))
+    if number is None or number < 0:
+        raise ValueError("an update without an id")
+    body: Json = next((part for part in update.values() if isinstance(part, dict)), {})
+    message = body if "chat" in body else _part(body, "message")
+    chat = _id(_part(message, "chat").get("id"))
+    sender = _id(_part(body, "from").get("id")) or _id(_part(body, "user").get("id"))
+    try:
+        raw = json.dumps(_storable(update), ensure_ascii=False, separators=(",", ":"))
+    except RecursionError:
+        raise ValueError("an update that is nested too deeply") from None
+    return Arrival(number, raw, sender if chat is None else chat, sender)
+
+
+def _storable(value: object) -> object:
+    """The same values with every text in them such as a database keeps; readers can send others."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {storable(key): _storable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_storable(one) for one in value]
+    return value
+
+
+def _part(body: Json, name: str) -> Json:
+    part = body.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+def _id(value: object) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > LARGEST:
+        raise ValueError("an id that is no number or too large")
+    return value
+
 
 log = logging.getLogger(__name__)
 
@@ -88,8 +139,8 @@ class Inbox(asyncio.Queue[object]):
         self._observer = observer
         self._given_up = given_up
         self._clock = clock
-        self._receiving: Together[Arrival, Verdict] = Together(self._receive, self.pool)
-        self._settling: Together[Said | int, None] = Together(self._settle, self.pool)
+        self._receiving: Batcher[Arrival, Verdict] = Batcher(self._receive, self.pool)
+        self._settling: Batcher[SentRecord | int, None] = Batcher(self._settle, self.pool)
         self._putting: set[asyncio.Task[None]] = set()
         self._taken: dict[int, Received] = {}
         self._isolation = Isolation()
@@ -165,9 +216,9 @@ class Inbox(asyncio.Queue[object]):
         update = item.update if isinstance(item, TurnedAway | TooLate) else item
         return self._taken.get(update.update_id) if isinstance(update, Update) else None
 
-    def journal(self, received: Received) -> Journal:
+    def journal(self, received: Received) -> SendJournal:
         """What is sent for an update, with what was sent when it was begun before."""
-        return Journal(received.update_id, received.said, self._settling.do)
+        return SendJournal(received.update_id, received.said, self._settling.do)
 
     async def settled(self, update_id: int) -> None:
         """Keep that an update is dealt with, as soon as the database takes it."""
@@ -185,7 +236,7 @@ class Inbox(asyncio.Queue[object]):
             )
         await self.settled(received.update_id)
 
-    async def put_off(self, received: Received, journal: Journal, later: Later) -> None:
+    async def put_off(self, received: Received, journal: SendJournal, later: Redelivery) -> None:
         """Let an update be begun again when Telegram may take what is to be sent for it.
 
         It does not wait here: it takes no place among those that are handled, and a process that
@@ -220,7 +271,7 @@ class Inbox(asyncio.Queue[object]):
         await self._insist(lambda: loop.run_in_executor(self.pool, put_off), number)
         self._let_go(number)
 
-    async def again(self, received: Received, journal: Journal, later: Later) -> None:
+    async def again(self, received: Received, journal: SendJournal, later: Redelivery) -> None:
         """Let an update be begun again after a while, with what was sent for it kept."""
         self._observer("begun again", 1)
         if not self.closing:
@@ -325,9 +376,9 @@ class Inbox(asyncio.Queue[object]):
             outcomes.append(Verdict.SEEN if again else judged[one.update_id])
         return outcomes
 
-    def _settle(self, items: list[Said | int]) -> list[None]:
+    def _settle(self, items: list[SentRecord | int]) -> list[None]:
         self._store.settle(
-            [item for item in items if isinstance(item, Said)],
+            [item for item in items if isinstance(item, SentRecord)],
             [item for item in items if isinstance(item, int)],
         )
         return [None] * len(items)

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from handlers.render.links import link, payload
-from knowledge.model import Action, Answer, Line, Message, Part, Reply, Section
-from knowledge.wording import words_in
+from handlers.render.deep_links import link, payload
+from knowledge.domain import Action, Answer, Line, Message, Part, Reply, Section
+from knowledge.translations import words_in
 
 _OPEN = frozenset({Part.ANSWER, Part.CONFLICT, Part.CAREFUL})
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlsplit
 
-from handlers.render.live import live_in, runs
-from knowledge.model import Line, Message, Part, Span, Style
+from handlers.render.live_links import live_in, runs
+from knowledge.domain import Line, Message, Part, Span, Style
 
 LIMIT = 4096
 """Characters of one message after its markup is read, counted in UTF-16 units to be safe."""

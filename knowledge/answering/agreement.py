@@ -1,18 +1,18 @@
-"""Where a question and a statement agree or clash: speaker, number, time, place, negation, actor."""
+"""Where a question and a statement agree or clash, and the clashes told in the reader's language."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from knowledge.answering.facts import Facts, with_wider
-from knowledge.answering.understand.answer_type import Sort
-from knowledge.answering.understand.asking import Want
-from knowledge.answering.understand.names import Named
-from knowledge.answering.understand.reading import Understood
-from knowledge.answering.understand.times import When
-from knowledge.dates import Edtf
-from knowledge.model import Place
+from knowledge.answering.statement_facts import StatementFacts, with_wider
+from knowledge.domain import Aspect, Difference, Language, Place, Record
+from knowledge.domain.dates import Edtf, month_name
+from knowledge.questions.entities import LOCATIVE, EntityKind
+from knowledge.questions.parser import ParsedQuestion
+from knowledge.questions.question_type import AnswerType, QuestionType
+from knowledge.questions.time_expressions import TimeExpression
+from knowledge.translations import words_in
 
-_OF_FACTS = frozenset({Want.WHEN, Want.HOW_MANY, Want.WHERE})
+_OF_FACTS = frozenset({QuestionType.WHEN, QuestionType.HOW_MANY, QuestionType.WHERE})
 """Opinions seldom answer these, though they name the same things."""
 
 AGREES, SILENT, CLASHES = 1.0, 0.0, -1.0
@@ -49,11 +49,15 @@ class Agreement:
         return features
 
 
-def agreement(asked: Understood, facts: Facts, places: Mapping[str, Place]) -> Agreement:
+def agreement(
+    asked: ParsedQuestion, facts: StatementFacts, places: Mapping[str, Place]
+) -> Agreement:
     """Compare a question with a statement."""
     return Agreement(
-        speaker=_overlap(asked.named(Named.SPEAKER), {facts.speaker} if facts.speaker else ()),
-        incident=_overlap(asked.named(Named.INCIDENT), {facts.incident} if facts.incident else ()),
+        speaker=_overlap(asked.named(EntityKind.SPEAKER), {facts.speaker} if facts.speaker else ()),
+        incident=_overlap(
+            asked.named(EntityKind.INCIDENT), {facts.incident} if facts.incident else ()
+        ),
         number=_overlap(asked.numbers, facts.numbers),
         year=_year(asked, facts),
         date=_date(asked, facts),
@@ -63,22 +67,22 @@ def agreement(asked: Understood, facts: Facts, places: Mapping[str, Place]) -> A
         fits=_fits(asked, facts),
         kind=CLASHES if facts.opinion and asked.want in _OF_FACTS else SILENT,
         denial=_denial(asked, facts),
-        earlier=max(_has(Sort.EARLIER, asked, facts), SILENT),
-        reason=_has(Sort.REASON, asked, facts),
-        age=_has(Sort.AGE, asked, facts),
-        name=_names(Sort.NAME, asked, facts),
-        somebody=_names(Sort.SOMEBODY, asked, facts),
+        earlier=max(_has(AnswerType.EARLIER, asked, facts), SILENT),
+        reason=_has(AnswerType.REASON, asked, facts),
+        age=_has(AnswerType.AGE, asked, facts),
+        name=_names(AnswerType.NAME, asked, facts),
+        somebody=_names(AnswerType.SOMEBODY, asked, facts),
     )
 
 
-def _has(sort: Sort, asked: Understood, facts: Facts) -> float:
+def _has(sort: AnswerType, asked: ParsedQuestion, facts: StatementFacts) -> float:
     """Whether a statement gives a sort of thing, where that is asked for."""
     if sort not in asked.sorts:
         return SILENT
     return AGREES if sort in facts.sorts else CLASHES
 
 
-def _names(sort: Sort, asked: Understood, facts: Facts) -> float:
+def _names(sort: AnswerType, asked: ParsedQuestion, facts: StatementFacts) -> float:
     """Whether a statement names more than the question does, where a name is asked for."""
     if sort not in asked.sorts:
         return SILENT
@@ -92,7 +96,7 @@ def _overlap(asked: Iterable[object], stored: Iterable[object]) -> float:
     return AGREES if wanted & held else CLASHES
 
 
-def _year(asked: Understood, facts: Facts) -> float:
+def _year(asked: ParsedQuestion, facts: StatementFacts) -> float:
     years = [when.year for when in asked.whens if when.year]
     if not years or not (facts.dates or facts.times):
         return SILENT
@@ -108,7 +112,7 @@ def _covers(date: Edtf, year: int) -> bool:
     return date.first[0] <= year <= date.last[0]
 
 
-def _date(asked: Understood, facts: Facts) -> float:
+def _date(asked: ParsedQuestion, facts: StatementFacts) -> float:
     whens = [when for when in asked.whens if when.months or when.days]
     single = [date for date in facts.dates if not date.span and (date.month or date.day)]
     told = [when for when in facts.times if when.months or when.days]
@@ -122,18 +126,18 @@ def _date(asked: Understood, facts: Facts) -> float:
     return CLASHES
 
 
-def _meets(when: When, month: int | None, day: int | None) -> bool:
+def _meets(when: TimeExpression, month: int | None, day: int | None) -> bool:
     same_month = not when.months or month is None or month in when.months
     return same_month and (not when.days or day is None or day in when.days)
 
 
-def _meets_when(when: When, other: When) -> bool:
+def _meets_when(when: TimeExpression, other: TimeExpression) -> bool:
     same_month = not when.months or not other.months or bool(when.months & other.months)
     return same_month and (not when.days or not other.days or bool(when.days & other.days))
 
 
-def _place(asked: Understood, facts: Facts, places: Mapping[str, Place]) -> float:
-    wanted = set(asked.named(Named.PLACE))
+def _place(asked: ParsedQuestion, facts: StatementFacts, places: Mapping[str, Place]) -> float:
+    wanted = set(asked.named(EntityKind.PLACE))
     if not wanted or not facts.places:
         return SILENT
     if wanted & facts.places or any(_wider(place, facts.places, places) for place in wanted):
@@ -146,33 +150,142 @@ def _wider(place: str, held: frozenset[str], places: Mapping[str, Place]) -> boo
     return bool(held & set(with_wider((place,), places)))
 
 
-def _negation(asked: Understood, facts: Facts) -> float:
+def _negation(asked: ParsedQuestion, facts: StatementFacts) -> float:
     if asked.negated:
         return AGREES if facts.negated else CLASHES
-    if facts.negated and (asked.says_all or asked.want is Want.HOW_MANY):
+    if facts.negated and (asked.says_all or asked.want is QuestionType.HOW_MANY):
         return CLASHES
     return SILENT
 
 
-def _actor(asked: Understood, facts: Facts) -> float:
+def _actor(asked: ParsedQuestion, facts: StatementFacts) -> float:
     if asked.acting is None or facts.acting is None:
         return SILENT
     return AGREES if asked.acting == facts.acting else CLASHES
 
 
-def _denial(asked: Understood, facts: Facts) -> float:
+def _denial(asked: ParsedQuestion, facts: StatementFacts) -> float:
     """A denial answers "is it so?", seldom "who says that it is so?"."""
-    if not facts.negated or asked.negated or asked.want is Want.IS_IT_TRUE:
+    if not facts.negated or asked.negated or asked.want is QuestionType.IS_IT_TRUE:
         return SILENT
     return CLASHES
 
 
-def _fits(asked: Understood, facts: Facts) -> float:
+def _fits(asked: ParsedQuestion, facts: StatementFacts) -> float:
     """Whether the statement has the sort of thing that is asked for at all."""
-    if asked.want is Want.HOW_MANY:
+    if asked.want is QuestionType.HOW_MANY:
         return AGREES if facts.numbers else CLASHES
-    if asked.want is Want.WHEN:
+    if asked.want is QuestionType.WHEN:
         if facts.dated:
             return AGREES
         return SILENT if facts.dates else CLASHES
     return SILENT
+
+
+def differences(
+    asked: ParsedQuestion,
+    record: Record,
+    agrees: Agreement,
+    places: Mapping[str, Place],
+    language: Language,
+) -> tuple[Difference, ...]:
+    """Every clash that a reader should be told of."""
+    found = (
+        _time(asked, record, agrees, language),
+        _number(asked, record, agrees, language),
+        _negation_told(asked, agrees),
+        _actor_told(asked, agrees, language),
+        _place_told(asked, record, agrees, places, language),
+    )
+    return tuple(each for each in found if each is not None)
+
+
+def _time(
+    asked: ParsedQuestion, record: Record, agrees: Agreement, language: Language
+) -> Difference | None:
+    if CLASHES not in (agrees.year, agrees.date):
+        return None
+    what = Aspect.YEAR if agrees.year == CLASHES else Aspect.DATE
+    wanted = [when for when in asked.whens if when.year or what is Aspect.DATE]
+    stored = _when(record, what)
+    if not wanted or stored is None:
+        return None
+    text = ", ".join(printed(when, language) for when in wanted)
+    return Difference(what, text, stored.named(language))
+
+
+def _when(record: Record, what: Aspect) -> Edtf | None:
+    """The date that the statement is about: the incident's, unless only the saying is dated."""
+    dates = (record.incident.when if record.incident else None, record.statement.said)
+    known = [Edtf.parse(date) for date in dates if date]
+    if what is Aspect.DATE:
+        known = [date for date in known if not date.span] or known
+    return known[0] if known else None
+
+
+def printed(when: TimeExpression, language: Language) -> str:
+    """A time of a question as the language writes it; several months or days as it was typed."""
+    if len(when.months) > 1 or len(when.days) > 1:
+        return when.text
+    month = next(iter(when.months), None)
+    day = next(iter(when.days), None)
+    if month is None:
+        return str(when.year) if when.year and day is None else when.text
+    if day is None and when.year is None:
+        return month_name(month, language)
+    year = f"{when.year:04}" if when.year else "XXXX"
+    date = f"{year}-{month:02}" + (f"-{day:02}" if day else "")
+    return Edtf.parse(date).bare(language)
+
+
+def _number(
+    asked: ParsedQuestion, record: Record, agrees: Agreement, language: Language
+) -> Difference | None:
+    figures = record.statement.figures
+    if agrees.number != CLASHES or not figures:
+        return None
+    wanted = ", ".join(f"{number:g}" for number in sorted(asked.numbers))
+    held = figures[0].text.in_language(language) or f"{figures[0].value:g} {figures[0].unit}"
+    return Difference(Aspect.NUMBER, wanted, held)
+
+
+def _negation_told(asked: ParsedQuestion, agrees: Agreement) -> Difference | None:
+    if agrees.negation != CLASHES or not (asked.says_all or asked.negated):
+        return None
+    return Difference(Aspect.NEGATION, "negated" if asked.negated else "affirmed", "")
+
+
+def _actor_told(asked: ParsedQuestion, agrees: Agreement, language: Language) -> Difference | None:
+    if agrees.actor != CLASHES or asked.acting is None:
+        return None
+    sides = {"russia": _side("Russia", language), "ukraine": _side("Ukraine", language)}
+    agent, patient = sides[asked.acting.agent], sides[asked.acting.patient]
+    return Difference(Aspect.ACTOR, f"{agent} → {patient}", f"{patient} → {agent}")
+
+
+def _side(name: str, language: Language) -> str:
+    words = words_in(language)
+    return words.say("Russia") if name == "Russia" else words.say("Ukraine")
+
+
+def _place_told(
+    asked: ParsedQuestion,
+    record: Record,
+    agrees: Agreement,
+    places: Mapping[str, Place],
+    language: Language,
+) -> Difference | None:
+    if agrees.place != CLASHES or not record.places:
+        return None
+    there = [
+        places[subject].name.in_language(language)
+        for mention in asked.mentions
+        if mention.named is EntityKind.PLACE
+        and LOCATIVE & set(asked.words[max(0, mention.start - 2) : mention.start])
+        for subject in mention.ids
+        if subject in places
+    ]
+    if not there:
+        return None
+    stored = ", ".join(place.name.in_language(language) for place in record.places)
+    return Difference(Aspect.PLACE, ", ".join(there), stored)

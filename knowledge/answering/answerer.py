@@ -4,39 +4,45 @@ import time
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
-from knowledge.answering.agreement import agreement
+from knowledge.answering.agreement import agreement, differences
 from knowledge.answering.candidates import (
     LOOKED_AT,
     LOOKED_AT_BY_WORD,
-    Field,
-    field_of,
+    CandidatePool,
     joined,
+    pool_of,
     statements_first,
 )
-from knowledge.answering.case import Case, Told, reply_of, timed
-from knowledge.answering.closeness import closeness
-from knowledge.answering.compose import answer as compose
-from knowledge.answering.compose.actions import tell_me
-from knowledge.answering.compose.refusing import sentence
-from knowledge.answering.confidence import Weights, chance_of, features_of, shipped
-from knowledge.answering.conflicts import differences
-from knowledge.answering.indexing import GAP, marks_of_question
-from knowledge.answering.lacking import is_small_talk, lack_of, names_nothing_held, nearest_of
-from knowledge.answering.leaning import WANTED, page
-from knowledge.answering.library import Library
-from knowledge.answering.policy import POLICY, Verdict, options, verdict
-from knowledge.answering.premise import asks_else, corrects
-from knowledge.answering.recent import Recent
-from knowledge.answering.registers import Registers
+from knowledge.answering.compose import outcome_messages as compose
+from knowledge.answering.compose.reply_buttons import tell_me
+from knowledge.answering.coverage import closeness
+from knowledge.answering.decision import (
+    POLICY,
+    Verdict,
+    Weights,
+    asks_else,
+    chance_of,
+    corrects,
+    features_of,
+    options,
+    shipped,
+    verdict,
+)
+from knowledge.answering.index_sync import GAP, marks_of_question
+from knowledge.answering.listing_pages import WANTED, ListingPages, page
+from knowledge.answering.presentation import Presenter
+from knowledge.answering.question_context import ComposedOutcome, QuestionContext, reply_of, timed
+from knowledge.answering.record_cache import AnswerCache, RecordCache
+from knowledge.answering.refusal import (
+    is_small_talk,
+    missing_of,
+    names_nothing_held,
+    nearest_of,
+    sentence,
+)
 from knowledge.answering.retelling import Retelling
-from knowledge.answering.shelf import Shelf
-from knowledge.answering.showing import Showcase
-from knowledge.answering.understand.asking import Want
-from knowledge.answering.understand.doubting import doubted
-from knowledge.answering.understand.facets import Of
-from knowledge.answering.understand.followups import follow_up_in
-from knowledge.answering.understand.reading import Understood
-from knowledge.model import (
+from knowledge.answering.snapshot import StoreSnapshot
+from knowledge.domain import (
     Answer,
     Aspect,
     Choices,
@@ -47,12 +53,16 @@ from knowledge.model import (
     Question,
     Record,
     Reply,
-    Shown,
+    ShownStatement,
 )
+from knowledge.questions.filters import ListingSubject
+from knowledge.questions.follow_ups import follow_up_in
+from knowledge.questions.parser import ParsedQuestion
+from knowledge.questions.question_type import QuestionType, doubted
 from knowledge.search.documents import Query
 from knowledge.search.engine import Engine
-from knowledge.search.turns import Turns, check
-from knowledge.store import Store
+from knowledge.search.fair_scheduling import FairScheduler, check
+from knowledge.storage import Store
 
 
 class Answerer:
@@ -70,21 +80,23 @@ class Answerer:
         self,
         store: Store,
         engine: Engine,
-        shelf: Shelf,
-        showcase: Showcase,
+        shelf: RecordCache,
+        showcase: Presenter,
         weights: Weights | None = None,
     ) -> None:
         self._store = store
         self._engine = engine
         self._shelf = shelf
         self._showcase = showcase
-        self.registers = Registers(store, showcase)
+        self.registers = ListingPages(store, showcase)
         self._retelling = Retelling(store, showcase, self.registers)
         self._weights = weights or shipped()
-        self._recent = Recent()
-        self._turns = Turns()
+        self._recent = AnswerCache()
+        self._turns = FairScheduler()
 
-    def answer(self, question: Question, library: Library, within: float | None = None) -> Reply:
+    def answer(
+        self, question: Question, library: StoreSnapshot, within: float | None = None
+    ) -> Reply:
         """Answer a question; never raises because of its text.
 
         Args:
@@ -107,10 +119,10 @@ class Answerer:
                 )
         return timed(replace(reply, question=question), began)
 
-    def _thought(self, question: Question, library: Library, state: Hashable) -> Reply:
+    def _thought(self, question: Question, library: StoreSnapshot, state: Hashable) -> Reply:
         asked = library.reader.read(question.text, question.language)
         check()
-        case = Case(asked, question.language or asked.language, library, question.about)
+        case = QuestionContext(asked, question.language or asked.language, library, question.about)
         found = self.field(asked, library)
         check()
         told = self._followed(case) or self._listed(case) or self._decided(case, found)
@@ -126,25 +138,27 @@ class Answerer:
             self._recent.keep(reply, state)
         return reply
 
-    def _of_doubted(self, case: Case) -> tuple[Told, Field] | None:
+    def _of_doubted(self, case: QuestionContext) -> tuple[ComposedOutcome, CandidatePool] | None:
         """What a question doubts, with who disputes it, where no statement is of the doubt itself."""
         doubt = doubted(case.asked.text)
         if doubt is None:
             return None
-        asked = replace(case.library.reader.read(doubt, case.language), wants=(Want.IS_IT_TRUE,))
+        asked = replace(
+            case.library.reader.read(doubt, case.language), wants=(QuestionType.IS_IT_TRUE,)
+        )
         case = replace(case, asked=asked)
         found = self.field(asked, case.library)
         told = self._listed(case) or self._decided(case, found)
         return None if isinstance(told.outcome, NoAnswer) else (told, found)
 
-    def field(self, asked: Understood, library: Library) -> Field:
+    def field(self, asked: ParsedQuestion, library: StoreSnapshot) -> CandidatePool:
         """Search, and order what was found by what it agrees with."""
         found = self._searched(asked, asked.text, library)
         if not asked.before:
             return found
         return joined(found, self._searched(asked, f"{asked.before} {asked.text}", library))
 
-    def _searched(self, asked: Understood, text: str, library: Library) -> Field:
+    def _searched(self, asked: ParsedQuestion, text: str, library: StoreSnapshot) -> CandidatePool:
         query = Query(text, asked.language, marks_of_question(asked), asked.context)
         ranking = self._engine.search(query)
         places = library.places
@@ -160,7 +174,7 @@ class Answerer:
         check()
         by_id = dict(zip(records, near, strict=True))
         gap = library.gap_wordings.get(asked.wording)
-        return field_of(
+        return pool_of(
             asked, ranking, records, places, self._weights.agreement,
             closeness=by_id, gap_asked=gap and f"{GAP}{gap}",
         )  # fmt: skip
@@ -169,29 +183,29 @@ class Answerer:
         """The full answer about one statement, in whatever state it is."""
         began = time.perf_counter()
         (shown,) = self._showcase.shown([record], language)
-        told = self._answered(shown, Want.WHAT, language)
+        told = self._answered(shown, QuestionType.WHAT, language)
         reply = reply_of(question, language, told, [(shown.record.statement.id, 1.0)])
         return timed(reply, began)
 
-    def again(self, delivery: Delivery, library: Library, language: Language) -> Reply | None:
+    def again(self, delivery: Delivery, library: StoreSnapshot, language: Language) -> Reply | None:
         """What a message told, as it is now, without its question; None where nothing is left."""
         began = time.perf_counter()
         reply = self._retelling.again(delivery, library, language)
         return None if reply is None else timed(reply, began)
 
-    def _followed(self, case: Case) -> Told | None:
+    def _followed(self, case: QuestionContext) -> ComposedOutcome | None:
         """A question about the last answer: "and who said that?"."""
         asked = follow_up_in(case.asked.text) if case.about else None
         shown = self._showcase.by_ids(case.about[:1], case.language) if asked else ()
         if asked is None or not shown:
             return None
-        told = self._answered(shown[0], WANTED.get(asked, Want.WHAT), case.language)
+        told = self._answered(shown[0], WANTED.get(asked, QuestionType.WHAT), case.language)
         if asked not in WANTED:
             message = page(asked, shown[0], self._store, self._showcase, case.language)
             told = replace(told, message=message, asks=asked.value)
         return replace(told, ahead=(shown[0].record.statement.id,))
 
-    def _listed(self, case: Case) -> Told | None:
+    def _listed(self, case: QuestionContext) -> ComposedOutcome | None:
         """A list by facet, where the question asks for one and the store has some of it."""
         facet = case.asked.facet
         if facet is None:
@@ -201,12 +215,12 @@ class Answerer:
         ahead = tuple(each.record.statement.id for each in items)
         if not items:
             return None
-        if len(items) == 1 and facet.of is Of.STATEMENTS:
+        if len(items) == 1 and facet.of is ListingSubject.STATEMENTS:
             told = self._answered(items[0], case.want, case.language)
             return replace(told, ahead=ahead)
-        return Told(outcome, message, ahead, facet.of.value)
+        return ComposedOutcome(outcome, message, ahead, facet.of.value)
 
-    def _decided(self, case: Case, found: Field) -> Told:
+    def _decided(self, case: QuestionContext, found: CandidatePool) -> ComposedOutcome:
         features = features_of(case.asked, found)
         chance = chance_of(features, self._weights.of(features))
         best = found.candidates[0] if found.candidates else None
@@ -230,12 +244,14 @@ class Answerer:
                     [each.id for each in chosen], case.language, [each.hit.score for each in chosen]
                 )
                 outcome = Choices(shown_options, self._conflicts(case, found))
-                return Told(outcome, compose.choices(outcome, case.language))
+                return ComposedOutcome(outcome, compose.choices(outcome, case.language))
             case Verdict.REFUSE:
                 return self._refused(case, found, chance)
 
-    def _refused(self, case: Case, found: Field, chance: float) -> Told:
-        lack = lack_of(case.asked, found, case.library, case.language)
+    def _refused(
+        self, case: QuestionContext, found: CandidatePool, chance: float
+    ) -> ComposedOutcome:
+        lack = missing_of(case.asked, found, case.library, case.language)
         near = () if lack.small_talk else nearest_of(found, case.library, chance)
         shown = self._showcase.by_ids(near, case.language)
         # Of a time that some statement is of, another one's time would mislead.
@@ -252,31 +268,31 @@ class Answerer:
         message = compose.refusal(outcome, said, case.language, examples)
         if not lack.small_talk:
             message = replace(message, actions=(*message.actions, tell_me(case.language)))
-        return Told(outcome, message)
+        return ComposedOutcome(outcome, message)
 
-    def _conflicts(self, case: Case, found: Field) -> tuple[Difference, ...]:
+    def _conflicts(self, case: QuestionContext, found: CandidatePool) -> tuple[Difference, ...]:
         best = found.candidates[0]
         return self._differences(case, best.record) if best.record else ()
 
-    def _differences(self, case: Case, record: Record) -> tuple[Difference, ...]:
+    def _differences(self, case: QuestionContext, record: Record) -> tuple[Difference, ...]:
         places = case.library.places
         agrees = agreement(case.asked, self._shelf.facts(record, places), places)
         return differences(case.asked, record, agrees, places, case.language)
 
     def _shown(
         self, ids: Sequence[str], language: Language, chances: Sequence[float]
-    ) -> tuple[Shown, ...]:
+    ) -> tuple[ShownStatement, ...]:
         return self._showcase.by_ids(ids, language, chances)
 
     def _answered(
         self,
-        shown: Shown,
-        want: Want,
+        shown: ShownStatement,
+        want: QuestionType,
         language: Language,
         conflicts: tuple[Difference, ...] = (),
-        asked: Understood | None = None,
-    ) -> Told:
+        asked: ParsedQuestion | None = None,
+    ) -> ComposedOutcome:
         outcome = Answer(shown, self._showcase.against(shown.record, language), conflicts)
         numbers = asked.numbers if asked else frozenset()
         message = compose.answer(outcome, want, language, numbers)
-        return Told(outcome, message, asks=want.value)
+        return ComposedOutcome(outcome, message, asks=want.value)

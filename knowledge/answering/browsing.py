@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from knowledge.answering import charts, listings, lookup
+from knowledge.answering import chart_data, listings, typeahead
 from knowledge.answering.answerer import Answerer
-from knowledge.answering.calling import called, names_borne
-from knowledge.answering.compose import about, pages
-from knowledge.answering.leaning import other_accounts
-from knowledge.answering.library import Library
-from knowledge.answering.shelf import Shelf
-from knowledge.answering.showing import Showcase
-from knowledge.answering.standing import Standing
-from knowledge.answering.understand.facets import Facet, Of
-from knowledge.answering.understand.names import Named
-from knowledge.model import (
+from knowledge.answering.compose import record_pages
+from knowledge.answering.index_sync import IndexSync
+from knowledge.answering.listing_pages import other_accounts
+from knowledge.answering.name_matching import called, names_borne
+from knowledge.answering.presentation import Presenter
+from knowledge.answering.record_cache import RecordCache
+from knowledge.answering.snapshot import StoreSnapshot
+from knowledge.domain import (
     Attribution,
     Found,
     Language,
@@ -22,13 +20,15 @@ from knowledge.model import (
     NotFound,
     Question,
     Record,
-    Shown,
+    ShownStatement,
     Speaker,
     SpeakersChart,
     TimelineChart,
 )
+from knowledge.questions.entities import EntityKind
+from knowledge.questions.filters import ListingFilter, ListingSubject
 from knowledge.search.engine import Engine
-from knowledge.store import Store
+from knowledge.storage import Store
 
 
 class Browsing:
@@ -36,21 +36,21 @@ class Browsing:
 
     _store: Store
     _engine: Engine
-    _standing: Standing
-    _shelf: Shelf
-    _showcase: Showcase
+    _standing: IndexSync
+    _shelf: RecordCache
+    _showcase: Presenter
     _answerer: Answerer
     _kept: dict[tuple[int, date, Language, int], tuple[Found, ...]]
 
     def look_up(self, text: str, language: Language, most: int) -> tuple[Found, ...]:
         """What fits words that are being typed; without words, the latest incidents."""
         self._fresh()
-        if lookup.says_nothing(text):
+        if typeahead.says_nothing(text):
             return self._latest(language, most)
-        asked = lookup.parts(text)
+        asked = typeahead.parts(text)
         if len(asked) > 1:
             each_found = [self._found(each, language, most) for each in asked]
-            return lookup.together(each_found, language)[:most]
+            return typeahead.together(each_found, language)[:most]
         return self._found(text, language, most)
 
     def _latest(self, language: Language, most: int) -> tuple[Found, ...]:
@@ -59,7 +59,7 @@ class Browsing:
         kept = self._kept.get(state)
         if kept is None:
             incidents = self._library.incidents
-            kept = lookup.latest(self._store, incidents, self._showcase, language, most)
+            kept = typeahead.latest(self._store, incidents, self._showcase, language, most)
             self._kept = {
                 each: found for each, found in self._kept.items() if each[:2] == state[:2]
             }
@@ -69,14 +69,14 @@ class Browsing:
     def _found(self, text: str, language: Language, most: int) -> tuple[Found, ...]:
         replies = (
             self._answerer.answer(Question(words, language), self._library)
-            for words in lookup.readings(text, self._engine.completed)
+            for words in typeahead.readings(text, self._engine.completed)
         )
-        ids = lookup.fitting(replies, self._showcase)
-        return lookup.found(ids, self._showcase, language, most)
+        ids = typeahead.fitting(replies, self._showcase)
+        return typeahead.found(ids, self._showcase, language, most)
 
     def source(self, statement_id: str, language: Language) -> Message:
         """The articles of a statement. Raises NotFound."""
-        return pages.source(self._shown(statement_id, language), language)
+        return record_pages.source(self._shown(statement_id, language), language)
 
     def others(self, statement_id: str, language: Language) -> Message:
         """Other accounts: what bears on a statement, what else its incident has. Raises NotFound."""
@@ -85,15 +85,15 @@ class Browsing:
 
     def caveats(self, statement_id: str, language: Language) -> Message:
         """Everything to be careful about with a statement. Raises NotFound."""
-        return pages.cautions(self._shown(statement_id, language), language)
+        return record_pages.cautions(self._shown(statement_id, language), language)
 
     def incidents(self, language: Language) -> Message:
         """All incidents, each with its leading statement."""
-        return self._listing(Of.INCIDENTS, language)
+        return self._listing(ListingSubject.INCIDENTS, language)
 
     def timeline(self, language: Language) -> Message:
         """The incidents, and what was said apart from them, by date."""
-        return self._listing(Of.TIMELINE, language)
+        return self._listing(ListingSubject.TIMELINE, language)
 
     def incident(self, incident_id: str, language: Language) -> Message:
         """One incident, by its id or a part of a name, with its statements; or which there are.
@@ -101,20 +101,22 @@ class Browsing:
         Raises:
             NotFound: nothing bears such a name.
         """
-        ids = self._meant(Named.INCIDENT, incident_id) or self._told_of(incident_id, language)
+        ids = self._meant(EntityKind.INCIDENT, incident_id) or self._told_of(incident_id, language)
         if len(ids) > 1:
             several = [each for each in self._library.incidents if each.id in ids]
-            return pages.several_incidents(several, language)
+            return record_pages.several_incidents(several, language)
         incident = self._store.incident(ids[0] if ids else incident_id)
         listed, more = listings.listed(listings.of_incident(self._store, incident.id))
         items = self._showcase.by_ids(listed, language)
-        return pages.incident_page(incident, items, self._library.places, language, more=more)
+        return record_pages.incident_page(
+            incident, items, self._library.places, language, more=more
+        )
 
     def speakers(self, language: Language) -> Message:
         """All speakers with the number of their statements."""
         spoken = listings.by_speaker(self._store, self._library.speakers)
         listed, more = listings.listed(spoken)
-        return pages.speaker_list(listed, language, more=more)
+        return record_pages.speaker_list(listed, language, more=more)
 
     def speaker(self, speaker_id: str, language: Language) -> Message:
         """One speaker, by id or a part of a name, with every statement; or which there are.
@@ -122,27 +124,27 @@ class Browsing:
         Raises:
             NotFound: nobody bears such a name.
         """
-        ids = self._meant(Named.SPEAKER, speaker_id)
+        ids = self._meant(EntityKind.SPEAKER, speaker_id)
         if len(ids) > 1:
             several = [each for each in self._library.speakers if each.id in ids]
-            return pages.several_speakers(several, language)
+            return record_pages.several_speakers(several, language)
         speaker = self._store.speaker(ids[0] if ids else speaker_id)
         listed, more = listings.listed(listings.of_speaker(self._store, speaker.id))
         items = self._showcase.by_ids(listed, language)
-        return pages.speaker_page(speaker, items, language, more=more)
+        return record_pages.speaker_page(speaker, items, language, more=more)
 
     def timeline_chart(self, language: Language) -> TimelineChart:
         """What the picture of the timeline shows."""
         self._fresh()
-        facet = Facet(Of.TIMELINE, asked=True)
+        facet = ListingFilter(ListingSubject.TIMELINE, asked=True)
         found = listings.incidents_listed(self._store, self._library.incidents, facet)
         records, _ = listings.listed(found)
-        return charts.timeline(self._showcase.shown(records, language), language)
+        return chart_data.timeline(self._showcase.shown(records, language), language)
 
     def speakers_chart(self, language: Language) -> SpeakersChart:
         """What the picture of the speakers shows."""
         self._fresh()
-        told: list[tuple[Speaker | None, Sequence[Shown], int]] = []
+        told: list[tuple[Speaker | None, Sequence[ShownStatement], int]] = []
         speakers, _ = listings.listed(listings.by_speaker(self._store, self._library.speakers))
         for speaker, number in speakers:
             ids, _ = listings.listed(listings.of_speaker(self._store, speaker.id))
@@ -150,11 +152,11 @@ class Browsing:
         ids = self._store.select(attributions=[Attribution.NARRATOR], limit=listings.LONGEST)
         own = [each for each in self._showcase.by_ids(ids, language) if not each.record.speaker]
         told.append((None, own, self._store.counted("speaker").get(None, 0)))
-        return charts.speakers(told, language)
+        return chart_data.speakers(told, language)
 
     def about(self, language: Language) -> Message:
         """What this is and how to read it."""
-        return about.about(language)
+        return record_pages.about(language)
 
     def examples(self, language: Language) -> list[str]:
         """Questions to try."""
@@ -165,13 +167,13 @@ class Browsing:
         self._shelf.as_of(self._standing.catch_up())
 
     @property
-    def _library(self) -> Library:
+    def _library(self) -> StoreSnapshot:
         return self._standing.library
 
-    def _meant(self, named: Named, text: str) -> list[str]:
+    def _meant(self, named: EntityKind, text: str) -> list[str]:
         """The ids that a text is or names, by a part of the name and misspelt; none for nothing."""
         self._fresh()
-        incidents = named is Named.INCIDENT
+        incidents = named is EntityKind.INCIDENT
         known = self._library.incidents if incidents else self._library.speakers
         if any(each.id == text for each in known):
             return [text]
@@ -183,7 +185,7 @@ class Browsing:
     def _told_of(self, text: str, language: Language) -> list[str]:
         """The incident of what answers the text, for words that stand in no incident's name."""
         reply = self._answerer.answer(Question(text, language), self._library)
-        held = lookup.holding(text, [each.record for each in reply.shown])
+        held = typeahead.holding(text, [each.record for each in reply.shown])
         about = [each.record.incident for each in reply.shown if each.record.statement.id in held]
         return [each.id for each in about[:1] if each is not None]
 
@@ -194,9 +196,9 @@ class Browsing:
             raise NotFound(f'There is no statement "{statement_id}"; it may have been renamed.')
         return found[0]
 
-    def _shown(self, statement_id: str, language: Language) -> Shown:
+    def _shown(self, statement_id: str, language: Language) -> ShownStatement:
         return self._showcase.shown([self._record(statement_id)], language)[0]
 
-    def _listing(self, of: Of, language: Language) -> Message:
+    def _listing(self, of: ListingSubject, language: Language) -> Message:
         registers = self._answerer.registers
-        return registers.told(Facet(of, asked=True), self._library, language)[1]
+        return registers.told(ListingFilter(of, asked=True), self._library, language)[1]

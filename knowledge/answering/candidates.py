@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.answering.agreement import Agreement, agreement
-from knowledge.answering.facts import Facts
-from knowledge.answering.indexing import GAP
-from knowledge.answering.understand.negation import is_negated
-from knowledge.answering.understand.reading import Understood
-from knowledge.answering.understand.words import fold, key, words_of
-from knowledge.model import Place, Record
+from knowledge.answering.index_sync import GAP
+from knowledge.answering.statement_facts import StatementFacts
+from knowledge.domain import Place, Record
+from knowledge.questions.parser import ParsedQuestion
+from knowledge.questions.quantities import is_negated
+from knowledge.questions.spelling_correction import fold, key, words_of
 from knowledge.search.documents import Hit, Ranking
-from knowledge.search.everyday import FUNCTION_WORDS
-from knowledge.search.turns import check
+from knowledge.search.fair_scheduling import check
+from knowledge.search.function_words import FUNCTION_WORDS
 
 LOOKED_AT = 12
 """Statements at the top of the ranking that are compared with the question in full."""
@@ -37,7 +37,7 @@ class Candidate:
     worth: float
     record: Record | None = None
     agreement: Agreement = field(default_factory=Agreement)
-    facts: Facts | None = None
+    facts: StatementFacts | None = None
     closeness: Mapping[str, float] = field(default_factory=dict)
     asked: bool = False
 
@@ -63,7 +63,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class CandidatePool:
     """Everything that competes for an answer, best first.
 
     Args:
@@ -83,16 +83,16 @@ def log_odds(chance: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def field_of(
-    asked: Understood,
+def pool_of(
+    asked: ParsedQuestion,
     ranking: Ranking,
-    records: Mapping[str, tuple[Record, Facts]],
+    records: Mapping[str, tuple[Record, StatementFacts]],
     places: Mapping[str, Place],
     weights: Mapping[str, float],
     *,
     closeness: Mapping[str, Mapping[str, float]],
     gap_asked: str | None = None,
-) -> Field:
+) -> CandidatePool:
     """Order the statements of a ranking anew by how they agree with the question.
 
     Args:
@@ -127,10 +127,10 @@ def field_of(
     if any(hit.id == gap_asked for hit in gaps):
         gaps = [hit for hit in gaps if hit.id == gap_asked]
     gap = next((hit for hit in gaps if not _asks_the_opposite(hit, asked)), None)
-    return Field((*looked_at, *rest), gap, gap is not None and gap.id == gap_asked, ranking)
+    return CandidatePool((*looked_at, *rest), gap, gap is not None and gap.id == gap_asked, ranking)
 
 
-def _asks_the_opposite(gap: Hit, asked: Understood) -> bool:
+def _asks_the_opposite(gap: Hit, asked: ParsedQuestion) -> bool:
     """Whether a gap question has no word but a negation that the question has not.
 
     "How many were not shot down?" is all but the same words as the question that is answered.
@@ -145,7 +145,7 @@ def _content(words: Iterable[str]) -> frozenset[str]:
     return frozenset(key(word) for word in words if word not in FUNCTION_WORDS)
 
 
-def joined(found: Field, also: Field) -> Field:
+def joined(found: CandidatePool, also: CandidatePool) -> CandidatePool:
     """Two searches for one question as one: the mean worth orders, the first search's hits stand.
 
     Args:
@@ -167,7 +167,7 @@ def joined(found: Field, also: Field) -> Field:
     ]
     # Only what was looked at in full can be first: the rest has no record to show.
     both.sort(key=lambda each: (each.record is None, -each.worth))
-    return Field(tuple(both), found.gap, found.gap_asked, found.ranking)
+    return CandidatePool(tuple(both), found.gap, found.gap_asked, found.ranking)
 
 
 def statements_first(ranking: Ranking, most: int = LOOKED_AT) -> Sequence[str]:

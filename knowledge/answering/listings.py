@@ -1,14 +1,57 @@
-"""Lists by facet: which statements or incidents a facet takes in."""
+"""The statement that stands for an incident in a list, and statements with a date of their own."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from knowledge.answering.leading import UNDATED, by_date, dated_apart, leading
-from knowledge.answering.understand.facets import Facet, Of
-from knowledge.answering.understand.times import When
-from knowledge.dates import Edtf
-from knowledge.model import Article, Incident, Record, Speaker
-from knowledge.store import Store
+from knowledge.domain import Article, Incident, Kind, Polarity, Record, Speaker
+from knowledge.domain.dates import Edtf
+from knowledge.questions.filters import ListingFilter, ListingSubject
+from knowledge.questions.time_expressions import TimeExpression
+from knowledge.storage import Store
+
+UNDATED = (2, 0, 0, 0)
+"""Comes after every date."""
+
+
+def leading(records: Iterable[Record]) -> Record | None:
+    """The one that tells what happened: a fact before opinions, the earliest paragraph first."""
+    return min(records, key=_order, default=None)
+
+
+def dated_apart(records: Iterable[Record]) -> list[Record]:
+    """Those said at a time with a year that is not just the time of their incident."""
+    return [record for record in records if _said_apart(record)]
+
+
+def by_date(records: Sequence[Record]) -> list[Record]:
+    """In the order of their dates; those without a year after those with one, without any last."""
+    return sorted(records, key=lambda record: _dated(record) or UNDATED)
+
+
+def _order(record: Record) -> tuple[bool, bool, int]:
+    statement = record.statement
+    paragraphs = [number for each in statement.appearances for number in each.paragraphs]
+    return (
+        statement.kind is not Kind.FACT,
+        statement.polarity is Polarity.NEGATED,
+        min(paragraphs, default=0),
+    )
+
+
+def _said_apart(record: Record) -> bool:
+    said = record.statement.said
+    if not said or not Edtf.parse(said).has_year:
+        return False
+    happened = record.incident.when if record.incident else None
+    return happened is None or Edtf.parse(happened).span
+
+
+def _dated(record: Record) -> tuple[int, int, int, int] | None:
+    happened = record.incident.when if record.incident else None
+    if _said_apart(record) and record.statement.said:
+        return Edtf.parse(record.statement.said).sort_key
+    return Edtf.parse(happened).sort_key if happened else None
+
 
 T = TypeVar("T")
 
@@ -20,7 +63,7 @@ _LOOKED_AT = 200
 """Statements of one incident among which its leading one is looked for."""
 
 
-def statements(store: Store, facet: Facet, incidents: Sequence[Incident]) -> list[str]:
+def statements(store: Store, facet: ListingFilter, incidents: Sequence[Incident]) -> list[str]:
     """Ids of the statements that a facet takes in, in the store's order; see `listed`."""
     if not facet.whens:
         return _selected(store, facet, facet.incidents)
@@ -39,7 +82,7 @@ def listed(found: Sequence[T]) -> tuple[Sequence[T], bool]:
 
 
 def _selected(
-    store: Store, facet: Facet, incidents: Sequence[str], said: str | None = None
+    store: Store, facet: ListingFilter, incidents: Sequence[str], said: str | None = None
 ) -> list[str]:
     return store.select(
         speakers=facet.speakers,
@@ -56,7 +99,9 @@ def _selected(
     )
 
 
-def incidents_listed(store: Store, incidents: Iterable[Incident], facet: Facet) -> list[Record]:
+def incidents_listed(
+    store: Store, incidents: Iterable[Incident], facet: ListingFilter
+) -> list[Record]:
     """The leading statement of each incident by date; in a timeline also what was said apart.
 
     See `listed` for how many.
@@ -74,12 +119,12 @@ def incidents_listed(store: Store, incidents: Iterable[Incident], facet: Facet) 
         first = leading(mine)
         if first is not None:
             records.append(first)
-        if facet.of is Of.TIMELINE:
+        if facet.of is ListingSubject.TIMELINE:
             records += [each for each in dated_apart(mine) if each is not first]
     return by_date(records)
 
 
-def happened(incident: Incident, whens: Iterable[When]) -> bool:
+def happened(incident: Incident, whens: Iterable[TimeExpression]) -> bool:
     """Whether an incident is of one of the times; of a span only its first and last year count."""
     if not incident.when:
         return False
@@ -87,7 +132,7 @@ def happened(incident: Incident, whens: Iterable[When]) -> bool:
     return any(_matches(date, when) for when in whens)
 
 
-def _matches(date: Edtf, when: When) -> bool:
+def _matches(date: Edtf, when: TimeExpression) -> bool:
     if date.span:
         ends = {end.year for end in (date.start, date.end) if end}
         return not when.months and when.year is not None and when.year in ends
@@ -98,7 +143,7 @@ def _matches(date: Edtf, when: When) -> bool:
     return not when.days or date.day in when.days
 
 
-def _prefixes(whens: Iterable[When]) -> list[str]:
+def _prefixes(whens: Iterable[TimeExpression]) -> list[str]:
     """The beginnings of EDTF dates that lie in these times."""
     found = []
     for when in whens:

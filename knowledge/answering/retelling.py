@@ -2,17 +2,13 @@
 
 from dataclasses import replace
 
-from knowledge.answering.case import Told, reply_of
-from knowledge.answering.compose import answer as compose
-from knowledge.answering.compose.refusing import Lack, sentence
-from knowledge.answering.leaning import page
-from knowledge.answering.library import Library
-from knowledge.answering.registers import Registers
-from knowledge.answering.showing import Showcase
-from knowledge.answering.understand.asking import Want
-from knowledge.answering.understand.facets import Facet, Of
-from knowledge.answering.understand.followups import FollowUp
-from knowledge.model import (
+from knowledge.answering.compose import outcome_messages as compose
+from knowledge.answering.listing_pages import ListingPages, page
+from knowledge.answering.presentation import Presenter
+from knowledge.answering.question_context import ComposedOutcome, reply_of
+from knowledge.answering.refusal import Missing, sentence
+from knowledge.answering.snapshot import StoreSnapshot
+from knowledge.domain import (
     Answer,
     Choices,
     Delivery,
@@ -21,11 +17,14 @@ from knowledge.model import (
     NoAnswer,
     Question,
     Reply,
-    Shown,
+    ShownStatement,
 )
-from knowledge.store import Store
+from knowledge.questions.filters import ListingFilter, ListingSubject
+from knowledge.questions.follow_ups import FollowUp
+from knowledge.questions.question_type import QuestionType
+from knowledge.storage import Store
 
-WHOLE = frozenset({Of.SPEAKERS.value, Of.ARTICLES.value})
+WHOLE = frozenset({ListingSubject.SPEAKERS.value, ListingSubject.ARTICLES.value})
 """Lists of everything that there is of a sort."""
 
 
@@ -38,42 +37,50 @@ class Retelling:
         registers: of the same.
     """
 
-    def __init__(self, store: Store, showcase: Showcase, registers: Registers) -> None:
+    def __init__(self, store: Store, showcase: Presenter, registers: ListingPages) -> None:
         self._store = store
         self._showcase = showcase
         self._registers = registers
 
-    def again(self, delivery: Delivery, library: Library, language: Language) -> Reply | None:
+    def again(self, delivery: Delivery, library: StoreSnapshot, language: Language) -> Reply | None:
         """The same outcome with the statements as they are now; None where none of them is left."""
         shape = delivery.shape
         ids = [identity for identity, _ in delivery.statements]
         shown = self._showcase.by_ids(ids, language)
         if shape.outcome == Listing.name and shape.asks in WHOLE:
-            told = Told(*self._registers.told(Facet(of=Of(shape.asks)), library, language))
+            told = ComposedOutcome(
+                *self._registers.told(
+                    ListingFilter(of=ListingSubject(shape.asks)), library, language
+                )
+            )
         elif not shown:
             return None
         elif shape.outcome == Listing.name:
-            incidents = library.incidents if shape.asks in {Of.INCIDENTS, Of.TIMELINE} else ()
+            incidents = (
+                library.incidents
+                if shape.asks in {ListingSubject.INCIDENTS, ListingSubject.TIMELINE}
+                else ()
+            )
             listing = Listing(shape.heading, shown, incidents)
-            told = Told(listing, compose.listing(listing, language))
+            told = ComposedOutcome(listing, compose.listing(listing, language))
         elif shape.outcome == Choices.name:
             choices = Choices(shown)
-            told = Told(choices, compose.choices(choices, language))
+            told = ComposedOutcome(choices, compose.choices(choices, language))
         elif shape.outcome == NoAnswer.name:
             refusal = NoAnswer(nearest=shown)
             places = library.place_names(language)
-            said = sentence(Lack(), places, language)
-            told = Told(refusal, compose.refusal(refusal, said, language, ()))
+            said = sentence(Missing(), places, language)
+            told = ComposedOutcome(refusal, compose.refusal(refusal, said, language, ()))
         else:
             told = self._answer(shown[0], shape.asks, language)
         ranked = [(each.record.statement.id, 1.0) for each in shown]
         told = replace(told, asks=shape.asks)
         return reply_of(Question("", language), language, told, ranked)
 
-    def _answer(self, shown: Shown, asks: str, language: Language) -> Told:
+    def _answer(self, shown: ShownStatement, asks: str, language: Language) -> ComposedOutcome:
         outcome = Answer(shown, self._showcase.against(shown.record, language))
-        if asks in set(FollowUp) - set(Want):
+        if asks in set(FollowUp) - set(QuestionType):
             message = page(FollowUp(asks), shown, self._store, self._showcase, language)
-            return Told(outcome, message)
-        want = Want(asks) if asks in set(Want) else Want.WHAT
-        return Told(outcome, compose.answer(outcome, want, language))
+            return ComposedOutcome(outcome, message)
+        want = QuestionType(asks) if asks in set(QuestionType) else QuestionType.WHAT
+        return ComposedOutcome(outcome, compose.answer(outcome, want, language))

@@ -4,25 +4,32 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from knowledge.characters import cleaned, unseen_in
-from knowledge.curation import drafttasks, making, others, statements, undoing
-from knowledge.curation.access import Access
-from knowledge.curation.previews import Previews, page, text
-from knowledge.curation.steps import (
+from knowledge.curation import draft_tasks, record_edits, statement_creation, statement_edits, undo
+from knowledge.curation.access_control import AccessControl
+from knowledge.curation.change_previews import ChangePreviews, page, text
+from knowledge.curation.workflow import (
     AGAIN,
     CANCEL,
     CONFIRM,
+    DONE,
+    DROPPED,
+    OPEN,
     TYPED,
+    Asking,
+    CommandContext,
+    Task,
+    Tasks,
+    Verb,
     base_of,
     button,
     parts,
     reason_of,
     rows_of,
     said,
+    typed_answers,
     without,
 )
-from knowledge.curation.tasks import DONE, DROPPED, OPEN, Task, Tasks
-from knowledge.curation.verbs import Asking, Means, Verb, typed_answers
-from knowledge.model import (
+from knowledge.domain import (
     AccordingToError,
     Action,
     Conflict,
@@ -36,20 +43,20 @@ from knowledge.model import (
     Style,
     number_in,
 )
-from knowledge.wording import Words, words_in
+from knowledge.translations import Words, words_in
 
 Ending = Callable[[Curator, Task], Page]
 
 VERBS: Mapping[str, Verb] = {
-    **statements.VERBS,
-    **making.VERBS,
-    **others.VERBS,
-    **undoing.VERBS,
-    **drafttasks.VERBS,
+    **statement_edits.VERBS,
+    **statement_creation.VERBS,
+    **record_edits.VERBS,
+    **undo.VERBS,
+    **draft_tasks.VERBS,
 }
 
 
-class Changes:
+class ChangeWorkflow:
     """Leads curators through changes.
 
     Args:
@@ -62,9 +69,9 @@ class Changes:
 
     def __init__(
         self,
-        means: Means,
-        access: Access,
-        previews: Previews,
+        means: CommandContext,
+        access: AccessControl,
+        previews: ChangePreviews,
         endings: Mapping[str, Ending],
         settled: Callable[[Curator, Task], None],
     ) -> None:
@@ -112,7 +119,10 @@ class Changes:
     def _typed(self, verb: str, line: str) -> Mapping[str, str]:
         """What a one-line form holds; where no id stands first, all of it are words of a statement."""
         known = typed_answers(VERBS[verb], line)
-        if verb in statements.VERBS and self._means.statement(known.get("subject", "")) is None:
+        if (
+            verb in statement_edits.VERBS
+            and self._means.statement(known.get("subject", "")) is None
+        ):
             words = line.partition("|")[0].strip()
             return {**({"subject": words} if words else {}), **reason_of(known, line)}
         return known

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from knowledge.curation.letters import Letters, Posted
-from knowledge.editing import differs_in_substance
-from knowledge.model import (
+from knowledge.curation.correction_messages import CorrectionMessages, Posted
+from knowledge.domain import (
     Delivery,
     NotFound,
     Posting,
@@ -17,7 +16,8 @@ from knowledge.model import (
     as_json,
     from_plain,
 )
-from knowledge.store import Store
+from knowledge.editing import differs_in_substance
+from knowledge.storage import Store
 
 PAGE = 500
 """Revisions that are read at once."""
@@ -49,7 +49,7 @@ class Corrections:
         letters: words what is told.
     """
 
-    def __init__(self, store: Store, letters: Letters) -> None:
+    def __init__(self, store: Store, letters: CorrectionMessages) -> None:
         self._store = store
         self._letters = letters
 

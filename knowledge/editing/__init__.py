@@ -1,17 +1,17 @@
 """The rules of a change: what may be changed into what, and what differs. Pure: nothing is stored."""
 
-from knowledge.editing.difference import (
+from knowledge.editing.field_changes import FIELDS, edited, worded
+from knowledge.editing.record_difference import (
     FieldChange,
     Mark,
     Piece,
     differs_in_substance,
     field_changes,
+    likeness,
+    near_duplicates,
     word_difference,
 )
-from knowledge.editing.duplicates import likeness, near_duplicates
-from knowledge.editing.fields import FIELDS, edited, worded
-from knowledge.editing.judging import obstacles, worries
-from knowledge.editing.lifecycle import merged, published, retracted, undone
+from knowledge.editing.state_changes import merged, obstacles, published, retracted, undone, worries
 
 __all__ = [
     "FIELDS",

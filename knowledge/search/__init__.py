@@ -11,9 +11,9 @@ from knowledge.search.documents import (
     SearchProblem,
     VectorKeeper,
 )
+from knowledge.search.encoders import EncoderMissing, encoder_named
 from knowledge.search.engine import Engine
-from knowledge.search.lexicon import Lexicon
-from knowledge.search.semantic import EncoderMissing, encoder_named
+from knowledge.search.synonyms import Lexicon
 
 __all__ = [
     "Document",

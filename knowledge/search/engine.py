@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search import rank, recall, synonyms
+from knowledge.search import recall, reranker, synonyms
+from knowledge.search.document_preparation import DocumentPreparation
 from knowledge.search.documents import (
     Document,
     Encoder,
@@ -20,21 +21,19 @@ from knowledge.search.documents import (
     Row,
     VectorKeeper,
 )
+from knowledge.search.encoders import Vectors
+from knowledge.search.fair_scheduling import check
 from knowledge.search.features import measure
-from knowledge.search.growing import Growing
+from knowledge.search.flusher import Flusher, GraphGrower
 from knowledge.search.index import Index
-from knowledge.search.lexical import View
-from knowledge.search.lexicon import Lexicon
-from knowledge.search.passing import PassingFolder
-from knowledge.search.preparing import Preparing
-from knowledge.search.question import understood_with_repairs
-from knowledge.search.repair import completed
-from knowledge.search.saving import Saving
-from knowledge.search.semantic import Vectors
-from knowledge.search.text import hashes, readable, stem
-from knowledge.search.turns import check
-from knowledge.search.ukrainian import for_encoder
-from knowledge.search.wordwise import Wordwise
+from knowledge.search.lexical_index import View
+from knowledge.search.query_analysis import understood_with_repairs
+from knowledge.search.scratch_directory import ScratchDirectory
+from knowledge.search.spelling import completed
+from knowledge.search.synonyms import Lexicon
+from knowledge.search.text_analysis import hashes, readable, stem
+from knowledge.search.ukrainian_respelling import for_encoder
+from knowledge.search.word_similarity import WordSimilarity
 
 FORMAT = 7
 """Changes whenever an index of an older kind must be made anew."""
@@ -72,18 +71,18 @@ class Engine:
         encoder: Encoder | None,
         keeper: VectorKeeper | None,
         lexicon: Lexicon,
-        weights: rank.Weights | None = None,
+        weights: reranker.Weights | None = None,
     ) -> None:
-        self._own: PassingFolder | None = None
+        self._own: ScratchDirectory | None = None
         if folder is None:
-            self._own = PassingFolder()
+            self._own = ScratchDirectory()
             folder = self._own.path
         self._folder = folder
         self._vectors = Vectors(encoder, keeper) if encoder else None
-        self._words = Wordwise(encoder, lexicon, synonyms.shipped) if encoder else None
+        self._words = WordSimilarity(encoder, lexicon, synonyms.shipped) if encoder else None
         self._lexicon = lexicon
-        self._preparing = Preparing(lexicon, self._vectors)
-        self._weights = weights or rank.shipped()
+        self._preparing = DocumentPreparation(lexicon, self._vectors)
+        self._weights = weights or reranker.shipped()
         self._lock = threading.Condition()
         self._closed = False
         made_for = {
@@ -101,14 +100,14 @@ class Engine:
                 raise IndexUnusable(
                     f"{reason}. Make room in the folder for temporary files."
                 ) from None
-            self._own = PassingFolder()
+            self._own = ScratchDirectory()
             self._folder = self._own.path
             self._index = Index(self._folder, made_for, dimensions)
             self.mended = f"{reason}; until the next start the index is kept in a temporary folder."
         self.revision = self._index.revision
         self._now = self._index.snapshot(None)
-        self._saving = Saving(self._index, self._lock, self._saved)
-        self._growing = Growing(self._index, self._grown)
+        self._saving = Flusher(self._index, self._lock, self._saved)
+        self._growing = GraphGrower(self._index, self._grown)
 
     def __len__(self) -> int:
         return self._now.frequencies.documents
@@ -190,9 +189,9 @@ class Engine:
         if not size:
             return Ranking((), unknown, repairs)
         features, best = measure(asked, pool, now.holdings, now.frequencies)
-        features["rank"] = rank.weighted(features, self._weights.rank, size)
-        features["lead"] = rank.lead(features["rank"])
-        chances = rank.chance(rank.weighted(features, self._weights.chance, size))
+        features["rank"] = reranker.weighted(features, self._weights.rank, size)
+        features["lead"] = reranker.lead(features["rank"])
+        chances = reranker.chance(reranker.weighted(features, self._weights.chance, size))
         # Of equals, and of texts that differ in a comma, the one that was put first.
         order = np.lexsort((pool.firsts, -features["rank"].round(_TELLING)))[:limit]
         hits = tuple(

@@ -12,13 +12,36 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from knowledge.search import counting, marks
-from knowledge.search.bm25 import saturated
-from knowledge.search.frequencies import Frequencies
-from knowledge.search.kinds import DEFINES
-from knowledge.search.question import LIGHT, Asked
-from knowledge.search.shelf import Holdings
-from knowledge.search.text import bare
+from knowledge.search import array_counting
+from knowledge.search.document_frequencies import DocumentFrequencies
+from knowledge.search.lexical_index import saturated
+from knowledge.search.passage_store import Holdings
+from knowledge.search.query_analysis import DEFINES, LIGHT, AnalysedQuery
+from knowledge.search.text_analysis import bare
+
+
+def agreement(
+    asked: Mapping[str, frozenset[str]], holdings: Holdings, firsts: NDArray[np.int64]
+) -> dict[str, NDArray[np.float64]]:
+    """Give for each aspect of the question which documents agree, clash or say nothing about it.
+
+    `agree_x` is 1 where they share a value, `clash_x` 1 where the document has other values only;
+    `agree` and `clash` count over the aspects.
+    """
+    features = {"agree": np.zeros(len(firsts)), "clash": np.zeros(len(firsts))}
+    if not any(asked.values()):
+        return features
+    named = {aspect: values for aspect, values in asked.items() if values}
+    known = holdings.marks(firsts, named)
+    for aspect, values in named.items():
+        theirs = [marks.get(aspect, frozenset()) for marks in known]
+        agree = np.array([bool(values & other) for other in theirs], dtype=np.float64)
+        clash = np.array([bool(other) and not values & other for other in theirs], dtype=np.float64)
+        features[f"agree_{aspect}"], features[f"clash_{aspect}"] = agree, clash
+        features["agree"] += agree
+        features["clash"] += clash
+    return features
+
 
 Column = NDArray[np.float64]
 
@@ -58,28 +81,28 @@ class Pool:
 
 
 def measure(
-    asked: Asked, pool: Pool, holdings: Holdings, frequencies: Frequencies
+    asked: AnalysedQuery, pool: Pool, holdings: Holdings, frequencies: DocumentFrequencies
 ) -> tuple[dict[str, Column], NDArray[np.int64]]:
     """Give name → one number a candidate, and the slot of each candidate's best passage."""
     flat, counts = holdings.terms(pool.slots)
     owner = np.repeat(np.arange(len(counts)), counts)
     idf = frequencies.rarity(asked.codes)
     rare = frequencies.rarity(flat)
-    times, shared = counting.occurrences(flat, owner, len(counts), asked.codes)
+    times, shared = array_counting.occurrences(flat, owner, len(counts), asked.codes)
     has = times > 0
     heavy, plain = idf * np.where(asked.light, LIGHT, 1.0), idf
     often = saturated(times, counts[:, None].astype(np.float64), TYPICAL)
     words, words_plain = _share(often, heavy), _share(often, plain)
     covered, covered_plain = _share(has, heavy), _share(has, plain)
-    told = counting.sums(owner, rare * shared, len(counts)) / np.maximum(
-        counting.sums(owner, rare, len(counts)), _NEAR_ZERO
+    told = array_counting.sums(owner, rare * shared, len(counts)) / np.maximum(
+        array_counting.sums(owner, rare, len(counts)), _NEAR_ZERO
     )
     begins = pool.begins
-    chosen = counting.best_places(covered + words + pool.cosines, begins)
+    chosen = array_counting.best_places(covered + words + pool.cosines, begins)
     whole = np.maximum.reduceat(has, begins, axis=0)
     covered_whole = _share(whole, heavy)
-    untold = counting.sums(
-        owner, ~shared & ~counting.among(flat, counting.light_codes()), len(counts)
+    untold = array_counting.sums(
+        owner, ~shared & ~array_counting.among(flat, array_counting.light_codes()), len(counts)
     )
     brief = np.clip((_BRIEF[0] - np.log1p(len(asked.terms))) / _BRIEF[1], 0, 1)
     large = np.clip((np.log1p(frequencies.documents) - _LARGE[0]) / _LARGE[1], 0, 1)
@@ -107,18 +130,18 @@ def measure(
         "exhausted": (untold[chosen] == 0) * (1 - covered_whole),
         "missing": (1 - covered_whole) / (1 + untold[chosen]),
         "rarest": (whole * heavy).max(axis=1, initial=0) / max(heavy.max(initial=0), _NEAR_ZERO),
-        "pairs": best(counting.pairs_shared(flat, owner, len(counts), asked.pairs)),
+        "pairs": best(array_counting.pairs_shared(flat, owner, len(counts), asked.pairs)),
         "meaning": best(pool.cosines),
         "meaning_main": pool.cosines[begins],
-        "meaning_several": counting.several(pool.cosines, begins),
+        "meaning_several": array_counting.several(pool.cosines, begins),
         "raw": best(pool.raw),
         "raw_main": pool.raw[begins],
         "numbers": _share(whole, idf * asked.numeric),
-        "author": best(counting.share_of(flat, owner, len(counts), asked.author)),
-        "context": best(counting.share_of(flat, owner, len(counts), asked.context)),
+        "author": best(array_counting.share_of(flat, owner, len(counts), asked.author)),
+        "context": best(array_counting.share_of(flat, owner, len(counts), asked.context)),
         **_spelled(asked, holdings.texts(pool.slots[chosen])),
         **_kinds(asked.kind, holdings.slots["asks"][pool.slots[chosen]]),
-        **marks.agreement(asked.marks, holdings, pool.firsts),
+        **agreement(asked.marks, holdings, pool.firsts),
         **pool.recall,
         "brief": np.full(len(begins), brief),
         "few": few,
@@ -129,7 +152,7 @@ def measure(
         values = features[name]
         features[f"{name}_relative"] = values / max(float(values.max()), 1e-6)
     for name in ("words", "meaning"):
-        features[f"{name}_place"] = counting.places(features[name])
+        features[f"{name}_place"] = array_counting.places(features[name])
     return features, pool.slots[chosen]
 
 
@@ -138,14 +161,14 @@ def _share(matrix: NDArray[np.float64] | NDArray[np.bool_], weights: Column) -> 
     return share
 
 
-def _spelled(asked: Asked, texts: list[str]) -> dict[str, Column]:
+def _spelled(asked: AnalysedQuery, texts: list[str]) -> dict[str, Column]:
     """Compare letter by letter; catches what words and meaning miss, such as slips and word forms."""
     short = [bare(text[:_FUZZY]) for text in texts]
     query = [bare(asked.folded[:_FUZZY])]
     ratio = process.cdist(query, short, scorer=fuzz.ratio, dtype=np.float32)[0]
     return {
         "ratio": ratio.astype(np.float64) / 100,
-        "spelling": counting.trigrams_shared(query[0], short),
+        "spelling": array_counting.trigrams_shared(query[0], short),
     }
 
 

@@ -10,15 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search import neighbours
+from knowledge.search import vector_index
+from knowledge.search.document_frequencies import DocumentFrequencies
 from knowledge.search.documents import Document
-from knowledge.search.frequencies import Frequencies
-from knowledge.search.latest import Latest, Unsaved
-from knowledge.search.lexical import LexicalIndex, View
-from knowledge.search.shelf import Holdings, Shelf
-from knowledge.search.spellings import SpellingBook, Spellings
+from knowledge.search.lexical_index import LexicalIndex, LexicalWriter, Unsaved, View
+from knowledge.search.passage_store import Holdings, PassageStore
+from knowledge.search.spelling import SpellingBook, Spellings
 
-BULK = 4 * neighbours.EXACT
+BULK = 4 * vector_index.EXACT
 """Vectors without a graph that are too many to be compared even for a while."""
 _COUNTED_AT_ONCE = 20_000
 
@@ -29,8 +28,8 @@ class Snapshot:
 
     view: View
     holdings: Holdings
-    frequencies: Frequencies
-    near: neighbours.Neighbours | None
+    frequencies: DocumentFrequencies
+    near: vector_index.VectorIndex | None
     spellings: Spellings
 
 
@@ -70,7 +69,7 @@ class Index:
         OSError: the folder cannot be written.
     """
 
-    _shelf: Shelf
+    _shelf: PassageStore
 
     def __init__(self, folder: Path, made_for: dict[str, Any], dimensions: int) -> None:
         self._folder = folder
@@ -155,23 +154,23 @@ class Index:
         self._count(holdings)
         near = None
         if holdings.vectors is not None:
-            if neighbours.uncovered(holdings.vectors, self._folder) > BULK:
-                neighbours.grow(holdings.vectors, holdings.alive, self._folder)
+            if vector_index.uncovered(holdings.vectors, self._folder) > BULK:
+                vector_index.grow(holdings.vectors, holdings.alive, self._folder)
             known = before.near if before else None
-            near = neighbours.following(known, holdings.vectors, self._folder)
+            near = vector_index.following(known, holdings.vectors, self._folder)
         spellings = self._book.spellings()
         return Snapshot(self._words.view, holdings, self._frequencies, near, spellings)
 
     def grow(self, now: Snapshot) -> None:
         """Let the graph take in what came since it was made; the slow part, without any lock."""
         if now.holdings.vectors is not None:
-            neighbours.grow(now.holdings.vectors, now.holdings.alive, self._folder)
+            vector_index.grow(now.holdings.vectors, now.holdings.alive, self._folder)
 
     def grown(self, now: Snapshot) -> Snapshot:
         """Give the same snapshot with the newest graph, whatever is being written meanwhile."""
         if (rows := now.holdings.vectors) is None:
             return now
-        return replace(now, near=neighbours.following(now.near, rows, self._folder))
+        return replace(now, near=vector_index.following(now.near, rows, self._folder))
 
     @property
     def waiting(self) -> int:
@@ -193,21 +192,23 @@ class Index:
         lexical = LexicalIndex(self._folder / "words")
         with ExitStack() as opened:  # lets go of it where what stands beside it is damaged
             opened.callback(lexical.close)
-            words = Latest(lexical)
+            words = LexicalWriter(lexical)
             state = words.view.state() or {}
             if state and any(state.get(name) != value for name, value in self._made_for.items()):
                 raise _Other
-            shelf = opened.enter_context(closing(Shelf(self._folder, state, self._dimensions)))
+            shelf = opened.enter_context(
+                closing(PassageStore(self._folder, state, self._dimensions))
+            )
             self._book = SpellingBook(self._folder, state)
             opened.pop_all()
         self._shelf = shelf
         self._words = words
         self.revision = int(state.get("revision", 0))
         self._settled = bool(state.get("slots"))
-        counts, self._frequencies = self._shelf.counts(), Frequencies()
+        counts, self._frequencies = self._shelf.counts(), DocumentFrequencies()
         self._counted = self._frequencies.load(self._folder / "frequencies.npy")
         if self._counted[0] > counts["slots"] or self._counted[1] > counts["dropped"]:
-            self._frequencies, self._counted = Frequencies(), (0, 0)
+            self._frequencies, self._counted = DocumentFrequencies(), (0, 0)
         self._saved_at = self._counted[0]
         lexical.delete_from(counts["slots"])
 

@@ -1,12 +1,91 @@
-"""Words that mean nearly the same in the news, in three languages, whatever the store is about."""
+"""Words that mean the same, across languages: the store's own and the news' thesaurus, met in any inflection."""
 
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Generic, TypeVar
 
-from knowledge.search.everyday import FUNCTION_WORDS
-from knowledge.search.phrases import Phrases
-from knowledge.search.text import fold, stem, words
+from knowledge.search.function_words import FUNCTION_WORDS
+from knowledge.search.text_analysis import fold, stem, words
+
+T = TypeVar("T")
+
+
+class Phrases(Generic[T]):
+    """What wordings stand for, by the stems of their words.
+
+    Args:
+        longest: words of a wording that count; the rest of a longer one is left off.
+    """
+
+    def __init__(self, longest: int) -> None:
+        self._most = longest
+        self._meant: dict[tuple[str, ...], tuple[T, ...]] = {}
+        self._longest: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._meant)
+
+    def add(self, wording: Sequence[str], meant: T) -> None:
+        """Let a wording, cut into folded words, stand for this too; one without words does not."""
+        stems = tuple(map(stem, wording[: self._most]))
+        known = self._meant.get(stems, ())
+        if stems and meant not in known:
+            self._meant[stems] = (*known, meant)
+            self._longest[stems[0]] = max(self._longest.get(stems[0], 0), len(stems))
+
+    def at(self, stems: Sequence[str], place: int) -> Iterator[tuple[int, tuple[T, ...]]]:
+        """The wordings that begin at a place: how many words each has, and what it stands for."""
+        most = min(self._longest.get(stems[place], 0), len(stems) - place)
+        for length in range(most, 0, -1):
+            found = self._meant.get(tuple(stems[place : place + length]))
+            if found:
+                yield length, found
+
+    def items(self) -> list[tuple[tuple[str, ...], tuple[T, ...]]]:
+        """Every wording with what it stands for, in the order of their stems."""
+        return sorted(self._meant.items())
+
+
+LONGEST_PHRASE = 6
+"""Words of the longest phrase that can be a concept."""
+
+
+class Lexicon:
+    """Concepts by the stems of their words.
+
+    Args:
+        concepts: (concept id, (language, word or phrase) …). A word of two concepts stands for both.
+    """
+
+    def __init__(self, concepts: Iterable[tuple[str, Iterable[tuple[str, str]]]] = ()) -> None:
+        self._phrases: Phrases[str] = Phrases(LONGEST_PHRASE)
+        for concept, wordings in concepts:
+            for _, wording in wordings:
+                self._phrases.add(words(fold(wording)), f"={concept}")
+
+    @property
+    def fingerprint(self) -> str:
+        """Differs between lexicons that would index a text differently."""
+        return f"{zlib.crc32(repr(self._phrases.items()).encode()):08x}"
+
+    def knows(self, word_stem: str) -> bool:
+        """Whether some concept has this stem as a word of its own."""
+        return any(self._phrases.at((word_stem,), 0))
+
+    def terms(self, stems: Sequence[str]) -> list[str]:
+        """Put concepts in the place of the words that stand for them, the longest phrase first."""
+        if not self._phrases:
+            return list(stems)
+        terms: list[str] = []
+        at = 0
+        while at < len(stems):
+            length, found = next(self._phrases.at(stems, at), (1, (stems[at],)))
+            terms.extend(found)
+            at += length
+        return terms
+
 
 _LONGEST = 4
 """Words of the longest phrase."""

@@ -2,7 +2,7 @@
 
     python -m tests.bench.crashing [--kills 50] [--webhook] [--database URL]
 
-Every question must be answered, none twice beyond the one window that `bot/inbox/once.py` tells of;
+Every question must be answered, none twice beyond the one window that `bot/delivery/idempotency.py` tells of;
 the database and the index must be whole.
 """
 
@@ -23,9 +23,9 @@ from pathlib import Path
 
 from bot.app import desk_of
 from bot.settings import Settings
-from knowledge.intake import shipped
-from knowledge.model import Actor
-from knowledge.store import Store
+from knowledge.domain import Actor
+from knowledge.interchange import shipped
+from knowledge.storage import Store
 from tests.e2e.botserver import BotServer
 from tests.e2e.client import Conversation, reader, wait_for
 from tests.e2e.loopback import Loopback

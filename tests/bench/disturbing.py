@@ -2,7 +2,7 @@
 
     python -m tests.bench.disturbing [--statements 10000] [--semantic off] [--away 30]
 
-Every question must be answered, and none twice beyond the window that `bot/inbox/once.py` tells of.
+Every question must be answered, and none twice beyond the window that `bot/delivery/idempotency.py` tells of.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from pathlib import Path
 
 import httpx
 
-from knowledge.store import Store
+from knowledge.storage import Store
 from tests.bench.crashing import QUESTIONS, SECRET, Asker, Tally, count, settle
 from tests.bench.throughput import OPERATOR, bot, fill, free_port
 from tests.e2e.client import reader, wait_for
@@ -38,7 +38,7 @@ import sys, threading, time
 from contextlib import closing
 from bot.app import desk_of
 from bot.settings import Settings
-from knowledge.store import Store
+from knowledge.storage import Store
 address, semantic = sys.argv[1:]
 settings = Settings(_env_file=None, semantic=semantic)
 with desk_of(settings, address) as desk, closing(Store(address)) as store:

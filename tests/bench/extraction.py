@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge.intake.extraction import Candidate, candidates
-from knowledge.model import Attribution
+from knowledge.domain import Attribution
+from knowledge.extraction import Candidate, candidates
 
 Offsets = tuple[int, int]
 BENCH = Path(os.environ.get("ACCORDINGTO_BENCH", "../shared/bench"))

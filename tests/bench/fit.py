@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search import Engine, Lexicon, Query
-from knowledge.search.rank import Weights, lead, shipped
+from knowledge.search.reranker import Weights, lead, shipped
 from tests.bench.material import TOPIC, Material, all_material
 from tests.bench.sets import CACHE, RememberingEncoder
 

@@ -11,8 +11,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.model import BUTTONS
-from knowledge.store import Store
+from knowledge.domain import BUTTONS
+from knowledge.storage import Store
 from tests.e2e.botserver import BotServer
 from tests.e2e.client import Conversation, Post, reader
 from tests.e2e.loopback import Loopback

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from bot.app import OPERATOR, store_of
 from bot.settings import Settings
-from knowledge.intake import shipped
-from knowledge.store import Store
+from knowledge.interchange import shipped
+from knowledge.storage import Store
 from tests.e2e.botserver import BotServer
 from tests.e2e.client import Driver, Post, reader, wait_for
 from tests.e2e.loopback import Loopback

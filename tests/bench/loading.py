@@ -8,9 +8,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from knowledge.intake import read_stream
-from knowledge.model import Actor
-from knowledge.store import Store
+from knowledge.domain import Actor
+from knowledge.interchange import read_stream
+from knowledge.storage import Store
 
 ROWS = (10_000, 100_000)
 ROOT = Path(__file__).parents[2]

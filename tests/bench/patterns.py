@@ -35,10 +35,10 @@ PATIENCE = 1.0
 ROOT = Path(__file__).parents[2]
 
 MADE_WITHIN = {
-    ("knowledge/answering/understand/followups.py", "_any"),
-    ("knowledge/answering/understand/listing_words.py", "_any"),
-    ("knowledge/curation/figures.py", "_renumbered"),
-    ("knowledge/intake/extraction/kinds.py", "_withheld"),
+    ("knowledge/questions/follow_ups.py", "_any"),
+    ("knowledge/questions/filters.py", "_any"),
+    ("knowledge/curation/field_values.py", "_renumbered"),
+    ("knowledge/extraction/classification.py", "_withheld"),
 }
 """Functions that compile a pattern: for a module's own names, remembered, or from escaped digits."""
 

@@ -9,7 +9,7 @@ import Stemmer
 from rapidfuzz import fuzz, process
 
 from knowledge.search import Document, Encoder
-from knowledge.search.text import fold, words
+from knowledge.search.text_analysis import fold, words
 
 Search = Callable[[str], list[str]]
 """A question in, ids out, best first, as many as `DEPTH` at most."""

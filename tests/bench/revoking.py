@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 
-from handlers.curating.commands import COMMANDS, READERS
-from knowledge.intake import shipped
-from knowledge.model import Actor, Role
-from knowledge.store import Store
+from handlers.curators.curator_commands import COMMANDS, READERS
+from knowledge.domain import Actor, Role
+from knowledge.interchange import shipped
+from knowledge.storage import Store
 from tests.e2e.botserver import BotServer
 from tests.e2e.client import Conversation, reader, wait_for
 from tests.e2e.loopback import Loopback

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from bot import worker as worker_module
 from bot.app import telegram_application, worker_of
-from bot.serving import serve, stop_signals
+from bot.lifecycle import serve, stop_signals
 from bot.settings import read_settings
-from knowledge.intake import shipped
+from knowledge.interchange import shipped
 from tests.bench.crashing import Asker
 from tests.e2e.botserver import BotServer
 from tests.e2e.client import reader, wait_for

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from bot.app import OPERATOR, store_of
 from bot.settings import Settings
-from knowledge.intake import shipped
-from knowledge.model import State
-from knowledge.store import Store
+from knowledge.domain import State
+from knowledge.interchange import shipped
+from knowledge.storage import Store
 from tests.e2e.botserver import BotServer
 from tests.e2e.client import wait_for
 from tests.e2e.loopback import Loopback

@@ -24,9 +24,17 @@ from pathlib import Path
 
 from bot.app import desk_of
 from bot.settings import Settings
-from knowledge.intake import shipped
-from knowledge.model import Actor, Appearance, Attribution, Bundle, Kind, Statement, Texts
-from knowledge.store import Store
+from knowledge.domain import (
+    Actor,
+    Appearance,
+    Attribution,
+    Bundle,
+    Kind,
+    MultilingualText,
+    Statement,
+)
+from knowledge.interchange import shipped
+from knowledge.storage import Store
 from tests.bench.crashing import SECRET
 from tests.bench.sets import CACHE, bench_folder
 from tests.bench.speed import MadeStatements
@@ -66,7 +74,7 @@ def fill(store: Store, statements: int) -> None:
     article = bundle.articles[0].id
     appearances = (Appearance(article, Attribution.NARRATOR),)
     made = (
-        Statement(each.id, Texts.of(en=each.passages[0].text), Kind.FACT, appearances)
+        Statement(each.id, MultilingualText.of(en=each.passages[0].text), Kind.FACT, appearances)
         for each in MadeStatements(CACHE).documents(statements - len(bundle.statements))
     )
     while batch := tuple(islice(made, 20_000)):

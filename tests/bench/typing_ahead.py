@@ -17,9 +17,7 @@ from pathlib import Path
 
 from bot.app import OPERATOR, desk_of, store_of
 from bot.settings import Settings
-from knowledge.chats.reports import percentile
-from knowledge.intake import shipped
-from knowledge.model import (
+from knowledge.domain import (
     Appearance,
     Article,
     Attribution,
@@ -27,11 +25,13 @@ from knowledge.model import (
     Incident,
     Kind,
     Language,
+    MultilingualText,
     Speaker,
     SpeakerKind,
     Statement,
-    Texts,
 )
+from knowledge.interchange import shipped
+from knowledge.subscriptions.usage_statistics import percentile
 from tests.e2e.botserver import BotServer
 from tests.e2e.loopback import Loopback
 from tests.e2e.process import Operator
@@ -53,12 +53,17 @@ def bundle(number: int) -> Bundle:
     """So many statements, no two alike, of a hundred speakers and two hundred incidents."""
     lot = random.Random(1)
     speakers = tuple(
-        Speaker(f"s{each}", Texts.of(en=f"Speaker {lot.choice(PLACES)} {each}"), SpeakerKind.PERSON)
+        Speaker(
+            f"s{each}",
+            MultilingualText.of(en=f"Speaker {lot.choice(PLACES)} {each}"),
+            SpeakerKind.PERSON,
+        )
         for each in range(100)
     )
     incidents = tuple(
         Incident(
-            f"i{each}", Texts.of(en=f"the {lot.choice(SUBJECTS)} of {lot.choice(PLACES)} {each}")
+            f"i{each}",
+            MultilingualText.of(en=f"the {lot.choice(SUBJECTS)} of {lot.choice(PLACES)} {each}"),
         )
         for each in range(200)
     )
@@ -66,7 +71,7 @@ def bundle(number: int) -> Bundle:
     statements = tuple(
         Statement(
             f"st{each}",
-            Texts.of(
+            MultilingualText.of(
                 en=f"The {lot.choice(SUBJECTS)} of {lot.choice(PLACES)} was {lot.choice(DEEDS)} in "
                 f"{lot.choice(TIMES)} with {each} people near the {lot.choice(SUBJECTS)}"
             ),

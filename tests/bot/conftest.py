@@ -9,8 +9,8 @@ import pytest
 from bot.app import OPERATOR, desk_of, store_of
 from bot.settings import Settings
 from knowledge.desk import Desk
-from knowledge.intake import shipped
-from knowledge.store import Store
+from knowledge.interchange import shipped
+from knowledge.storage import Store
 
 
 @pytest.fixture(scope="session")

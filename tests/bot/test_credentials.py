@@ -14,14 +14,14 @@ import httpx
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import logs
-from bot.cli.outside import telegram_state
-from bot.databases import place
+from bot import log_output
+from bot.cli.upkeep import telegram_state
+from bot.locations import store_location
 from bot.settings import Settings
-from knowledge.model import StoreProblem
-from knowledge.model.credentials import file_passwords, passwords_in, without_passwords
-from knowledge.store import Store
-from knowledge.store.connection import Database
+from knowledge.domain import StoreProblem
+from knowledge.domain.credentials import file_passwords, passwords_in, without_passwords
+from knowledge.storage import Store
+from knowledge.storage.database import Database
 from tests.postgres import Cluster, NoServer, cluster
 
 WORD = "gr8-Sesame+word"
@@ -61,7 +61,7 @@ def as_before(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]
         monkeypatch.delenv(name)
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
-    levels = {name: logging.getLogger(name).level for name in logs.QUIET}
+    levels = {name: logging.getLogger(name).level for name in log_output.QUIET}
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
@@ -76,9 +76,9 @@ def settings(**values: str) -> Settings:
 def listening(form: str, address: str) -> io.StringIO:
     """A log as `run` sets it up, at its most talkative, of the libraries too."""
     stream, set_so = io.StringIO(), settings(database_url=address)
-    where = place(None, set_so)
-    logs.set_up("debug", form, (*set_so.secrets(), *where.secrets()), stream)  # type: ignore[arg-type]
-    for name in logs.QUIET:
+    where = store_location(None, set_so)
+    log_output.set_up("debug", form, (*set_so.secrets(), *where.secrets()), stream)  # type: ignore[arg-type]
+    for name in log_output.QUIET:
         logging.getLogger(name).setLevel(logging.DEBUG)
     return stream
 
@@ -133,7 +133,7 @@ def test_no_password_is_logged_whatever_the_form_of_the_address(
 
 @pytest.mark.parametrize(("address", "password"), ADDRESSES)
 def test_no_password_is_shown(address: str, password: str):
-    where = place(address, settings())
+    where = store_location(address, settings())
     assert password in passwords_in(address)
     for shown in (where.shown, repr(where), str(where.index), without_passwords(address)):
         assert holds(shown, password) == []
@@ -224,7 +224,7 @@ def test_neither_the_token_nor_the_webhook_secret_is_logged_in_any_form(form: st
 
 
 def test_what_looks_like_a_secret_is_hidden_though_nobody_told_of_it():
-    nothing = logs.spelled(())
+    nothing = log_output.spelled(())
     for line in (
         f"password={WORD}",
         f"PGPASSWORD={WORD} psql",
@@ -234,9 +234,9 @@ def test_what_looks_like_a_secret_is_hidden_though_nobody_told_of_it():
         f"postgresql://me:{WORD}@db/facts",
         f"?user=me&password={WORD}&x=1",
     ):
-        assert WORD not in logs.redacted(line, nothing), line
+        assert WORD not in log_output.redacted(line, nothing), line
     said = '{"event": "password=", "level": "info"}'
-    assert json.loads(logs.redacted(said, nothing)) == {"event": "password=", "level": "info"}
+    assert json.loads(log_output.redacted(said, nothing)) == {"event": "password=", "level": "info"}
 
 
 def test_a_refused_token_is_not_told_by_status():

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.health import Health
-from knowledge.model import SchemaProblem, StoreLost, StoreProblem
+from knowledge.domain import SchemaProblem, StoreLost, StoreProblem
 
 pytestmark = pytest.mark.anyio
 

@@ -12,7 +12,7 @@ from bot import __main__ as program
 from bot.cli import main
 from bot.heartbeat import Heartbeat
 from bot.imports import APART, LATER, PACKAGES, import_everything, ours, told, while_importing
-from bot.workers import SUPERVISOR
+from bot.supervisor import SUPERVISOR
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "7000000001:imports_test-token-AAAAAAAAAAAAAAAAAAA"
@@ -108,7 +108,7 @@ def test_a_worker_that_refuses_tells_its_supervisor(monkeypatch, tmp_path):
     beaten = []
     monkeypatch.setattr(Heartbeat, "refused", lambda _self: beaten.append(1))
     monkeypatch.setitem(sys.modules, "undate.converters.edtf", None)
-    monkeypatch.setattr("bot.logs.set_up", lambda *_: None)  # the log stays that of the tests
+    monkeypatch.setattr("bot.log_output.set_up", lambda *_: None)  # the log stays that of the tests
     monkeypatch.setenv(SUPERVISOR, str(os.getppid()))
     monkeypatch.setenv("ACCORDINGTO_TELEGRAM_TOKEN", TOKEN)
     monkeypatch.chdir(tmp_path)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.metrics import Counting, MeasuredDesk, Metrics
 from knowledge.desk import Desk
-from knowledge.model import Question
+from knowledge.domain import Question
 
 
 def number(metrics: Metrics, name: str, **labels: str) -> float | None:

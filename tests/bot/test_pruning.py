@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.pruning import Pruning
-from knowledge.store import Store
+from knowledge.storage import Store
 from tests.knowledge.tables import with_tables
 
 KEPT = timedelta(days=90)

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.settings import PREFIX, Settings, read_settings
-from knowledge.model import RefusedInput
+from knowledge.domain import RefusedInput
 
 
 @pytest.fixture(autouse=True)

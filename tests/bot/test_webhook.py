@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot import webhook as module
 from bot.webhook import LARGEST, SECRET, Webhook
-from knowledge.model import Arrival, StoreProblem
+from knowledge.domain import Arrival, StoreProblem
 
 pytestmark = pytest.mark.anyio
 GOOD = {SECRET: "0123456789abcdef"}

@@ -11,7 +11,7 @@ from bot.app import telegram_application
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.worker import Worker
-from knowledge.model import StoreProblem
+from knowledge.domain import StoreProblem
 from tests.handlers.telegram import Telegram
 
 pytestmark = pytest.mark.anyio

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-from handlers.render.pictures.paper import LIGHT, WIDTH, Paper, width_of
+from handlers.charts.canvas import LIGHT, WIDTH, Canvas, width_of
 from tests.e2e.botserver import BotServer
 from tests.e2e.client import Conversation, Post, reader
 from tests.e2e.loopback import Loopback
@@ -83,7 +83,7 @@ def wrapped(words: list[Word]) -> list[tuple[Word, ...]]:
 
 def draw(bubbles: list[Bubble]) -> bytes:
     """The conversation from above to below: the bot on the left, the reader on the right."""
-    paper = Paper(2 * GAP + sum(each.height + GAP for each in bubbles), LIGHT)
+    paper = Canvas(2 * GAP + sum(each.height + GAP for each in bubbles), LIGHT)
     y = 2 * GAP
     for each in bubbles:
         x = GAP * 2 if each.ours else WIDTH - WIDE - GAP * 2

@@ -13,9 +13,9 @@ from typing import Any
 import httpx
 import pytest
 
-from knowledge.intake import shipped
-from knowledge.model import Actor
-from knowledge.store import Store
+from knowledge.domain import Actor
+from knowledge.interchange import shipped
+from knowledge.storage import Store
 from tests.e2e.botserver import Fault
 from tests.e2e.client import Conversation, reader, wait_for
 from tests.e2e.process import BotProcess, Operator

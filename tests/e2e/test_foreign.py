@@ -137,7 +137,7 @@ def children(bot: int) -> list[int]:
             continue
         number = int(status.parent.name)
         parents[number] = int(parent)
-        if state != "Z" and b"knowledge.intake.sandbox" in command:
+        if state != "Z" and b"knowledge.sandbox" in command:
             reading.append(number)
     return [number for number in reading if bot in ancestors(number, parents)]
 

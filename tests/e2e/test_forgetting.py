@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from knowledge.model import Role
-from knowledge.store import Store
-from knowledge.store.kinds import table_of
-from knowledge.store.tables import METADATA, InboxRow
+from knowledge.domain import Role
+from knowledge.storage import Store
+from knowledge.storage.record_rows import table_of
+from knowledge.storage.tables import METADATA, InboxRow
 from tests.e2e.client import Conversation, Post, reader, wait_for
 from tests.e2e.process import ROOT, Operator
 from tests.postgres import NoServer, cluster

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import telegram_application, worker_of
-from bot.serving import serve
+from bot.lifecycle import serve
 from bot.settings import Settings
-from knowledge.store import Store
+from knowledge.storage import Store
 from tests.e2e.client import Conversation, reader, wait_for
 from tests.e2e.loopback import Loopback
 from tests.e2e.process import Operator

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.app import OPERATOR, desk_of, store_of
 from bot.settings import Settings
 from knowledge.desk import Desk
-from knowledge.intake import shipped
+from knowledge.interchange import shipped
 
 
 @contextmanager

@@ -2,8 +2,8 @@
 
 import pytest
 
+from handlers.chart_pages import CAPTION, caption
 from handlers.context import App
-from handlers.picturing import CAPTION, caption
 from tests.handlers.telegram import Reader, Telegram, messages
 
 pytestmark = pytest.mark.anyio

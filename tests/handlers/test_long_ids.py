@@ -6,7 +6,7 @@ import pytest
 
 from bot.app import OPERATOR, desk_of, store_of, telegram_application
 from bot.settings import Settings
-from knowledge.intake import read
+from knowledge.interchange import read
 from tests.handlers.telegram import Reader, Telegram, messages
 
 pytestmark = pytest.mark.anyio

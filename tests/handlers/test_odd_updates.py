@@ -6,10 +6,10 @@ import pytest
 from telegram import CallbackQuery, Update, User
 from telegram.error import NetworkError
 
-from handlers import browsing, callbacks, errors, questions
+from handlers import callbacks, error_handler, private_chats, store_pages
 from handlers.context import App
 from knowledge.desk import Desk
-from knowledge.model import Question, Reply
+from knowledge.domain import Question, Reply
 from tests.handlers.telegram import Reader, Telegram, messages
 
 pytestmark = pytest.mark.anyio
@@ -19,7 +19,13 @@ QUESTION = "Who called it a gesture of despair?"
 
 @pytest.mark.parametrize(
     "handler",
-    [questions.asked, questions.edited, callbacks.pressed, browsing.opened, browsing.not_text],
+    [
+        private_chats.asked,
+        private_chats.edited,
+        callbacks.pressed,
+        store_pages.opened,
+        store_pages.not_text,
+    ],
 )
 async def test_an_update_without_a_message_is_left_alone(
     application: App, telegram: Telegram, handler
@@ -33,7 +39,7 @@ async def test_an_update_without_a_message_is_left_alone(
 async def test_a_question_without_a_chat_is_left_alone(application: App, telegram: Telegram):
     update = Update(1)
     context = application.context_types.context.from_update(update, application)
-    await questions.answer(update, context, QUESTION, asked_in=None)
+    await private_chats.answer(update, context, QUESTION, asked_in=None)
     assert telegram.calls == []
 
 
@@ -93,7 +99,7 @@ async def test_a_question_that_points_back_is_about_the_last_answer(alice: Reade
 async def test_network_failures_are_a_line_in_the_log(application: App, caplog):
     context = application.context_types.context(application)
     context.error = NetworkError("gone")
-    await errors.failed(Update(1), context)
+    await error_handler.failed(Update(1), context)
     assert "could not be reached" in caplog.text
     assert "Traceback" not in caplog.text
 
@@ -105,6 +111,6 @@ async def test_failures_outside_private_chats_are_only_logged(
     update = Update.de_json({"update_id": 1, "message": group._message(1, "x")}, application.bot)
     context = application.context_types.context(application)
     context.error = RuntimeError("inside")
-    await errors.failed(update, context)
+    await error_handler.failed(update, context)
     assert telegram.calls == []
     assert "inside" in caplog.text

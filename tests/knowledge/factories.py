@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from knowledge.model import (
+from knowledge.domain import (
     Access,
     Appearance,
     Article,
@@ -11,15 +11,15 @@ from knowledge.model import (
     Figure,
     Incident,
     Kind,
+    MultilingualText,
     Place,
     Record,
     Relation,
     RelationKind,
-    Shown,
+    ShownStatement,
     Speaker,
     SpeakerKind,
     Statement,
-    Texts,
 )
 
 CLAIM = {
@@ -45,9 +45,9 @@ def speaker(**values: Any) -> Speaker:
     """A person who is no party to the matter."""
     defaults: dict[str, Any] = {
         "id": "ann-lee",
-        "name": Texts.of(en="Ann Lee", ru="Энн Ли", uk="Енн Лі"),
+        "name": MultilingualText.of(en="Ann Lee", ru="Энн Ли", uk="Енн Лі"),
         "kind": SpeakerKind.PERSON,
-        "role": Texts.of(en="harbour master", ru="капитан порта", uk="капітан порту"),
+        "role": MultilingualText.of(en="harbour master", ru="капитан порта", uk="капітан порту"),
     }
     return Speaker(**{**defaults, **values})
 
@@ -56,7 +56,7 @@ def incident(**values: Any) -> Incident:
     """Something that happened on a known day."""
     defaults: dict[str, Any] = {
         "id": "departure",
-        "name": Texts.of(en="the departure", ru="выход лодок", uk="вихід човнів"),
+        "name": MultilingualText.of(en="the departure", ru="выход лодок", uk="вихід човнів"),
         "when": "2024-03-01",
         "places": ("harbour",),
     }
@@ -67,7 +67,7 @@ def place(**values: Any) -> Place:
     """Where it happened."""
     defaults: dict[str, Any] = {
         "id": "harbour",
-        "name": Texts.of(en="the harbour", ru="гавань", uk="гавань"),
+        "name": MultilingualText.of(en="the harbour", ru="гавань", uk="гавань"),
     }
     return Place(**{**defaults, **values})
 
@@ -78,7 +78,7 @@ def appearance(**values: Any) -> Appearance:
         "article": "harbour-news",
         "attribution": Attribution.NAMED,
         "paragraphs": (3,),
-        "cue": Texts.of(en="said", ru="сказала", uk="сказала"),
+        "cue": MultilingualText.of(en="said", ru="сказала", uk="сказала"),
     }
     return Appearance(**{**defaults, **values})
 
@@ -87,7 +87,7 @@ def statement(**values: Any) -> Statement:
     """A fact with one figure, reviewed, said on a day."""
     defaults: dict[str, Any] = {
         "id": "boats-left",
-        "claim": Texts.of(**CLAIM),
+        "claim": MultilingualText.of(**CLAIM),
         "kind": Kind.FACT,
         "appearances": (appearance(),),
         "speaker": "ann-lee",
@@ -95,7 +95,10 @@ def statement(**values: Any) -> Statement:
         "said": "2024-03-01",
         "figures": (
             Figure(
-                Texts.of(en="boats"), 130, "boats", text=Texts.of(en="130 boats", ru="130 лодок")
+                MultilingualText.of(en="boats"),
+                130,
+                "boats",
+                text=MultilingualText.of(en="130 boats", ru="130 лодок"),
             ),
         ),
         "reviewed": "2024-03-03",
@@ -132,7 +135,7 @@ def unnamed(attribution: Attribution, **values: Any) -> Statement:
 
 def said_in(access: Access) -> Statement:
     """A statement made where only some could hear it."""
-    channel = Channel(access, Texts.of(en="a meeting", ru="встреча", uk="зустріч"))
+    channel = Channel(access, MultilingualText.of(en="a meeting", ru="встреча", uk="зустріч"))
     return statement(appearances=(appearance(channel=channel),))
 
 
@@ -143,6 +146,8 @@ def relation(
     return Relation(source, kind, target)
 
 
-def shown(of: Record | None = None, caveats: tuple[Any, ...] = (), score: float = 0.9) -> Shown:
+def shown(
+    of: Record | None = None, caveats: tuple[Any, ...] = (), score: float = 0.9
+) -> ShownStatement:
     """A statement as an outcome shows it."""
-    return Shown(of or record(), score, caveats)
+    return ShownStatement(of or record(), score, caveats)

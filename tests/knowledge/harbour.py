@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.desk import Desk
-from knowledge.model import (
+from knowledge.domain import (
     Access,
     Actor,
     Article,
@@ -20,6 +20,7 @@ from knowledge.model import (
     GapQuestion,
     Incident,
     Kind,
+    MultilingualText,
     Place,
     Polarity,
     Relation,
@@ -27,10 +28,9 @@ from knowledge.model import (
     Speaker,
     SpeakerKind,
     Statement,
-    Texts,
 )
 from knowledge.search import Engine, Lexicon
-from knowledge.store import Store
+from knowledge.storage import Store
 from tests.knowledge.factories import appearance, statement
 from tests.knowledge.tables import with_tables
 
@@ -49,12 +49,14 @@ def _said(
         attribution=values.pop(
             "attribution", Attribution.NAMED if speaker else Attribution.NARRATOR
         ),
-        cue=Texts.of(en=values.pop("cue", "said"), ru="сказали") if speaker else Texts(),
-        channel=Channel(access, Texts.of(en="a private meeting")) if access else None,
+        cue=MultilingualText.of(en=values.pop("cue", "said"), ru="сказали")
+        if speaker
+        else MultilingualText(),
+        channel=Channel(access, MultilingualText.of(en="a private meeting")) if access else None,
         quotes=values.pop("quotes", ()),
     )
     defaults: dict[str, Any] = {"figures": (), "said": None, "incident": "storm", "kind": Kind.FACT}
-    texts = Texts.of(en=claim, ru=values.pop("ru", None))
+    texts = MultilingualText.of(en=claim, ru=values.pop("ru", None))
     return statement(
         **{
             **defaults,
@@ -70,33 +72,41 @@ def _said(
 def bundle() -> Bundle:
     """Nine statements on a storm in May and a fog of 2022, with one gap question."""
     places = (
-        Place("coast", Texts.of(en="the coast")),
-        Place("harbour", Texts.of(en="Tarn Harbour", ru="гавань Тарн"), ("Tarn",), "coast"),
-        Place("lighthouse", Texts.of(en="Cape Morn"), ("Morn",), "coast"),
+        Place("coast", MultilingualText.of(en="the coast")),
+        Place(
+            "harbour", MultilingualText.of(en="Tarn Harbour", ru="гавань Тарн"), ("Tarn",), "coast"
+        ),
+        Place("lighthouse", MultilingualText.of(en="Cape Morn"), ("Morn",), "coast"),
     )
     speakers = (
         Speaker(
             "lee",
-            Texts.of(en="Ann Lee", ru="Энн Ли"),
+            MultilingualText.of(en="Ann Lee", ru="Энн Ли"),
             SpeakerKind.PERSON,
-            Texts.of(en="harbour master"),
+            MultilingualText.of(en="harbour master"),
             aliases=("Lee",),
         ),
         Speaker(
             "council",
-            Texts.of(en="Tarn town council"),
+            MultilingualText.of(en="Tarn town council"),
             SpeakerKind.ORGANISATION,
             party=True,
             aliases=("the council",),
         ),
-        Speaker("insiders", Texts.of(en="insiders"), SpeakerKind.GROUP),
-        Speaker("silent", Texts.of(en="Tom Quiet"), SpeakerKind.PERSON),
+        Speaker("insiders", MultilingualText.of(en="insiders"), SpeakerKind.GROUP),
+        Speaker("silent", MultilingualText.of(en="Tom Quiet"), SpeakerKind.PERSON),
     )
     incidents = (
-        Incident("fog", Texts.of(en="the fog"), "2022/..", ("coast",), aliases=("the great fog",)),
+        Incident(
+            "fog",
+            MultilingualText.of(en="the fog"),
+            "2022/..",
+            ("coast",),
+            aliases=("the great fog",),
+        ),
         Incident(
             "storm",
-            Texts.of(en="the storm of May"),
+            MultilingualText.of(en="the storm of May"),
             "XXXX-05-12",
             ("harbour",),
             "fog",
@@ -118,7 +128,14 @@ def bundle() -> Bundle:
             "lee",
             2,
             ru="Во время шторма затонула 31 лодка",
-            figures=(Figure(Texts.of(en="boats"), 31, "boats", text=Texts.of(en="31 boats")),),
+            figures=(
+                Figure(
+                    MultilingualText.of(en="boats"),
+                    31,
+                    "boats",
+                    text=MultilingualText.of(en="31 boats"),
+                ),
+            ),
             places=("harbour",),
             phrasings=(("en", "How many boats were lost?"), ("ru", "Сколько лодок затонуло?")),
         ),
@@ -127,7 +144,14 @@ def bundle() -> Bundle:
             "Only 12 boats sank in the storm",
             "council",
             3,
-            figures=(Figure(Texts.of(en="boats"), 12, "boats", text=Texts.of(en="12 boats")),),
+            figures=(
+                Figure(
+                    MultilingualText.of(en="boats"),
+                    12,
+                    "boats",
+                    text=MultilingualText.of(en="12 boats"),
+                ),
+            ),
         ),
         _said("none-drowned", "Nobody drowned in the storm", None, 4, polarity=Polarity.NEGATED),
         _said(
@@ -162,7 +186,7 @@ def bundle() -> Bundle:
     gaps = (
         GapQuestion(
             "insurance",
-            Texts.of(en="insurance", ru="страховку"),
+            MultilingualText.of(en="insurance", ru="страховку"),
             (("en", "Does insurance pay for the boats?"), ("en", "Is the damage insured?")),
             ("boats-sank",),
         ),

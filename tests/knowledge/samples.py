@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from knowledge.model import (
+from knowledge.domain import (
     Appearance,
     Article,
     Attribution,
     Bundle,
     Incident,
     Kind,
+    MultilingualText,
     Place,
     Speaker,
     SpeakerKind,
     Statement,
-    Texts,
 )
 
 
@@ -22,17 +22,20 @@ def an_article(identity: str = "report", **values: Any) -> Article:
 
 
 def a_place(identity: str = "town", **values: Any) -> Place:
-    return Place(identity, **{"name": Texts.of(en="Town"), **values})
+    return Place(identity, **{"name": MultilingualText.of(en="Town"), **values})
 
 
 def a_speaker(identity: str = "mayor", **values: Any) -> Speaker:
     return Speaker(
-        identity, **{"name": Texts.of(en="The Mayor"), "kind": SpeakerKind.PERSON, **values}
+        identity,
+        **{"name": MultilingualText.of(en="The Mayor"), "kind": SpeakerKind.PERSON, **values},
     )
 
 
 def an_incident(identity: str = "fire", **values: Any) -> Incident:
-    return Incident(identity, **{"name": Texts.of(en="The fire"), "places": ("town",), **values})
+    return Incident(
+        identity, **{"name": MultilingualText.of(en="The fire"), "places": ("town",), **values}
+    )
 
 
 def an_appearance(article: str = "report", **values: Any) -> Appearance:
@@ -43,7 +46,7 @@ def a_statement(identity: str = "fire-is-out", **values: Any) -> Statement:
     return Statement(
         identity,
         **{
-            "claim": Texts.of(en="the fire is out"),
+            "claim": MultilingualText.of(en="the fire is out"),
             "kind": Kind.FACT,
             "appearances": (an_appearance(),),
             "speaker": "mayor",

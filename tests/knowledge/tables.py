@@ -5,7 +5,7 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-from knowledge.store import Store
+from knowledge.storage import Store
 
 
 def with_tables(file: Path) -> str:

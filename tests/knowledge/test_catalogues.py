@@ -10,13 +10,13 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 import knowledge
-from knowledge.wording import LANGUAGES
+from knowledge.translations import LANGUAGES
 
 HERE = Path(knowledge.__file__).parent
 SAYING = [
     *sorted((HERE / "answering").rglob("*.py")),
-    HERE / "caveats.py",
-    HERE / "dates.py",
+    HERE / "domain" / "caveats.py",
+    HERE / "domain" / "dates.py",
     HERE / "desk.py",
 ]
 PLACES = re.compile(r"\{\w+\}")

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.characters import MARKS, cleaned, storable, unseen_in, without_piles
-from knowledge.model import Action, Found, Message, Span
-from knowledge.search.text import LONGEST_QUESTION, fold
+from knowledge.domain import Action, Found, Message, Span
+from knowledge.search.text_analysis import LONGEST_QUESTION, fold
 
 UNSEEN = [
     "\x00", "\x07", "\x1b", "\x7f", "\x9b", "\xad", "\u034f", "\u061c", "\u115f", "\u180e", "\u200b", "\u200d",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.model import (
+from knowledge.domain import (
     Answer,
     Bundle,
     Caveat,
@@ -19,6 +19,7 @@ from knowledge.model import (
     Incident,
     Language,
     Listing,
+    MultilingualText,
     NoAnswer,
     NotFound,
     Part,
@@ -27,13 +28,12 @@ from knowledge.model import (
     Speaker,
     SpeakerKind,
     State,
-    Texts,
 )
-from knowledge.search.turns import AT_ONCE
+from knowledge.search.fair_scheduling import AT_ONCE
 from tests.knowledge.harbour import NOW, WRITER, bundle, change, desk
 
 EN, RU, UK = Language
-MASTER = Texts.of(en="mast master")
+MASTER = MultilingualText.of(en="mast master")
 
 
 @pytest.fixture(scope="module")
@@ -211,7 +211,8 @@ def test_the_type_of_a_thing_that_is_only_named_is_refused(harbour, question):
 
 def test_the_type_of_a_thing_that_is_told_is_answered(tmp_path):
     lamp = replace(
-        bundle().statements[-1], claim=Texts.of(en="The old gas lamp at Cape Morn was out")
+        bundle().statements[-1],
+        claim=MultilingualText.of(en="The old gas lamp at Cape Morn was out"),
     )
     told = replace(bundle(), statements=(*bundle().statements[:-1], lamp))
     with desk(tmp_path, told) as (made, _):
@@ -230,7 +231,9 @@ def test_a_count_of_another_day_is_refused(harbour):
 
 
 def test_a_gap_question_that_asks_the_opposite_does_not_refuse(tmp_path):
-    opposite = GapQuestion("safe", Texts.of(en="boats not lost"), (("en", "How many not lost?"),))
+    opposite = GapQuestion(
+        "safe", MultilingualText.of(en="boats not lost"), (("en", "How many not lost?"),)
+    )
     with desk(tmp_path, replace(bundle(), gaps=(opposite,))) as (made, _):
         assert ids(made.ask(Question("How many boats got lost, if any?"))) == ["boats-sank"]
 
@@ -254,7 +257,9 @@ def test_an_unknown_place_is_named_with_the_places_of_the_store(harbour):
 
 
 def test_a_town_of_a_claim_is_not_called_unknown(tmp_path):
-    fog = replace(bundle().statements[0], claim=Texts.of(en="Thick fog lay over Skerry in 2022"))
+    fog = replace(
+        bundle().statements[0], claim=MultilingualText.of(en="Thick fog lay over Skerry in 2022")
+    )
     with desk(tmp_path, replace(bundle(), statements=(fog, *bundle().statements[1:]))) as (made, _):
         assert "Skerry" not in made.ask(Question("What happened in Skerry?")).missing
 
@@ -353,7 +358,9 @@ def test_what_is_too_long_to_list_says_that_there_is_more(own):
     lee = store.statement("boats-sank")
     many = [replace(lee, id=f"sank-{number}", phrasings=()) for number in range(60)]
     others = [
-        Speaker(f"witness-{number}", Texts.of(en=f"Witness {number}"), SpeakerKind.PERSON)
+        Speaker(
+            f"witness-{number}", MultilingualText.of(en=f"Witness {number}"), SpeakerKind.PERSON
+        )
         for number in range(60)
     ]
     seen = [replace(lee, id=f"by-{one.id}", phrasings=(), speaker=one.id) for one in others]
@@ -393,8 +400,10 @@ def test_what_is_asked_at_once_is_thought_about_once(harbour):
 def test_of_several_with_that_name_one_is_chosen(own):
     made, store = own
     twins = Bundle(
-        incidents=(Incident("mast", Texts.of(en="the loss of a mast in the storm")),),
-        speakers=(Speaker("mate", Texts.of(en="Bo Berg"), SpeakerKind.PERSON, role=MASTER),),
+        incidents=(Incident("mast", MultilingualText.of(en="the loss of a mast in the storm")),),
+        speakers=(
+            Speaker("mate", MultilingualText.of(en="Bo Berg"), SpeakerKind.PERSON, role=MASTER),
+        ),
     )
     store.load(twins, WRITER, "more of that name")
     which = made.incident("the storm", EN)
@@ -417,7 +426,9 @@ def test_what_is_typed_is_looked_up_by_its_words(harbour):
 def test_the_latest_incidents_are_those_of_now(own):
     made, store = own
     assert made.look_up("", EN, 20) == made.look_up("", EN, 20)
-    change(store, "boats-sank", claim=Texts.of(en="34 boats sank in the storm"), figures=())
+    change(
+        store, "boats-sank", claim=MultilingualText.of(en="34 boats sank in the storm"), figures=()
+    )
     assert "34 boats" in "".join(each.title for each in made.look_up("", EN, 20))
 
 
@@ -437,7 +448,9 @@ def test_examples_are_in_the_language(harbour):
 
 def test_a_change_is_in_the_next_answer(own):
     made, store = own
-    change(store, "boats-sank", claim=Texts.of(en="33 boats sank in the storm"), figures=())
+    change(
+        store, "boats-sank", claim=MultilingualText.of(en="33 boats sank in the storm"), figures=()
+    )
     assert "33 boats" in part(made.ask(Question("How many boats were lost?")), Part.ANSWER)
 
 
@@ -471,7 +484,7 @@ def test_a_gap_that_is_added_refuses_at_once(own):
     gap = replace(
         bundle().gaps[0],
         id="names",
-        missing=Texts.of(en="the boats' names"),
+        missing=MultilingualText.of(en="the boats' names"),
         phrasings=(("en", "What were the boats called?"),),
     )
     store.load(replace(bundle(), gaps=(*bundle().gaps, gap)), WRITER, "test")
@@ -508,7 +521,11 @@ def test_threads_ask_while_a_curator_edits(own):
     for thread in threads:
         thread.start()
     for number in range(5):
-        change(store, "boats-sank", claim=Texts.of(en=f"{number + 40} boats sank in the storm"))
+        change(
+            store,
+            "boats-sank",
+            claim=MultilingualText.of(en=f"{number + 40} boats sank in the storm"),
+        )
     for thread in threads:
         thread.join()
     assert wrong == []

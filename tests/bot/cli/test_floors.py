@@ -11,7 +11,7 @@ from bot.app import desk_of
 from bot.cli import app
 from bot.settings import Settings
 from knowledge.desk import Desk
-from knowledge.model import Question
+from knowledge.domain import Question
 from tests.knowledge.harbour import NOW
 
 GOLD = Path(__file__).parents[2] / "gold"

@@ -9,8 +9,8 @@ import pytest
 from telegram import Bot
 
 from bot.inbox.queue import Inbox
-from knowledge.model import Limits
-from knowledge.store import Store
+from knowledge.domain import Limits
+from knowledge.storage import Store
 from tests.knowledge.tables import with_tables
 
 

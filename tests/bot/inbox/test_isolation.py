@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.inbox.isolation import ALONE, EMPTIED, LONGEST_ALONE, LOOKED_FOR, Isolation
-from knowledge.model import Received
+from knowledge.domain import Received
 
 
 class Seconds:

@@ -8,19 +8,18 @@ import pytest
 from telegram.error import NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
-from bot.inbox.again import Later, begin_again
-from bot.inbox.arrivals import arrival_of
-from bot.inbox.attending import Attending
-from bot.inbox.once import Once
-from bot.inbox.queue import TRIED, Inbox
-from bot.pacing import Patience
-from handlers.limits import TooLate
-from handlers.steps import STEPS
-from knowledge.model import Fallen, Limits, Received, Said, Verdict
-from knowledge.store import Store
+from bot.delivery.idempotency import IdempotentSender
+from bot.delivery.retry import RetryingLimiter
+from bot.inbox.queue import TRIED, Inbox, arrival_of
+from bot.inbox.redelivery import Redelivery, redeliver
+from bot.inbox.update_processor import UpdateProcessor
+from handlers.error_handler import TooLate
+from handlers.idempotent_steps import STEPS
+from knowledge.domain import Fallen, Limits, Received, SentRecord, Verdict
+from knowledge.storage import Store
 from tests.bot.inbox.conftest import message
-from tests.bot.inbox.test_again import Failing
 from tests.bot.inbox.test_queue import Working, got
+from tests.bot.inbox.test_redelivery import Failing
 
 pytestmark = pytest.mark.anyio
 DOWN = NetworkError("Bad Gateway")
@@ -79,13 +78,15 @@ async def test_a_chat_waits_for_its_earliest_and_no_other_chat_does(moved, clock
 
 async def test_what_waits_survives_the_end_of_its_process(moved, clock, tmp_path):
     receive(moved, message(1))
-    moved.put_off(first(moved), timedelta(seconds=400), said=[Said(1, 0, "note remembered", "7")])
+    moved.put_off(
+        first(moved), timedelta(seconds=400), said=[SentRecord(1, 0, "note remembered", "7")]
+    )
     moved.bury([Fallen("here/1/aa")])
     with closing(Store(f"sqlite:///{tmp_path / 'store.db'}", clock=clock)) as other:
         assert claim(other, "there/2/bb") == []
         clock.pass_by(seconds=400)
         (again,) = other.claim("there/2/bb", 10)
-        assert again.said == (Said(1, 0, "note remembered", "7"),)
+        assert again.said == (SentRecord(1, 0, "note remembered", "7"),)
 
 
 @pytest.mark.parametrize("pause", [timedelta(days=400), timedelta(hours=20)])
@@ -135,9 +136,9 @@ class Handling:
             given_up=lambda word, count: self.given_up.extend([word] * count),
             clock=clock,
         )
-        self.attending = Attending(2, self.inbox)
+        self.attending = UpdateProcessor(2, self.inbox)
         self.telegram = Telegram()
-        self.sending = Once(Patience(self._sleep))
+        self.sending = IdempotentSender(RetryingLimiter(self._sleep))
         self.done: list[int] = []
         self.steps = False
 
@@ -167,7 +168,7 @@ class Handling:
             )
         except TelegramError as error:
             with pytest.raises(ApplicationHandlerStop):
-                await begin_again(item, cast("Any", Failing(error)))
+                await redeliver(item, cast("Any", Failing(error)))
 
     async def _made(self, number: int) -> str:
         self.done.append(number)
@@ -269,6 +270,6 @@ async def test_whoever_wrote_too_much_is_not_told_late_that_they_did(handling, m
     handling.inbox._taken[1] = again
     journal = handling.inbox.journal(again)
     async with Working(handling.inbox):
-        await handling.inbox.put_off(again, journal, Later(0, again.refusals, 1.0, True))
+        await handling.inbox.put_off(again, journal, Redelivery(0, again.refusals, 1.0, True))
     assert moved.waiting() == []
     assert handling.given_up == ["answer"]

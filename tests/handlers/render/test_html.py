@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.render.html import ENTITIES, LIMIT, html, pages, size
-from knowledge.model import Message, Part, Section, Span, Style
+from knowledge.domain import Message, Part, Section, Span, Style
 
 
 def message(*lines: str, part: Part = Part.ANSWER) -> Message:

@@ -2,34 +2,33 @@
 
 import pytest
 
-from knowledge.answering.agreement import Agreement, agreement
+from knowledge.answering.agreement import Agreement, agreement, differences, printed
 from knowledge.answering.candidates import Candidate
-from knowledge.answering.conflicts import differences, printed
-from knowledge.answering.facts import facts_of
-from knowledge.answering.premise import corrects
-from knowledge.answering.understand.names import Named, Names
-from knowledge.answering.understand.reading import Reader, Understood
-from knowledge.answering.understand.times import When, times_in
-from knowledge.model import Aspect, Kind, Language, Place, Polarity, Record, Texts
+from knowledge.answering.decision import corrects
+from knowledge.answering.statement_facts import facts_of
+from knowledge.domain import Aspect, Kind, Language, MultilingualText, Place, Polarity, Record
+from knowledge.questions.entities import EntityIndex, EntityKind
+from knowledge.questions.parser import ParsedQuestion, QuestionParser
+from knowledge.questions.time_expressions import TimeExpression, times_in
 from knowledge.search import Hit, Passage
 from tests.knowledge.factories import incident, place, record, statement
 
 EN = Language.EN
 PLACES = {
-    "harbour": Place("harbour", Texts.of(en="the harbour"), within="coast"),
-    "coast": Place("coast", Texts.of(en="the coast")),
-    "hills": Place("hills", Texts.of(en="the hills")),
+    "harbour": Place("harbour", MultilingualText.of(en="the harbour"), within="coast"),
+    "coast": Place("coast", MultilingualText.of(en="the coast")),
+    "hills": Place("hills", MultilingualText.of(en="the hills")),
 }
-READER = Reader(
-    Names(
+READER = QuestionParser(
+    EntityIndex(
         [
-            (Named.SPEAKER, "ann-lee", ["Ann Lee", "Lee"]),
-            (Named.SPEAKER, "tom-roe", ["Tom Roe", "Roe"]),
-            (Named.PLACE, "harbour", ["the harbour", "harbour"]),
-            (Named.PLACE, "coast", ["the coast", "coast"]),
-            (Named.PLACE, "hills", ["the hills", "hills"]),
-            (Named.INCIDENT, "departure", ["the departure"]),
-            (Named.INCIDENT, "return", ["the return"]),
+            (EntityKind.SPEAKER, "ann-lee", ["Ann Lee", "Lee"]),
+            (EntityKind.SPEAKER, "tom-roe", ["Tom Roe", "Roe"]),
+            (EntityKind.PLACE, "harbour", ["the harbour", "harbour"]),
+            (EntityKind.PLACE, "coast", ["the coast", "coast"]),
+            (EntityKind.PLACE, "hills", ["the hills", "hills"]),
+            (EntityKind.INCIDENT, "departure", ["the departure"]),
+            (EntityKind.INCIDENT, "return", ["the return"]),
         ]
     )
 )
@@ -83,7 +82,7 @@ def test_a_question_agrees_or_clashes_with_a_statement(question, aspect, value):
     [
         (
             "how many boats",
-            record(statement(figures=(), claim=Texts.of(en="Boats left"))),
+            record(statement(figures=(), claim=MultilingualText.of(en="Boats left"))),
             "fits",
             -1,
         ),
@@ -95,18 +94,28 @@ def test_a_question_agrees_or_clashes_with_a_statement(question, aspect, value):
         ("boats in 2021", record(statement(said=None), about=incident(when=None)), "year", 0),
         ("boats in 2021", record(statement(said=None), about=incident(when="XXXX-03")), "year", -1),
         ("boats in 2023", record(statement(said=None), about=incident(when="2022/..")), "year", 1),
-        ("boats in 2021", record(statement(claim=Texts.of(en="Boats left in 2021"))), "year", 1),
-        ("boats in May", record(statement(claim=Texts.of(en="Boats left in May"))), "date", 1),
+        (
+            "boats in 2021",
+            record(statement(claim=MultilingualText.of(en="Boats left in 2021"))),
+            "year",
+            1,
+        ),
+        (
+            "boats in May",
+            record(statement(claim=MultilingualText.of(en="Boats left in May"))),
+            "date",
+            1,
+        ),
         ("boats in the hills", record(places=()), "place", 0),
         (
             "did Russia attack Ukraine",
-            record(statement(claim=Texts.of(en="Ukraine attacked Russia"))),
+            record(statement(claim=MultilingualText.of(en="Ukraine attacked Russia"))),
             "actor",
             -1,
         ),
         (
             "did Ukraine attack Russia",
-            record(statement(claim=Texts.of(en="Ukraine attacked Russia"))),
+            record(statement(claim=MultilingualText.of(en="Ukraine attacked Russia"))),
             "actor",
             1,
         ),
@@ -118,7 +127,7 @@ def test_the_statements_own_shape_counts(question, given, aspect, value):
 
 
 def test_a_place_within_the_statements_place_may_be_meant():
-    wide = record(places=(place(id="coast", name=Texts.of(en="the coast")),))
+    wide = record(places=(place(id="coast", name=MultilingualText.of(en="the coast")),))
     assert compared("boats at the harbour", wide).place == 1
 
 
@@ -151,7 +160,7 @@ def test_all_against_none_is_told():
 
 
 def test_swapped_actors_are_told():
-    given = record(statement(claim=Texts.of(en="Ukraine attacked Russia")))
+    given = record(statement(claim=MultilingualText.of(en="Ukraine attacked Russia")))
     assert told("did Russia attack Ukraine", given) == [
         ("actor", "Russia → Ukraine", "Ukraine → Russia")
     ]
@@ -165,7 +174,8 @@ def test_a_figure_without_words_is_told_as_a_number():
 
 def test_a_clash_without_a_stored_date_is_not_told():
     given = record(
-        statement(said=None, claim=Texts.of(en="Boats left in May")), about=incident(when=None)
+        statement(said=None, claim=MultilingualText.of(en="Boats left in May")),
+        about=incident(when=None),
     )
     assert told("boats in March", given) == []
 
@@ -187,10 +197,10 @@ def test_the_time_of_a_question_is_printed(text, shown):
 
 
 def test_a_day_without_a_month_is_printed_as_typed():
-    assert printed(When(2021, days=frozenset({3}), text="the 3rd"), EN) == "the 3rd"
+    assert printed(TimeExpression(2021, days=frozenset({3}), text="the 3rd"), EN) == "the 3rd"
 
 
-def candidate(given: Record, question: str) -> tuple[Understood, Candidate]:
+def candidate(given: Record, question: str) -> tuple[ParsedQuestion, Candidate]:
     asked, facts = READER.read(question), facts_of(given, PLACES)
     hit = Hit("boats-left", 0.5, {}, Passage("claim", "en", "x"))
     return asked, Candidate(hit, 0.0, given, agreement(asked, facts, PLACES), facts)
@@ -206,7 +216,7 @@ def candidate(given: Record, question: str) -> tuple[Understood, Candidate]:
         ("How many boats left the harbour in 2021?", record(), False),
         (
             "Why did boats leave the harbour in 2021?",
-            record(statement(claim=Texts.of(en="Boats left the harbour in 2024"))),
+            record(statement(claim=MultilingualText.of(en="Boats left the harbour in 2024"))),
             True,
         ),
     ],

@@ -5,11 +5,10 @@ import random
 
 import pytest
 
-from knowledge.answering.confidence import Weights, shipped
-from knowledge.answering.fitting import __main__ as command
-from knowledge.answering.fitting.examples import Bench, Remembered
-from knowledge.answering.fitting.logistic import fitted
-from knowledge.answering.fitting.ordering import ordered
+from knowledge.answering.decision import Weights, shipped
+from knowledge.training import __main__ as command
+from knowledge.training.logistic_regression import fitted, ordered
+from knowledge.training.training_examples import Bench, Remembered
 from tests.knowledge.harbour import bundle
 
 
@@ -104,7 +103,7 @@ def test_the_command_prints_what_changed_and_writes_only_when_told(stores, tmp_p
     assert printed.rpartition("Each store left out of the fit")[2].split()[1] == "mini"
     command.main([*given, "--write"], bundle(), tmp_path)
     written = json.loads((tmp_path / "weights.json").read_text("utf-8"))
-    assert written["made_by"].startswith("python -m knowledge.answering.fitting ")
+    assert written["made_by"].startswith("python -m knowledge.training ")
     assert "bias" in written["chance"]
 
 

@@ -2,42 +2,47 @@
 
 import pytest
 
-from knowledge.answering.compose.headings import heading
-from knowledge.answering.leading import by_date, dated_apart, leading
-from knowledge.answering.library import Library
-from knowledge.answering.listings import happened, incidents_listed, statements
-from knowledge.answering.understand.facets import Facet, Of
-from knowledge.answering.understand.names import Names
-from knowledge.answering.understand.reading import Reader
-from knowledge.answering.understand.times import When
-from knowledge.answering.vocabulary import WordCount, parts_of_names
-from knowledge.model import (
+from knowledge.answering.compose.context_lines import heading
+from knowledge.answering.listings import (
+    by_date,
+    dated_apart,
+    happened,
+    incidents_listed,
+    leading,
+    statements,
+)
+from knowledge.answering.snapshot import StoreSnapshot, WordCount, parts_of_names
+from knowledge.domain import (
     Access,
     Attribution,
     Kind,
     Language,
+    MultilingualText,
     Polarity,
     Speaker,
     SpeakerKind,
-    Texts,
 )
+from knowledge.questions.entities import EntityIndex
+from knowledge.questions.filters import ListingFilter, ListingSubject
+from knowledge.questions.parser import QuestionParser
+from knowledge.questions.time_expressions import TimeExpression
 from tests.knowledge.factories import appearance, incident, place, record, speaker, statement
 from tests.knowledge.harbour import bundle, desk
 
-MAY = When(months=frozenset({5}))
+MAY = TimeExpression(months=frozenset({5}))
 
 
 @pytest.mark.parametrize(
     ("date", "when", "met"),
     [
         ("XXXX-05-12", MAY, True),
-        ("XXXX-05-12", When(months=frozenset({5}), days=frozenset({12})), True),
-        ("XXXX-05-12", When(months=frozenset({5}), days=frozenset({13})), False),
-        ("XXXX-05-12", When(2021), False),
-        ("2021-05", When(2021), True),
-        ("2021-05", When(2021, frozenset({6})), False),
-        ("2022/..", When(2022), True),
-        ("2022/..", When(2023), False),
+        ("XXXX-05-12", TimeExpression(months=frozenset({5}), days=frozenset({12})), True),
+        ("XXXX-05-12", TimeExpression(months=frozenset({5}), days=frozenset({13})), False),
+        ("XXXX-05-12", TimeExpression(2021), False),
+        ("2021-05", TimeExpression(2021), True),
+        ("2021-05", TimeExpression(2021, frozenset({6})), False),
+        ("2022/..", TimeExpression(2022), True),
+        ("2022/..", TimeExpression(2023), False),
         ("2022/..", MAY, False),
         (None, MAY, False),
     ],
@@ -56,14 +61,14 @@ def store(tmp_path_factory):
 @pytest.mark.parametrize(
     ("facet", "ids"),
     [
-        (Facet(whens=(MAY,), speakers=("lee",)), ["boats-sank", "lamp-out"]),
-        (Facet(whens=(MAY,), incidents=("fog",)), []),
-        (Facet(whens=(When(2023),)), ["more-storms"]),
-        (Facet(whens=(When(2023, frozenset({8})),)), ["more-storms"]),
-        (Facet(whens=(When(2023, frozenset({8}), frozenset({1})),)), []),
-        (Facet(whens=(When(2022),)), ["fog-began", "more-storms"]),
-        (Facet(places=("lighthouse",)), ["lamp-out"]),
-        (Facet(kinds=(Kind.ASSESSMENT,)), ["warned-late"]),
+        (ListingFilter(whens=(MAY,), speakers=("lee",)), ["boats-sank", "lamp-out"]),
+        (ListingFilter(whens=(MAY,), incidents=("fog",)), []),
+        (ListingFilter(whens=(TimeExpression(2023),)), ["more-storms"]),
+        (ListingFilter(whens=(TimeExpression(2023, frozenset({8})),)), ["more-storms"]),
+        (ListingFilter(whens=(TimeExpression(2023, frozenset({8}), frozenset({1})),)), []),
+        (ListingFilter(whens=(TimeExpression(2022),)), ["fog-began", "more-storms"]),
+        (ListingFilter(places=("lighthouse",)), ["lamp-out"]),
+        (ListingFilter(kinds=(Kind.ASSESSMENT,)), ["warned-late"]),
     ],
 )
 def test_a_facet_takes_in_its_statements(store, facet, ids):
@@ -71,14 +76,18 @@ def test_a_facet_takes_in_its_statements(store, facet, ids):
 
 
 def test_incidents_are_listed_by_time_and_place(store):
-    def listed(facet: Facet) -> list[str]:
+    def listed(facet: ListingFilter) -> list[str]:
         found = incidents_listed(store, bundle().incidents, facet)
         return [each.statement.id for each in found]
 
-    assert listed(Facet(Of.INCIDENTS)) == ["fog-began", "boats-sank"]
-    assert listed(Facet(Of.INCIDENTS, whens=(MAY,))) == ["boats-sank"]
-    assert listed(Facet(Of.INCIDENTS, places=("coast",))) == ["fog-began"]
-    assert listed(Facet(Of.TIMELINE)) == ["fog-began", "more-storms", "boats-sank"]
+    assert listed(ListingFilter(ListingSubject.INCIDENTS)) == ["fog-began", "boats-sank"]
+    assert listed(ListingFilter(ListingSubject.INCIDENTS, whens=(MAY,))) == ["boats-sank"]
+    assert listed(ListingFilter(ListingSubject.INCIDENTS, places=("coast",))) == ["fog-began"]
+    assert listed(ListingFilter(ListingSubject.TIMELINE)) == [
+        "fog-began",
+        "more-storms",
+        "boats-sank",
+    ]
 
 
 def test_the_leading_statement_is_an_affirmed_fact_from_the_beginning():
@@ -104,9 +113,9 @@ def test_what_was_said_apart_from_its_incident_has_a_date_of_its_own():
     assert by_date([undated, with_it, apart]) == [apart, with_it, undated]
 
 
-def library() -> Library:
-    return Library(
-        reader=Reader(Names([])),
+def library() -> StoreSnapshot:
+    return StoreSnapshot(
+        reader=QuestionParser(EntityIndex([])),
         places={"harbour": place()},
         incidents=(incident(),),
         speakers=(speaker(),),
@@ -119,12 +128,12 @@ def library() -> Library:
 @pytest.mark.parametrize(
     ("facet", "line"),
     [
-        (Facet(speakers=("ann-lee",)), "Statements: Ann Lee"),
-        (Facet(of=Of.TIMELINE), "Timeline"),
-        (Facet(of=Of.INCIDENTS, places=("harbour",)), "Incidents: the harbour"),
-        (Facet(of=Of.SPEAKERS), "Speakers"),
+        (ListingFilter(speakers=("ann-lee",)), "Statements: Ann Lee"),
+        (ListingFilter(of=ListingSubject.TIMELINE), "Timeline"),
+        (ListingFilter(of=ListingSubject.INCIDENTS, places=("harbour",)), "Incidents: the harbour"),
+        (ListingFilter(of=ListingSubject.SPEAKERS), "Speakers"),
         (
-            Facet(
+            ListingFilter(
                 attributions=(Attribution.ANONYMOUS,),
                 kinds=(Kind.PREDICTION,),
                 access=(Access.CLASSIFIED,),
@@ -132,7 +141,9 @@ def library() -> Library:
             "Statements: anonymous sources, predictions, classified",
         ),
         (
-            Facet(incidents=("departure",), whens=(MAY,), quoted=True, figures=True, disputed=True),
+            ListingFilter(
+                incidents=("departure",), whens=(MAY,), quoted=True, figures=True, disputed=True
+            ),
             "Statements: the departure, direct quotations, with figures, disputed, May",
         ),
     ],
@@ -167,5 +178,7 @@ def test_words_are_common_when_many_statements_have_them():
     ],
 )
 def test_speakers_without_aliases_are_known_by_parts_of_their_names(name, role, kind, expected):
-    given = Speaker("x", Texts.of(en=name), SpeakerKind(kind), Texts.of(en=role))
+    given = Speaker(
+        "x", MultilingualText.of(en=name), SpeakerKind(kind), MultilingualText.of(en=role)
+    )
     assert set(parts_of_names(given)) == expected

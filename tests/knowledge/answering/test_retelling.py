@@ -6,7 +6,7 @@ import pytest
 
 from bot.settings import Settings
 from knowledge.desk import Desk
-from knowledge.model import Answer, Choices, Language, Listing, NoAnswer, Question, Reply
+from knowledge.domain import Answer, Choices, Language, Listing, NoAnswer, Question, Reply
 from tests.handlers.desks import desk_in
 
 CHAT = 77

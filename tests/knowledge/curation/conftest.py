@@ -10,11 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.articles import Fetched
 from knowledge.desk import Desk
-from knowledge.intake.reading import Fetched
-from knowledge.model import Actor, Bundle, Curator, Language, Page, Question, Role, Texts
+from knowledge.domain import (
+    Actor,
+    Bundle,
+    Curator,
+    Language,
+    MultilingualText,
+    Page,
+    Question,
+    Role,
+)
 from knowledge.search import Engine, Lexicon
-from knowledge.store import Store
+from knowledge.storage import Store
 from tests.knowledge import factories
 from tests.knowledge.tables import with_tables
 
@@ -138,7 +147,9 @@ def office(make_desk: Callable[[], tuple[Desk, Store]]) -> Office:
     boats = factories.statement()
     quay = factories.statement(
         id="quay-closed",
-        claim=Texts.of(en="the quay is closed", ru="причал закрыт", uk="причал зачинено"),
+        claim=MultilingualText.of(
+            en="the quay is closed", ru="причал закрыт", uk="причал зачинено"
+        ),
         figures=(),
         phrasings=(),
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.model import (
+from knowledge.domain import (
     Conflict,
     Curator,
     NotAllowed,

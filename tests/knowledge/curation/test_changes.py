@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from knowledge.model import (
+from knowledge.domain import (
     Conflict,
     Kind,
     Language,
@@ -17,7 +17,7 @@ from knowledge.model import (
     State,
     Style,
 )
-from knowledge.wording import words_in
+from knowledge.translations import words_in
 from tests.knowledge.curation.conftest import ANN, BOB, MALLORY, OWNER, ROSE, Office
 
 EDIT = "boats-left claim 120 boats left the harbour | misread"

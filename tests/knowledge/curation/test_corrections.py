@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from knowledge.desk import Desk
-from knowledge.model import Actor, Bundle, Language
-from knowledge.store import Store
+from knowledge.domain import Actor, Bundle, Language
+from knowledge.storage import Store
 from tests.knowledge import factories
 from tests.knowledge.curation.conftest import ANN, NOW, OWNER, Office
 

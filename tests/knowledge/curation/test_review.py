@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from knowledge.articles import Fetched
 from knowledge.desk import Desk
-from knowledge.intake.reading import Fetched
-from knowledge.model import Conflict, NotAllowed, NotFound, Page, RefusedInput, State
-from knowledge.store import Store
+from knowledge.domain import Conflict, NotAllowed, NotFound, Page, RefusedInput, State
+from knowledge.storage import Store
 from tests.knowledge.curation.conftest import ANN, ARTICLE, BOB, MALLORY, OWNER, ROSE, Office
 
 SAME = (

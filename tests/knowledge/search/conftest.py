@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from knowledge.search import Document, Engine, Lexicon, Passage
-from knowledge.search.text import fold, hashes, stem, words
+from knowledge.search.text_analysis import fold, hashes, stem, words
 
 
 class BagOfWords:
@@ -51,7 +51,7 @@ class MemoryKeeper:
 BEFORE = """
 import os, signal, sys
 from pathlib import Path
-from knowledge.search import Engine, Lexicon, saving
+from knowledge.search import Engine, Lexicon, flusher
 from tests.knowledge.search.conftest import BagOfWords, document
 engine = Engine(Path(sys.argv[1]), encoder=BagOfWords(), keeper=None, lexicon=Lexicon())
 """

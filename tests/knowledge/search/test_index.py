@@ -8,7 +8,7 @@ import pytest
 from knowledge.search import Engine, IndexUnusable, Lexicon, Query
 from knowledge.search import engine as engine_module
 from knowledge.search import index as index_module
-from knowledge.search.passing import PassingFolder
+from knowledge.search.scratch_directory import ScratchDirectory
 from tests.knowledge.search.conftest import document, killed
 
 BRIDGE = document("bridge", "The bridge stays closed until spring", year="2023")
@@ -150,13 +150,13 @@ def test_a_second_process_leaves_the_index_of_the_first_alone(engine_at, tmp_pat
 
 
 def test_where_no_folder_can_be_used_a_sentence_says_what_to_do(encoder, monkeypatch, tmp_path):
-    def blocked() -> PassingFolder:
-        folder = PassingFolder()
+    def blocked() -> ScratchDirectory:
+        folder = ScratchDirectory()
         folder.path /= "owner"  # a file that is in the way
         return folder
 
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr(engine_module, "PassingFolder", blocked)
+    monkeypatch.setattr(engine_module, "ScratchDirectory", blocked)
     with pytest.raises(IndexUnusable, match="Make room"):
         Engine(None, encoder=encoder, keeper=None, lexicon=Lexicon())
 

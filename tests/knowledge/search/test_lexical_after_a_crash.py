@@ -1,6 +1,6 @@
 """What a killed process wrote without committing does not stop the next one."""
 
-from knowledge.search.lexical import LexicalIndex
+from knowledge.search.lexical_index import LexicalIndex
 
 
 def test_a_commit_that_was_broken_off_is_made_again(tmp_path):

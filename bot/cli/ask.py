@@ -1,0 +1,87 @@
+"""`accordingto ask`: one question, one answer, as words or as a JSON document."""
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.terminal import AsJson, Database, Lang, print_json
+from handlers.render.html import html
+from knowledge.characters import cleaned
+from knowledge.domain import Reply, ShownStatement
+
+Json = dict[str, Any]
+
+
+def document(reply: Reply) -> Json:
+    """Everything about the reply; a listing holds all its statements."""
+    return {
+        "question": reply.question.text,
+        "language": reply.language.value,
+        "outcome": reply.outcome.name,
+        "statements": [_statement(shown, reply.language.value) for shown in reply.shown],
+        "caveats": [caveat.value for caveat in reply.caveats],
+        "conflicts": [
+            {"what": one.what.value, "asked": one.asked, "stored": one.stored}
+            for one in reply.conflicts
+        ],
+        "missing": list(reply.missing),
+        "text": reply.message.plain(),
+        "html": html(reply.message),
+        "ms": round(reply.elapsed, 2),
+    }
+
+
+def _statement(shown: ShownStatement, language: str) -> Json:
+    record = shown.record
+    statement = record.statement
+    titles = {article.id: article.title for article in record.articles}
+    incident = record.incident
+    return {
+        "id": statement.id,
+        "incident": statement.incident,
+        "score": round(shown.score, 4),
+        "claim": statement.claim.in_language(language),
+        "speaker": record.speaker.name.in_language(language) if record.speaker else None,
+        "attribution": statement.attribution.value,
+        "kind": statement.kind.value,
+        "when": statement.said or (incident.when if incident else None),
+        "caveats": [caveat.value for caveat in shown.caveats],
+        "appearances": [
+            {
+                "article": appearance.article,
+                "title": titles.get(appearance.article),
+                "paragraph": appearance.paragraphs[0] if appearance.paragraphs else None,
+                "quote": appearance.quotes[0] if appearance.quotes else None,
+            }
+            for appearance in statement.appearances
+        ],
+    }
+
+
+def ask(
+    question: Annotated[
+        str, typer.Argument(help="In your own words: English, Russian, Ukrainian.")
+    ],
+    *,
+    as_json: AsJson = False,
+    lang: Lang = None,
+    database: Database = None,
+) -> None:
+    """Ask one question and get one answer with its speaker, caveats and source."""
+    from bot.app import desk_of
+    from bot.settings import read_settings
+    from knowledge.domain import Question
+
+    with desk_of(read_settings(), database) as desk:
+        reply = desk.ask(Question(cleaned(question), lang))
+    if as_json:
+        from bot.cli.ask import document
+
+        print_json(document(reply))
+        return
+    from rich.console import Console
+
+    from bot.cli.terminal import show
+
+    show(Console(), replace(reply.message, actions=()))  # nobody can press a button here

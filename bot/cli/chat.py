@@ -1,0 +1,183 @@
+"""`accordingto chat`: the bot in the terminal."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.cli.terminal import Database, Lang, numbered
+from handlers import commands
+from handlers.sending import say
+from knowledge.characters import cleaned
+from knowledge.desk import Desk
+from knowledge.domain import Action, Language, Message, NotFound, Question, Reply
+from knowledge.translations import words_in
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_ELSEWHERE = frozenset({"settings", "following", "stats", "forgetme"})
+
+
+class Conversation:
+    """What one person at a terminal says and gets.
+
+    Args:
+        desk: the one door.
+        language: as chosen; None follows each question.
+        usual: the language of the pages before anything is chosen.
+    """
+
+    def __init__(
+        self, desk: Desk, language: Language | None = None, usual: Language = Language.EN
+    ) -> None:
+        self._desk = desk
+        self._chosen = language
+        self._usual = usual
+        self._actions: list[Action] = []
+        self._question: int | None = None
+        self._about: tuple[str, ...] = ()
+
+    @property
+    def language(self) -> Language:
+        """The language of the pages."""
+        return self._chosen or self._usual
+
+    def hear(self, line: str) -> Message:
+        """Answer a question, a /command or the number of a choice."""
+        typed = line.strip()
+        words = words_in(self.language)
+        if typed.startswith("/"):
+            name, _, rest = typed[1:].partition(" ")
+            try:
+                return self._shown(self._command(name.casefold(), rest.strip()))
+            except NotFound:
+                return commands.no_such_name(words)
+        if typed.isdecimal() and 0 < int(typed) <= len(self._actions):
+            try:
+                return self._shown(self._press(self._actions[int(typed) - 1]))
+            except NotFound:
+                return commands.gone(words)
+        return self._shown(self._ask(typed))
+
+    def _shown(self, said: Message | Reply) -> Message:
+        message = here(said.message if isinstance(said, Reply) else said)
+        if isinstance(said, Reply) and said.shown:
+            self._about = tuple(shown.record.statement.id for shown in said.shown)
+        if message.actions:
+            self._actions = numbered(message)
+        return message
+
+    def _ask(self, text: str) -> Reply:
+        reply = self._desk.ask(Question(text, self._chosen, self._about))
+        self._usual = reply.language
+        self._question = self._desk.remember(reply)
+        return reply
+
+    def _command(self, name: str, typed: str) -> Message:
+        words = words_in(self.language)
+        if name == "language" and typed:
+            return self._speak(typed)
+        if name in _ELSEWHERE:
+            return self._elsewhere(name, typed)
+        command = commands.find(name, commands.commands(self.language))
+        if command is None:
+            return commands.unknown(words, name)
+        return command.page(self._desk, self.language, typed)
+
+    def _elsewhere(self, name: str, typed: str) -> Message:
+        """What in Telegram belongs to a chat: as far as a terminal has it."""
+        words = words_in(self.language)
+        if name == "stats":
+            return self._desk.chats.report(self.language, commands.days_of(typed) or commands.WEEK)
+        if name == "forgetme":
+            return say(words.say("Nothing is kept of who asks in a terminal."))
+        if name == "following":
+            return say(
+                words.say(
+                    "A terminal is gone when it is closed, so nothing can be told here later. In "
+                    "Telegram, press Follow under an incident or a speaker."
+                )
+            )
+        setting, _, value = typed.partition(" ")
+        if setting.casefold() == "language" and value:
+            return self._speak(value)
+        page = commands.languages(self._desk, self.language, "")
+        told = words.say("All other settings are about chats in Telegram.")
+        return replace(page, sections=(*page.sections, *say(told).sections))
+
+    def _press(self, action: Action) -> Message | Reply:
+        words = words_in(self.language)
+        match action.name:
+            case "ask":
+                return self._ask(action.label)
+            case "language":
+                return self._speak(action.subject)
+            case "helpful" | "unhelpful" | "none":
+                if self._question is not None:
+                    self._desk.feedback(self._question, helpful=action.name == "helpful")
+                return (
+                    commands.none_of_these(words)
+                    if action.name == "none"
+                    else commands.thanks(words)
+                )
+        return commands.open_page(self._desk, action.name, action.subject, self.language)
+
+    def _speak(self, typed: str) -> Message:
+        chosen = commands.language_named(typed)
+        if chosen is None:
+            return commands.no_such_language(words_in(self.language))
+        self._chosen = chosen
+        return commands.now_speaking(words_in(chosen))
+
+
+def here(message: Message) -> Message:
+    """Without the buttons that promise to come back: a terminal is gone when it is closed."""
+    kept = (
+        tuple(each for each in row if not each.name.startswith(("follow", "tell")))
+        for row in message.actions
+    )
+    return replace(message, actions=tuple(row for row in kept if row))
+
+
+LEAVING = {"/quit", "/exit", "/q"}
+
+
+def chat(*, lang: Lang = None, database: Database = None) -> None:
+    """Talk to the bot in the terminal: questions, /commands, and numbers for the buttons."""
+    from rich.console import Console
+
+    from bot.app import desk_of
+    from bot.cli.chat import Conversation
+    from bot.cli.terminal import show
+    from bot.settings import read_settings
+
+    console = Console()
+    with desk_of(read_settings(), database) as desk:
+        conversation = Conversation(desk, lang)
+        show(console, conversation.hear("/start"))
+        for line in _lines(console):
+            show(console, conversation.hear(cleaned(line)))
+
+
+def _lines(console: "Console") -> Iterator[str]:
+    """What is typed, until the end of the input or /quit."""
+    prompting = sys.stdin.isatty()
+    if prompting:
+        import readline  # noqa: F401  # gives input() its history and editing
+
+        hint = "A question, a /command, or the number of a choice. /quit ends."
+        console.print(hint, style="dim", highlight=False)
+    while True:
+        try:
+            line = input("\n› " if prompting else "")
+        except (EOFError, KeyboardInterrupt):
+            console.print()
+            return
+        if not line.strip():
+            continue
+        if line.strip().casefold() in LEAVING:
+            return
+        if not prompting:
+            console.file.write(f"\n› {line}\n")
+        yield line

@@ -1,0 +1,163 @@
+"""`load`, `export`, `check` and `schema`: the store's contents as files."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+
+import typer
+
+from bot.cli.terminal import AsJson, Database, Paths, print_json
+from knowledge.domain import Bundle, InvalidFile, LoadReport
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FormatName = Literal["yaml", "jsonl", "csv", "claimreview"]
+
+AsFormat = Annotated[
+    FormatName | None,
+    typer.Option("--format", help="Else by the ending of the name.", show_default=False),
+]
+
+
+def load(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", show_default=False)],
+    *,
+    form: AsFormat = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would happen and store nothing.")
+    ] = False,
+    as_json: AsJson = False,
+    database: Database = None,
+) -> None:
+    """Take files or folders of curated files into the store; loading again changes nothing."""
+    from rich.console import Console
+
+    from bot.app import OPERATOR, store_of
+    from bot.settings import read_settings
+
+    names = ", ".join(path.name for path in paths)
+    with store_of(read_settings(), database) as store:
+        console = Console(stderr=True)
+        bundles = _counted(_bundles(paths, form), console)
+        report = store.load(bundles, OPERATOR, f"load {names}", dry_run=dry_run)
+    _tell(report, as_json=as_json, dry_run=dry_run)
+
+
+def _bundles(paths: Iterable[Path], form: FormatName | None) -> Iterator[Bundle]:
+    """Everything that the files hold; curated files together, since they refer to one another."""
+    from knowledge.interchange import Format, format_of, read_curated, read_stream
+
+    chosen = [(path, Format(form) if form else format_of(path)) for path in paths]
+    curated = [path for path, kind in chosen if kind is Format.YAML]
+    if curated:
+        yield read_curated(curated, complete=False)
+    for path, kind in chosen:
+        if kind is not Format.YAML:
+            yield from read_stream(path, kind)
+
+
+def _counted(bundles: Iterable[Bundle], console: "Console") -> Iterator[Bundle]:
+    """Pass the bundles on, counting statements on standard error where somebody is looking."""
+    from rich.progress import Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("loading: {task.completed:.0f} statements"), TimeElapsedColumn())
+    with Progress(
+        *columns, console=console, disable=not console.is_terminal, transient=True
+    ) as progress:
+        task = progress.add_task("loading", total=None)
+        for bundle in bundles:
+            yield bundle
+            progress.advance(task, len(bundle.statements))
+
+
+def _tell(report: LoadReport, *, as_json: bool, dry_run: bool) -> None:
+    """Print what a load did; exit 1 where anything was refused."""
+    counts = {
+        "created": len(report.created),
+        "changed": len(report.changed),
+        "unchanged": len(report.unchanged),
+        "refused": len(report.refused),
+    }
+    if as_json:
+        refused = [{"where": one.where, "reason": one.reason} for one in report.refused]
+        print_json({**counts, "refused": refused, "dry_run": dry_run})
+    else:
+        told = ", ".join(f"{name} {count}" for name, count in counts.items())
+        typer.echo(f"{told} (dry run: nothing was stored)" if dry_run else told)
+    for one in report.cleaned:
+        typer.echo(f"{one.where}: {one.reason}", err=True)
+    if report.refused:
+        for one in report.refused:
+            typer.echo(f"{one.where}: {one.reason}", err=True)
+        raise typer.Exit(1)
+
+
+def export(
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="[PATH]", show_default=False, help="Else to the screen."),
+    ] = None,
+    *,
+    form: AsFormat = None,
+    database: Database = None,
+) -> None:
+    """Write everything in the store; loading it into an empty store gives the same again."""
+    from bot.app import store_of
+    from bot.settings import read_settings
+    from knowledge.interchange import Format, format_of, write
+
+    chosen = Format(form) if form else format_of(path) if path else Format.YAML
+    with store_of(read_settings(), database) as store:
+        bundle = store.bundle()
+    with _writable(path) as stream:
+        write(bundle, chosen, stream)
+
+
+def _writable(path: Path | None) -> "nullcontext[TextIO] | TextIO":
+    if path is None:
+        return nullcontext(sys.stdout)
+    return path.open("w", encoding="utf-8", newline="")
+
+
+def check(
+    paths: Paths = None,
+    *,
+    articles: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Articles' texts: quotations must stand in them."),
+    ] = None,
+    as_json: AsJson = False,
+    database: Database = None,  # noqa: ARG001  # every command takes it; files need no database
+) -> None:
+    """Validate curated files (without a path: those that are shipped) and their quotations."""
+    from knowledge.interchange import check_quotations, read_curated, shipped
+
+    try:
+        bundle = read_curated(paths) if paths else shipped()
+        faults = tuple(check_quotations(bundle, articles)) if articles else ()
+    except InvalidFile as error:
+        bundle, faults = Bundle(), error.faults
+    if as_json:
+        listed = [{"path": one.path, "line": one.line, "reason": one.reason} for one in faults]
+        print_json({"statements": len(bundle.statements), "faults": listed})
+    elif not faults:
+        checked = "quotations, paragraphs and hashes too" if articles else "quotations not checked"
+        typer.echo(
+            f"{len(bundle.articles)} articles, {len(bundle.incidents)} incidents, "
+            f"{len(bundle.statements)} statements: all right ({checked})."
+        )
+    if faults:
+        raise InvalidFile(faults)
+
+
+def schema(
+    *,
+    database: Database = None,  # noqa: ARG001  # every command takes it; the schema needs no database
+) -> None:
+    """Print the JSON Schema of curated files, for editors."""
+    from knowledge.interchange import json_schema
+
+    print_json(json_schema())

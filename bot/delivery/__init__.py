@@ -1,0 +1,1 @@
+"""Messages on their way to Telegram: retried, limited, never sent twice."""

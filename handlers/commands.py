@@ -1,0 +1,327 @@
+"""The commands a reader can give and the pages they open; knows no Telegram."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from handlers.sending import say
+from knowledge.desk import Desk
+from knowledge.domain import (
+    Action,
+    Language,
+    Line,
+    Message,
+    NotFound,
+    Part,
+    Reply,
+    Section,
+    Span,
+    Style,
+)
+from knowledge.translations import CALLED, Words, words_in
+
+
+def privacy(desk: Desk, language: Language, _typed: str = "") -> Message:
+    """What is remembered and what is not; README.md says the same of each column."""
+    words = words_in(language)
+    return say(
+        words.say(
+            "I keep the text of questions with the day, and nothing that tells whose they are or "
+            "where they were asked: so the people who keep the store see what is missing. The same "
+            "goes for what you write about an answer."
+        ),
+        words.say(
+            "Only a question that you asked to be told of is tied to this chat, until you have "
+            "been told."
+        ),
+        words.say(
+            "Of this chat I keep the language that you chose, the settings, what it follows, and "
+            "which message carries which statements, so that an answer can be corrected."
+        ),
+        words.say(
+            "Your number stays for about a day with the count of your latest messages, and longer "
+            "with what was refused to you, without your words."
+        ),
+        words.count(
+            "Questions, links and refusals are forgotten after {number} day.",
+            "Questions, links and refusals are forgotten after {number} days.",
+            desk.keep_days,
+        ),
+        words.say(
+            "Whoever keeps the store signs changes with name and number: they stay in its history."
+        ),
+        words.say(
+            "/forgetme forgets all that leads to you, at once; so does blocking me, and a group "
+            "that removes me is forgotten too. Backups made before still hold it until the "
+            "operator deletes them."
+        ),
+    )
+
+
+def forgetting(_desk: Desk, language: Language, _typed: str = "") -> Message:
+    """What is lost by it, before anything is."""
+    words = words_in(language)
+    lost = words.say(
+        "Shall I forget all that leads to you: the language, the settings, what you follow, the "
+        "questions whose answers you wait for, and which messages carry which statements? "
+        "Corrections will not reach earlier answers then."
+    )
+    return say(lost, actions=((Action("forget", "", words.say("Forget it all")),),))
+
+
+def forgotten(words: Words) -> Message:
+    """Said when it is done."""
+    return say(words.say("Forgotten. Your questions stay, without anything that tells whose."))
+
+
+def status(desk: Desk, language: Language, _typed: str = "") -> Message:
+    """What the store holds, as counts."""
+    words = words_in(language)
+    held = desk.status()
+    lines = [
+        words.count("{number} statement", "{number} statements", int(held["statements"])),
+        words.count("{number} incident", "{number} incidents", int(held["incidents"])),
+        words.count("{number} speaker", "{number} speakers", int(held["speakers"])),
+        words.count("{number} article", "{number} articles", int(held["articles"])),
+    ]
+    return say(words.say("The store holds:"), *(f"• {line}" for line in lines))
+
+
+def with_privacy(page: Message, words: Words, *, sees_all: bool, private: bool) -> Message:
+    """The page with a word about what the bot sees in groups.
+
+    Args:
+        page: of the status.
+        words: of the reader.
+        sees_all: whether every message of the group, or of any group, reaches the bot.
+        private: whether it is told to one reader, about groups in general.
+    """
+    if private and sees_all:
+        seen = words.say(
+            "In groups all messages reach me (privacy mode is off); I read only those that are "
+            "meant for me, and keep nothing of the others."
+        )
+    elif private:
+        seen = words.say(
+            "In groups only commands and replies to me reach me (privacy mode is on). To be asked "
+            "by @ and my name, I must be an admin there."
+        )
+    elif sees_all:
+        seen = words.say(
+            "All messages of this chat reach me; I read only those that are meant for me, and keep "
+            "nothing of the others."
+        )
+    else:
+        seen = words.say(
+            "Here only commands and replies to me reach me (privacy mode). To be asked by @ and my "
+            "name, make me an admin of this chat."
+        )
+    return replace(page, sections=(*page.sections, Section(Part.ANSWER, ((Span(seen),),))))
+
+
+LANGUAGE_NAMES = {Language.EN: "English", Language.RU: "Русский", Language.UK: "Українська"}
+"""Each language's own name for itself."""
+
+EXAMPLES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the menu.
+
+    Args:
+        name: without the slash.
+        summary: one line for the menu, in the reader's language.
+        page: the message that it opens; its last argument is what was typed after the command.
+    """
+
+    name: str
+    summary: str
+    page: Callable[[Desk, Language, str], Message]
+
+
+def commands(language: Language) -> tuple[Command, ...]:
+    """Every command, in the order of the menu."""
+    words = words_in(language)
+    return (
+        Command("start", words.say("What this bot does, with example questions"), start),
+        Command("help", words.say("How to ask"), helping),
+        Command("incidents", words.say("What is reported to have happened"), _incidents),
+        Command("incident", words.say("One incident: /incident and a word of its name"), _incident),
+        Command("speakers", words.say("Who is quoted, and on what terms"), _speakers),
+        Command("timeline", words.say("Incidents in order of time"), _timeline),
+        Command("following", words.say("What you are told of"), helping),
+        Command("settings", words.say("Language, pictures, digest, quiet hours"), helping),
+        Command("about", words.say("What this is, and how to read the cautions"), _about),
+        Command("language", words.say("Choose the language"), languages),
+        Command("status", words.say("What the store holds"), status),
+        Command("privacy", words.say("What is remembered about you"), privacy),
+        Command("forgetme", words.say("Forget what is remembered about you"), forgetting),
+    )
+
+
+ALSO = {"speaker": "speakers"}
+"""What people type, and the command that they mean."""
+
+
+def find(name: str, known: tuple[Command, ...]) -> Command | None:
+    """The command of that name, or of one that people type for it."""
+    wanted = ALSO.get(name, name)
+    return next((command for command in known if command.name == wanted), None)
+
+
+WEEK = 7
+LONGEST_REPORT = 366
+
+
+def days_of(typed: str) -> int | None:
+    """Days that a report is to cover, as typed after /stats; None for what is no such number."""
+    if not typed.strip():
+        return WEEK
+    if not typed.strip().isdecimal():
+        return None
+    days = int(typed.strip()[:4])
+    return days if 0 < days <= LONGEST_REPORT else None
+
+
+def start(desk: Desk, language: Language, _typed: str = "") -> Message:
+    """What the bot does, with example questions to press."""
+    words = words_in(language)
+    opening: tuple[Line, ...] = (
+        (Span(words.say("Ask me about a reported incident."), Style.STRONG),),
+        (
+            Span(
+                words.say(
+                    "I answer from a curated store of statements taken from news articles, and "
+                    "always say who said it, on what terms, and what to be careful about. "
+                    "I never say that something is true."
+                )
+            ),
+        ),
+    )
+    examples = desk.examples(language)[:EXAMPLES_SHOWN]
+    hint = words.say("Type a question, or press one of these:")
+    return Message(
+        (Section(Part.ANSWER, (*opening, *(((Span(hint),),) if examples else ()))),),
+        tuple((Action("ask", "", example),) for example in examples),
+    )
+
+
+def helping(_desk: Desk, language: Language, _typed: str = "") -> Message:
+    """How to ask, and every command."""
+    words = words_in(language)
+    how = words.say(
+        "Ask in your own words, in English, Russian or Ukrainian: “who said…”, “when…”, “how "
+        "many…”, “is it true that…”, “everything by…”. Then ask on: “and who said that?”, “any "
+        "other source?”. Edit your question and the answer changes with it."
+    )
+    listed: tuple[Line, ...] = tuple(
+        (Span(f"/{command.name}"), Span(f" – {command.summary}"))
+        for command in commands(language)
+        if command.name not in {"start", "help"}
+    )
+    where = words.say(
+        "In a group: /ask and the question. In any chat: @, my name and a few words; several "
+        "look-ups go into one message with a semicolon between them."
+    )
+    said = ((Span(how),), (Span(where),))
+    return Message((Section(Part.ANSWER, said), Section(Part.SOURCE, listed)))
+
+
+def languages(_desk: Desk, language: Language, _typed: str = "") -> Message:
+    """Which language to choose."""
+    words = words_in(language)
+    row = tuple(Action("language", code.value, name) for code, name in LANGUAGE_NAMES.items())
+    return say(words.say("Which language shall I speak?"), actions=(row,))
+
+
+def language_named(typed: str) -> Language | None:
+    """The language of that code or name; None where it is none of ours."""
+    wanted = typed.strip().casefold()
+    return Language.known(CALLED.get(wanted, wanted))
+
+
+def now_speaking(words: Words) -> Message:
+    """Said in the language that was just chosen."""
+    return say(words.say("From now on I speak English."))
+
+
+def no_such_language(words: Words) -> Message:
+    """Said where the language is none of ours."""
+    return say(words.say("I speak English (en), Russian (ru) and Ukrainian (uk)."))
+
+
+def thanks(words: Words) -> Message:
+    """Said to a reader who judged an answer."""
+    return say(words.say("Thank you, noted."))
+
+
+def none_of_these(words: Words) -> Message:
+    """Said to a reader who meant none of the choices."""
+    return say(
+        words.say(
+            "Then the store may not have it. I have noted the question for the people who keep "
+            "the store. You can also ask it in other words."
+        )
+    )
+
+
+def unknown(words: Words, name: str) -> Message:
+    """What is said to a command that does not exist."""
+    return say(words.say("There is no command /{name}. Type a question, or see /help.", name=name))
+
+
+def gone(words: Words) -> Message:
+    """Said where a button leads to something that the store no longer holds."""
+    return say(words.say("This is no longer in the store. Please ask again."))
+
+
+def no_such_name(words: Words) -> Message:
+    """Said where a command names nothing that the store holds."""
+    return say(
+        words.say(
+            "I know nothing of that name. See /incidents and /speakers, or ask in your own words."
+        )
+    )
+
+
+def _incidents(desk: Desk, language: Language, _typed: str) -> Message:
+    return desk.incidents(language)
+
+
+def _incident(desk: Desk, language: Language, typed: str) -> Message:
+    """Without a name: all of them; with an id or a name: that one."""
+    return desk.incident(typed, language) if typed.strip() else desk.incidents(language)
+
+
+def _speakers(desk: Desk, language: Language, typed: str) -> Message:
+    return desk.speaker(typed, language) if typed.strip() else desk.speakers(language)
+
+
+def _timeline(desk: Desk, language: Language, _typed: str) -> Message:
+    return desk.timeline(language)
+
+
+def _about(desk: Desk, language: Language, _typed: str) -> Message:
+    return desk.about(language)
+
+
+def open_page(desk: Desk, name: str, subject: str, language: Language) -> Message | Reply:
+    """What a button leads to.
+
+    Raises:
+        NotFound: the store holds nothing of that name any more, or nobody knows the button.
+    """
+    if name == "timeline":
+        return desk.timeline(language)
+    if name == "choose":
+        return desk.show(subject, language)
+    pages: dict[str, Callable[[str, Language], Message]] = {
+        "source": desk.source,
+        "others": desk.others,
+        "caveats": desk.caveats,
+        "incident": desk.incident,
+        "speaker": desk.speaker,
+    }
+    if name not in pages:
+        raise NotFound(f"There is no button {name!r}.")
+    return pages[name](subject, language)

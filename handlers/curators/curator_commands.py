@@ -1,0 +1,222 @@
+"""Commands of curators and their menu; edited, forwarded and channel messages give no right."""
+
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+
+from telegram import BotCommand, BotCommandScopeChat, Message, Update
+from telegram.constants import ChatType
+from telegram.error import TelegramError
+from telegram.ext import ApplicationHandlerStop
+
+from handlers.addressing import ANONYMOUS
+from handlers.commands import commands
+from handlers.context import Context
+from handlers.curators.curator_pages import curator, refusal, show
+from handlers.membership import GONE
+from handlers.sending import send, typing
+from knowledge.domain import AccordingToError, Curator, Language, NotAllowed, Page, Role, number_in
+from knowledge.translations import Words, words_in
+
+COMMANDS: Mapping[str, Role] = {
+    "pull": Role.CURATOR,
+    "review": Role.REVIEWER,
+    "new": Role.CURATOR,
+    "edit": Role.CURATOR,
+    "retract": Role.CURATOR,
+    "merge": Role.CURATOR,
+    "relate": Role.CURATOR,
+    "phrase": Role.CURATOR,
+    "speaker": Role.CURATOR,
+    "incident_edit": Role.CURATOR,
+    "undo": Role.CURATOR,
+    "history": Role.REVIEWER,
+    "unanswered": Role.CURATOR,
+    "import": Role.CURATOR,
+    "export": Role.CURATOR,
+    "audit": Role.CURATOR,
+    "cancel": Role.REVIEWER,
+    "grant": Role.OWNER,
+    "revoke": Role.OWNER,
+    "roles": Role.OWNER,
+}
+"""Who may give which command, in the order of the menu."""
+
+
+READERS = frozenset({"speaker"})
+"""Commands that open a page for whoever keeps nothing."""
+
+
+def summaries(words: Words) -> Mapping[str, str]:
+    """A line for each command."""
+    return {
+        "pull": words.say("Take statements from an article"),
+        "review": words.say("Review what was taken"),
+        "new": words.say("Add a statement"),
+        "edit": words.say("Change a statement"),
+        "retract": words.say("Withdraw a statement"),
+        "merge": words.say("Make two statements one"),
+        "relate": words.say("Say how statements bear on one another"),
+        "phrase": words.say("Teach a way of asking"),
+        "speaker": words.say("Change or add a speaker"),
+        "incident_edit": words.say("Change or add an incident"),
+        "undo": words.say("Take a change back"),
+        "history": words.say("History of a statement"),
+        "unanswered": words.say("What readers asked in vain"),
+        "import": words.say("Take statements from a file"),
+        "export": words.say("Everything as a file"),
+        "audit": words.say("Who changed what, and what was refused"),
+        "cancel": words.say("Drop what I have begun"),
+        "grant": words.say("Give a role: /grant 123456789 curator"),
+        "revoke": words.say("Take a role away: /revoke 123456789"),
+        "roles": words.say("Who has which role"),
+    }
+
+
+async def commanded(update: Update, context: Context) -> None:
+    """Do what a curator's command says, or say why not."""
+    message = update.effective_message
+    by = await curator(update, context)
+    if message is None or by is None:
+        return
+    head, *rest = (message.text or "").split(maxsplit=1)
+    name, line = head[1:].partition("@")[0].casefold(), rest[0] if rest else ""
+    stranger = (await context.standing(by.user)).role is None
+    if stranger and name in READERS:
+        return
+    try:
+        page = await _page(message, context, by, name, line)
+        await show(context, by, page, replying_to=_under(message))
+    except NotAllowed as error:
+        if not stranger or message.chat.type == ChatType.PRIVATE:
+            await send(context, by.chat, refusal(error, by.language), replying_to=_under(message))
+    except AccordingToError as error:
+        await send(context, by.chat, refusal(error, by.language), replying_to=_under(message))
+    raise ApplicationHandlerStop
+
+
+async def _page(message: Message, context: Context, by: Curator, name: str, line: str) -> Page:
+    """What the command leads to; raises AccordingToError."""
+    curation = context.desk.curation
+    why = _without_right(message)
+    if why is not None:
+        await context.think(curation.access.refuse, by.user, message.text or "", why, by.update_id)
+        raise NotAllowed(
+            words_in(by.language).say("Write the command yourself, as a new message of your own.")
+        )
+    about = await _about(message, context)
+    if by.user == ANONYMOUS:
+        return await context.once(
+            Page,
+            curation.anonymous,
+            by,
+            name,
+            line,
+            needed=COMMANDS[name],
+            summary=summaries(words_in(by.language))[name],
+            person=await _named(context, message, name, line),
+            about=about,
+        )
+    async with typing(context, by.chat):
+        return await context.once(Page, curation.command, by, name, line, about)
+
+
+def _without_right(message: Message) -> str | None:
+    """Why a message gives no right, whoever seems to have sent it."""
+    if message.forward_origin is not None:
+        return "forwarded"
+    anonymous = message.from_user is not None and message.from_user.id == ANONYMOUS
+    if message.sender_chat is not None and not anonymous:
+        return "sent in the name of a chat"
+    return "sent by way of another bot" if message.via_bot is not None else None
+
+
+async def _named(context: Context, message: Message, name: str, line: str) -> str:
+    """What the person is called whom a command is about, if they are in the chat; else nothing."""
+    number = number_in(line.partition(" ")[0])
+    if name not in {"grant", "revoke"} or number is None:
+        return ""
+    with suppress(TelegramError):  # nobody has this id, or we may not ask
+        member = await context.bot.get_chat_member(message.chat_id, number)
+        if member.status not in GONE:
+            return member.user.full_name
+    return ""
+
+
+async def _about(message: Message, context: Context) -> str | None:
+    """The statement in the message that was replied to."""
+    if message.reply_to_message is None:
+        return None
+    told = await context.think(
+        context.desk.told_in, message.chat_id, message.reply_to_message.message_id
+    )
+    return told[0] if told else None
+
+
+async def not_a_command(update: Update, context: Context) -> None:
+    """A command that was edited into a message, or posted in a channel: refused and kept.
+
+    Whoever keeps the store is told so; nobody else waits for an answer in a chat of many.
+    """
+    message, user = update.effective_message, update.effective_user
+    if message is None or not message.text:
+        return
+    bot = message.text.split(maxsplit=1)[0].partition("@")[2]
+    if bot and bot.casefold() != context.bot.username.casefold():
+        return
+    posted = message.chat.type == ChatType.CHANNEL
+    why = "channel post" if posted else "edited message"
+    access = context.desk.curation.access
+    number = user.id if user else None
+    await context.think(access.refuse, number, message.text or "", why, update.update_id)
+    keeps = number is not None and (await context.standing(number)).role is not None
+    if not posted and (keeps or message.chat.type == ChatType.PRIVATE):
+        words = await context.words(update)
+        said = words.say("Write the command yourself, as a new message of your own.")
+        page = refusal(NotAllowed(said), words.language)
+        await send(context, message.chat_id, page, replying_to=message.message_id)
+    raise ApplicationHandlerStop
+
+
+def _under(message: Message) -> int | None:
+    """In groups the answer hangs under the command, so that a form is shown to its sender."""
+    return None if message.chat.type == ChatType.PRIVATE else message.message_id
+
+
+log = logging.getLogger(__name__)
+
+MOST = 100
+"""Commands that Telegram takes."""
+
+
+async def greeted(update: Update, context: Context) -> None:
+    """Bring the menu of somebody who writes in step with their role."""
+    user, chat = update.effective_user, update.effective_chat
+    if user is None or chat is None:
+        return
+    standing = await context.standing(user.id)
+    role = standing.role
+    if role is None and not standing.menu:
+        return
+    language = await context.language(update)
+    wanted = f"{role.value}:{language.value}" if role else ""
+    if standing.menu == wanted:
+        return
+    await context.think(context.desk.curation.access.keep_menu, user.id, wanted)
+    scope = BotCommandScopeChat(chat.id)
+    try:
+        if role is None:
+            await context.bot.delete_my_commands(scope)
+        else:
+            await context.bot.set_my_commands(_menu(role, language), scope)
+    except TelegramError as error:
+        log.warning("a curator's menu could not be set: %s", error)
+
+
+def _menu(role: Role, language: Language) -> list[BotCommand]:
+    told = summaries(words_in(language))
+    own = [BotCommand(name, told[name]) for name, needed in COMMANDS.items() if role.covers(needed)]
+    asked = words_in(language).say("What was asked, and what came of it")
+    own.append(BotCommand("stats", asked))
+    readers = [BotCommand(command.name, command.summary) for command in commands(language)]
+    return [*own, *readers][:MOST]

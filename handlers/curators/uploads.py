@@ -1,0 +1,158 @@
+"""Files of curators: articles to pull statements from, and imports with their progress."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from hashlib import sha256
+from typing import TypeVar
+
+from telegram import Document, Message, Update
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import ApplicationHandlerStop
+
+from handlers.context import Context
+from handlers.curators.curator_pages import curator, refusal, show
+from handlers.sending import replace, say, send, typing
+from knowledge.characters import cleaned
+from knowledge.domain import AccordingToError, Curator, LoadReport, Page, RefusedInput
+from knowledge.translations import Wording, words_in
+
+BYTES = 20_000_000
+"""That Telegram lets a bot download."""
+
+BEAT = 2.0
+"""Seconds between two words of progress: Telegram wants few edits."""
+
+T = TypeVar("T")
+
+
+async def sent(update: Update, context: Context) -> None:
+    """A file of a curator is an article, or with /import statements; of others it is not for us."""
+    message, user = update.effective_message, update.effective_user
+    if message is None or user is None or message.document is None:
+        return
+    named, asked = _command(message, context), await _asked(message, context)
+    ours = named in {"import", "pull"} or asked is not None
+    stranger = (await context.standing(user.id)).role is None
+    private = message.chat.type == message.chat.PRIVATE
+    if not ours and (stranger or not private):
+        return
+    by = await curator(update, context)
+    if by is None:
+        return
+    importing = named == "import" or asked == "import"
+    try:
+        await _taken(message, context, by, importing=importing)
+    except AccordingToError as error:
+        if private or not stranger:  # in a chat of many nobody waits for an answer to a stranger
+            told = refusal(error, by.language)
+            await send(context, by.chat, told, replying_to=message.message_id)
+    raise ApplicationHandlerStop
+
+
+def _command(message: Message, context: Context) -> str:
+    """The command in the caption, without its slash; empty where it is another bot's or none."""
+    head = (message.caption or "").split(maxsplit=1)[:1]
+    name, _, bot = "".join(head).casefold().partition("@")
+    ours = not bot or bot == context.bot.username.casefold()
+    return name[1:] if name.startswith("/") and ours else ""
+
+
+async def _taken(message: Message, context: Context, by: Curator, *, importing: bool) -> None:
+    document = message.document
+    curation = context.desk.curation
+    action = "/import" if importing else "/pull"
+    words = words_in(by.language)
+    if document is None:
+        return
+    await context.think(
+        curation.transfer.allowed, by, f"{action} {cleaned(document.file_name or '')}"
+    )
+    if message.forward_origin is not None or message.sender_chat is not None:
+        await context.think(curation.access.refuse, by.user, action, "forwarded file", by.update_id)
+        raise RefusedInput(words.say("Send the file yourself, as a new message of your own."))
+    content = await _content(context, document)
+    name = cleaned(document.file_name or "")
+    if importing:
+        report = await with_progress(
+            context,
+            by,
+            lambda told: curation.transfer.load(by, content, name, dry_run=True, progress=told),
+        )
+        answers = {"file": document.file_id, "name": name, "hash": sha256(content).hexdigest()}
+        page = await context.once(Page, curation.transfer.tried, by, report, answers)
+    else:
+        async with typing(context, by.chat):
+            page = await context.once(Page, curation.pulling.file, by, content, name)
+    await show(context, by, page)
+
+
+async def take_up(context: Context, by: Curator, answers: Mapping[str, str]) -> Page:
+    """Import the file that was tried before; gives what is told of it."""
+    transfer = context.desk.curation.transfer
+    words = words_in(by.language)
+    file = await context.bot.get_file(answers["file"])
+    content = bytes(await file.download_as_bytearray())
+    if sha256(content).hexdigest() != answers["hash"]:
+        raise RefusedInput(
+            words.say("The file is no longer the one that was tried: send it again.")
+        )
+    report: LoadReport = await with_progress(
+        context,
+        by,
+        lambda told: transfer.load(by, content, answers["name"], dry_run=False, progress=told),
+    )
+    return await context.think(transfer.reported, by, report, dry_run=False)
+
+
+async def with_progress(
+    context: Context, by: Curator, work: Callable[[Callable[[int], None]], T]
+) -> T:
+    """Do long work in a thread, with a message that says how far it is."""
+    words = words_in(by.language)
+    read = 0
+
+    def count(number: int) -> None:
+        nonlocal read
+        read = number
+
+    told = await send(context, by.chat, say(words.say("Reading the file…")))
+    doing = asyncio.create_task(context.think(work, count))
+    shown = 0
+    while not doing.done():
+        await asyncio.wait({doing}, timeout=BEAT)
+        if not doing.done() and read != shown:
+            shown = read
+            line = words.count("{number} row read…", "{number} rows read…", shown)
+            with suppress(TelegramError):  # a courtesy; the work goes on
+                await replace(context, by.chat, told, say(line))
+    return await doing
+
+
+async def _content(context: Context, document: Document) -> bytes:
+    too_big = RefusedInput(
+        Wording(
+            "This has more than {number} MB, and Telegram gives me no file of that size: send it "
+            "in parts.",
+            number=BYTES // 1_000_000,
+        )
+    )
+    if (document.file_size or 0) > BYTES:
+        raise too_big
+    try:
+        file = await context.bot.get_file(document.file_id)
+    except BadRequest as error:
+        if "too big" in error.message:
+            raise too_big from None
+        raise RefusedInput(Wording("Telegram does not give me this file: send it again.")) from None
+    return bytes(await file.download_as_bytearray())
+
+
+async def _asked(message: Message, context: Context) -> str | None:
+    """The verb of the form that the file replies to."""
+    to = message.reply_to_message
+    if to is None:
+        return None
+    tasks = context.desk.curation.changes.tasks
+    step = await context.think(tasks.form_at, message.chat_id, to.message_id)
+    return None if step is None else (await context.think(tasks.task, step[0])).verb

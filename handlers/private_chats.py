@@ -1,0 +1,214 @@
+"""Questions in private chats: asked, edited, linked to, and what is pressed under their answers."""
+
+import asyncio
+from contextlib import suppress
+
+from telegram import InlineKeyboardMarkup, Update
+from telegram import Message as TelegramMessage
+from telegram.error import BadRequest
+
+from handlers.commands import forgotten, gone, language_named, none_of_these, open_page
+from handlers.context import Context
+from handlers.feedback import invited
+from handlers.press import Press, held_by
+from handlers.render import keyboards
+from handlers.render.compact import compact, shaped
+from handlers.render.deep_links import identity
+from handlers.sending import acknowledge, replace, send, typing
+from handlers.store_pages import choose_language
+from knowledge.characters import cleaned
+from knowledge.desk import Desk
+from knowledge.domain import Language, Message, NotFound, Question, Reply, number_in
+from knowledge.translations import words_in
+
+
+async def asked(update: Update, context: Context) -> None:
+    """Answer a question."""
+    message = update.effective_message
+    if message is None or not message.text:
+        return
+    await answer(update, context, message.text, asked_in=message.message_id)
+
+
+async def edited(update: Update, context: Context) -> None:
+    """Put the answer to the edited question in the place of the old answer."""
+    message = update.effective_message
+    if message is None or not message.text:
+        return
+    old = await context.think(context.desk.answer_to, message.chat_id, message.message_id)
+    await answer(update, context, message.text, asked_in=message.message_id, old=old)
+
+
+async def answer(
+    update: Update, context: Context, text: str, *, asked_in: int | None, old: int | None = None
+) -> None:
+    """Ask the desk, tell the reader, and remember what was told where.
+
+    Args:
+        update: whose chat it is.
+        context: of the update.
+        text: the question.
+        asked_in: the message that holds the question.
+        old: the answer that the new one takes the place of.
+    """
+    chat = update.effective_chat
+    if chat is None:
+        return
+    message = update.effective_message
+    original = message.reply_to_message if message is not None else None
+    replied_to = original.message_id if original is not None else None
+    async with typing(context, chat.id), asyncio.timeout(context.bot_data.deadline):
+        reply, number = await context.remembered(
+            _ask, context.desk, chat.id, cleaned(text), replied_to
+        )
+    if old is None:
+        told = await send(context, chat.id, reply.message, question=number)
+    else:
+        told = await replace(context, chat.id, old, reply.message, question=number)
+    await context.think(context.desk.delivered, chat.id, told, reply, asked=asked_in)
+
+
+def _ask(
+    known: int | None, desk: Desk, chat: int, text: str, replied_to: int | None
+) -> tuple[Reply, int]:
+    """Ask and remember; "who said that?" is about the message replied to, else the last answer."""
+    language, about = desk.before_asking(chat, replied_to)
+    reply = desk.ask(Question(text, language, about))
+    return reply, desk.remember(reply) if known is None else known
+
+
+async def looked_up(press: Press, _update: Update, context: Context) -> None:
+    """Show what the button leads to, under the message that it belongs to."""
+    chat, under = press.chat.id, press.message.message_id
+    try:
+        async with typing(context, chat):
+            shown = await context.think(
+                _open, context.desk, press.name, press.subject, press.language
+            )
+    except NotFound:
+        gone = press.words.say("This is no longer in the store. Please ask again.")
+        await acknowledge(press.query, gone, alert=True)
+        return
+    await acknowledge(press.query)
+    if isinstance(shown, Reply):
+        number = _question(press)
+        message = shown.message
+        if not press.private:
+            message = shaped(shown, context.bot.username, brief=True)
+        told = await send(context, chat, message, replying_to=under, question=number)
+        await context.think(context.desk.delivered, chat, told, shown)
+    else:
+        message = shown if press.private else compact(shown)
+        await send(context, chat, message, replying_to=under)
+
+
+def _open(desk: Desk, name: str, subject: str, language: Language) -> Message | Reply:
+    """What the button leads to; its subject may be shortened."""
+    return open_page(desk, name, keyboards.whole(subject, desk.ids_beginning), language)
+
+
+async def asked_by_label(press: Press, update: Update, context: Context) -> None:
+    """Answer the question that stands on the button."""
+    await acknowledge(press.query)
+    label = _label(press)
+    if label:
+        await answer(update, context, label, asked_in=None)
+
+
+async def language_chosen(press: Press, _update: Update, context: Context) -> None:
+    """Speak the language that the button names."""
+    if language_named(press.subject) is None:
+        told = press.words.say("I speak English (en), Russian (ru) and Ukrainian (uk).")
+        await acknowledge(press.query, told, alert=True)
+        return
+    await acknowledge(press.query)
+    await choose_language(context, press.chat.id, press.subject, press.language)
+
+
+async def forgotten_by_wish(press: Press, _update: Update, context: Context) -> None:
+    """Forget a reader, in their private chat, and say so in the language that they had."""
+    await acknowledge(press.query)
+    await context.think(context.desk.forget, press.chat.id)
+    if isinstance(press.message, TelegramMessage):
+        await _without(press.message, ("forget",))
+    await send(context, press.chat.id, forgotten(press.words))
+
+
+async def judged(press: Press, _update: Update, context: Context) -> None:
+    """Keep what the reader thinks of the answer, thank them, and take the buttons away."""
+    name, words = press.name, press.words
+    number, question = number_in(press.subject), None
+    if number is not None:
+        with suppress(NotFound):  # the question is forgotten; the reader need not know
+            judging = context.desk.feedback
+            question = await context.think(judging, number, helpful=name == "helpful")
+    await acknowledge(press.query, None if name == "none" else words.say("Thank you, noted."))
+    message = press.message
+    if not isinstance(message, TelegramMessage):
+        return
+    if name == "unhelpful":
+        await invited(context, message, words, question)
+    if name == "none":
+        await _without(message, ("none",))
+        await send(context, message.chat.id, none_of_these(words), replying_to=message.message_id)
+    else:
+        await _without(message, ("helpful", "unhelpful"))
+
+
+async def _without(message: TelegramMessage, names: tuple[str, ...]) -> None:
+    """Take the buttons of these names off a message."""
+    markup = message.reply_markup
+    rows = () if markup is None else markup.inline_keyboard
+    kept = [
+        [button for button in row if keyboards.read(str(button.callback_data))[0] not in names]
+        for row in rows
+    ]
+    if sum(map(len, kept)) == sum(map(len, rows)):  # pressed once more after they were gone
+        return
+    left = InlineKeyboardMarkup([row for row in kept if row])
+    try:
+        await message.edit_reply_markup(left if left.inline_keyboard else None)
+    except BadRequest as error:
+        if "not modified" not in error.message.lower():  # pressed twice in a row
+            raise
+
+
+def _label(press: Press) -> str | None:
+    """What stands on the button that was pressed."""
+    message = press.message
+    if not isinstance(message, TelegramMessage) or message.reply_markup is None:
+        return None
+    rows = message.reply_markup.inline_keyboard
+    found = (one.text for row in rows for one in row if one.callback_data == press.query.data)
+    return next(found, None)
+
+
+def _question(press: Press) -> int | None:
+    """The number of the remembered question, as the buttons of the message carry it."""
+    for name, subject in map(keyboards.read, held_by(press.message)):
+        if name in keyboards.ABOUT_A_QUESTION and (number := number_in(subject)) is not None:
+            return number
+    return None
+
+
+async def link_opened(update: Update, context: Context) -> None:
+    """Show the statement that the link leads to."""
+    message = update.effective_message
+    if message is None or not message.text:
+        return
+    language = await context.language(update)
+    parameter = message.text.split(maxsplit=1)[1].strip()
+    try:
+        reply = await context.think(_shown, context.desk, parameter, language)
+    except NotFound:
+        await send(context, message.chat_id, gone(words_in(language)))
+        return
+    told = await send(context, message.chat_id, reply.message)
+    await context.think(context.desk.delivered, message.chat_id, told, reply)
+
+
+def _shown(desk: Desk, parameter: str, language: Language) -> Reply:
+    found = identity(parameter, desk.ids_beginning)
+    if found is None:
+        raise NotFound("The link leads nowhere.")
+    return desk.show(found, language)

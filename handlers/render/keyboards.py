@@ -1,0 +1,111 @@
+"""Buttons under a message, ids short enough for them, and what comes back when one is pressed."""
+
+from collections.abc import Callable, Iterable
+from hashlib import blake2b
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from knowledge.domain import Action, Message, NotFound
+
+_MARK = "~"
+_HASH = 10
+_SHORTEST = 24
+"""Bytes of the beginning of a shortened id, at least. A made-up one that is shorter would have half
+of the store looked through."""
+
+
+def shortened(subject: str, room: int) -> str:
+    """The subject itself, or where it is too long, its beginning and a hash of the whole.
+
+    Args:
+        subject: an id.
+        room: bytes at hand.
+    """
+    if len(subject.encode()) <= room:
+        return subject
+    head = subject.encode()[: room - len(_MARK) - _HASH].decode(errors="ignore")
+    return head + _MARK + _hash(subject)
+
+
+def beginning(subject: str) -> str | None:
+    """The beginning of the id that a shortened subject stands for; None for a whole id."""
+    head, mark, tail = subject.rpartition(_MARK)
+    return head if mark and len(tail) == _HASH and len(head.encode()) >= _SHORTEST else None
+
+
+def restored(subject: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that a shortened subject stands for."""
+    hashed = subject.rpartition(_MARK)[2]
+    return next((candidate for candidate in candidates if _hash(candidate) == hashed), None)
+
+
+def whole(subject: str, ids_beginning: Callable[[str], Iterable[str]]) -> str:
+    """The id that a subject is or is short for.
+
+    Raises:
+        NotFound: there is nothing of that id any more.
+    """
+    head = beginning(subject)
+    if head is None:
+        return subject
+    found = restored(subject, ids_beginning(head))
+    if found is None:
+        raise NotFound("The store holds nothing of that id any more: ask again.")
+    return found
+
+
+def _hash(subject: str) -> str:
+    return blake2b(subject.encode(), digest_size=_HASH // 2).hexdigest()
+
+
+LIMIT = 64
+"""Bytes of callback data that Telegram carries."""
+
+
+ABOUT_A_QUESTION = frozenset({"helpful", "unhelpful", "none", "tell"})
+"""Buttons whose subject is the number of the question that was answered, or empty."""
+
+
+def keyboard(message: Message, question: int | None = None) -> InlineKeyboardMarkup | None:
+    """The message's actions as rows of buttons, or None where it has none.
+
+    Args:
+        message: what the reader gets.
+        question: the number of the remembered question, for the buttons that judge the answer.
+    """
+    rows = []
+    number = 0
+    for row in message.actions:
+        buttons = []
+        for action in row:
+            number += 1
+            if action.name == "link":  # leads to a page or a chat; nothing comes back
+                buttons.append(InlineKeyboardButton(action.label, url=action.subject))
+                continue
+            buttons.append(
+                InlineKeyboardButton(action.label, callback_data=_pressed(action, number, question))
+            )
+        if buttons:
+            rows.append(buttons)
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def read(pressed: str) -> tuple[str, str]:
+    """The name and the (possibly shortened) subject of a button that was pressed.
+
+    Both are empty where the data hold what no database can be asked for: nobody but a forger sends
+    a zero or half a character.
+    """
+    if "\x00" in pressed or any("\ud800" <= each <= "\udfff" for each in pressed):
+        return "", ""
+    name, _, subject = pressed.partition(":")
+    return name, subject
+
+
+def _pressed(action: Action, number: int, question: int | None) -> str:
+    subject = action.subject
+    if action.name == "ask":  # the button's label is the question; it comes back with the press
+        subject = str(number)
+    elif action.name in ABOUT_A_QUESTION:  # an id in its place could be taken for a number
+        subject = "" if question is None else str(question)
+    return f"{action.name}:{shortened(subject, LIMIT - len(action.name.encode()) - 1)}"

@@ -1,0 +1,161 @@
+"""Who said it, on what terms: a claim with its speaker in one sentence."""
+
+import re
+
+from knowledge.answering.compose.styled_text import filled, strong
+from knowledge.domain import Attribution, Language, Line, Record, Span, SpeakerKind
+from knowledge.domain.dates import Edtf, month_name
+from knowledge.translations import words_in
+
+# English names of institutions take "the"; names of people, groups and brands do not.
+_INSTITUTION = re.compile(
+    r"\b(?:ministry|government|duma|office|council|committee|parliament|agency|department|service"
+    r"|court|army|military|police|union|commission|administration|senate|embassy|navy|force"
+    r"|authority|bureau|report|board|party|congress|kremlin|house)\b",
+    re.IGNORECASE,
+)
+_DETERMINED = re.compile(
+    r"^(?:the|a|an|some|several|many|one|two|three|its|his|her)\b", re.IGNORECASE
+)
+
+
+def name_of(record: Record, language: Language, *, inside: bool = True) -> str:
+    """The speaker as the language puts it; who is meant where the article credits nobody.
+
+    Args:
+        record: the statement.
+        language: the reader's.
+        inside: whether the name stands inside an English sentence and may need its article.
+    """
+    if record.speaker is None:
+        return words_in(language).say("the article itself")
+    name = record.speaker.name.in_language(language)
+    if language is not Language.EN or not inside or _DETERMINED.match(name):
+        return name
+    kind, attribution = record.speaker.kind, record.statement.attribution
+    if kind is SpeakerKind.PERSON and attribution in {Attribution.ANONYMOUS, Attribution.UNNAMED}:
+        return f"{'an' if name[:1].casefold() in 'aeiou' else 'a'} {name}"
+    if kind in {SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT} and _INSTITUTION.search(name):
+        return f"the {name}"
+    return name
+
+
+def speaker_line(record: Record, language: Language) -> Line:
+    """The speaker with role, and whether the name is withheld."""
+    words = words_in(language)
+    speaker = record.speaker
+    if speaker is None:
+        return (Span(words.say("nobody is credited")),)
+    name = strong(name_of(record, language, inside=False))
+    if record.statement.attribution is Attribution.ANONYMOUS:
+        return filled(_withheld(record, language), speaker=name)
+    role = speaker.role.in_language(language)
+    return filled("{speaker}, {role}", speaker=name, role=role) if role else (name,)
+
+
+def said_by(claim: Line, record: Record, language: Language) -> Line:
+    """A claim with its speaker: "130 drones were shot down, the ministry reported (December 14)"."""
+    words = words_in(language)
+    cue = _cue(record, language)
+    aside = _aside(record, language)
+    if record.speaker is None:
+        line = filled(words.say("{claim}, the article says, crediting nobody"), claim=claim)
+    elif record.statement.attribution is Attribution.ANONYMOUS and (cue or language is Language.EN):
+        withheld = filled(_withheld(record, language), speaker=strong(name_of(record, language)))
+        line = filled(
+            words.say("{claim}, according to {speaker}"), claim=claim, cue=cue, speaker=withheld
+        )
+    elif not cue:
+        line = filled("{claim} — {speaker}", claim=claim, speaker=speaker_line(record, language))
+    else:
+        line = filled(
+            words.say("{claim}, {speaker} {cue}"),
+            claim=claim,
+            cue=cue,
+            speaker=_with_role(record, language),
+        )
+    return _aside_added(line, aside)
+
+
+def says(claim: Line, record: Record, language: Language) -> Line:
+    """The speaker first: "The State Duma said: …", for who is asked for."""
+    words = words_in(language)
+    cue = _cue(record, language)
+    aside = _aside(record, language)
+    where = (Span(f" ({aside})"),) if aside else ()
+    if record.speaker is None:
+        who = (strong(words.say("Nobody is credited")),)
+        return (
+            *filled(
+                words.say("{nobody}; the article itself says: {claim}"), nobody=who, claim=claim
+            ),
+            *where,
+        )
+    name: Line = (strong(name_of(record, language)),)
+    if record.statement.attribution is Attribution.ANONYMOUS:
+        name = filled(_withheld(record, language), speaker=name)
+    else:
+        name = _with_role(record, language)
+    if not cue:
+        return (*filled("{speaker}: {claim}", speaker=name, claim=claim), *where)
+    return (*filled("{speaker} {cue}: {claim}", speaker=name, cue=cue, claim=claim), *where)
+
+
+def _aside_added(line: Line, aside: str) -> Line:
+    """The line with an aside in brackets, in one pair with those that it ends with."""
+    if not aside:
+        return line
+    last = line[-1]
+    if last.text.endswith(")"):
+        return (*line[:-1], Span(f"{last.text[:-1]}; {aside})", last.style, last.target))
+    return (*line, Span(f" ({aside})"))
+
+
+def _cue(record: Record, language: Language) -> str:
+    return record.statement.appearances[0].cue.by_language.get(language, "")
+
+
+def _with_role(record: Record, language: Language) -> Line:
+    name = strong(name_of(record, language))
+    role = record.speaker.role.in_language(language) if record.speaker else ""
+    return filled("{speaker} ({role})", speaker=name, role=role) if role else (name,)
+
+
+def _withheld(record: Record, language: Language) -> str:
+    """A template for a name that is withheld, for one person or for several."""
+    words = words_in(language)
+    if record.speaker is not None and record.speaker.kind is SpeakerKind.GROUP:
+        return words.say("{speaker} who are not named")
+    return words.say("{speaker} who is not named")
+
+
+def _aside(record: Record, language: Language) -> str:
+    """Where and when it was said; else when it happened, if that is a single time."""
+    channel = record.statement.appearances[0].channel
+    where = channel.text.in_language(language) if channel else ""
+    when = _day(record)
+    if when is None:
+        return where
+    if where and _tells(where, when, language):
+        return where if when.has_year else _without_year(where, language)
+    return ", ".join(part for part in (where, when.named(language)) if part)
+
+
+def _tells(where: str, when: Edtf, language: Language) -> bool:
+    """Whether the words for the channel hold the date already."""
+    if when.month is None:
+        return str(when.year) in where
+    return month_name(when.month, language, "format")[:4].casefold() in where.casefold()
+
+
+def _without_year(where: str, language: Language) -> str:
+    return words_in(language).say("{date}, year not given", date=where)
+
+
+def _day(record: Record) -> Edtf | None:
+    if record.statement.said:
+        return Edtf.parse(record.statement.said)
+    if record.incident is None or not record.incident.when:
+        return None
+    when = Edtf.parse(record.incident.when)
+    return None if when.span else when

@@ -1,0 +1,286 @@
+"""What stands beside a claim: conflicts, the other side, cautions, the source; headings of lists."""
+
+from collections.abc import Iterable, Sequence
+
+from knowledge.answering.agreement import printed
+from knowledge.answering.compose.attribution_line import name_of
+from knowledge.answering.compose.styled_text import (
+    claim_of,
+    cut,
+    ended,
+    filled,
+    quoted,
+    section,
+    strong,
+)
+from knowledge.answering.snapshot import StoreSnapshot
+from knowledge.domain import (
+    Access,
+    Article,
+    Aspect,
+    Attribution,
+    Caveat,
+    Difference,
+    Kind,
+    Language,
+    Line,
+    Message,
+    Part,
+    Record,
+    RelationKind,
+    ShownStatement,
+    Span,
+    Style,
+    caveats,
+)
+from knowledge.domain.dates import Edtf
+from knowledge.questions.filters import ListingFilter, ListingSubject
+from knowledge.translations import Words, words_in
+
+
+def heading(facet: ListingFilter, library: StoreSnapshot, language: Language) -> str:
+    """Name the facet: "Statements: State Duma, predictions, December"."""
+    words = words_in(language)
+    parts = [
+        *_names(facet, library, language),
+        *_terms(facet, words),
+        *(printed(when, language) for when in facet.whens),
+    ]
+    of = {
+        ListingSubject.STATEMENTS: words.say("Statements"),
+        ListingSubject.INCIDENTS: words.say("Incidents"),
+        ListingSubject.TIMELINE: words.say("Timeline"),
+        ListingSubject.SPEAKERS: words.say("Speakers"),
+        ListingSubject.ARTICLES: words.say("Articles"),
+    }[facet.of]
+    return words.say("{of}: {parts}", of=of, parts=", ".join(parts)) if parts else of
+
+
+def first_only(number: int, language: Language) -> Line:
+    """Say of a list that there are more than the first ones that it shows."""
+    words = words_in(language)
+    return (Span(words.say("Shown are the first {number}; the store has more.", number=number)),)
+
+
+def _names(facet: ListingFilter, library: StoreSnapshot, language: Language) -> Iterable[str]:
+    speakers = {each.id: each.name for each in library.speakers}
+    incidents = {each.id: each.name for each in library.incidents}
+    places = {each.id: each.name for each in library.places.values()}
+    for names, ids in (
+        (speakers, facet.speakers),
+        (incidents, facet.incidents),
+        (places, facet.places),
+    ):
+        yield from (names[each].in_language(language) for each in ids if each in names)
+
+
+def _terms(facet: ListingFilter, words: Words) -> Iterable[str]:
+    attributions = {
+        Attribution.NAMED: words.say("named speakers"),
+        Attribution.UNNAMED: words.say("speakers without a name"),
+        Attribution.ANONYMOUS: words.say("anonymous sources"),
+        Attribution.NARRATOR: words.say("nobody credited"),
+    }
+    kinds = {
+        Kind.FACT: words.say("facts"),
+        Kind.DENIAL: words.say("denials"),
+        Kind.ASSESSMENT: words.say("assessments"),
+        Kind.CHARACTERISATION: words.say("characterisations"),
+        Kind.PREDICTION: words.say("predictions"),
+    }
+    access = {
+        Access.PUBLIC: words.say("public"),
+        Access.LIMITED: words.say("to a limited circle"),
+        Access.CLOSED_DOOR: words.say("behind closed doors"),
+        Access.CLASSIFIED: words.say("classified"),
+        Access.UNDISCLOSED: words.say("undisclosed"),
+    }
+    yield from (attributions[each] for each in facet.attributions)
+    yield from (kinds[each] for each in facet.kinds)
+    yield from (access[each] for each in facet.access)
+    if facet.quoted:
+        yield words.say("direct quotations")
+    if facet.figures:
+        yield words.say("with figures")
+    if facet.disputed:
+        yield words.say("disputed")
+
+
+_LONGEST_TITLE = 120
+_MOST = 5
+"""Articles shown at once; the others are behind "more"."""
+
+
+def article_list(
+    counted: Sequence[tuple[Article, int]], language: Language, *, more: bool = False
+) -> Message:
+    """Articles with publisher, date and how many statements were taken from each.
+
+    Args:
+        counted: each with the number of its published statements, in the order to show.
+        language: the reader's.
+        more: whether the store holds more of them.
+    """
+    words = words_in(language)
+    lines: list[Line] = []
+    for article, number in counted:
+        count = words.count("{number} statement", "{number} statements", number)
+        parts: list[Line] = [(title(article, language),), (publisher(article, language),)]
+        if article.published:
+            parts.append((Span(Edtf.parse(article.published).named(language)),))
+        lines.append(filled("• {article} — {count}", article=joined(parts), count=count))
+    hint: list[Line] = [(Span(words.say("Every answer names its article and the paragraph.")),)]
+    if more:
+        hint.append(first_only(len(counted), language))
+    return Message(
+        (
+            *section(Part.ANSWER, (strong(words.say("Articles")),), *hint, *lines[:_MOST]),
+            *section(Part.MORE, *lines[_MOST:]),
+        )
+    )
+
+
+def title(article: Article, language: Language) -> Span:
+    """The title in quotation marks, a link where the address is known."""
+    text = quoted(cut(article.title, _LONGEST_TITLE), language)
+    return Span(text, Style.LINK, article.url) if article.url else Span(text)
+
+
+def publisher(article: Article, language: Language) -> Span:
+    """Who published it, or that it is not known."""
+    return Span(article.publisher or words_in(language).say("no publisher named"))
+
+
+def joined(parts: Sequence[Line]) -> Line:
+    """Parts of a line with commas between them."""
+    line: Line = parts[0]
+    for part in parts[1:]:
+        line = (*line, Span(", "), *part)
+    return line
+
+
+WORST = 3
+"""Caveats that stand in an answer; the others are behind a button."""
+
+LONGEST_OTHER = 160
+"""Characters of a claim on the other side; the whole of it is behind "other accounts"."""
+
+
+def conflict_line(difference: Difference, language: Language) -> Line:
+    """One thing that the question takes for granted and the statement says otherwise."""
+    words = words_in(language)
+    if difference.what is Aspect.NEGATION:
+        return (
+            Span(words.say("Mind the negation: the question and this statement differ in it.")),
+        )
+    if difference.what in {Aspect.YEAR, Aspect.DATE}:
+        template = words.say("You asked about {asked}; the date in the store: {stored}.")
+    elif difference.what is Aspect.NUMBER:
+        template = words.say("You asked about {asked}; the number here is {stored}.")
+    else:
+        template = words.say("You asked about {asked}; this is about {stored}.")
+    return filled(template, asked=difference.asked, stored=difference.stored)
+
+
+def other_side(record: Record, other: ShownStatement, language: Language) -> Line:
+    """A statement against this one, or that this one is against, with its speaker."""
+    claim = cut(claim_of(other.record, language), LONGEST_OTHER)
+    line = filled(
+        "{bearing}: {speaker} — {claim}",
+        bearing=_bearing(record, other.record.statement.id, language),
+        speaker=strong(name_of(other.record, language, inside=False)),
+        claim=claim,
+    )
+    return ended(line)
+
+
+def nobody_against(language: Language) -> Line:
+    """For "is it true": the store holds nothing against it, which does not make it true."""
+    words = words_in(language)
+    return (
+        Span(words.say("No statement in the store disputes this; that does not make it true.")),
+    )
+
+
+def _bearing(record: Record, other: str, language: Language) -> str:
+    words = words_in(language)
+    against = {
+        RelationKind.CONTRADICTS: words.say("Contradicts this"),
+        RelationKind.DISPUTES: words.say("Disputes this"),
+        RelationKind.DENIES: words.say("Denies this"),
+        RelationKind.SUPPORTS: words.say("Supports this"),
+        RelationKind.COMMENTS_ON: words.say("Comments on this"),
+        RelationKind.UPDATES: words.say("Updates this"),
+    }
+    for relation in record.incoming:
+        if relation.source == other:
+            return against[relation.kind]
+    towards = {
+        RelationKind.CONTRADICTS: words.say("This contradicts"),
+        RelationKind.DISPUTES: words.say("This disputes"),
+        RelationKind.DENIES: words.say("This denies"),
+        RelationKind.SUPPORTS: words.say("This supports"),
+        RelationKind.COMMENTS_ON: words.say("This comments on"),
+        RelationKind.UPDATES: words.say("This updates"),
+    }
+    for relation in record.outgoing:
+        if relation.target == other:
+            return towards[relation.kind]
+    return words.say("Same incident")
+
+
+def careful_line(codes: tuple[Caveat, ...], language: Language, *, brief: bool = False) -> Line:
+    """The worst caveats in sentences, or in a word or two each."""
+    if not codes:
+        return ()
+    words = words_in(language)
+    worst = codes[:WORST]
+    if brief:
+        text = " · ".join(caveats.short(code, language) for code in worst)
+    else:
+        text = " ".join(caveats.long(code, language) for code in worst)
+    return filled(words.say("Be careful: {caveats}"), caveats=text)
+
+
+def source_line(record: Record, language: Language) -> Line:
+    """The first article with its paragraph, how many more, and since when this stands."""
+    words = words_in(language)
+    if not record.articles:
+        return ()
+    first = record.articles[0]
+    source: Line = (Span(words.say("Source: ")), title(first, language))
+    parts: list[Line] = [source, (publisher(first, language),)]
+    if first.published:
+        parts.append((Span(Edtf.parse(first.published).named(language)),))
+    place = paragraphs(record, 0, language)
+    if place:
+        parts.append((Span(place),))
+    if len(record.articles) > 1:
+        parts.append((Span(_corroboration(record, language)),))
+    line = joined(parts)
+    reviewed = record.statement.reviewed
+    if reviewed:
+        as_of = words.say("as of {date}", date=Edtf.parse(reviewed).named(language))
+        line = (*line, Span(f" ({as_of})"))
+    return ended(line)
+
+
+def paragraphs(record: Record, appearance: int, language: Language) -> str:
+    """The paragraphs of one appearance: "paragraphs 19, 20"; empty where they are unknown."""
+    numbers = record.statement.appearances[appearance].paragraphs
+    if not numbers:
+        return ""
+    listed = ", ".join(str(number) for number in numbers)
+    return words_in(language).count(
+        "paragraph {listed}", "paragraphs {listed}", len(numbers), listed=listed
+    )
+
+
+def _corroboration(record: Record, language: Language) -> str:
+    words = words_in(language)
+    articles = words.count(
+        "{number} article in all", "{number} articles in all", len(record.articles)
+    )
+    number = caveats.independent(record.articles)
+    sources = words.count("{number} independent source", "{number} independent sources", number)
+    return f"{articles}, {sources}"

@@ -1,0 +1,211 @@
+"""Messages for the four outcomes of a question."""
+
+from collections.abc import Sequence
+
+from knowledge.answering.compose import reply_buttons
+from knowledge.answering.compose.attribution_line import name_of, speaker_line
+from knowledge.answering.compose.context_lines import (
+    careful_line,
+    conflict_line,
+    first_only,
+    nobody_against,
+    other_side,
+    source_line,
+)
+from knowledge.answering.compose.first_line import LONGEST_CLAIM, first_line
+from knowledge.answering.compose.styled_text import claim_of, cut, filled, length, section, strong
+from knowledge.domain import (
+    Answer,
+    Caveat,
+    Choices,
+    Incident,
+    Language,
+    Line,
+    Listing,
+    Message,
+    NoAnswer,
+    Part,
+    Section,
+    ShownStatement,
+    Span,
+    State,
+    caveats,
+)
+from knowledge.domain.dates import Edtf
+from knowledge.questions.question_type import QuestionType
+from knowledge.translations import words_in
+
+LONGEST = 700
+"""Characters of a message before "more"."""
+LINES = 6
+"""Lines of a message before "more"."""
+_LONGEST_OPTION = 110
+_LONGEST_ITEM = 160
+
+
+def answer(
+    outcome: Answer, want: QuestionType, language: Language, numbers: frozenset[float] = frozenset()
+) -> Message:
+    """One statement, with what is against it, what to be careful about and its source."""
+    shown = outcome.shown
+    first = first_line(shown.record, want, language, numbers)
+    conflicts = tuple(conflict_line(each, language) for each in outcome.conflicts)
+    others = [other_side(shown.record, each, language) for each in outcome.others]
+    if want is QuestionType.IS_IT_TRUE and not others and not conflicts:
+        others = [nobody_against(language)]
+    source = source_line(shown.record, language)
+    beside, brief = _fitting((first, *conflicts, source), others, shown.caveats, language)
+    careful = careful_line(shown.caveats, language, brief=brief)
+    more = [*_notes(shown, language), *others[beside:]]
+    if len(claim_of(shown.record, language)) > LONGEST_CLAIM:
+        more.insert(0, (Span(claim_of(shown.record, language)),))
+    sections = (
+        *section(Part.ANSWER, first),
+        *section(Part.CONFLICT, *conflicts),
+        *section(Part.OTHER_SIDE, *others[:beside]),
+        *section(Part.CAREFUL, careful),
+        *section(Part.SOURCE, source),
+        *section(Part.MORE, *more),
+    )
+    return Message(sections, reply_buttons.under_answer(shown, language))
+
+
+def _fitting(
+    fixed: Sequence[Line], others: Sequence[Line], codes: tuple[Caveat, ...], language: Language
+) -> tuple[int, bool]:
+    """How many of the other side fit before "more", and whether the caveats must be brief.
+
+    Args:
+        fixed: lines that stand in any case.
+        others: of the other side.
+        codes: the caveats.
+        language: the reader's.
+    """
+    room = max(0, LINES - len(fixed) - bool(codes))
+    for beside in range(min(2, room, len(others)), -1, -1):
+        for brief in (False, True):
+            careful = careful_line(codes, language, brief=brief)
+            if length((*fixed, careful, *others[:beside])) <= LONGEST:
+                return beside, brief
+    return 0, True
+
+
+def _notes(shown: ShownStatement, language: Language) -> list[Line]:
+    """The editor's notes on the statement and on its incident."""
+    words = words_in(language)
+    record = shown.record
+    if record.statement.state is State.RETRACTED and record.statement.reason:
+        return [(Span(words.say("Withdrawn: {reason}", reason=record.statement.reason)),)]
+    notes = (*record.statement.notes, *(record.incident.notes if record.incident else ()))
+    return [
+        filled(words.say("Editor's note: {note}"), note=note.text.in_language(language))
+        for note in notes
+    ]
+
+
+def choices(outcome: Choices, language: Language) -> Message:
+    """Did you mean one of these?"""
+    words = words_in(language)
+    lines = [_option(number, each, language) for number, each in enumerate(outcome.options, 1)]
+    sections = (
+        *section(Part.ANSWER, (Span(words.say("Did you mean one of these?")),), *lines),
+        *section(Part.CONFLICT, *(conflict_line(each, language) for each in outcome.conflicts[:1])),
+    )
+    return Message(sections, reply_buttons.choosing(outcome.options, language, none=True))
+
+
+def _option(number: int, shown: ShownStatement, language: Language) -> Line:
+    claim = cut(claim_of(shown.record, language), _LONGEST_OPTION)
+    name = strong(name_of(shown.record, language, inside=False))
+    return filled("{number}. {speaker}: {claim}", number=str(number), speaker=name, claim=claim)
+
+
+def refusal(
+    outcome: NoAnswer, sentence: str, language: Language, examples: tuple[str, ...]
+) -> Message:
+    """One sentence that says what is missing, then the nearest.
+
+    Args:
+        outcome: what is missing and what is near.
+        sentence: in the reader's language.
+        language: the reader's.
+        examples: questions to offer where nothing is near.
+    """
+    words = words_in(language)
+    near: tuple[Line, ...] = ()
+    if outcome.nearest:
+        heading: Line = (Span(words.say("Nearest in the store:")),)
+        near = (
+            heading,
+            *(_option(number, each, language) for number, each in enumerate(outcome.nearest, 1)),
+        )
+    lines = (*(conflict_line(each, language) for each in outcome.conflicts),)
+    sections = (
+        *section(Part.ANSWER, (Span(sentence),)),
+        *section(Part.CONFLICT, *lines),
+        *section(Part.OTHER_SIDE, *near),
+    )
+    rows = reply_buttons.choosing(outcome.nearest, language, none=False)
+    return Message(sections, rows or reply_buttons.asking(examples))
+
+
+def listing(outcome: Listing, language: Language) -> Message:
+    """Everything of one sort, each with its speaker."""
+    by_incident = {each.id: each for each in outcome.incidents}
+    lines = [_item(each, by_incident, language) for each in outcome.items]
+    heading: Line = (strong(outcome.of),)
+    if not outcome.more:
+        heading = filled("{of} ({count})", of=strong(outcome.of), count=_counted(outcome, language))
+    partial = [first_only(len(lines), language)] if outcome.more else []
+    codes = caveats.union(each.caveats for each in outcome.items)
+    careful = careful_line(codes, language, brief=True)
+    room = LONGEST - length((heading, *partial, careful))
+    first: list[Line] = []
+    while lines and len(first) < LINES - 2 - len(partial) and length((*first, lines[0])) <= room:
+        first.append(lines.pop(0))
+    sections: tuple[Section, ...] = (
+        *section(Part.ANSWER, heading, *partial, *first),
+        *section(Part.MORE, *lines),
+        *section(Part.CAREFUL, careful),
+    )
+    return Message(sections, reply_buttons.listed(outcome, language))
+
+
+def _counted(outcome: Listing, language: Language) -> str:
+    """How many: incidents, where each is there by one statement, else statements."""
+    words, number = words_in(language), len(outcome.items)
+    if outcome.incidents and len(reply_buttons.leading_of(outcome)) == number:
+        return words.count("{number} incident", "{number} incidents", number)
+    return words.count("{number} statement", "{number} statements", number)
+
+
+def _item(shown: ShownStatement, incidents: dict[str, Incident], language: Language) -> Line:
+    record = shown.record
+    claim = cut(claim_of(record, language), _LONGEST_ITEM)
+    date = _dated(shown, incidents, language)
+    line = filled("{claim} — {speaker}", claim=claim, speaker=speaker_line(record, language))
+    return filled("• {date}: {rest}", date=strong(date), rest=line) if date else (Span("• "), *line)
+
+
+def _dated(shown: ShownStatement, incidents: dict[str, Incident], language: Language) -> str:
+    """In a list of incidents: the date of the saying where it is its own, else the incident's."""
+    record = shown.record
+    if not incidents:
+        return ""
+    incident = incidents.get(record.incident.id) if record.incident else None
+    said = record.statement.said
+    if (
+        incident is not None
+        and incident.when
+        and (
+            not said
+            or (
+                Edtf.parse(incident.when).overlaps(Edtf.parse(said))
+                and not Edtf.parse(incident.when).span
+            )
+        )
+    ):
+        return Edtf.parse(incident.when).named(language)
+    if said:
+        return Edtf.parse(said).named(language)
+    return ""

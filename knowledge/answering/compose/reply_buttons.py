@@ -1,0 +1,109 @@
+"""What a reader can do next, as rows of buttons."""
+
+from knowledge.answering.compose.attribution_line import name_of
+from knowledge.answering.compose.context_lines import WORST
+from knowledge.answering.compose.styled_text import claim_of, cut, with_capital
+from knowledge.domain import Action, Language, Listing, ShownStatement
+from knowledge.translations import words_in
+
+Rows = tuple[tuple[Action, ...], ...]
+
+LONGEST_LABEL = 60
+"""Characters of a button; Telegram shows about this many on a phone in two lines."""
+
+
+MOST = 8
+"""Rows under a list."""
+
+
+def under_answer(shown: ShownStatement, language: Language) -> Rows:
+    """Source, other accounts, more to be careful about, and whether it was what was asked."""
+    words, subject = words_in(language), shown.record.statement.id
+    first = [
+        Action("source", subject, words.say("Source")),
+        Action("others", subject, words.say("Other accounts")),
+    ]
+    second = [
+        Action("timeline", "", words.say("Timeline")),
+        Action("follow-statement", subject, words.say("Tell me if this changes")),
+    ]
+    if len(shown.caveats) > WORST:
+        second.insert(0, Action("caveats", subject, words.say("All cautions")))
+    return (tuple(first), tuple(second), was_it(subject, language))
+
+
+def was_it(subject: str, language: Language) -> tuple[Action, ...]:
+    """Was this what you asked?"""
+    words = words_in(language)
+    return (
+        Action("helpful", subject, words.say("This is what I asked")),
+        Action("unhelpful", subject, words.say("Not what I asked")),
+    )
+
+
+def choosing(options: tuple[ShownStatement, ...], language: Language, *, none: bool) -> Rows:
+    """A row for each statement, and "none of these" where it is a choice."""
+    words = words_in(language)
+    rows = [
+        (Action("choose", each.record.statement.id, _label(each, number, language)),)
+        for number, each in enumerate(options, 1)
+    ]
+    if none:
+        rows.append((Action("none", "", words.say("None of these")),))
+    return tuple(rows)
+
+
+def leading_of(outcome: Listing) -> dict[str, str]:
+    """Of a list of incidents: the id of the statement that stands for each, with the incident's."""
+    listed = {each.id for each in outcome.incidents}
+    leading: dict[str, str] = {}
+    for each in outcome.items:
+        incident = each.record.incident
+        if incident is not None and incident.id in listed:
+            leading.setdefault(incident.id, each.record.statement.id)
+    return {statement: incident for incident, statement in leading.items()}
+
+
+def listed(outcome: Listing, language: Language) -> Rows:
+    """A row for each of what is listed: an incident opens as such, all else as a statement."""
+    leading = leading_of(outcome)
+    rows = []
+    for number, each in enumerate(outcome.items[:MOST], 1):
+        identity, incident = each.record.statement.id, each.record.incident
+        if incident is not None and identity in leading:
+            name = incident.name.in_language(language)
+            label = cut(with_capital(name), LONGEST_LABEL)
+            rows.append((Action("incident", incident.id, label),))
+        else:
+            label = _label(each, None if leading else number, language)
+            rows.append((Action("choose", identity, label),))
+    return tuple(rows)
+
+
+def tell_me(language: Language) -> tuple[Action, ...]:
+    """Come back when the store has something."""
+    words = words_in(language)
+    return (Action("tell", "", words.say("Tell me when there is an answer")),)
+
+
+def follow(sort: str, identity: str, language: Language) -> tuple[Action, ...]:
+    """Tell what is new of an incident or a speaker.
+
+    Args:
+        sort: incident or speaker.
+        identity: its id.
+        language: the reader's.
+    """
+    return (Action(f"follow-{sort}", identity, words_in(language).say("Follow")),)
+
+
+def asking(examples: tuple[str, ...]) -> Rows:
+    """Questions to ask, a row each."""
+    return tuple((Action("ask", "", example),) for example in examples)
+
+
+def _label(shown: ShownStatement, number: int | None, language: Language) -> str:
+    claim = claim_of(shown.record, language)
+    name = name_of(shown.record, language, inside=False)
+    said = f"{cut(name, 24)}: {claim}"
+    return cut(said if number is None else f"{number}. {said}", LONGEST_LABEL)

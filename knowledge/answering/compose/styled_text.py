@@ -1,0 +1,97 @@
+"""Lines of styled words from the templates of a language."""
+
+import re
+
+from knowledge.domain import Line, Part, Record, Section, Span, Style
+
+_PLACE = re.compile(r"\{(\w+)\}")
+_STRAIGHT = re.compile(r'"([^"]*)"')
+_MARKS = '“”«»‘’" '
+_QUOTES = {"en": ("“", "”"), "ru": ("«", "»"), "uk": ("«", "»")}
+
+
+def strong(text: str) -> Span:
+    """Words that stand out."""
+    return Span(text, Style.STRONG)
+
+
+def quiet(text: str) -> Span:
+    """Words that stand back."""
+    return Span(text, Style.QUIET)
+
+
+def filled(template: str, **values: Span | Line | str) -> Line:
+    """A template with its `{places}` filled by words or by styled words.
+
+    Args:
+        template: in the reader's language, as `Words.say` gives it without values.
+        values: for each place; one that a translation leaves out is not shown.
+    """
+    spans: list[Span] = []
+    end = 0
+    for place in _PLACE.finditer(template):
+        spans.append(Span(template[end : place.start()]))
+        value = values[place[1]]
+        spans.extend(
+            (Span(value),)
+            if isinstance(value, str)
+            else (value,)
+            if isinstance(value, Span)
+            else value
+        )
+        end = place.end()
+    spans.append(Span(template[end:]))
+    return tuple(span for span in spans if span.text)
+
+
+def capitalised(line: Line) -> Line:
+    """The line with a capital at its beginning."""
+    if not line or not line[0].text[:1].islower():
+        return line
+    first = line[0]
+    return (Span(first.text[0].upper() + first.text[1:], first.style, first.target), *line[1:])
+
+
+def with_capital(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def quoted(text: str, language: str) -> str:
+    """The text in the quotation marks of the language, once."""
+    left, right = _QUOTES.get(language, _QUOTES["en"])
+    bare = text.strip(_MARKS)
+    return f"{left}{bare}{right}"
+
+
+def claim_of(record: Record, language: str) -> str:
+    """The claim without a final full stop, with quotation marks as the language has them."""
+    text = record.statement.claim.in_language(language)
+    seen = language if language in record.statement.claim.by_language else "en"
+    left, right = _QUOTES.get(seen, _QUOTES["en"])
+    return _STRAIGHT.sub(rf"{left}\1{right}", text.strip().removesuffix("."))
+
+
+def ended(line: Line) -> Line:
+    """The line with a full stop unless it ends with a mark of its own."""
+    last = line[-1].text if line else ""
+    return line if not last or last[-1] in ".!?…:" else (*line, Span("."))
+
+
+def cut(text: str, longest: int) -> str:
+    """At most `longest` characters, ending at a word, with an ellipsis where words are missing."""
+    if len(text) <= longest:
+        return text
+    head = text[: longest - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head else head).rstrip(" ,;:—-") + "…"
+
+
+def length(lines: tuple[Line, ...]) -> int:
+    """Characters that lines take, one for each end of line."""
+    return sum(1 + sum(len(span.text) for span in line) for line in lines)
+
+
+def section(part: Part, *lines: Line) -> tuple[Section, ...]:
+    """One section, or none where there is nothing to say."""
+    said = tuple(line for line in lines if line)
+    return (Section(part, said),) if said else ()

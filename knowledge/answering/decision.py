@@ -1,0 +1,298 @@
+"""Which outcome a question gets: how sure the best candidate is, whether its premise holds, and the policy."""
+
+import json
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from itertools import dropwhile, pairwise, takewhile
+
+from knowledge.answering.agreement import AGREES, CLASHES
+from knowledge.answering.candidates import Candidate, CandidatePool, log_odds
+from knowledge.answering.statement_facts import StatementFacts
+from knowledge.questions.parser import ParsedQuestion
+from knowledge.questions.quantities import counts_what_is_not
+from knowledge.questions.question_type import QuestionType
+from knowledge.questions.spelling_correction import fold, key, words_of
+from knowledge.search.documents import Hit
+from knowledge.search.function_words import FUNCTION_WORDS
+
+FROM_SEARCH = (
+    "covered_whole",
+    "told",
+    "meaning",
+    "meaning_main",
+    "words_main",
+    "pairs",
+)
+"""Features of the search's best hit that tell how well it fits, whatever else there is."""
+SORTS = ("chance", "plain", "ungapped", "bare", "bare_plain")
+"""The sets of weights of a decision, one of which goes with a question."""
+_AGAINST_GAP = ("covered", "meaning")
+_HIGHEST_ODDS = 6.0
+_LONGEST_LEAD = 4.0
+_LONGEST_LEAD_OF_FIELD = 6.0
+_LONGEST_GAP = 4.0
+_FIELD = 5
+"""Candidates behind the best whose mean worth it is compared with."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A fitted model, readable as JSON.
+
+    Args:
+        made_by: the command that wrote it.
+        agreement: what agreements and clashes add to a candidate's log odds.
+        chance: of the features of `features_of`, in log odds; `bias` is the constant.
+        plain: the same for a best candidate without phrasings: how near a question comes to
+            a claim tells something else than how near it comes to a question.
+        ungapped: the same for a best candidate with phrasings where no gap question competes:
+            what no statement answers has to show by itself.
+        bare: where there is no encoder, and words are all there is.
+        bare_plain: where there is neither encoder nor phrasing.
+    """
+
+    made_by: str = ""
+    agreement: Mapping[str, float] = field(default_factory=dict)
+    chance: Mapping[str, float] = field(default_factory=dict)
+    plain: Mapping[str, float] = field(default_factory=dict)
+    ungapped: Mapping[str, float] = field(default_factory=dict)
+    bare: Mapping[str, float] = field(default_factory=dict)
+    bare_plain: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, features: Mapping[str, float]) -> Mapping[str, float]:
+        """Those that go with these features."""
+        weights: Mapping[str, float] = getattr(self, sort_of(features))
+        return weights
+
+
+def sort_of(features: Mapping[str, float]) -> str:
+    """Which set of `Weights` goes with these features, by name."""
+    phrased = features.get("phrased")
+    if not features.get("meaning"):
+        return "bare" if phrased else "bare_plain"
+    if not phrased:
+        return "plain"
+    return "chance" if features.get("gap") else "ungapped"
+
+
+@cache
+def shipped() -> Weights:
+    """The weights of the package."""
+    text = files("knowledge.answering").joinpath("weights.json").read_text("utf-8")
+    return Weights(**json.loads(text))
+
+
+def features_of(asked: ParsedQuestion, found: CandidatePool) -> dict[str, float]:
+    """What tells whether the best candidate is meant; empty where there is none."""
+    if not found.candidates:
+        return {}
+    best = found.candidates[0]
+    content = max(1, len(asked.rest))
+    odds = log_odds(best.hit.score)
+    return {
+        **{name: best.hit.features.get(name, 0.0) for name in FROM_SEARCH},
+        **best.agreement.features(),
+        **_against_gap(best, found.gap),
+        **best.closeness,
+        "score": max(min(odds, _HIGHEST_ODDS), -_HIGHEST_ODDS),
+        "lead": _lead(found, 1, _LONGEST_LEAD),
+        "lead5": _lead(found, _FIELD, _LONGEST_LEAD_OF_FIELD),
+        "unknown": min(1.0, len(found.ranking.unknown) / content),
+        "phrasing": float(best.hit.best.role == "phrasing"),
+        "phrased": float(best.phrased),
+    }
+
+
+def chance_of(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The chance, from 0 to 1, that the best candidate is meant."""
+    if not features:
+        return 0.0
+    total = weights.get("bias", 0.0)
+    total += sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return 1 / (1 + math.exp(-max(min(total, 40.0), -40.0)))
+
+
+def _lead(found: CandidatePool, others: int, longest: float) -> float:
+    """By how much the first candidate leads the mean of those right behind it, in log odds."""
+    behind = [each.worth for each in found.candidates[1 : others + 1]]
+    if not behind:
+        return longest
+    return min(found.candidates[0].worth - sum(behind) / len(behind), longest)
+
+
+def _against_gap(best: Candidate, gap: Hit | None) -> dict[str, float]:
+    """How the best gap question compares with the best statement; 0 where there is none."""
+    if gap is None:
+        return {}
+    over = log_odds(gap.score) - log_odds(best.hit.score)
+    return {
+        "gap": 1.0,
+        "gap_over": max(min(over, _LONGEST_GAP), -_LONGEST_GAP),
+        **{
+            f"gap_{name}": gap.features.get(name, 0.0) - best.hit.features.get(name, 0.0)
+            for name in _AGAINST_GAP
+        },
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When to answer, to offer and to refuse; the same for every store and every file.
+
+    Args:
+        sure: chance from which one statement is the answer. Chosen on the held-out phrasings of
+            the store and on the development stores so that of a hundred answerable questions
+            at most four are answered wrongly.
+        offered: chance from which statements are offered. Below it more than two of three
+            offers would be made to questions that the store cannot answer.
+        close: how far (in log odds) a candidate may lie behind the best and still be offered.
+        most: options in one choice; a reader reads four, and four rows of buttons fit a phone.
+        near: chance from which a statement counts as near in a refusal.
+        gap_near: score of a gap question from which what it lacks is named.
+    """
+
+    sure: float = 0.38
+    offered: float = 0.28
+    close: float = 2.5
+    most: int = 4
+    near: float = 0.03
+    gap_near: float = 0.35
+
+
+POLICY = Policy()
+
+
+class Verdict(StrEnum):
+    """What to do with the candidates."""
+
+    ANSWER = "answer"
+    OFFER = "offer"
+    REFUSE = "refuse"
+
+
+def verdict(found: CandidatePool, chance: float, policy: Policy = POLICY) -> Verdict:
+    """Decide by the chance that the best candidate is meant.
+
+    A question in the very words of a curated one needs no weighing: a phrasing of the best
+    statement is answered, a gap question is refused.
+    """
+    statement = bool(found.candidates) and found.candidates[0].asked
+    if statement != found.gap_asked:
+        return Verdict.ANSWER if statement else Verdict.REFUSE
+    if chance >= policy.sure:
+        return Verdict.ANSWER
+    return Verdict.OFFER if chance >= policy.offered else Verdict.REFUSE
+
+
+def options(found: CandidatePool, policy: Policy = POLICY) -> tuple[Candidate, ...]:
+    """The candidates worth offering: the best and those close behind it."""
+    known = [each for each in found.candidates if each.record]
+    close = [each for each in known if known[0].worth - each.worth <= policy.close]
+    # One option alone is no choice: the next best stands beside it, however far behind.
+    return tuple(close[: policy.most] if len(close) > 1 else known[:2])
+
+
+def gap_is_meant(found: CandidatePool, policy: Policy = POLICY) -> bool:
+    """Whether a refusal names what the best gap question lacks."""
+    return found.gap is not None and found.gap.score >= policy.gap_near
+
+
+_OF_TYPE = re.compile(
+    r"\b(?:(?:what|which) (?:type|kind|sort|model|make|brand)s? of"
+    r"|как(?:ого|ой) (?:типа|вида|марки|модели)|какой (?:тип|вид)|какая (?:марка|модель)"
+    r"|якого (?:типу|виду)|якої (?:марки|моделі)|який (?:тип|вид)|яка (?:марка|модель))"
+    r"((?: \w+){1,3})"
+)
+_ENOUGH = 2
+"""Words and aspects that agree, from which the question is about the statement all the same."""
+_COUNTS = frozenset(
+    "one two three several many most один одну однин одного несколько кілька".split()
+)
+"""Words before a thing that tell how many, not of what kind."""
+_SOMEBODY_ELSE = 0.5
+"""Of the question's proper names, how much a statement lacks that names somebody else."""
+_STRANGE = 1
+_STRANGE_SHARE = 1 / 3
+"""Words, and share of them, that the statement need not have: another verb for the same thing."""
+
+
+def corrects(asked: ParsedQuestion, candidate: Candidate, is_common: Callable[[str], bool]) -> bool:
+    """Whether a statement gives the number, the year or the speaker that the question has wrong.
+
+    A wrong number clashes with the figure of the very thing. A wrong year does so only where the
+    claim itself tells the year, or the speaker and the month are right: elsewhere the question asks
+    for another time, of which the store has nothing. Words that are quoted belong to who said them,
+    whomever the question names.
+
+    Args:
+        asked: the question.
+        candidate: the best one.
+        is_common: tells of a folded word whether most statements have it.
+    """
+    facts, agrees = candidate.facts, candidate.agreement
+    if facts is None:
+        return False
+    if _quotes(asked, facts) and candidate.closeness.get("strangers", 0.0) >= _SOMEBODY_ELSE:
+        return True
+    of_year = any(when.year for when in facts.times) or agrees.date == agrees.speaker == AGREES
+    year = agrees.year == CLASHES and of_year
+    if agrees.number != CLASHES and not year:
+        return False
+    telling = [word for word in asked.rest if not (word.isdigit() or is_common(word))]
+    met = [word for word in telling if key(word) in facts.words]
+    aspects = (agrees.speaker, agrees.date, agrees.place)
+    strange = max(_STRANGE, _STRANGE_SHARE * len(telling))
+    return len(telling) - len(met) <= strange and len(met) + aspects.count(AGREES) >= _ENOUGH
+
+
+def _quotes(asked: ParsedQuestion, facts: StatementFacts) -> bool:
+    """Whether words that the statement quotes stand in the question."""
+    words = asked.wording
+    return any(
+        words[at : at + len(quote)] == quote
+        for quote in facts.quoted
+        for at in range(len(words) - len(quote) + 1)
+    )
+
+
+def asks_else(asked: ParsedQuestion, candidate: Candidate) -> bool:
+    """Whether a question asks for something that a statement, however near, leaves open."""
+    return counts_others(asked, candidate) or leaves_type_open(asked, candidate)
+
+
+def counts_others(asked: ParsedQuestion, candidate: Candidate) -> bool:
+    """Whether a question asks for another number than the one that a statement gives.
+
+    "How many were not shot down?" is not answered by how many were, and "how many on
+    December 20?" not by how many there were on another day.
+    """
+    agrees = candidate.agreement
+    of_a_day = asked.want is QuestionType.HOW_MANY and any(when.days for when in asked.whens)
+    if of_a_day and agrees.date == CLASHES and agrees.number != AGREES:
+        return True
+    says_so = candidate.facts is None or not candidate.facts.negated
+    return says_so and counts_what_is_not(fold(asked.text))
+
+
+def leaves_type_open(asked: ParsedQuestion, candidate: Candidate) -> bool:
+    """Whether a question asks of what type something is, and a statement only names the thing.
+
+    "One drone was intercepted" does not tell the type of drone, "industrial and military targets"
+    tells the kind of targets.
+    """
+    found = _OF_TYPE.search(fold(asked.text))
+    if found is None or candidate.facts is None:
+        return False
+    after = list(dropwhile(FUNCTION_WORDS.__contains__, words_of(found[1])))
+    kinds = {key(word) for word in takewhile(lambda each: each not in FUNCTION_WORDS, after)}
+    told = words_of(fold(candidate.facts.spoken))
+    before = [last for last, word in pairwise(("", *told)) if key(word) in kinds]
+    known = FUNCTION_WORDS | set(asked.words) | {""}
+    return bool(before) and all(
+        last in known or last.isdigit() or last in _COUNTS for last in before
+    )

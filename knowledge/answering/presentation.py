@@ -1,0 +1,85 @@
+"""Statements made ready to be shown: with their caveats and with what stands against them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from knowledge.answering.record_cache import RecordCache
+from knowledge.domain import (
+    Language,
+    Record,
+    Relation,
+    RelationKind,
+    ShownStatement,
+    State,
+    caveats,
+)
+
+AGAINST = frozenset({RelationKind.CONTRADICTS, RelationKind.DISPUTES, RelationKind.DENIES})
+
+
+class Presenter:
+    """Reads statements for showing.
+
+    Args:
+        shelf: of the records.
+        today: gives the day of reading.
+    """
+
+    def __init__(self, shelf: RecordCache, today: Callable[[], date]) -> None:
+        self._shelf = shelf
+        self._today = today
+
+    @property
+    def today(self) -> date:
+        """The day of reading."""
+        return self._today()
+
+    def shown(
+        self, records: Sequence[Record], language: Language, scores: Iterable[float] = ()
+    ) -> tuple[ShownStatement, ...]:
+        """Each with exactly its caveats; a statement withdrawn since disputes nothing any more."""
+        standing = self._published({each.source for one in records for each in one.incoming})
+        chances = [*scores, *(1.0 for _ in records)]
+        today = self._today()
+        ready = []
+        for record, chance in zip(records, chances, strict=False):
+            kept = tuple(each for each in record.incoming if each.source in standing)
+            seen = record if kept == record.incoming else replace(record, incoming=kept)
+            ready.append(ShownStatement(seen, chance, caveats.of(seen, today, language)))
+        return tuple(ready)
+
+    def records(self, ids: Sequence[str]) -> list[Record]:
+        """The published ones of these ids, in this order."""
+        return [
+            each for each in self._shelf.records(ids) if each.statement.state is State.PUBLISHED
+        ]
+
+    def by_ids(
+        self, ids: Sequence[str], language: Language, scores: Iterable[float] = ()
+    ) -> tuple[ShownStatement, ...]:
+        """The published ones of these ids, in this order, made ready."""
+        return self.shown(self.records(ids), language, scores)
+
+    def against(self, record: Record, language: Language) -> tuple[ShownStatement, ...]:
+        """What contradicts, disputes or denies a statement, then what it stands against."""
+        return self.by_ids(_others(record, AGAINST), language)
+
+    def related(self, record: Record, language: Language) -> tuple[ShownStatement, ...]:
+        """Everything that bears on a statement, against it first."""
+        kinds = [AGAINST, frozenset(RelationKind) - AGAINST]
+        ids = [each for kind in kinds for each in _others(record, kind)]
+        return self.by_ids(list(dict.fromkeys(ids)), language)
+
+    def _published(self, ids: Iterable[str]) -> set[str]:
+        found = self._shelf.records(sorted(ids)) if ids else []
+        return {each.statement.id for each in found if each.statement.state is State.PUBLISHED}
+
+
+def _others(record: Record, kinds: frozenset[RelationKind]) -> list[str]:
+    def of(relations: Iterable[Relation]) -> Iterable[Relation]:
+        return (each for each in relations if each.kind in kinds)
+
+    ids = [each.source for each in of(record.incoming)]
+    ids += [each.target for each in of(record.outgoing)]
+    return list(dict.fromkeys(ids))

@@ -1,0 +1,142 @@
+"""What the answers know of a store without asking it each time: names, places, incidents, gaps, words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+
+from knowledge.domain import Concept, GapQuestion, Incident, Language, Place, Speaker, SpeakerKind
+from knowledge.questions.entities import EntityIndex, EntityKind
+from knowledge.questions.parser import QuestionParser
+from knowledge.questions.spelling_correction import key, wording
+from knowledge.search.function_words import frequent
+from knowledge.storage import Store
+
+_PROPER = re.compile(r"\b[A-ZА-ЯЁІЇЄҐ][\w'’]{2,}(?: [A-ZА-ЯЁІЇЄҐ][\w'’]+)*")
+_OF = re.compile(r",| (?:of|for|at|in|to|from|with|the) ")
+_COMMON = 0.3
+"""Share of the statements from which a word says nothing about which one is meant."""
+_FEW = 8
+"""Statements below which no word counts as common: everything is there by chance."""
+
+
+@dataclass
+class WordCount:
+    """In how many statements each word, by its key, is used; kept in step one by one."""
+
+    statements: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, texts: Iterable[str], times: int = 1) -> None:
+        """Count the words of one statement's texts once each; `times` -1 takes them off."""
+        words = {word for text in texts for word in wording(text)}
+        self.statements += times
+        for word in words:
+            self.counts[word] += times
+
+    def knows(self, word: str) -> bool:
+        """Whether any statement uses a form of this folded word."""
+        return self.counts[key(word)] > 0
+
+    def is_common(self, word: str) -> bool:
+        """Whether so many statements use it that it tells none of them from the others."""
+        return self.statements >= _FEW and self.counts[key(word)] >= _COMMON * self.statements
+
+
+def names_of(
+    speakers: Iterable[Speaker],
+    places: Iterable[Place],
+    incidents: Iterable[Incident],
+    counts: WordCount,
+) -> EntityIndex:
+    """The index of every name of a store."""
+
+    def entries() -> Iterable[tuple[EntityKind, str, Iterable[str]]]:
+        for speaker in speakers:
+            names = (*speaker.name.all(), *speaker.role.all(), *speaker.aliases)
+            # Where nobody listed other names, parts of the name and role have to do.
+            parts = () if speaker.aliases else parts_of_names(speaker)
+            yield EntityKind.SPEAKER, speaker.id, (*names, *parts)
+        for place in places:
+            yield EntityKind.PLACE, place.id, (*place.name.all(), *place.aliases)
+        for incident in incidents:
+            yield EntityKind.INCIDENT, incident.id, (*incident.name.all(), *incident.aliases)
+
+    return EntityIndex(entries(), lambda word: word in frequent() or counts.knows(word))
+
+
+def told_by(incident: Incident) -> frozenset[str]:
+    """The keys of the words in all names of an incident."""
+    names = (*incident.name.all(), *incident.aliases)
+    return frozenset(word for name in names for word in wording(name))
+
+
+def parts_of_names(speaker: Speaker) -> Iterable[str]:
+    """How a speaker is called for short: the surname, the proper name, the office."""
+    for name in speaker.name.all():
+        proper = _PROPER.findall(name)
+        yield from proper
+        if speaker.kind is SpeakerKind.PERSON or len(proper) == 1:
+            yield from (each.split()[-1] for each in proper if len(each.split()) > 1)
+    for role in speaker.role.all():
+        yield _OF.split(role, maxsplit=1)[0]
+
+
+def concept_words(
+    concepts: Iterable[Concept],
+) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Concepts as a lexicon takes them."""
+    return tuple((concept.id, concept.words) for concept in concepts)
+
+
+_SAMPLED = 2000
+"""Statements whose words are counted: enough to tell which words are everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSnapshot:
+    """One state of a store's small tables; replaced as a whole when they change.
+
+    Args:
+        gap_wordings: the id of the gap question that is asked in these words, by `wording`.
+    """
+
+    reader: QuestionParser
+    places: dict[str, Place]
+    incidents: tuple[Incident, ...]
+    speakers: tuple[Speaker, ...]
+    gaps: dict[str, GapQuestion]
+    examples: tuple[tuple[str, str], ...]
+    gap_wordings: dict[tuple[str, ...], str]
+
+    @classmethod
+    def of(cls, store: Store) -> "StoreSnapshot":
+        """Read it."""
+        counts = WordCount()
+        for record in islice(store.documents(), _SAMPLED):
+            counts.add(record.statement.claim.all())
+        places, incidents = store.places(), store.incidents()
+        speakers, gaps = store.speakers(), {gap.id: gap for gap in store.gaps()}
+        names = names_of(speakers, places, incidents, counts)
+        return cls(
+            reader=QuestionParser(
+                names, counts.is_common, {each.id: told_by(each) for each in incidents}
+            ),
+            places={place.id: place for place in places},
+            incidents=tuple(incidents),
+            speakers=tuple(speakers),
+            gaps=gaps,
+            examples=tuple(store.examples()),
+            gap_wordings={
+                wording(text): gap.id for gap in gaps.values() for _, text in gap.phrasings
+            },
+        )
+
+    def place_names(self, language: Language) -> list[str]:
+        """Names of the places, in the store's order."""
+        return [place.name.in_language(language) for place in self.places.values()]
+
+    def examples_in(self, language: Language) -> tuple[str, ...]:
+        """Questions to try."""
+        return tuple(question for code, question in self.examples if code == language)

@@ -1,0 +1,147 @@
+"""What a statement says of the things that a question can name, read once."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.domain import Kind, Place, Polarity, Record
+from knowledge.domain.dates import Edtf
+from knowledge.questions.quantities import is_negated, numbers_in
+from knowledge.questions.question_type import AnswerType, names_in, sorts_told
+from knowledge.questions.semantic_roles import SemanticRoles, roles_in
+from knowledge.questions.spelling_correction import fold, wording, words_of
+from knowledge.questions.time_expressions import TimeExpression, times_in
+
+_CLOCK = re.compile(
+    r"\b\d{1,2}[.:]\d\d\b(?!\d)|\b[ap]\.?m\b|\bo'clock\b|\b(?:midnight|noon|midday|dawn|dusk)\b"
+    r"|\b(?:полноч\w*|полдень|рассвет\w*|північ|опівноч\w*|полудень|світан\w*)\b"
+)
+"""Times of the day, which tell when as well as a date does."""
+_BESIDE = 4
+"""Words beside a number that tell what is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFacts:
+    """What a statement says of the things that a question can name.
+
+    Args:
+        dates: of the incident and of the saying.
+        times: that the claim itself names.
+        numbers: of the figures and of the claim.
+        places: ids, with the wider places.
+        words: keys of those in the claim and in its phrasings.
+        spoken: what it says, who says it and of what, as one text.
+        counted: the words beside the numbers of the claim.
+        credited: who says it, by name and role.
+        dated: whether the claim tells a time, or its incident has a date.
+        sorts: what it gives of what a question can ask for.
+        names: folded words of the proper names in the claim.
+        wordings: of its phrasings, by `wording`.
+        quoted: the words that it quotes, likewise; single ones left out.
+    """
+
+    speaker: str | None
+    incident: str | None
+    dates: tuple[Edtf, ...]
+    times: tuple[TimeExpression, ...]
+    numbers: frozenset[float]
+    places: frozenset[str]
+    negated: bool
+    acting: SemanticRoles | None
+    opinion: bool = False
+    words: frozenset[str] = frozenset()
+    spoken: str = ""
+    counted: str = ""
+    credited: str = ""
+    dated: bool = False
+    sorts: frozenset[AnswerType] = frozenset()
+    names: frozenset[str] = frozenset()
+    wordings: frozenset[tuple[str, ...]] = frozenset()
+    quoted: tuple[tuple[str, ...], ...] = ()
+
+
+def facts_of(record: Record, places: Mapping[str, Place]) -> StatementFacts:
+    """Read a statement once; `places` are all of the store, by id."""
+    statement = record.statement
+    claim = fold(statement.claim.in_language(statement.claim.original))
+    times = times_in(claim)
+    dates = (record.incident.when if record.incident else None, statement.said)
+    figures = frozenset(figure.value for figure in statement.figures)
+    quotes = (wording(quote) for each in statement.appearances for quote in each.quotes)
+    wordings = frozenset(wording(text) for _, text in statement.phrasings)
+    return StatementFacts(
+        speaker=statement.speaker,
+        incident=statement.incident,
+        dates=tuple(Edtf.parse(date) for date in dates if date),
+        times=times.found,
+        numbers=figures | numbers_in(times.rest),
+        places=frozenset(with_wider((place.id for place in record.places), places)),
+        negated=statement.polarity is Polarity.NEGATED or is_negated(claim),
+        acting=roles_in(words_of(claim)),
+        words=frozenset(
+            word
+            for each in (*(wording(text) for text in statement.claim.all()), *wordings)
+            for word in each
+        ),
+        spoken=spoken_of(record),
+        counted=counted_in(claim),
+        credited=_credited(record),
+        dated=bool(times.found)
+        or _CLOCK.search(claim) is not None
+        or bool(record.incident and record.incident.when),
+        sorts=sorts_told(claim),
+        names=names_in(statement.claim.in_language(statement.claim.original)),
+        wordings=wordings,
+        quoted=tuple(each for each in quotes if len(each) > 1),
+        opinion=statement.kind in {Kind.ASSESSMENT, Kind.CHARACTERISATION},
+    )
+
+
+def spoken_of(record: Record) -> str:
+    """What a statement itself says, in every language, with who says it and of what."""
+    statement = record.statement
+    return " ".join(
+        (
+            *statement.claim.all(),
+            *(quote for each in statement.appearances for quote in each.quotes),
+            _credited(record),
+            *(record.incident.name.all() if record.incident else ()),
+        )
+    )
+
+
+def counted_in(claim: str) -> str:
+    """The words that stand beside the numbers of a folded claim: what it counts."""
+    words = claim.split()
+    beside: list[str] = []
+    for at, word in enumerate(words):
+        if _is_number(word):
+            beside += [*words[max(0, at - 1) : at], *words[at + 1 : at + 1 + _BESIDE]]
+    return " ".join(beside)
+
+
+@lru_cache(maxsize=16_384)
+def _is_number(word: str) -> bool:
+    return bool(numbers_in(word))
+
+
+def _credited(record: Record) -> str:
+    speaker = record.speaker
+    return " ".join((*speaker.name.all(), *speaker.role.all())) if speaker else ""
+
+
+def with_wider(ids: Iterable[str], places: Mapping[str, Place]) -> set[str]:
+    """The places and all that they lie within."""
+    found: set[str] = set()
+    waiting = list(ids)
+    while waiting:
+        place = waiting.pop()
+        if place in found:
+            continue
+        found.add(place)
+        known = places.get(place)
+        if known is not None and known.within:
+            waiting.append(known.within)
+    return found

@@ -1,0 +1,19 @@
+"""Articles in: pasted text, files of four kinds and links, each within bounds.
+
+What parses foreign bytes (`files`) is imported by the process that reads alone: see `sandbox`.
+"""
+
+from knowledge.articles.document import ReadArticle
+from knowledge.articles.fetch import Bounds, Fetched, fetch, is_public
+from knowledge.articles.near_duplicates import canonical_link, fingerprint, likeness
+
+__all__ = [
+    "Bounds",
+    "Fetched",
+    "ReadArticle",
+    "canonical_link",
+    "fetch",
+    "fingerprint",
+    "is_public",
+    "likeness",
+]

@@ -1,0 +1,212 @@
+"""Whatever a curator sends, told by its first bytes and its name, decoded and read as an article."""
+
+import codecs
+import re
+from pathlib import PurePath
+
+from charset_normalizer import from_bytes
+
+from knowledge.articles.document import ReadArticle, article, noted, paragraphs_of
+from knowledge.articles.pdf import read_pdf
+from knowledge.articles.web_page import read_html
+from knowledge.characters import cleaned
+from knowledge.domain import RefusedInput
+from knowledge.translations import Wording
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"""charset\s*+=\s*+["']?+\s*+([\w.:-]{2,30})""", re.IGNORECASE)
+_USUAL = ["utf_8", "cp1251", "koi8_r", "koi8_u", "cp1252", "iso8859_5", "cp866", "mac_cyrillic"]
+SAMPLE = 64_000
+"""Bytes from which an undeclared encoding is guessed."""
+
+BROKEN = 0.02
+"""Share of characters that may be unreadable before a text counts as binary."""
+
+
+def decode(content: bytes, declared: str | None = None) -> str:
+    """The text in these bytes; `declared` is the encoding that the sender named, if any.
+
+    A wrong one is passed over.
+
+    Raises:
+        RefusedInput: the bytes are no text.
+    """
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _readable(content.decode(encoding, "replace"))
+    if b"\x00" in content:
+        raise RefusedInput(_BINARY)
+    for name in ("utf-8", declared, _in_head(content)):
+        try:
+            if name:
+                return _readable(content.decode(name))
+        except (LookupError, ValueError):
+            continue
+    # A cut at a byte inside the sample could split a character, which the guess survives.
+    guess = from_bytes(content[:SAMPLE], cp_isolation=_USUAL, threshold=0.4).best()
+    if guess is None:
+        raise RefusedInput(_BINARY)
+    return _readable(content.decode(guess.encoding, "replace"))
+
+
+_BINARY = Wording(
+    "This is not text but something else: send the article as text or as a .txt, .md, .html or .pdf file."
+)
+
+
+def _in_head(content: bytes) -> str | None:
+    found = _DECLARED.search(content[:2_000])
+    return found.group(1).decode() if found else None
+
+
+def _readable(text: str) -> str:
+    odd = sum(
+        character == "\ufffd" or (character < " " and character not in "\t\n\r\f")
+        for character in text
+    )
+    if odd > BROKEN * max(len(text), 1):
+        raise RefusedInput(_BINARY)
+    return text
+
+
+_FENCE = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
+_FRONT = re.compile(r"\A---\n(?P<lines>.{0,4000}?)\n---\n", re.DOTALL)
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^)\n]{0,2000}\)")
+_LINK = re.compile(r"\[(?P<text>[^\[\]\n]{1,500})\]\([^)\n]{0,2000}\)")
+_HEADING = re.compile(r"^#{1,6}[ \t]++(?P<text>[^\n]*+)", re.MULTILINE)
+_LEAD = re.compile(r"^[ \t]{0,3}(?:>[ \t]?|[-*+][ \t]+|\d{1,3}[.)][ \t]+)", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]*(?:[-*_][ \t]*){3,}$", re.MULTILINE)
+_STRONG = re.compile(r"(?<![\w\\])(\*\*|__|\*|_|`)(?=\S)(?P<text>[^\n*_`]{1,2000})(?<=\S)\1(?!\w)")
+_TAG = re.compile(r"</?[a-zA-Z][^>\n]{0,500}>")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!>-])")
+
+
+def plain_of(text: str) -> str:
+    """The words of a Markdown text; front matter becomes lines of its own, code is left out."""
+    front = _FRONT.match(text)
+    if front:
+        lines = [line.strip().replace('"', "") for line in front["lines"].split("\n")]
+        text = "\n\n".join(lines) + "\n\n" + text[front.end() :]
+    for pattern in (_FENCE, _IMAGE, _RULE, _TAG):
+        text = pattern.sub("", text)
+    text = _HEADING.sub(_heading, text)
+    text = _LINK.sub(r"\g<text>", _LEAD.sub("", text))
+    for _ in range(2):  # emphasis within emphasis
+        text = _STRONG.sub(r"\g<text>", text)
+    return _ESCAPED.sub(r"\1", text)
+
+
+def _heading(found: re.Match[str]) -> str:
+    return f"\n{found['text'].rstrip().rstrip('#').rstrip()}\n"
+
+
+FILE_BYTES = 10_000_000
+"""That a file may have."""
+
+_PACKED = (
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\x28\xb5\x2f\xfd",
+)
+_MARKUP = re.compile(
+    rb"\A\s*+(?:<\?xml[^>]*+>\s*+)?"
+    rb"(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+"
+    rb"<(?:!doctype\s++html|html|head|body)\b",
+    re.IGNORECASE,
+)
+"""How a page begins; possessive, so that no beginning is read twice."""
+_ELEMENT = re.compile(r"<(?:html|body|p|div|article)\b", re.IGNORECASE)
+_NAMES = {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ""}
+
+
+def read_pasted(text: str) -> ReadArticle:
+    """An article that was pasted as text.
+
+    Raises:
+        RefusedInput: it is no article, or not one that can be read.
+    """
+    return _plain(cleaned(text), None)
+
+
+def read_file(content: bytes, name: str = "") -> ReadArticle:
+    """An article from a file.
+
+    Args:
+        content: its bytes.
+        name: of the file; its ending tells Markdown from plain text.
+
+    Raises:
+        RefusedInput: it is empty, too big, packed, encrypted, binary, or no article.
+    """
+    _refuse_odd(content)
+    ending = PurePath(name).suffix.casefold()
+    if content.startswith(b"%PDF-"):
+        return read_pdf(content)
+    if ending == ".pdf":
+        raise RefusedInput(Wording("This is named .pdf and is no PDF: send the article's text."))
+    if ending not in _NAMES:
+        raise RefusedInput(
+            Wording(
+                'I cannot read "{ending}" files: send the article as text or as a .txt, .md, .html or .pdf file.',
+                ending=ending,
+            )
+        )
+    if ending in {".html", ".htm", ".xhtml"} or _MARKUP.match(content[:4_000]):
+        return read_html(decode(content))
+    text = cleaned(decode(content))
+    if ending in {".md", ".markdown"}:
+        text = plain_of(text)
+    return _plain(text, content)
+
+
+def read_page(content: bytes, url: str, declared: str | None = None) -> ReadArticle:
+    """An article from what a link led to.
+
+    Args:
+        content: its bytes.
+        url: where it was found in the end.
+        declared: the encoding that the server named.
+
+    Raises:
+        RefusedInput: as `read_file`.
+    """
+    _refuse_odd(content)
+    if content.startswith(b"%PDF-"):
+        return read_pdf(content, url)
+    text = decode(content, declared)
+    if _ELEMENT.search(text, 0, 100_000):
+        return read_html(text, url)
+    return _plain(cleaned(text), content, url)
+
+
+def _refuse_odd(content: bytes) -> None:
+    if not content.strip():
+        raise RefusedInput(Wording("This is empty: send the article's text."))
+    if len(content) > FILE_BYTES:
+        raise RefusedInput(
+            Wording(
+                "This has {number} MB, and I read at most {most} MB: send the article's text alone.",
+                number=f"{len(content) / 1e6:.0f}",
+                most=f"{FILE_BYTES / 1e6:.0f}",
+            )
+        )
+    if content.startswith(_PACKED):
+        raise RefusedInput(
+            Wording("This is packed, and I open no archives: send the article itself.")
+        )
+
+
+def _plain(text: str, content: bytes | None, url: str | None = None) -> ReadArticle:
+    said, paragraphs = noted(paragraphs_of(text))
+    return article(paragraphs, content=content, **({"url": url} if url else {}) | said)

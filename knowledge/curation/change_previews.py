@@ -1,0 +1,200 @@
+"""A change before it is made: what readers will see, and what differs word by word."""
+
+from collections.abc import Callable, Iterable
+
+from knowledge.domain import (
+    Edit,
+    Entry,
+    Incident,
+    Language,
+    Line,
+    Message,
+    Part,
+    Record,
+    Section,
+    Span,
+    Speaker,
+    State,
+    Statement,
+    Style,
+)
+from knowledge.editing import Mark, field_changes, word_difference
+from knowledge.storage import Store
+from knowledge.translations import Words, words_in
+
+CONTEXT = 80
+"""Characters of unchanged words that stand on each side of what differs."""
+
+_STYLES = {Mark.KEPT: Style.PLAIN, Mark.REMOVED: Style.STRUCK, Mark.ADDED: Style.STRONG}
+
+
+def word_by_word(before: str, after: str) -> Line:
+    """One line in which struck words are gone and strong words are new."""
+    pieces = word_difference(before, after)
+    spans: list[Span] = []
+    for number, piece in enumerate(pieces):
+        words = piece.text
+        if piece.mark is Mark.KEPT and len(pieces) > 1:
+            words = _shortened(words, first=number == 0, last=number == len(pieces) - 1)
+        if piece.mark is Mark.ADDED and number and pieces[number - 1].mark is Mark.REMOVED:
+            spans.append(Span(" "))
+        spans.append(Span(words, _STYLES[piece.mark]))
+    return tuple(span for span in spans if span.text)
+
+
+def _shortened(words: str, *, first: bool, last: bool) -> str:
+    """Unchanged words near a difference: what is far from it is left out."""
+    head = "" if first else words[:CONTEXT]
+    tail = "" if last else words[-CONTEXT:]
+    if len(words) <= len(head) + len(tail) + 3:
+        return words
+    return f"{head}…{tail}"
+
+
+Tell = Callable[[Record, Language], Message]
+"""How readers see a statement."""
+
+SHOWN = 2
+"""Statements of one change that are shown in full."""
+
+_QUIET = frozenset({"id", "reviewed", "machine_extracted"})
+"""Parts that every change by a person sets."""
+
+DIFFERENCES = 12
+"""Differing parts that are listed."""
+
+
+def text(words: str, style: Style = Style.PLAIN) -> Line:
+    """A line of one run of words."""
+    return (Span(words, style),)
+
+
+def page(*sections: tuple[Part, Iterable[Line]]) -> tuple[Section, ...]:
+    """Sections of lines; empty ones are left out."""
+    made = ((part, tuple(line for line in lines if line)) for part, lines in sections)
+    return tuple(Section(part, lines) for part, lines in made if lines)
+
+
+def record_of(
+    statement: Statement,
+    store: Store,
+    speaker: Speaker | None = None,
+    incident: Incident | None = None,
+) -> Record:
+    """A statement as it would stand in the store, with everything that an answer shows.
+
+    Args:
+        statement: in its new state.
+        store: holds what it refers to.
+        speaker: one that the store has not yet, or not so.
+        incident: the same.
+    """
+    stored = {one.statement.id: one for one in store.records([statement.id])}.get(statement.id)
+    places = {one.id: one for one in store.places()}
+    if speaker is None and statement.speaker:
+        speaker = store.speaker(statement.speaker)
+    if incident is None and statement.incident:
+        incident = store.incident(statement.incident)
+    ids = dict.fromkeys((*statement.places, *(incident.places if incident else ())))
+    articles = dict.fromkeys(one.article for one in statement.appearances)
+    return Record(
+        statement=statement,
+        speaker=speaker if statement.speaker else None,
+        incident=incident if statement.incident else None,
+        articles=tuple(store.article(one) for one in articles),
+        places=tuple(places[one] for one in ids if one in places),
+        outgoing=stored.outgoing if stored else (),
+        incoming=stored.incoming if stored else (),
+    )
+
+
+class ChangePreviews:
+    """Shows changes before they are made.
+
+    Args:
+        store: holds what is changed.
+        tell: how readers see a statement.
+        today: gives the ISO day.
+    """
+
+    def __init__(self, store: Store, tell: Tell, today: Callable[[], str]) -> None:
+        self._store = store
+        self._tell = tell
+        self.today = today
+
+    def sections(self, edit: Edit, language: Language) -> tuple[Section, ...]:
+        """What readers will see, then what differs."""
+        words = words_in(language)
+        seen: list[Line] = []
+        for statement in edit.statements[:SHOWN]:
+            if statement.state is State.MERGED:
+                seen.append(
+                    text(words.say("{id} will lead to {other}.", id=statement.id, other=statement.merged_into or ""))
+                )  # fmt: skip
+                continue
+            made = {one.id: one for one, was in edit.others if was is None}
+            speaker, incident = (
+                made.get(statement.speaker or ""),
+                made.get(statement.incident or ""),
+            )
+            record = record_of(
+                statement,
+                self._store,
+                speaker if isinstance(speaker, Speaker) else None,
+                incident if isinstance(incident, Incident) else None,
+            )
+            seen += [*self.seen(record, language), ()]
+        for after, before in edit.others:
+            if before is not None and isinstance(after, Speaker | Incident):
+                seen += self._shown_with(after, words)
+        heading = text(words.say("Readers will see:"), Style.STRONG) if seen else ()
+        return page(
+            (Part.ANSWER, [heading, *seen]),
+            (Part.CONFLICT, self.differences(edit, words)),
+        )
+
+    def seen(self, record: Record, language: Language) -> list[Line]:
+        """The message that a reader gets about a statement, as lines."""
+        message = self._tell(record, language)
+        return [line for section in message.sections for line in section.lines]
+
+    def differences(self, edit: Edit, words: Words) -> list[Line]:
+        """A line for each part that differs."""
+        lines: list[Line] = []
+        for statement in edit.statements:
+            before = self._store.statement(statement.id) if statement.version else None
+            lines += _differences(before, statement)
+        for after, was in edit.others:
+            lines += _differences(was, after)
+        for relation in edit.relate:
+            lines.append(text(f"+ {relation.source} {relation.kind.value} {relation.target}"))
+        for relation in edit.unrelate:
+            gone = f"{relation.source} {relation.kind.value} {relation.target}"
+            lines.append((Span("− "), Span(gone, Style.STRUCK)))
+        if len(lines) > DIFFERENCES:
+            lines = [*lines[:DIFFERENCES], text("…")]
+        return [text(words.say("What changes:"), Style.STRONG), *lines] if lines else []
+
+    def _shown_with(self, record: Speaker | Incident, words: Words) -> list[Line]:
+        """How many statements show a speaker or an incident, and the first of them."""
+        speaker = record if isinstance(record, Speaker) else None
+        incident = record if isinstance(record, Incident) else None
+        ids = self._store.select(
+            speakers=[record.id] if speaker else (), incidents=[record.id] if incident else ()
+        )
+        told = text(
+            words.count("{number} statement shows it.", "{number} statements show it.", len(ids))
+        )
+        if not ids:
+            return [told]
+        statement = self._store.statement(ids[0])
+        first = record_of(statement, self._store, speaker, incident)
+        return [*self.seen(first, Language(words.language)), (), told]
+
+
+def _differences(before: Entry | None, after: Entry) -> list[Line]:
+    return [
+        (Span(f"{one.field}: ", Style.QUIET), *word_by_word(one.before, one.after))
+        for one in field_changes(before, after)
+        if one.field not in _QUIET
+    ]

@@ -1,0 +1,223 @@
+"""The curators' part of the desk: every command, button and reply of theirs leads through here."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from knowledge.articles import Fetched, fetch
+from knowledge.characters import cleaned, unseen_in
+from knowledge.curation.access_control import AccessControl, Given, PendingConfirmations
+from knowledge.curation.article_intake import ArticleIntake
+from knowledge.curation.bulk_transfer import BulkTransfer
+from knowledge.curation.change_previews import ChangePreviews, Tell
+from knowledge.curation.changes import VERBS, ChangeWorkflow
+from knowledge.curation.correction_messages import Again, CorrectionMessages
+from knowledge.curation.corrections import Corrections
+from knowledge.curation.draft_tasks import PIECE, DraftTasks
+from knowledge.curation.field_values import FieldValues
+from knowledge.curation.history_pages import HistoryPages
+from knowledge.curation.record_lookup import RecordLookup
+from knowledge.curation.review import BUTTON as DRAFT
+from knowledge.curation.review import Review
+from knowledge.curation.role_pages import SECOND_REVIEW, RolePages
+from knowledge.curation.unanswered import Meaning, QuestionClusters, UnansweredQuestions, no_meaning
+from knowledge.curation.workflow import BUTTON as TASK
+from knowledge.curation.workflow import CommandContext, Task, without
+from knowledge.domain import Curator, Language, NotFound, Page, Question, Reply, Role, number_in
+from knowledge.sandbox import Sandbox
+from knowledge.storage import Store
+from knowledge.translations import words_in
+
+FOUND = 5
+"""Statements that are offered for words of one."""
+
+
+class Curation:
+    """Everything that curators can do; safe to use from many threads.
+
+    Args:
+        store: of everything.
+        ask: answers a question.
+        again: tells again what a message told.
+        show: the full answer about one statement.
+        tell: how readers see a statement that may not be stored so yet.
+        clock: gives the present moment, aware.
+        owners: numeric Telegram ids.
+        meaning: the vector of a text in a language, where there is an encoder.
+        fetching: gets what a link leads to.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        ask: Callable[[Question], Reply],
+        again: Again,
+        show: Callable[[str, Language], Reply],
+        tell: Tell,
+        clock: Callable[[], datetime],
+        owners: frozenset[int] = frozenset(),
+        meaning: Meaning = no_meaning,
+        fetching: Callable[[str], Fetched] = fetch,
+    ) -> None:
+        def find(text: str) -> list[str]:
+            return [identity for identity, _ in ask(Question(text)).ranked[:FOUND]]
+
+        names = RecordLookup(store)
+
+        def today() -> str:
+            return clock().date().isoformat()
+
+        means = CommandContext(store, names, FieldValues(names), find, today)
+        previews = ChangePreviews(store, tell, today)
+        self.access = AccessControl(store, owners)
+        self.sandbox = Sandbox()
+        self.people = RolePages(store, self.access)
+        self.review = Review(means, self.access, previews)
+        self.pulling = ArticleIntake(store, self.access, self.sandbox, fetching=fetching)
+        self.backlog = UnansweredQuestions(means, self.access, QuestionClusters(meaning))
+        self.histories = HistoryPages(store, self.access)
+        self.corrections = Corrections(store, CorrectionMessages(store, again, show, clock))
+        endings = DraftTasks(means, self.review, self.pulling).endings
+        self.changes = ChangeWorkflow(means, self.access, previews, endings, self._settled)
+        self.waiting = PendingConfirmations(self.access, self.changes.tasks)
+        self.transfer = BulkTransfer(store, self.access, self.waiting, self.sandbox)
+        self._store = store
+        self._means = means
+
+    def command(self, by: Curator, name: str, line: str, about: str | None = None) -> Page:
+        """What a command leads to.
+
+        Args:
+            by: who gives it.
+            name: without the slash.
+            line: what was typed after it.
+            about: the id of the statement in the message that was replied to.
+
+        Raises:
+            AccordingToError: they may not, or it cannot be; the sentence says why.
+        """
+        if unseen := unseen_in(line):
+            return without(self.command(by, name, cleaned(line), about), unseen, by)
+        if name in VERBS:
+            known = {"subject": about} if about and "subject" in VERBS[name].keys else None
+            return self.changes.begin(by, name, line, known)
+        commands: Mapping[str, Callable[[], Page]] = {
+            "review": lambda: self._review(by, line.strip()),
+            "history": lambda: self._history(by, line.strip() or about or ""),
+            "audit": lambda: self.histories.audit(by, line),
+            "unanswered": lambda: self.backlog.overview(by),
+            "export": lambda: self.transfer.export(by, line),
+            "import": lambda: self.transfer.invited(by),
+            "cancel": lambda: self.changes.cancel(by),
+            "grant": lambda: self.people.grant(by, line),
+            "revoke": lambda: self.people.revoke(by, line),
+            "roles": lambda: self.people.listed(by),
+        }
+        if name not in commands:
+            raise NotFound(words_in(by.language).say("There is no such command."))
+        return commands[name]()
+
+    def anonymous(  # all that is shown to whoever confirms it
+        self,
+        by: Curator,
+        name: str,
+        line: str,
+        *,
+        needed: Role,
+        summary: str,
+        person: str = "",
+        about: str | None = None,
+    ) -> Page:
+        """Ask who gave a command in the name of a group.
+
+        Args:
+            by: the group's anonymous administrator.
+            name: of the command.
+            line: what was typed after it.
+            needed: the least role that the command takes.
+            summary: what it is for, in a few words.
+            person: the name of whom it is about, if it is known.
+            about: the id of the statement in the message that was replied to.
+        """
+        change = self.people.change(name, line, person, by.language) or f"{summary}."
+        return self.waiting.anonymous(by, Given(name, line), needed, change, about)
+
+    def collecting(self, user: int, text: str) -> int | None:
+        """The number of a task that this text is a further part for, though it replies to nothing.
+
+        Telegram cuts a long text into messages, of which only the first can be a reply.
+        """
+        if self.access.role(user) is None:
+            return None
+        for task in self.changes.tasks.open_of(user):
+            if task.verb == "pull":
+                begun = len(task.answers.get("article", "")) >= PIECE
+                return task.number if begun or len(text) >= PIECE else None
+        return None
+
+    def tell_set_aside(self, sender: int | None, update_id: int) -> bool:
+        """Tell whoever sent an update that it was set aside, if they keep the store; gives that."""
+        if sender is None or self.access.role(sender) is None:
+            return False
+        self.corrections.set_aside(sender, update_id)
+        return True
+
+    def pressed(self, by: Curator, name: str, subject: str) -> Page:
+        """What a button leads to; raises as `command`."""
+        number = number_in(subject) or 0
+        buttons: Mapping[str, Callable[[], Page]] = {
+            TASK: lambda: self.changes.chosen(by, subject),
+            DRAFT: lambda: self._drafted(by, subject),
+            "review": lambda: self.review.beginning(by, number),
+            "audit": lambda: self.histories.paged(by, subject),
+            "teach": lambda: self.backlog.link(by, subject),
+            "gap": lambda: self.backlog.group(by, number),
+            "dismiss": lambda: self.backlog.dismiss(by, number),
+            "answer": lambda: self._answer(by, number),
+            "anonymous": lambda: self._anonymous(by, subject),
+            "undo": lambda: self.changes.begin(by, "undo", subject),
+            "drop": lambda: self.transfer.dropped(by, subject),
+        }
+        return buttons[name]()
+
+    def _anonymous(self, by: Curator, subject: str) -> Page:
+        """What an anonymous administrator asked for, done by whoever confirmed it."""
+        task = self.waiting.named(by, subject)
+        known = task.answers
+        return self.command(by, known["name"], known["line"], known.get("about"))
+
+    def _drafted(self, by: Curator, subject: str) -> Page:
+        led = self.review.chosen(by, subject)
+        if isinstance(led, Page):
+            return led
+        return self.changes.begin(by, led[0], "", {"subject": led[1]})
+
+    def _answer(self, by: Curator, number: int) -> Page:
+        """Begin a statement that answers a group of questions."""
+        page = self.backlog.group(by, number)
+        first = page.message.sections[0].lines[1][0].text.removeprefix("• ")
+        known = {"phrasing": first, "backlog": self.backlog.numbers(by, number)}
+        return self.changes.begin(by, "new", "", known)
+
+    def _history(self, by: Curator, line: str) -> Page:
+        """Of a statement by its id, or by words of it where they mean one."""
+        if line and not self._store.history("statement", line):
+            line = next(iter(self._means.find(line)), line)
+        return self.histories.statement(by, line)
+
+    def _review(self, by: Curator, line: str) -> Page:
+        if line.casefold() in SECOND_REVIEW:
+            return self.people.second(by, SECOND_REVIEW[line.casefold()])
+        number = number_in(line)
+        if number is not None:
+            return self.review.show(by, number)
+        return self.review.following(by)
+
+    def _settled(self, by: Curator, task: Task) -> None:
+        """What a new statement was made to answer is answered."""
+        numbers = task.answers.get("backlog")
+        if numbers and by.update_id is not None:
+            made = self._store.revisions_of_update(by.update_id)
+            ids = [one.subject_id for one in made if one.subject == "statement"]
+            if ids:
+                self.backlog.settle_numbers(numbers, ids[0])

@@ -1,0 +1,277 @@
+"""One field of a statement set from what a curator typed or chose; a figure in the words that carry it."""
+
+import re
+from dataclasses import replace
+
+from knowledge.curation.record_lookup import RecordLookup
+from knowledge.domain import (
+    Access,
+    Attribution,
+    Figure,
+    Kind,
+    MultilingualText,
+    Note,
+    Polarity,
+    Qualifier,
+    RefusedInput,
+    Statement,
+)
+from knowledge.domain.dates import Edtf
+from knowledge.editing import edited
+from knowledge.translations import LANGUAGES, Words
+
+_GIVEN = re.compile(
+    r"\A(?:(?P<place>\d{1,2})\s*+:\s*+)?(?:(?P<qualifier>[a-z_]++(?: ++[a-z_]++)*+)\s++)?"
+    r"(?P<value>\d(?:[\u00a0 ,]*+\d)*+(?:\.\d++)?),?\s*+(?P<unit>%|[^\W\d_](?:[ -]*+\w)*+)?\s*+"
+    r"(?::\s*+(?P<what>.+))?",
+    re.IGNORECASE,
+)
+_APART = re.compile(r"[\u00a0 ,]")
+
+
+def with_figure(statement: Statement, text: str, words: Words) -> Statement:
+    """The statement with one figure corrected, or with its first figure.
+
+    It is typed as "120" or "at least 120", "2: 120" is the second figure; a first figure needs
+    its unit and what it counts, "120 drones: drones shot down".
+
+    Raises:
+        RefusedInput: it cannot be understood, or the words do not carry the old number in digits.
+    """
+    given = _GIVEN.fullmatch(text.strip())
+    qualifier = _qualifier(given["qualifier"]) if given else None
+    if given is None or (given["qualifier"] and qualifier is None):
+        raise RefusedInput(
+            words.say(
+                "I do not understand this figure. Write a number, such as 120, or with a "
+                "qualifier: exactly, about, at least, at most, more than, less than."
+            )
+        )
+    value = float(_APART.sub("", given["value"]))
+    if not statement.figures:
+        return _first(statement, value, qualifier, given, words)
+    at = int(given["place"] or 1) - 1
+    if not 0 <= at < len(statement.figures):
+        raise RefusedInput(
+            words.count(
+                "The statement has {number} figure.",
+                "The statement has {number} figures.",
+                len(statement.figures),
+            )
+        )
+    old = statement.figures[at]
+    claim = _renumbered(statement.claim, old.value, value)
+    if claim == statement.claim and old.value != value:
+        raise RefusedInput(
+            words.say(
+                "The claim does not carry the number {number} in digits. Correct the claim "
+                "instead; then the figure.",
+                number=f"{old.value:g}",
+            )
+        )
+    new = replace(
+        old,
+        value=value,
+        qualifier=qualifier or old.qualifier,
+        text=_renumbered(old.text, old.value, value),
+    )
+    figures = (*statement.figures[:at], new, *statement.figures[at + 1 :])
+    return replace(statement, claim=claim, figures=figures)
+
+
+def _first(
+    statement: Statement,
+    value: float,
+    qualifier: Qualifier | None,
+    given: re.Match[str],
+    words: Words,
+) -> Statement:
+    if not given["unit"] or not given["what"]:
+        raise RefusedInput(
+            words.say(
+                "The statement has no figure yet: write its number, its unit and what it counts, "
+                "such as “120 drones: drones shot down”."
+            )
+        )
+    unit = "percent" if given["unit"] == "%" else given["unit"].strip()
+    what = MultilingualText.of(en=given["what"].strip())
+    figure = Figure(what, value, unit, qualifier or Qualifier.EXACTLY)
+    return replace(statement, figures=(figure,))
+
+
+def _qualifier(text: str | None) -> Qualifier | None:
+    name = (text or "").strip().casefold().replace(" ", "_")
+    return Qualifier(name) if name in set(Qualifier) else None
+
+
+def _renumbered(texts: MultilingualText, old: float, new: float) -> MultilingualText:
+    """The texts with the old number, as digits, replaced by the new one."""
+    plain = f"{old:g}" if old < 1e6 else str(int(old))  # noqa: PLR2004  # "g" turns to powers there
+    spelled = {
+        plain,
+        f"{old:,.0f}",
+        f"{old:,.0f}".replace(",", " "),
+        f"{old:,.0f}".replace(",", "\xa0"),
+    }
+    numbers = "|".join(re.escape(one) for one in sorted(spelled, key=len, reverse=True))
+    pattern = re.compile(rf"(?<![\d.,])(?:{numbers})(?![.,]?\d)")
+    written = f"{new:g}" if new < 1e6 else str(int(new))  # noqa: PLR2004  # as above
+    changed = {code: pattern.sub(written, text) for code, text in texts.by_language.items()}
+    return MultilingualText(changed, texts.original)
+
+
+CLAIM = 600
+"""Characters of a claim; one sentence has about 120."""
+
+NOTHING = "-"
+"""What a curator types for "none"."""
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "kind": tuple(Kind),
+    "polarity": tuple(Polarity),
+    "attribution": tuple(Attribution),
+    "access": tuple(Access),
+}
+"""Fields whose value is one of a few."""
+
+FIELDS = (
+    "claim", "figure", "speaker", "kind", "attribution", "said", "incident", "cue", "access", "channel",
+    "polarity", "places", "quotes", "paragraphs", "note", "review_due",
+)  # fmt: skip
+"""All that can be set, in the order in which they are offered."""
+
+
+def labels(words: Words) -> dict[str, str]:
+    """What each field is called."""
+    return {
+        "claim": words.say("Claim"),
+        "figure": words.say("Figure"),
+        "speaker": words.say("Speaker"),
+        "kind": words.say("Kind"),
+        "attribution": words.say("Attribution"),
+        "said": words.say("Date said"),
+        "incident": words.say("Incident"),
+        "cue": words.say("Cue verb"),
+        "access": words.say("Who could hear it"),
+        "channel": words.say("Where it was said"),
+        "polarity": words.say("Affirmed or negated"),
+        "places": words.say("Places"),
+        "quotes": words.say("Quoted words"),
+        "paragraphs": words.say("Paragraph"),
+        "note": words.say("Editor's note"),
+        "review_due": words.say("Review due"),
+    }
+
+
+def unknown_field(name: str, words: Words) -> str:
+    """That there is no such field, and which there are."""
+    return words.say(
+        "There is no field “{name}”. The fields are: {fields}.",
+        name=name[:40],
+        fields=", ".join(FIELDS),
+    )
+
+
+def date_of(text: str, words: Words) -> str | None:
+    """EDTF as typed, or None for "-".
+
+    Raises:
+        RefusedInput: it is no date of that form.
+    """
+    if text.strip() == NOTHING:
+        return None
+    try:
+        Edtf.parse(text.strip())
+    except ValueError:
+        raise RefusedInput(
+            words.say(
+                "“{text}” is no date that I understand. Write 2023-08-05, 2023-08, 2023, or "
+                "XXXX-12-15 where the year is not given; - for none.",
+                text=text[:40],
+            )
+        ) from None
+    return text.strip()
+
+
+def worded(texts: MultilingualText, field: str, text: str, words: Words) -> MultilingualText:
+    """Texts with one language set; "claim.ru" names it, else the original is meant.
+
+    Raises:
+        RefusedInput: the language is none of ours, or the text is empty or too long.
+    """
+    language = field.partition(".")[2] or texts.original
+    if language not in LANGUAGES:
+        raise RefusedInput(words.say("The languages are en, ru and uk."))
+    value = " ".join(text.split())
+    if value == NOTHING:
+        rest = {code: said for code, said in texts.by_language.items() if code != language}
+        return MultilingualText(rest, texts.original)
+    if not value or len(value) > CLAIM:
+        raise RefusedInput(
+            words.say("Write one sentence of at most {number} characters.", number=CLAIM)
+        )
+    return MultilingualText({**texts.by_language, language: value}, texts.original)
+
+
+class FieldValues:
+    """Sets fields of statements; names become ids."""
+
+    def __init__(self, names: RecordLookup) -> None:
+        self._names = names
+
+    def set(self, statement: Statement, field: str, text: str, words: Words) -> Statement:
+        """The statement with the field in its new state.
+
+        Args:
+            statement: as it is.
+            field: one of `FIELDS`, with a language for texts ("claim.ru").
+            text: the new value; "-" for none.
+            words: of the curator.
+
+        Raises:
+            RefusedInput: there is no such field, or the value is none for it.
+            NotFound: it names a speaker, incident or place that the store has not.
+        """
+        name, _, language = field.partition(".")
+        code = language or statement.claim.original
+        if name not in FIELDS:
+            raise RefusedInput(unknown_field(name, words))
+        if code not in LANGUAGES:
+            raise RefusedInput(words.say("The languages are en, ru and uk."))
+        if name == "figure":
+            return with_figure(statement, text, words)
+        if name == "note":
+            return _noted(statement, text)
+        if name == "claim":
+            worded(statement.claim, field, text.strip() or NOTHING, words)
+        typed = "" if text.strip() == NOTHING else self._ids(name, text, words)
+        if name == "claim" and not typed and code == statement.claim.original:
+            raise RefusedInput(
+                words.say("The claim cannot be empty: retract the statement instead.")
+            )
+        if name == "attribution" and typed.casefold() == Attribution.NARRATOR:
+            name, typed = "speaker", ""
+        changed = edited(statement, name, typed, language=code)
+        own = changed.claim.in_language("") != statement.claim.in_language("")
+        return replace(changed, machine_extracted=statement.machine_extracted and not own)
+
+    def _ids(self, name: str, text: str, words: Words) -> str:
+        """What was typed, with ids in the place of names."""
+        match name:
+            case "speaker":
+                return self._names.speaker(text, words).id
+            case "incident":
+                return self._names.incident(text, words).id
+            case "places":
+                parts = [part for part in text.split(",") if part.strip()]
+                return " ".join(self._names.place(part, words).id for part in parts)
+        return text
+
+
+def _noted(statement: Statement, text: str) -> Statement:
+    """One more note; "-" takes all away; a leading "!" marks the article's wording as unclear."""
+    if text.strip() == NOTHING:
+        return replace(statement, notes=())
+    unclear = text.startswith("!")
+    note = Note(MultilingualText.of(en=" ".join(text.lstrip("!").split())), unclear)
+    return replace(statement, notes=(*statement.notes, note))

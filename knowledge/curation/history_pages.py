@@ -1,0 +1,118 @@
+"""Who changed what, when and why, as pages."""
+
+import json
+
+from knowledge.curation.access_control import AccessControl
+from knowledge.curation.change_previews import page, text, word_by_word
+from knowledge.domain import (
+    Action,
+    Curator,
+    Line,
+    Message,
+    NotFound,
+    Page,
+    Part,
+    Revision,
+    Role,
+    Span,
+    Statement,
+    Style,
+    from_plain,
+    number_in,
+)
+from knowledge.editing import field_changes
+from knowledge.storage import Store
+from knowledge.translations import Words, words_in
+
+REFUSED = "refused"
+"""In place of a number: what was refused."""
+
+SHOWN = 12
+"""Revisions on a page."""
+
+PARTS = 4
+"""Differing parts that are told of a revision."""
+
+
+class HistoryPages:
+    """Shows histories; they are only ever added to."""
+
+    def __init__(self, store: Store, access: AccessControl) -> None:
+        self._store = store
+        self._access = access
+
+    def statement(self, by: Curator, identity: str) -> Page:
+        """The history of one statement, the latest first; raises NotFound and NotAllowed."""
+        self._access.require(by, Role.REVIEWER, f"/history {identity}")
+        words = words_in(by.language)
+        if not identity:
+            raise NotFound(
+                words.say("Of which statement? Write /history and its id, or words of it.")
+            )
+        revisions = self._store.history("statement", identity)
+        if not revisions:
+            raise NotFound(words.say("There is no statement of that id."))
+        lines: list[Line] = []
+        for revision in reversed(revisions[-SHOWN:]):
+            lines += [_told(revision, words), *_differences(revision)]
+        heading = text(words.say("History of {id}", id=identity), Style.STRONG)
+        return Page(Message(page((Part.ANSWER, [heading, *lines]))))
+
+    def audit(self, by: Curator, before: str = "") -> Page:
+        """Everything that was changed, the latest first, a page at a time; raises NotAllowed."""
+        self._access.require(by, Role.CURATOR, "/audit")
+        words = words_in(by.language)
+        if before.strip().casefold() == REFUSED:
+            return self._refused(words)
+        number = number_in(before.strip())
+        revisions = self._store.revisions(before=number, limit=SHOWN)
+        lines: list[Line] = []
+        for revision in revisions:
+            what = f"{revision.subject} {revision.subject_id}"
+            lines += [_told(revision, words), text(what), *_differences(revision)[:1]]
+        if not lines:
+            nothing = words.say("Nothing was changed before that.")
+            lines = [text(words.say("Nothing was changed so far.") if number is None else nothing)]
+        more = (
+            Action("audit", str(revisions[-1].number), words.say("Earlier")) if revisions else None
+        )
+        refused = Action("audit", REFUSED, words.say("Refused attempts"))
+        rows = ((more, refused),) if more else ((refused,),)
+        return Page(Message(page((Part.ANSWER, lines)), rows))
+
+    def paged(self, by: Curator, subject: str) -> Page:
+        """The page of the audit that a button leads to; raises as `audit`, and NotFound."""
+        self._access.require(by, Role.CURATOR, "/audit")
+        if subject != REFUSED and number_in(subject) is None:
+            raise NotFound(words_in(by.language).say("This button belongs to nothing any more."))
+        return self.audit(by, subject)
+
+    def _refused(self, words: Words) -> Page:
+        lines = [
+            text(f"{one.at:%Y-%m-%d %H:%M} · {one.user or '–'} · {one.action}: {one.reason}")
+            for one in self._store.attempts(limit=SHOWN * 2)
+        ]
+        heading = text(words.say("Refused attempts"), Style.STRONG)
+        nothing = [text(words.say("Nothing was refused so far."))]
+        return Page(Message(page((Part.ANSWER, [heading, *(lines or nothing)]))))
+
+
+def _told(revision: Revision, words: Words) -> Line:
+    who = revision.actor.name + (f" ({revision.actor.id})" if revision.actor.id else "")
+    made = words.say("made") if revision.before is None else words.say("changed")
+    return (
+        Span(f"{revision.number} · {revision.at:%Y-%m-%d %H:%M} · {who} · {made}: ", Style.STRONG),
+        Span(revision.reason),
+    )
+
+
+def _differences(revision: Revision) -> list[Line]:
+    if revision.subject != "statement" or revision.before is None or revision.after is None:
+        return []
+    before = from_plain(Statement, json.loads(revision.before))
+    after = from_plain(Statement, json.loads(revision.after))
+    found = [one for one in field_changes(before, after) if one.field != "reviewed"]
+    return [
+        (Span(f"{one.field}: ", Style.QUIET), *word_by_word(one.before, one.after))
+        for one in found[:PARTS]
+    ]

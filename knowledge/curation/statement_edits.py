@@ -1,0 +1,201 @@
+"""What can be done to a statement that is there: edit, retract, phrase, relate."""
+
+from dataclasses import replace
+
+from knowledge.curation.field_values import CHOICES, FIELDS, labels, unknown_field
+from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, reason, which_statement
+from knowledge.domain import (
+    Edit,
+    NotFound,
+    RefusedInput,
+    Relation,
+    RelationKind,
+    Role,
+    State,
+    Statement,
+)
+from knowledge.editing import retracted
+from knowledge.translations import Words
+
+PHRASING = 300
+"""Characters of a phrasing."""
+
+
+def subject_of(task: Task, means: CommandContext, words: Words, key: str = "subject") -> Statement:
+    """The statement that is meant; raises NotFound."""
+    found = means.statement(task.answers.get(key, ""))
+    if found is None:
+        raise NotFound(words.say("This statement is no longer in the store."))
+    return found
+
+
+def _edit_asks(task: Task, means: CommandContext, words: Words) -> Asking | None:
+    asking = which_statement(task, means, words)
+    if asking:
+        return asking
+    statement = subject_of(task, means, words)
+    asking = field_asking(task, statement, words)
+    if asking:
+        return asking
+    means.fields.set(statement, task.answers["field"], task.answers["value"], words)
+    return reason(
+        task, words,
+        words.say("misread from the article"), words.say("the article was corrected"),
+        words.say("a slip of the pen"),
+    )  # fmt: skip
+
+
+def field_asking(task: Task, statement: Statement, words: Words) -> Asking | None:
+    """Asks which field is to change, and for its new value."""
+    if "field" not in task.answers:
+        named = labels(words)
+        options = [(name, named[name]) for name in FIELDS]
+        others = [(f"claim.{code}", f"{named['claim']} ({code})") for code in ("ru", "uk")]
+        options[1:1] = others
+        return Asking("field", words.say("What is to change?"), tuple(options), typed=False)
+    field = task.answers["field"]
+    if field.partition(".")[0] not in FIELDS:
+        raise RefusedInput(unknown_field(field, words))
+    return None if "value" in task.answers else _value(field, statement, words)
+
+
+def _value(field: str, statement: Statement, words: Words) -> Asking:
+    name, _, language = field.partition(".")
+    if name in CHOICES:
+        options = tuple((value, value.replace("_", " ")) for value in CHOICES[name])
+        return Asking("value", words.say("Which one?"), options, typed=False)
+    now = current(field, statement)
+    hint = {
+        "claim": words.say("One sentence without the speaker, no full stop."),
+        "figure": words.say("A number, such as 120 or at least 120; the claim changes with it."),
+        "said": words.say("A date as 2023-08-05, 2023-08 or XXXX-12-15; - for none."),
+        "review_due": words.say("A date as 2023-08-05; - for none."),
+        "speaker": words.say("A name or id; - for the narrator."),
+        "incident": words.say("A name or id; - for none."),
+        "places": words.say("Names or ids with commas; - for none."),
+        "quotes": words.say("The exact words, one quotation a line; - for none."),
+        "paragraphs": words.say("Numbers, such as 19, 20."),
+        "channel": words.say("Such as: a televised statement."),
+        "cue": words.say("The article's verb, such as reported."),
+        "note": words.say("One more note; - takes all away; begin with ! if the wording is odd."),
+    }.get(name, "")
+    what = labels(words).get(name, name) + (f" ({language})" if language else "")
+    said = words.say("{field} now: {now}", field=what, now=now or "–")
+    return Asking("value", f"{said}\n{hint}")
+
+
+def current(field: str, statement: Statement) -> str:
+    """A field of a statement as it stands, in words."""
+    name, _, language = field.partition(".")
+    first = statement.appearances[0]
+    return {
+        "claim": lambda: statement.claim.by_language.get(language or statement.claim.original, ""),
+        "figure": lambda: "; ".join(
+            f"{one.qualifier.value.replace('_', ' ')} {one.value:g} {one.unit}"
+            for one in statement.figures
+        ),
+        "said": lambda: statement.said or "",
+        "review_due": lambda: statement.review_due or "",
+        "speaker": lambda: statement.speaker or "",
+        "incident": lambda: statement.incident or "",
+        "places": lambda: ", ".join(statement.places),
+        "quotes": lambda: "; ".join(first.quotes),
+        "paragraphs": lambda: ", ".join(map(str, first.paragraphs)),
+        "channel": lambda: first.channel.text.in_language("en") if first.channel else "",
+        "cue": lambda: first.cue.by_language.get(language or first.cue.original, ""),
+        "note": lambda: "; ".join(note.text.in_language("en") for note in statement.notes),
+    }.get(name, lambda: "")()
+
+
+def _edited(task: Task, means: CommandContext, words: Words) -> Edit:
+    statement = subject_of(task, means, words)
+    changed = means.fields.set(statement, task.answers["field"], task.answers["value"], words)
+    return Edit(statements=(replace(changed, reviewed=means.today()),))
+
+
+def _retract_asks(task: Task, means: CommandContext, words: Words) -> Asking | None:
+    asking = which_statement(task, means, words)
+    if asking:
+        return asking
+    if subject_of(task, means, words).state is State.RETRACTED:
+        raise RefusedInput(words.say("This statement is retracted already."))
+    return reason(
+        task, words, words.say("the article withdrew it"), words.say("nobody said this"),
+        words.say("it cannot be checked"),
+    )  # fmt: skip
+
+
+def _retracted(task: Task, means: CommandContext, words: Words) -> Edit:
+    return Edit(statements=(retracted(subject_of(task, means, words), task.answers["reason"]),))
+
+
+def _phrase_asks(task: Task, means: CommandContext, words: Words) -> Asking | None:
+    asking = which_statement(task, means, words)
+    if asking:
+        return asking
+    if "value" not in task.answers:
+        return Asking("value", words.say("How would a reader ask for it? Send one question."))
+    text = " ".join(task.answers["value"].split())
+    if not text or len(text) > PHRASING:
+        raise RefusedInput(
+            words.say("Write one question of at most {number} characters.", number=PHRASING)
+        )
+    return reason(task, words, words.say("readers ask so"))
+
+
+def _phrased(task: Task, means: CommandContext, words: Words) -> Edit:
+    statement = subject_of(task, means, words)
+    text = " ".join(task.answers["value"].split())
+    return Edit(statements=(with_phrasings(statement, [(language_in(text), text)]),))
+
+
+def with_phrasings(statement: Statement, phrasings: list[tuple[str, str]]) -> Statement:
+    """The statement with more ways of asking for it."""
+    all_of_them = tuple(dict.fromkeys((*statement.phrasings, *phrasings)))
+    return replace(statement, phrasings=all_of_them)
+
+
+def language_in(text: str) -> str:
+    """The language of a short text, told by its letters."""
+    letters = text.casefold()
+    if any(letter in "іїєґ" for letter in letters):
+        return "uk"
+    return "ru" if any("а" <= letter <= "я" for letter in letters) else "en"
+
+
+def _relate_asks(task: Task, means: CommandContext, words: Words) -> Asking | None:
+    asking = which_statement(task, means, words)
+    if asking:
+        return asking
+    kind = task.answers.get("kind")
+    if kind is None or kind.casefold() not in set(RelationKind):
+        options = tuple((one.value, one.value.replace("_", " ")) for one in RelationKind)
+        return Asking("kind", words.say("How does it bear on the other?"), options, typed=False)
+    asking = which_statement(
+        task, means, words, key="value",
+        text=words.say("On which statement does it bear? Send its id or words of it."),
+    )  # fmt: skip
+    if asking:
+        return asking
+    if subject_of(task, means, words).id == subject_of(task, means, words, "value").id:
+        raise RefusedInput(words.say("A statement does not bear on itself."))
+    return reason(task, words, words.say("so says the article"))
+
+
+def _related(task: Task, means: CommandContext, words: Words) -> Edit:
+    source = subject_of(task, means, words)
+    target = subject_of(task, means, words, "value")
+    kind = RelationKind(task.answers["kind"].casefold())
+    existing = {(one.kind, one.target): one for one in means.store.records([source.id])[0].outgoing}
+    found = existing.get((kind, target.id))
+    if found is not None:  # asked for again, it is taken away
+        return Edit(unrelate=(found,))
+    return Edit(relate=(Relation(source.id, kind, target.id),))
+
+
+VERBS = {
+    "edit": Verb(Role.CURATOR, ("subject", "field", "value"), _edit_asks, _edited),
+    "retract": Verb(Role.CURATOR, ("subject", "reason"), _retract_asks, _retracted),
+    "phrase": Verb(Role.CURATOR, ("subject", "value"), _phrase_asks, _phrased),
+    "relate": Verb(Role.CURATOR, ("subject", "kind", "value"), _relate_asks, _related),
+}

@@ -1,0 +1,306 @@
+"""Questions without an answer: grouped by likeness, the most asked first, linked in one tap."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from knowledge.curation.access_control import AccessControl
+from knowledge.curation.change_previews import page, text
+from knowledge.curation.record_lookup import fold
+from knowledge.curation.statement_edits import language_in, with_phrasings
+from knowledge.curation.workflow import CommandContext
+from knowledge.domain import (
+    Action,
+    Curator,
+    Edit,
+    Line,
+    Message,
+    NotFound,
+    Page,
+    Part,
+    RememberedQuestion,
+    Role,
+    Statement,
+    Style,
+    number_in,
+)
+from knowledge.storage.outbox import ANSWERED, QUESTION
+from knowledge.translations import words_in
+
+Vector = NDArray[np.float32]
+Meaning = Callable[[str, str], Vector | None]
+
+WORDS = 72.0
+"""Likeness of the words of two questions (0 to 100) from which they ask for the same."""
+
+MEANT = 0.81
+"""Cosine of two questions from which they do, whatever their words: paraphrases reach 0.82 to
+0.88, what else is asked of the same thing up to 0.80."""
+
+KEPT = 4_000
+"""Questions whose vectors are remembered."""
+
+_NUMBER = re.compile(r"\d+")
+
+
+def no_meaning(_text: str, _language: str) -> Vector | None:
+    """Where there is no encoder."""
+    return None
+
+
+class QuestionClusters:
+    """Remembers what questions mean between two looks at them.
+
+    Args:
+        meaning: the unit vector of a text in a language, or None.
+    """
+
+    def __init__(self, meaning: Meaning) -> None:
+        self._meaning = meaning
+        self._known: dict[tuple[str, str], Vector | None] = {}
+
+    def heads(self) -> "Heads":
+        """Groups to be begun."""
+        return Heads(self._vector)
+
+    def _vector(self, text: str, language: str) -> Vector | None:
+        key = (text, language)
+        if key not in self._known:
+            if len(self._known) >= KEPT:
+                self._known.clear()
+            self._known[key] = self._meaning(text, language)
+        return self._known[key]
+
+
+@dataclass
+class Heads:
+    """The first question of each group.
+
+    Args:
+        vector: of a text in a language.
+    """
+
+    vector: Meaning
+    _texts: list[str] = field(default_factory=list)
+    _numbers: list[set[str]] = field(default_factory=list)
+    _vectors: list[Vector] = field(default_factory=list)
+
+    def like(self, text: str, language: str) -> int:
+        """The place of the group that a question belongs to; the next one if it begins a group.
+
+        Questions with other numbers are never the same: no likeness tells 12 from 15.
+        """
+        folded, numbers = fold(text), set(_NUMBER.findall(text))
+        vector = self.vector(text, language)
+        scores = process.cdist([folded], self._texts, scorer=fuzz.token_sort_ratio)[0] / WORDS
+        if vector is not None and self._vectors:
+            scores = np.maximum(scores, np.stack(self._vectors) @ vector / MEANT)
+        for place in np.argsort(-scores, kind="stable"):
+            if scores[place] < 1:
+                break
+            if self._numbers[place] == numbers:
+                return int(place)
+        self._texts.append(folded)
+        self._numbers.append(numbers)
+        if vector is not None:
+            self._vectors.append(vector)
+        return len(self._texts) - 1
+
+
+BATCH = "backlog"
+LOOKED = 1_000
+"""Latest questions that are looked at."""
+
+GROUPS = 6
+MEMBERS = 5
+LEARNED = 5
+"""Wordings of a group that a statement learns at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions that ask for the same, the latest first."""
+
+    questions: tuple[RememberedQuestion, ...]
+
+    @property
+    def number(self) -> int:
+        """That of its latest question, which names the group."""
+        return self.questions[0].number
+
+    @property
+    def wordings(self) -> list[str]:
+        """Its different texts."""
+        return list(dict.fromkeys(" ".join(one.text.split()) for one in self.questions))
+
+
+def grouped(questions: Sequence[RememberedQuestion], likeness: QuestionClusters) -> list[Group]:
+    """Questions by likeness, the largest group first."""
+    groups: list[list[RememberedQuestion]] = []
+    heads = likeness.heads()
+    for question in questions:
+        place = heads.like(question.text, question.language)
+        if place == len(groups):
+            groups.append([])
+        groups[place].append(question)
+    return sorted((Group(tuple(one)) for one in groups), key=lambda one: -len(one.questions))
+
+
+class UnansweredQuestions:
+    """Shows what readers asked in vain, and settles it.
+
+    Args:
+        means: finds statements, applies changes.
+        access: who may do what.
+        likeness: tells which questions ask for the same.
+    """
+
+    def __init__(
+        self, means: CommandContext, access: AccessControl, likeness: QuestionClusters
+    ) -> None:
+        self._likeness = likeness
+        self._means = means
+        self._store = means.store
+        self._access = access
+
+    def groups(self) -> list[Group]:
+        """Everything that waits."""
+        settled = self._settled()
+        refused = self._store.questions(outcomes=("no_answer",), limit=LOOKED)
+        missed = self._store.questions(helpful=False, limit=LOOKED)
+        waiting = {one.number: one for one in (*refused, *missed) if one.number not in settled}
+        # Of a day nobody knows the order.
+        of_a_day = sorted(waiting.values(), key=lambda one: one.text)
+        latest = sorted(of_a_day, key=lambda one: one.day, reverse=True)
+        return grouped(latest, self._likeness)
+
+    def overview(self, by: Curator, said: str = "") -> Page:
+        """The groups that are asked for most; raises NotAllowed."""
+        self._access.require(by, Role.CURATOR, "/unanswered")
+        words = words_in(by.language)
+        groups = self.groups()
+        if not groups:
+            nothing = words.say("Every question that was asked has an answer.")
+            return Page(Message(page((Part.ANSWER, [text(said) if said else (), text(nothing)]))))
+        heading = words.count(
+            "{number} group of questions waits.", "{number} groups of questions wait.", len(groups)
+        )
+        rows = tuple(
+            (Action("gap", str(one.number), f"{len(one.questions)}× {one.questions[0].text}"[:60]),)
+            for one in groups[:GROUPS]
+        )
+        lines = [text(said) if said else (), text(heading, Style.STRONG)]
+        return Page(Message(page((Part.ANSWER, lines)), rows))
+
+    def group(self, by: Curator, number: int) -> Page:
+        """One group, with statements that may answer it; raises NotAllowed and NotFound."""
+        self._access.require(by, Role.CURATOR, f"/unanswered {number}")
+        words = words_in(by.language)
+        group = self._group(number, by)
+        told = [text(f"• {one}") for one in group.wordings[:MEMBERS]]
+        asked = words.count("Asked {number} time", "Asked {number} times", len(group.questions))
+        wished = Counter(wish.subject_id for wish in self._store.wishes(QUESTION))
+        waiting = sum(wished[str(one.number)] for one in group.questions)
+        if waiting:
+            asked += ". " + words.count(
+                "{number} person waits to be told.", "{number} people wait to be told.", waiting
+            )
+        near: list[Line] = []
+        rows: list[tuple[Action, ...]] = []
+        for place, record in enumerate(self._near(group)):
+            claim = record.claim.in_language(by.language)
+            near.append(text(f"{place + 1}. {claim}"))
+            label = words.say("Link to {number}", number=place + 1)
+            rows.append((Action("teach", f"{number}.{_short(record.id)}", label),))
+        rows.append(
+            (
+                Action("answer", str(number), words.say("New statement")),
+                Action("dismiss", str(number), words.say("Not for us")),
+            )
+        )
+        if near:
+            near.insert(0, text(words.say("One of these may answer it:"), Style.STRONG))
+        sections = page((Part.ANSWER, [text(asked, Style.STRONG), *told]), (Part.OTHER_SIDE, near))
+        return Page(Message(sections, tuple(rows)))
+
+    def link(self, by: Curator, subject: str) -> Page:
+        """Let a statement learn the group's wordings; who waits is told. Raises as `group`."""
+        number, _, identity = subject.partition(".")
+        self._access.require(by, Role.CURATOR, f"link question {number}")
+        words = words_in(by.language)
+        group = self._group(number_in(number) or 0, by)
+        statement = next((one for one in self._near(group) if _short(one.id) == identity), None)
+        if statement is None:
+            raise NotFound(words.say("This statement is no longer in the store."))
+        learned = [(language_in(one), one) for one in group.wordings[:LEARNED]]
+        reason = words.say("readers ask so")
+        edit = Edit(statements=(with_phrasings(statement, learned),))
+        self._store.apply(edit, actor=by.actor, reason=reason, update_id=by.update_id)
+        self.settle(group.questions, statement.id)
+        said = words.say("{id} answers this from now on.", id=statement.id)
+        return Page(self.overview(by, said).message, wakes=True)
+
+    def dismiss(self, by: Curator, number: int) -> Page:
+        """Put a group away; raises as `group`."""
+        self._access.require(by, Role.CURATOR, f"dismiss question {number}")
+        self.settle(self._group(number, by).questions, None)
+        return self.overview(by, words_in(by.language).say("Put away."))
+
+    def numbers(self, by: Curator, number: int) -> str:
+        """The numbers of a group's questions, for a task that will answer them."""
+        return ",".join(str(one.number) for one in self._group(number, by).questions)
+
+    def settle_numbers(self, numbers: str, statement: str) -> None:
+        """Mark these questions as answered by a statement."""
+        wanted = set(map(number_in, numbers.split(",")))
+        known = [one for group in self.groups() for one in group.questions]
+        self.settle([one for one in known if one.number in wanted], statement)
+
+    def settle(self, questions: Sequence[RememberedQuestion], statement: str | None) -> None:
+        """Mark questions as dealt with; who asked to be told of the answer will be."""
+        content = {"questions": [one.number for one in questions], "statement": statement}
+        if statement is not None:
+            asked = {str(one.number): one for one in questions}
+            told = [
+                (
+                    f"{ANSWERED}{wish.chat}:{wish.subject_id}",
+                    f"{QUESTION} {wish.subject_id}",
+                    wish.chat,
+                    _answered(asked[wish.subject_id], statement),
+                )
+                for wish in self._store.followers(QUESTION, list(asked))
+            ]
+            self._store.post(told, fulfilled=[one.number for one in questions])
+        self._store.add_drafts(BATCH, [json.dumps(content)], state="done")
+
+    def _settled(self) -> set[int]:
+        drafts = self._store.drafts(batch=BATCH)
+        return {number for one in drafts for number in json.loads(one.content)["questions"]}
+
+    def _group(self, number: int, by: Curator) -> Group:
+        for group in self.groups():
+            if any(one.number == number for one in group.questions):
+                return group
+        raise NotFound(words_in(by.language).say("This question is dealt with already."))
+
+    def _near(self, group: Group) -> list[Statement]:
+        ids = list(self._means.find(group.questions[0].text))[:3]
+        return [one.statement for one in self._store.records(ids)]
+
+
+def _answered(question: RememberedQuestion, statement: str) -> str:
+    """What tells somebody who waits that there is an answer."""
+    content = {"kind": "answered", "statement": statement, "text": question.text[:200]}
+    return json.dumps(content, ensure_ascii=False)
+
+
+def _short(identity: str) -> str:
+    """A mark of an id that fits a button, however long the id is."""
+    return blake2b(identity.encode(), digest_size=6).hexdigest()

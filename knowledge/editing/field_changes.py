@@ -1,0 +1,281 @@
+"""One field of a statement set to what a curator typed, or refused with what would be right."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TypeVar
+
+from knowledge.domain import (
+    Access,
+    Appearance,
+    Attribution,
+    Channel,
+    Figure,
+    Kind,
+    MultilingualText,
+    Note,
+    Polarity,
+    Qualifier,
+    RefusedInput,
+    Statement,
+)
+from knowledge.domain.dates import Edtf, NotEdtf
+from knowledge.translations import Wording
+
+E = TypeVar("E", bound=StrEnum)
+P = TypeVar("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed for a field, and for which part of the statement.
+
+    Args:
+        text: as typed; empty takes the value away.
+        language: of the text, where the field has one text a language.
+        part: which appearance, figure or note, from 0.
+    """
+
+    text: str
+    language: str = "en"
+    part: int = 0
+
+
+def date(text: str) -> str | None:
+    """An EDTF date, or None for nothing; raises RefusedInput."""
+    try:
+        return Edtf.parse(text).text if text else None
+    except NotEdtf as error:
+        raise RefusedInput(
+            Wording(
+                "“{text}” is no date that I understand. Write 2023-08-05, 2023-08, 2023, or "
+                "XXXX-12-15 where the year is not given; - for none.",
+                text=text[:40],
+            )
+        ) from error
+
+
+def term(kind: type[E], text: str) -> E:
+    """One of the values of a kind; raises RefusedInput."""
+    try:
+        return kind(text.strip().lower().replace(" ", "_"))
+    except ValueError:
+        raise RefusedInput(
+            Wording('"{text}" is none of {names}.', text=text, names=", ".join(kind))
+        ) from None
+
+
+def part_of(parts: list[P], index: int, name: str) -> P:
+    """One of several; raises RefusedInput."""
+    if not 0 <= index < len(parts):
+        raise RefusedInput(
+            Wording(
+                "There is no {name} {number}; there are {count}.",
+                name=Wording(name),
+                number=index + 1,
+                count=len(parts),
+            )
+        )
+    return parts[index]
+
+
+LONGEST = 4_000
+"""Characters of one text: what fits a Telegram message."""
+
+
+def edited(
+    statement: Statement, field: str, text: str, *, language: str = "en", part: int = 0
+) -> Statement:
+    """The statement with one field set.
+
+    Args:
+        statement: before.
+        field: one of `FIELDS`.
+        text: as typed; empty takes the value away. Lists are typed one a line.
+        language: en, ru, uk… where the field has a text by language.
+        part: which appearance, figure or note, from 0; one past the last adds one.
+
+    Raises:
+        RefusedInput: no such field or part, or the text is not what the field takes.
+    """
+    if field not in FIELDS:
+        raise RefusedInput(
+            Wording(
+                'There is no field "{field}"; the fields are {names}.',
+                field=field,
+                names=", ".join(FIELDS),
+            )
+        )
+    if len(text) > LONGEST:
+        raise RefusedInput(
+            Wording("The text is longer than {number} characters; shorten it.", number=LONGEST)
+        )
+    return FIELDS[field](statement, Typed(text.strip(), language, part))
+
+
+def worded(texts: MultilingualText, typed: Typed) -> MultilingualText:
+    """The texts with the one of this language set, or taken away where nothing was typed."""
+    by_language = {code: text for code, text in texts.by_language.items() if code != typed.language}
+    if typed.text:
+        by_language[typed.language] = typed.text
+    kept = texts.original in by_language or not by_language
+    return MultilingualText(by_language, texts.original if kept else next(iter(by_language)))
+
+
+def _claim(statement: Statement, typed: Typed) -> Statement:
+    text = replace(typed, text=" ".join(typed.text.split()).rstrip("."))
+    claim = worded(statement.claim, text)
+    if not claim:
+        raise RefusedInput(Wording("A statement needs a claim; type one sentence."))
+    return replace(statement, claim=claim)
+
+
+def _speaker(statement: Statement, typed: Typed) -> Statement:
+    """Without a speaker it is the narrator's, and the other way about."""
+    named = bool(typed.text)
+    appearances = tuple(
+        one if (one.attribution is not Attribution.NARRATOR) == named
+        else replace(one, attribution=Attribution.NAMED) if named
+        else replace(one, attribution=Attribution.NARRATOR, cue=MultilingualText())
+        for one in statement.appearances
+    )  # fmt: skip
+    return replace(statement, speaker=typed.text or None, appearances=appearances)
+
+
+def _attribution(statement: Statement, typed: Typed) -> Statement:
+    attribution = term(Attribution, typed.text)
+    if (attribution is Attribution.NARRATOR) != (statement.speaker is None):
+        raise RefusedInput(
+            Wording(
+                'The attribution is "narrator" exactly where there is no speaker; set the speaker first.'
+            )
+        )
+    return _appearance(statement, typed, lambda one: replace(one, attribution=attribution))
+
+
+def _paragraphs(statement: Statement, typed: Typed) -> Statement:
+    numbers = typed.text.replace(",", " ").split()
+    if not all(number.isdecimal() and int(number) > 0 for number in numbers):
+        raise RefusedInput(Wording('Paragraphs are numbers from 1, as "19, 20".'))
+    paragraphs = tuple(int(number) for number in numbers)
+    return _appearance(statement, typed, lambda one: replace(one, paragraphs=paragraphs))
+
+
+def _quotes(statement: Statement, typed: Typed) -> Statement:
+    quotes = tuple(line.strip() for line in typed.text.splitlines() if line.strip())
+    return _appearance(statement, typed, lambda one: replace(one, quotes=quotes))
+
+
+def _cue(statement: Statement, typed: Typed) -> Statement:
+    return _appearance(statement, typed, lambda one: replace(one, cue=worded(one.cue, typed)))
+
+
+def _access(statement: Statement, typed: Typed) -> Statement:
+    access = term(Access, typed.text) if typed.text else None
+
+    def change(one: Appearance) -> Appearance:
+        text = one.channel.text if one.channel else MultilingualText()
+        return replace(one, channel=Channel(access, text) if access else None)
+
+    return _appearance(statement, typed, change)
+
+
+def _channel(statement: Statement, typed: Typed) -> Statement:
+    def change(one: Appearance) -> Appearance:
+        channel = one.channel or Channel(Access.PUBLIC)
+        return replace(one, channel=replace(channel, text=worded(channel.text, typed)))
+
+    return _appearance(statement, typed, change)
+
+
+def _value(statement: Statement, typed: Typed) -> Statement:
+    try:
+        value = float(typed.text.replace(" ", "").replace("\u00a0", "").replace(",", "."))
+    except ValueError:
+        raise RefusedInput(Wording('A figure is a number, as "130" or "2.5".')) from None
+    return _figure(statement, typed, lambda one: replace(one, value=value))
+
+
+def _unit(statement: Statement, typed: Typed) -> Statement:
+    return _figure(statement, typed, lambda one: replace(one, unit=typed.text))
+
+
+def _qualifier(statement: Statement, typed: Typed) -> Statement:
+    qualifier = term(Qualifier, typed.text)
+    return _figure(statement, typed, lambda one: replace(one, qualifier=qualifier))
+
+
+def _figure_words(statement: Statement, typed: Typed) -> Statement:
+    return _figure(statement, typed, lambda one: replace(one, text=worded(one.text, typed)))
+
+
+def _note(statement: Statement, typed: Typed) -> Statement:
+    notes = [*statement.notes, Note(MultilingualText())][
+        : max(len(statement.notes), typed.part + 1)
+    ]
+    note = part_of(notes, typed.part, "note")
+    text = worded(note.text, typed)
+    notes[typed.part] = replace(note, text=text)
+    return replace(statement, notes=tuple(one for one in notes if one.text))
+
+
+def _phrasings(statement: Statement, typed: Typed) -> Statement:
+    lines = dict.fromkeys(line.strip() for line in typed.text.splitlines() if line.strip())
+    others = tuple(pair for pair in statement.phrasings if pair[0] != typed.language)
+    return replace(statement, phrasings=(*others, *((typed.language, line) for line in lines)))
+
+
+def _places(statement: Statement, typed: Typed) -> Statement:
+    return replace(statement, places=tuple(dict.fromkeys(typed.text.replace(",", " ").split())))
+
+
+def _said(statement: Statement, typed: Typed) -> Statement:
+    return replace(statement, said=date(typed.text))
+
+
+def _reviewed(statement: Statement, typed: Typed) -> Statement:
+    return replace(statement, reviewed=date(typed.text))
+
+
+def _review_due(statement: Statement, typed: Typed) -> Statement:
+    return replace(statement, review_due=date(typed.text))
+
+
+FIELDS: Mapping[str, Callable[[Statement, Typed], Statement]] = {
+    "claim": _claim,
+    "speaker": _speaker,
+    "incident": lambda statement, typed: replace(statement, incident=typed.text or None),
+    "kind": lambda statement, typed: replace(statement, kind=term(Kind, typed.text)),
+    "polarity": lambda statement, typed: replace(statement, polarity=term(Polarity, typed.text)),
+    "said": _said,
+    "places": _places,
+    "attribution": _attribution,
+    "paragraphs": _paragraphs,
+    "quotes": _quotes,
+    "cue": _cue,
+    "access": _access,
+    "channel": _channel,
+    "figure": _value,
+    "figure_unit": _unit,
+    "figure_qualifier": _qualifier,
+    "figure_words": _figure_words,
+    "note": _note,
+    "phrasings": _phrasings,
+    "reviewed": _reviewed,
+    "review_due": _review_due,
+}
+"""What can be edited, in the order of a form."""
+
+
+def _appearance(
+    statement: Statement, typed: Typed, change: Callable[[Appearance], Appearance]
+) -> Statement:
+    appearances = list(statement.appearances)
+    appearances[typed.part] = change(part_of(appearances, typed.part, "appearance"))
+    return replace(statement, appearances=tuple(appearances))
+
+
+def _figure(statement: Statement, typed: Typed, change: Callable[[Figure], Figure]) -> Statement:
+    figures = list(statement.figures)
+    figures[typed.part] = change(part_of(figures, typed.part, "figure"))
+    return replace(statement, figures=tuple(figures))

@@ -1,0 +1,158 @@
+"""Reading and writing in every format that is understood."""
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TextIO
+
+import yaml
+
+from knowledge.domain import Article, Bundle, RefusedInput, as_plain
+from knowledge.interchange.bounded_yaml import MAX_BYTES
+from knowledge.interchange.claimreview import read_claimreview, write_claimreview
+from knowledge.interchange.csv_table import read_csv, write_csv
+from knowledge.interchange.curated_files import FIELD_OF, read_curated
+from knowledge.interchange.identifiers import slug
+from knowledge.interchange.jsonl import read_jsonl, write_jsonl
+from knowledge.interchange.rows import RowReader
+from knowledge.translations import Wording
+
+SIZE = 5_000
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class Format(StrEnum):
+    """A format of files that go in and out."""
+
+    YAML = "yaml"
+    JSONL = "jsonl"
+    CSV = "csv"
+    CLAIMREVIEW = "claimreview"
+
+
+_BY_SUFFIX = {
+    ".yaml": Format.YAML,
+    ".yml": Format.YAML,
+    ".jsonl": Format.JSONL,
+    ".ndjson": Format.JSONL,
+    ".csv": Format.CSV,
+    ".json": Format.CLAIMREVIEW,
+    ".jsonld": Format.CLAIMREVIEW,
+}
+
+
+def format_of(path: Path) -> Format:
+    """The format that a file's name tells, a folder being one of curated files.
+
+    Raises:
+        RefusedInput: the name tells none.
+    """
+    if path.is_dir():
+        return Format.YAML
+    try:
+        return _BY_SUFFIX[path.suffix.lower()]
+    except KeyError:
+        known = ", ".join(Format)
+        raise RefusedInput(
+            f"The name of {path} does not tell its format; give --format ({known})."
+        ) from None
+
+
+def read_stream(path: Path, format: Format | None = None, *, size: int = SIZE) -> Iterator[Bundle]:  # noqa: A002 - the word of the command line
+    """What a file holds, in bundles of about `size` records, so that any size can be loaded.
+
+    Args:
+        path: a file; with YAML also a folder.
+        format: what its name tells if not given.
+        size: records in one bundle. YAML comes as one.
+
+    Raises:
+        InvalidFile: the file as a whole cannot be taken. Single lines that cannot are in
+            `refused` of their bundle.
+    """
+    match format or format_of(path):
+        case Format.YAML:
+            yield read_curated([path], complete=False)
+        case Format.JSONL:
+            yield from read_jsonl(path, _reader(path), size)
+        case Format.CSV:
+            yield from read_csv(path, _reader(path), size)
+        case Format.CLAIMREVIEW:
+            yield from read_claimreview(path, _reader(path), size)
+
+
+def read(path: Path, format: Format | None = None) -> Bundle:  # noqa: A002 - as above
+    """The same as one bundle."""
+    return joined(read_stream(path, format))
+
+
+def joined(bundles: Iterable[Bundle]) -> Bundle:
+    """Several bundles as one."""
+    parts = list(bundles)
+    names = (*FIELD_OF.values(), "examples", "refused", "cleaned")
+    fields = {name: tuple(one for part in parts for one in getattr(part, name)) for name in names}
+    seen: set[tuple[str, str]] = set()
+    for kind in ("article", "speaker", "incident"):
+        # What a line implies comes once, however many bundles imply it.
+        kept = []
+        for record in fields[FIELD_OF[kind]]:
+            if (kind, record.id) not in seen:
+                kept.append(record)
+            seen.add((kind, record.id))
+        fields[FIELD_OF[kind]] = tuple(kept)
+    lines = {key: where for part in parts for key, where in part.lines.items()}
+    return replace(
+        Bundle(**fields),  # type: ignore[arg-type]  # each name goes with its own type
+        lines=lines,
+        implied=frozenset().union(*(part.implied for part in parts)) - lines.keys(),
+        whole=any(part.whole for part in parts),
+    )
+
+
+def write(bundles: Bundle | Iterable[Bundle], format: Format, stream: TextIO) -> None:  # noqa: A002 - as above
+    """Write everything; reading it again gives the same.
+
+    Args:
+        bundles: one, or the parts of one in their order; JSONL and CSV then take little memory.
+        format: how.
+        stream: where to; opened with newline="" for CSV.
+
+    Raises:
+        RefusedInput: too much for a YAML file that could be read again.
+    """
+    writers: dict[Format, Callable[[Iterable[Bundle], TextIO], None]] = {
+        Format.YAML: _write_yaml,
+        Format.JSONL: write_jsonl,
+        Format.CSV: write_csv,
+        Format.CLAIMREVIEW: write_claimreview,
+    }
+    writers[format]((bundles,) if isinstance(bundles, Bundle) else bundles, stream)
+
+
+def _write_yaml(bundles: Iterable[Bundle], stream: TextIO) -> None:
+    bundle = joined(bundles)
+    values: dict[str, object] = {
+        field: [as_plain(record) for record in getattr(bundle, field)]
+        for field in FIELD_OF.values()
+    }
+    examples: dict[str, list[str]] = {}
+    for language, question in bundle.examples:
+        examples.setdefault(language, []).append(question)
+    values["examples"] = examples
+    text = io.StringIO()
+    given = {key: value for key, value in values.items() if value}
+    yaml.dump(given, text, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=100)
+    if len(text.getvalue().encode()) > MAX_BYTES:
+        raise RefusedInput(
+            Wording(
+                "This is more than the {number} MB that a YAML file may have; use the format jsonl.",
+                number=f"{MAX_BYTES / 1e6:g}",
+            )
+        )
+    stream.write(text.getvalue())
+
+
+def _reader(path: Path) -> RowReader:
+    return RowReader(str(path), Article(slug(path.stem), path.stem))

@@ -1,0 +1,225 @@
+"""A question understood: every part of it that the answer has to agree with."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.domain import Language
+from knowledge.questions.entities import EntityIndex, EntityKind, Mention
+from knowledge.questions.filters import (
+    ListingFilter,
+    ListingFilterReader,
+    ListingSubject,
+    listing_filter_in,
+)
+from knowledge.questions.quantities import is_negated, numbers_in, says_all
+from knowledge.questions.question_language import language_of_question
+from knowledge.questions.question_type import AnswerType, QuestionType, sorts_asked, wants_of
+from knowledge.questions.segmentation import question_in
+from knowledge.questions.semantic_roles import SemanticRoles, roles_in
+from knowledge.questions.spelling_correction import fold, key, mended, words_of
+from knowledge.questions.time_expressions import TimeExpression, times_in
+from knowledge.search.fair_scheduling import check
+from knowledge.search.function_words import FUNCTION_WORDS
+
+_NOTHING = FUNCTION_WORDS | {"many", "much", "mny"}
+"""Words that name nothing that could be looked up."""
+
+_LEADING = frozenset("the on in at of в во на о об про у за".split())
+"""Words that may stand before a name or a time that is sent by itself."""
+
+_WHO_IS = re.compile(
+    r"(?:who|what)(?: (?:is|are|was|were))?(?: (?:the|a|an|this|that|these|those))?"
+    r"|(?:кто|хто)(?: (?:так(?:ой|ая|ие|ий|а|і)|это|этот|эта|це|цей|ця|есть|є))*"
+)
+"""All but the name in "who is the mayor", which everything by the mayor answers best."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuestion:
+    """What a message asks.
+
+    Args:
+        text: the part that asks, as typed but for misspelt question words.
+        context: the rest of the message.
+        before: the sentences before it that its pronouns point at.
+        words: of the part that asks, folded.
+        facet: the list that is asked for, or None.
+        rest: the content words that no name, time or listing word explains.
+        sorts: what has to stand in an answer.
+    """
+
+    text: str
+    context: str
+    before: str
+    language: Language
+    words: tuple[str, ...]
+    wants: tuple[QuestionType, ...]
+    mentions: tuple[Mention, ...]
+    whens: tuple[TimeExpression, ...]
+    numbers: frozenset[float]
+    negated: bool
+    says_all: bool
+    acting: SemanticRoles | None
+    facet: ListingFilter | None
+    rest: tuple[str, ...]
+    sorts: frozenset[AnswerType] = frozenset()
+
+    @property
+    def wording(self) -> tuple[str, ...]:
+        """As `words.wording` gives it."""
+        return tuple(key(word) for word in self.words)
+
+    @property
+    def want(self) -> QuestionType:
+        """What is asked first."""
+        return self.wants[0]
+
+    def named(self, sort: EntityKind) -> tuple[str, ...]:
+        """The ids of one sort that the question mentions."""
+        return tuple(
+            dict.fromkeys(
+                subject for each in self.mentions if each.named is sort for subject in each.ids
+            )
+        )
+
+
+class QuestionParser:
+    """Understands questions against the names of a store.
+
+    Args:
+        names: aliases of speakers, places and incidents.
+        is_common: tells of a folded word whether most statements have it ("drone").
+        told_by: the keys of the words in each incident's names, by its id: "the interception in
+            May" names one without being its name.
+    """
+
+    def __init__(
+        self,
+        names: EntityIndex,
+        is_common: Callable[[str], bool] = lambda _: False,
+        told_by: Mapping[str, frozenset[str]] | None = None,
+    ) -> None:
+        self._names = names
+        self.is_common = is_common
+        self._told_by = told_by or {}
+
+    def read(self, message: str, language: Language | None = None) -> ParsedQuestion:
+        """Understand a message; `language` is the reader's own where it is known."""
+        asked = question_in(message)
+        check()
+        asked = replace(asked, question=mended(asked.question, self._names.knows))
+        check()
+        question = fold(asked.question)
+        spoken = language_of_question(asked.question, language or Language.EN)
+        check()
+        times = times_in(question)
+        check()
+        wants = wants_of(question)
+        words = tuple(words_of(question))
+        mentions = self._names.find(words)
+        check()
+        facets = listing_filter_in(times.rest)
+        check()
+        found = ParsedQuestion(
+            text=asked.question,
+            context=asked.context,
+            before=asked.before,
+            language=spoken,
+            words=words,
+            wants=wants,
+            mentions=mentions,
+            whens=times.found,
+            numbers=numbers_in(times.rest),
+            negated=is_negated(question),
+            says_all=says_all(question),
+            acting=roles_in(words),
+            facet=None,
+            rest=self._rest(facets.rest, words, mentions),
+            sorts=sorts_asked(question, wants[0]),
+        )
+        check()
+        bare = not self._rest(times.rest, words, mentions, _LEADING) and (mentions or times.found)
+        return replace(found, facet=self._facet(found, facets, bare=bool(bare)))
+
+    def _rest(
+        self,
+        text: str,
+        words: Sequence[str],
+        mentions: Sequence[Mention],
+        idle: frozenset[str] = _NOTHING,
+    ) -> tuple[str, ...]:
+        explained = {word for each in mentions for word in words[each.start : each.end]} | idle
+        return tuple(word for word in words_of(text) if word not in explained and len(word) > 1)
+
+    def _facet(
+        self, found: ParsedQuestion, facets: ListingFilterReader, *, bare: bool
+    ) -> ListingFilter | None:
+        """The list that the question asks for, when nothing else in it is left unexplained.
+
+        Args:
+            found: all else that was understood.
+            facets: its listing words.
+            bare: whether it is nothing but names and times.
+        """
+        speakers, incidents, places = (
+            found.named(sort)
+            for sort in (EntityKind.SPEAKER, EntityKind.INCIDENT, EntityKind.PLACE)
+        )
+        facet = replace(
+            facets.facet,
+            speakers=speakers,
+            incidents=incidents,
+            places=places,
+            whens=found.whens,
+        )
+        left = [word for word in found.rest if not self.is_common(word)]
+        everything = facets.happened or facets.about or facet.asked
+        if left and everything and not (incidents or speakers):
+            described = self._described(left)
+            facet, left = (replace(facet, incidents=described), []) if described else (facet, left)
+        if facet.of is not ListingSubject.STATEMENTS:
+            return facet if not left and (facet.asked or not found.rest) else None
+        common = all(self.is_common(each) or each in _LEADING for each in found.words)
+        of_all = facets.about and found.rest and not left and not facet.narrows
+        if (found.words and common) or of_all:
+            # "Drones", "tell me about the attack": what the whole store is about.
+            return replace(facet, of=ListingSubject.INCIDENTS, asked=True)
+        if left or found.numbers:
+            return None
+        return facet if bare or _asks_for_list(found, facets, facet) else None
+
+    def _described(self, left: Sequence[str]) -> tuple[str, ...]:
+        """The incidents whose names have all of these words."""
+        keys = {key(word) for word in left}
+        return tuple(id_ for id_, words in self._told_by.items() if keys <= words)
+
+
+def _asks_for_list(
+    found: ParsedQuestion, facets: ListingFilterReader, facet: ListingFilter
+) -> bool:
+    """Whether a question that nothing is left unexplained of asks for a list of statements."""
+    plain = ListingFilter(
+        asked=facet.asked, speakers=facet.speakers, incidents=facet.incidents,
+        places=facet.places, whens=facet.whens,
+    )  # fmt: skip
+    some = (
+        found.want in {QuestionType.WHAT, QuestionType.WHO, QuestionType.IS_IT_TRUE}
+        and not found.rest
+    )
+    asks = found.want in {QuestionType.WHAT, QuestionType.IS_IT_TRUE}
+    spoke = facets.said and asks and not found.rest
+    return bool(
+        (facet == ListingFilter(asked=True) and facets.said and not found.rest)
+        or (facet.narrows and (facet.asked or facets.about))
+        or (facets.happened and (facet.whens or facet.incidents or facet.places))
+        or (facet != plain and some)
+        or (facet.speakers and not facet.whens and (spoke or _asks_who_it_is(found)))
+    )
+
+
+def _asks_who_it_is(found: ParsedQuestion) -> bool:
+    """Whether only a name is asked about, and not what its bearer did."""
+    named = {at for each in found.mentions for at in range(each.start, each.end)}
+    others = [word for at, word in enumerate(found.words) if at not in named]
+    return bool(_WHO_IS.fullmatch(" ".join(others)))

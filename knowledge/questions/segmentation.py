@@ -1,0 +1,170 @@
+"""The question inside a message: quoted lines, greetings and chatter are context."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from knowledge.characters import cleaned
+from knowledge.questions.spelling_correction import words_of
+
+_QUOTED_LINE = re.compile(r"^\s*(?:>|&gt;|\|)")
+_QUOTING = re.compile(r"^[^\S\n]*+(?:>|&gt;|\|)+", re.MULTILINE)
+_URL = re.compile(r"https?://\S+|www\.\S+|@\w{4,}\b")
+_ADDRESS = re.compile(
+    r"\b(?:mrs?|ms|mister|madam|sir|dr"
+    r"|г-(?:н|жа)|господин(?:а|у|ом|е)?|госпож(?:а|и|е|у|ой)|товарищ(?:а|у|ем|е)?"
+    r"|пан(?:а|у|ові|ом)?|пані)\b\.?\s+(?=\w)",
+    re.IGNORECASE,
+)
+"""Politeness before a name, which the store does without."""
+_END = re.compile(r"(?<=[.!?…])[\"'»”)]*\s+(?=\D)|\n+")
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|why|which|how|whether|wh?at|wen|is it true"
+    r"|(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|might)(?:n't)? \w+"
+    r"|tell me|list|show|give me|name"
+    r"|что|кто|кого|кому|кем|чем|где|когда|почему|зачем|сколько|какой|какая|какое|какие|каким|каких|какую|какого|как|куда|откуда|чей|правда ли|верно ли"
+    r"|расскажи|покажи|перечисли|назови|скажи"
+    r"|що|хто|кого|ким|чим|де|коли|чому|навіщо|скільки|який|яка|яке|які|яких|яку|якого|як|куди|звідки|чий|чи"
+    r"|розкажи|покажи|перелічи|назви|скажи)\b",
+    re.IGNORECASE,
+)
+# Sentences that only lead to the question or follow it.
+_PHATIC = re.compile(
+    r"^\W*(?:hi|hello|hey|good (?:morning|evening|day)|thanks?(?: you)?(?: in advance)?|please|sorry"
+    r"|any(?:one|body)(?: here)?(?: know| have| got)?[\w ]{0,24}|(?:can|could|would) (?:you|anyone|somebody|someone) (?:help|explain|clarify|check)[\w ]{0,24}"
+    r"|(?:do|does) (?:you|anyone|anybody) know|you know what i mean|make(?:s)? sense|right|am i right|what do you (?:think|say)|how are you[\w ]*"
+    r"|(?:i have )?(?:a )?(?:quick |small |one )?question(?: for you)?|help|what'?s up|can i ask[\w ]{0,24}|may i ask[\w ]{0,24}"
+    r"|привет\w*|здравствуй\w*|добрый (?:день|вечер)|спасибо\w*|пожалуйста|подскажите|помогите|кто[- ]нибудь знает|кто знает|не знаете|можете помочь|вопрос|как дела"
+    r"|привіт\w*|вітаю|доброго (?:дня|вечора)|добрий (?:день|вечір)|дякую\w*|будь ласка|підкажіть|допоможіть|хто знає|хтось знає|можете допомогти|питання|як справи)\W*$",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:that|this|it|so|true|right|correct|he|she|they|them|those|these"
+    r"|это|этот|этого|этом|так|правда|верно|он|она|они|их|его|ее|такое"
+    r"|це|цього|цьому|так|правда|він|вона|вони|їх|його|її|таке)\b",
+    re.IGNORECASE,
+)
+# Pronouns and adverbs whose meaning stands in the sentences before.
+_POINTS_AT = re.compile(
+    r"\b(?:he|she|they|them|him|his|her|their|it|its|there|then|that|this|these|those|same|so|one"
+    r"|он|она|они|его|ее|её|их|ему|ей|им|там|тогда|это|этот|эта|эти|этого|этом|такое|то же"
+    r"|він|вона|вони|його|її|їх|йому|їй|їм|там|тоді|це|цей|ця|ці|цього|цьому|таке|те саме)\b",
+    re.IGNORECASE,
+)
+# What the reader says is not meant: "on the 14th, not the 15th".
+_CONTRAST = re.compile(
+    r"(?:,|(?<![,\s]))\s++(?:rather than|instead of|as opposed to|а не|не про)\s++[^,.?!;]{1,60}(?=[,.?!;]|$)"
+    r"|,\s*+(?:and |but )?(?:not|i don't mean|i do not mean|don't mean|не)\s++[^,.?!;]{1,60}(?=[,.?!;]|$)",
+    re.IGNORECASE,
+)
+# What every answer says anyway.
+_WHOSE_WORD = re.compile(
+    r"(?:,|(?<![,\s]))\s++(?:and|и|а|і|та|й)\s++(?:who (?:says?|said|claims?) (?:so|it|that|this)|according to whom"
+    r"|кто (?:это |так )?(?:сказал|говорит|утверждает)(?: это| так)?"
+    r"|хто (?:це |так )?(?:сказав|каже|стверджує)(?: це| так)?)\s*+\?*+\s*+$",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"^(?:(?:so|anyways?|well|ok(?:ay)?|also|and|but|now|listen|look|btw|by the way|hi|hello|hey"
+    r"|ну|так|слушай(?:те)?|кстати|а|и|вот|привет|здравствуйте|скажите|отже|слухай(?:те)?|до речі|то|привіт|добрий день|добрый день)\b[\s,:;!—-]+)+",
+    re.IGNORECASE,
+)
+# What stands before the question itself within one sentence.
+_LEAD = re.compile(
+    r"^(?:[\w',\- ]{0,120}?\b(?:(?:was|am|been|m|is) (?:just |still |really )?(?:wondering|curious|asking|trying to (?:find out|understand|figure out|remember|work out))(?: about)?"
+    r"|(?:do|does) (?:you|anyone|anybody|somebody|someone)(?: here)? (?:happen to )?(?:know|remember)|(?:can|could|would|will) (?:you|anyone|somebody|someone)(?: please| kindly)? (?:tell me|tell us|say|explain|remind me|clarify)"
+    r"|(?:i )?(?:want|need|would like|'d like|d like|wanted|love|like) to (?:know|find out|understand|ask|check)|(?:please )?tell me|remind me|any idea|question is|my question"
+    r"|i (?:don't|do not|can't|cannot) (?:know|understand|remember|recall|figure out)"
+    r"|подскажите|скажите|скажи|напомните|напомни|объясните|интересно|хочу (?:знать|узнать|понять|спросить)|хотел(?:а)? бы (?:знать|узнать)|не (?:знаете|знаешь|подскажете|помню|понимаю|пойму)|знает кто|вопрос"
+    r"|підкажіть|скажіть|скажи|нагадайте|поясніть|цікаво|хочу (?:знати|дізнатися|зрозуміти|спитати)|хотів(?:ла)? би (?:знати|дізнатися)|не (?:знаєте|знаєш|підкажете|пам'ятаю|розумію)|питання)\b)"
+    r"[\s,:;—-]*(?:please|pls|пожалуйста|будь ласка)?[\s,:;—-]*(?:if|about|об?|про)?\s+",
+    re.IGNORECASE,
+)
+_SHORT = 6
+"""Words of a question that can be too short to stand alone: "is that really true, though?"."""
+
+
+_ABBREVIATED = re.compile(
+    r"(?:^|\W)(?:st|mr|mrs|ms|dr|vs|gen|col|sgt|no|г|ул|им|св|тов)\.$", re.IGNORECASE
+)
+_READ = 3000
+"""Characters at either end of a message in which the question is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentedMessage:
+    """A message taken apart.
+
+    Args:
+        question: the part that asks, as typed.
+        context: everything else that was not a quotation.
+        before: the two sentences right before the question, where it points back at them.
+    """
+
+    question: str
+    context: str = ""
+    before: str = ""
+
+
+def question_in(message: str) -> SegmentedMessage:
+    """Find the question in a message of one or many sentences, as typed."""
+    sentences = _sentences(_bare(message))
+    speaking = [each for each in sentences if not _PHATIC.match(each)] or sentences
+    if not speaking:
+        return SegmentedMessage("")
+    ranks = [_asking(each) for each in speaking]
+    if not max(ranks):
+        # Nothing asks: keywords, or somebody else's claim to be looked up as it stands.
+        return SegmentedMessage(_without_contrast(_without_lead(" ".join(speaking))))
+    best = max(range(len(speaking)), key=lambda at: (ranks[at], at))
+    chosen = _without_lead(speaking[best])
+    rest = speaking[:best] + speaking[best + 1 :]
+    if rest and _leans_on_the_rest(chosen):
+        neighbour = speaking[best - 1] if best else speaking[1]
+        chosen = f"{neighbour} {chosen}"
+    before = speaking[max(0, best - 2) : best] if _POINTS_AT.search(chosen) else []
+    return SegmentedMessage(_without_contrast(chosen), " ".join(rest), " ".join(before))
+
+
+def _bare(message: str) -> str:
+    """Without the lines that quote somebody, links and mentions; all of it if nothing is left."""
+    if len(message) > 2 * _READ:
+        message = f"{message[:_READ]}\n{message[-_READ:]}"
+    visible = unicodedata.normalize("NFKC", cleaned(message))[: 2 * _READ]
+    own = "\n".join(line for line in visible.splitlines() if not _QUOTED_LINE.match(line))
+    said = own if words_of(own) else _QUOTING.sub("", visible)
+    return _ADDRESS.sub("", _URL.sub(" ", said))
+
+
+def _sentences(text: str) -> list[str]:
+    sentences: list[str] = []
+    for piece in _END.split(text):
+        if sentences and _ABBREVIATED.search(sentences[-1]):
+            sentences[-1] += f" {piece.strip()}"
+        elif words_of(piece):
+            sentences.append(piece.strip())
+    return sentences
+
+
+def _asking(sentence: str) -> int:
+    """3: with a question mark and a word that asks; 2: a mark; 1: a word; 0: it only tells."""
+    marked = "?" in sentence
+    begins = _ASKS.match(_without_lead(sentence)) is not None
+    return 2 * marked + begins
+
+
+def _leans_on_the_rest(question: str) -> bool:
+    """Too short to be found alone, and pointing at what was said before."""
+    return len(words_of(question)) <= _SHORT and bool(_POINTS_BACK.search(question))
+
+
+def _without_contrast(question: str) -> str:
+    """Without what is not meant and what goes without saying, unless nothing else is left."""
+    left = _CONTRAST.sub("", _WHOSE_WORD.sub("", question))
+    return left if len(words_of(left)) > 1 else question
+
+
+def _without_lead(sentence: str) -> str:
+    opened = _OPENING.sub("", sentence, count=1)
+    stripped = _LEAD.sub("", opened, count=1)
+    return next((each for each in (stripped, opened) if _ASKS.match(each)), sentence)

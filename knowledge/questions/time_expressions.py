@@ -1,0 +1,199 @@
+"""Dates in a question: months, days, years, seasons, and parts of a month."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_MONTHS = (
+    (r"jan(?:uary)?", r"январ\w+", r"січ(?:ень|ня|ні|нем|невий)"),
+    (r"feb(?:ruary)?", r"феврал\w+", r"лют(?:ий|ого|ому)"),
+    (r"march|mar", r"март(?:а|е|у|ом)?", r"берез(?:ень|ня|ні|нем)"),
+    (r"apr(?:il)?", r"апрел\w+", r"квіт(?:ень|ня|ні|нем)"),
+    (r"may", r"ма(?:й|я|е|ю|ем)", r"трав(?:ень|ня|ні|нем|невий|невого|невому)"),
+    (r"june?", r"июн\w+", r"черв(?:ень|ня|ні|нем)"),
+    (r"july?", r"июл\w+", r"лип(?:ень|ня|ні|нем)"),
+    (r"aug(?:ust)?", r"август\w*", r"серп(?:ень|ня|ні|нем)"),
+    (r"sept?(?:ember)?", r"сентябр\w+", r"верес(?:ень|ня|ні|нем)"),
+    (r"oct(?:ober)?", r"октябр\w+", r"жовт(?:ень|ня|ні|нем)"),
+    (r"nov(?:ember)?", r"ноябр\w+", r"листопад\w*"),
+    (r"dec(?:ember|embr|mber)?", r"декабр\w+", r"груд(?:ень|ня|ні|нем|невий|невого)"),
+)
+_MONTH = re.compile(
+    r"\b(?:"
+    + "|".join(f"(?P<m{n}>{'|'.join(forms)})" for n, forms in enumerate(_MONTHS, 1))
+    + r")\b"
+)
+_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|-?го|-?е|-?ого|-?те)?"
+_BEFORE = re.compile(rf"\b{_DAY}(?:\s+of)?[\s-]+$")
+_AFTER = re.compile(rf"^\.?[\s-]+(?:the\s+)?{_DAY}\b(?!\s*(?:%|percent|drone|дрон|бес|без))")
+_YEAR_AFTER = re.compile(r"(?<!\s)\s++\d{4}\b")
+_OF_YEAR = re.compile(r"(?:,|(?<![,\s]))\s++(?:of\s++)?(1[89]\d\d|20\d\d)(?!\d)")
+_THE_DAY = re.compile(
+    r"\b(?:on|of)\s+the\s+(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b|\b(3[01]|[12]\d|[1-9])-?(?:го|ого)\s+числа\b"
+)
+_YEAR = re.compile(r"(?<![\d.,-])(1[89]\d\d|20\d\d)(?:-х)?(?![\d%]|[.,]\d)")
+_NUMERIC = re.compile(
+    r"\b(?P<year>\d{4})-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?\b"
+    r"|\b(?P<day2>\d\d?)[./](?P<month2>\d\d)(?:[./](?P<year2>\d{4}))?(?![\w.]{0,20}\d)"
+)
+_PART = re.compile(
+    r"\b(?P<early>early|beginning of|start of|начал\w+|початк\w+)\s+(?:of\s+)?$"
+    r"|\b(?P<mid>mid|middle of|середин\w+)[\s-]+(?:of\s+)?$"
+    r"|\b(?P<late>late|end of|кон(?:ец|це|ца)|кін(?:ець|ці|ця))\s+(?:of\s+)?$"
+)
+_PARTS = {"early": range(1, 11), "mid": range(11, 21), "late": range(21, 32)}
+_SEASONS = (
+    (
+        re.compile(r"\b(?:spring(?:time)?|весн(?:а|ой|ы|у)|весен\w+|навесн\w+|весня\w+)\b"),
+        (3, 4, 5),
+    ),
+    (re.compile(r"\b(?:summer(?:time)?|лет(?:ом|о|няя|ней)|літ(?:о|ку)|влітку)\b"), (6, 7, 8)),
+    (re.compile(r"\b(?:autumn|осен\w+|осін\w+|восени)\b"), (9, 10, 11)),
+    (re.compile(r"\b(?:winter(?:time)?|зим(?:а|ой|ы|у|ние)|взимку|узимку)\b"), (12, 1, 2)),
+)
+# "may" and "march" are verbs too: one of these before or a number beside makes it a month.
+_MONTH_BEFORE = re.compile(
+    r"(?:\b(?:in|of|on|last|this|since|during|from|until|till|by|early|late|mid|the|that|every|next|previous|before|after|about|for|and|or|s)[\s-]+|[(/-]|^)$"
+)
+_NEVER_MONTH_AFTER = re.compile(
+    r"^\s+(?:be|have|not|i|we|you|they|he|she|it|lead|cause|spark|become|also|even|or may|of (?!\d))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A time that a question names; an empty set or None is left open.
+
+    Args:
+        months: numbers, several for a season.
+        days: of the month, several for "mid-December".
+        text: the words that name it.
+    """
+
+    year: int | None = None
+    months: frozenset[int] = frozenset()
+    days: frozenset[int] = frozenset()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """All times of a question, and the text without them."""
+
+    found: tuple[TimeExpression, ...]
+    rest: str
+
+
+def times_in(text: str) -> Times:
+    """The times that a folded text names."""
+    found: list[TimeExpression] = []
+    taken: list[tuple[int, int]] = []
+    # The fullest writings first: what one has taken, no other one reads again.
+    for reading in (_numeric_dates, _months, _days, _seasons, _years):
+        for start, end, when in reading(text):
+            if not any(begun <= start < ended for begun, ended in taken):
+                found.append(when)
+                taken.append((start, end))
+    return Times(tuple(_joined(found)), _without(text, taken))
+
+
+_Read = Iterator[tuple[int, int, TimeExpression]]
+
+
+def _numeric_dates(text: str) -> _Read:
+    for match in _NUMERIC.finditer(text):
+        when = _numeric(match)
+        if when is not None:
+            yield *match.span(), when
+
+
+def _months(text: str) -> _Read:
+    return (_month(match, text) for match in _MONTH.finditer(text) if _is_month(match, text))
+
+
+def _days(text: str) -> _Read:
+    for match in _THE_DAY.finditer(text):
+        yield (
+            *match.span(),
+            TimeExpression(days=frozenset({int(match[1] or match[2])}), text=match[0]),
+        )
+
+
+def _seasons(text: str) -> _Read:
+    for season, months in _SEASONS:
+        for match in season.finditer(text):
+            yield *match.span(), TimeExpression(months=frozenset(months), text=match[0])
+
+
+def _years(text: str) -> _Read:
+    for match in _YEAR.finditer(text):
+        yield *match.span(), TimeExpression(int(match[1]), text=match[1])
+
+
+def _numeric(match: re.Match[str]) -> TimeExpression | None:
+    year = match["year"] or match["year2"]
+    month = match["month"] or match["month2"]
+    day = match["day"] or match["day2"]
+    if match["day2"] and int(month) > 12 >= int(day):  # noqa: PLR2004 - 12/15 is American
+        month, day = day, month
+    if not 1 <= int(month) <= 12 or (day and not 1 <= int(day) <= 31):  # noqa: PLR2004 - a calendar
+        return None
+    days = frozenset({int(day)}) if day else frozenset()
+    return TimeExpression(int(year) if year else None, frozenset({int(month)}), days, match[0])
+
+
+def _is_month(match: re.Match[str], text: str) -> bool:
+    if match[0] not in {"may", "march", "mar"}:
+        return True
+    before, after = text[: match.start()], text[match.end() :]
+    if _BEFORE.search(before) or _AFTER.match(after) or _YEAR_AFTER.match(after):
+        return True
+    if _NEVER_MONTH_AFTER.match(after):
+        return False
+    return bool(_MONTH_BEFORE.search(before)) or not after.strip(" ?.!")
+
+
+def _month(match: re.Match[str], text: str) -> tuple[int, int, TimeExpression]:
+    number = next(n for n in range(1, 13) if match[f"m{n}"])
+    start, end = match.span()
+    days: frozenset[int] = frozenset()
+    before, after = _BEFORE.search(text[:start]), _AFTER.match(text[end:])
+    part = _PART.search(text[:start])
+    if before:
+        days, start = frozenset({int(before["day"])}), before.start()
+    elif after:
+        days, end = frozenset({int(after["day"])}), end + after.end()
+    elif part:
+        name = next(name for name in _PARTS if part[name])
+        days, start = frozenset(_PARTS[name]), part.start()
+    year = _OF_YEAR.match(text, end)
+    if year:
+        end = year.end()
+    when = TimeExpression(
+        int(year[1]) if year else None, frozenset({number}), days, text[start:end].strip()
+    )
+    return start, end, when
+
+
+def _joined(found: list[TimeExpression]) -> list[TimeExpression]:
+    """A lone year belongs to the only month that has none: "in 2021, in December"."""
+    months = [when for when in found if when.months and when.year is None]
+    years = [when for when in found if when.year is not None and not when.months]
+    if len(months) == len(years) == 1:
+        month, year = months[0], years[0]
+        both = TimeExpression(year.year, month.months, month.days, f"{month.text} {year.text}")
+        return [both, *(when for when in found if when not in (month, year))]
+    days = [when for when in found if when.days and not when.months]
+    if len(months) == 1 and len(days) == 1 and not months[0].days:
+        both = TimeExpression(
+            None, months[0].months, days[0].days, f"{months[0].text} {days[0].text}"
+        )
+        return [both, *(when for when in found if when not in (months[0], days[0]))]
+    return found
+
+
+def _without(text: str, taken: list[tuple[int, int]]) -> str:
+    rest = list(text)
+    for start, end in taken:
+        rest[start:end] = " " * (end - start)
+    return "".join(rest)

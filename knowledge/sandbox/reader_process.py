@@ -1,0 +1,272 @@
+"""The bot's side: files go in, articles, candidates and bundles come out, within bounds."""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self, cast
+
+from knowledge.articles.document import ReadArticle
+from knowledge.domain import Bundle, RefusedInput
+from knowledge.extraction.candidate_statements import Candidate, KnownSpeaker
+from knowledge.interchange.formats import SIZE, Format
+from knowledge.sandbox import protocol
+from knowledge.translations import Wording
+
+log = logging.getLogger(__name__)
+
+CODE = "knowledge.sandbox"
+
+START = 60.0
+"""Seconds in which the process must have loaded its libraries; it takes one or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What reading one file may cost.
+
+    Args:
+        seconds: of the clock and of the processor, for a file, or for one bundle of an upload.
+        memory: bytes of address space that the process may have.
+        idle: seconds without work after which the process ends, to give its memory back.
+        waiting: how many may be reading or waiting for their turn; more are refused at once.
+    """
+
+    seconds: float = 30.0
+    memory: int = 2_000_000_000
+    idle: float = 300.0
+    waiting: int = 2
+
+
+class Sandbox:
+    """Reads foreign files in another process, one at a time; safe to use from many threads.
+
+    The process is started when it is first needed and again when it is gone. Uploads are read in
+    a process of their own, which ends with them: they may take minutes.
+
+    Args:
+        bounds: what reading may cost.
+    """
+
+    def __init__(self, bounds: Bounds = Bounds()) -> None:
+        self._bounds = bounds
+        self._turn = threading.Lock()
+        self._places = threading.BoundedSemaphore(bounds.waiting)
+        self._uploads = threading.BoundedSemaphore(1)
+        self._child: _Child | None = None
+
+    def read_pasted(self, text: str) -> ReadArticle:
+        """An article that was pasted as text; raises RefusedInput, as the others do."""
+        return self._article({"job": "pasted"}, text.encode("utf-8", "surrogatepass"))
+
+    def read_file(self, content: bytes, name: str = "") -> ReadArticle:
+        """An article from a file; the ending of its name tells Markdown from plain text."""
+        return self._article({"job": "file", "name": name}, content)
+
+    def read_page(self, content: bytes, url: str, declared: str | None = None) -> ReadArticle:
+        """An article from what a link led to; `declared` is the encoding that the server named."""
+        return self._article({"job": "page", "url": url, "declared": declared}, content)
+
+    def candidates(
+        self, text: str, *, language: str | None = None, known: Sequence[KnownSpeaker] = ()
+    ) -> list[Candidate]:
+        """Every statement that the rules propose; see `knowledge.extraction.candidates`."""
+        speakers = protocol.SPEAKERS.dump_python(list(known))
+        asked = {"job": "candidates", "language": language, "known": speakers}
+        content = self._asked(asked, text.encode("utf-8", "replace"))
+        return protocol.CANDIDATES.validate_json(content)
+
+    def read_stream(self, path: Path, form: Format, *, size: int = SIZE) -> Iterator[Bundle]:
+        """What an upload holds, in bundles; see `knowledge.interchange.read_stream`.
+
+        Raises:
+            InvalidFile: the file as a whole cannot be taken.
+            RefusedInput: it costs too much to read, or another one is being read.
+        """
+        if not self._uploads.acquire(blocking=False):
+            raise RefusedInput(_BUSY)
+        try:
+            with _Child(self._bounds) as child:
+                asked = {"job": "load", "path": str(path), "format": form.value, "size": size}
+                values, _ = child.ask(asked, b"")
+                while "end" not in values:
+                    yield protocol.bundle_of_values(values["bundle"])
+                    values, _ = child.more()
+        except _Idle:
+            raise RefusedInput(_BROKEN) from None
+        finally:
+            self._uploads.release()
+
+    def close(self) -> None:
+        """End the process, whatever it reads; it is started again when it is needed."""
+        if (child := self._child) is not None:
+            child.kill()
+        with self._turn:
+            self._end()
+
+    def __enter__(self) -> Self:
+        """For as long as the block takes."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the process."""
+        self.close()
+
+    def _article(self, asked: dict[str, Any], body: bytes) -> ReadArticle:
+        return protocol.ARTICLE.validate_json(self._asked(asked, body))
+
+    def _asked(self, asked: dict[str, Any], body: bytes) -> bytes:
+        if not self._places.acquire(blocking=False):
+            raise RefusedInput(_BUSY)
+        try:
+            with self._turn:
+                return self._with_child(asked, body)
+        finally:
+            self._places.release()
+
+    def _with_child(self, asked: dict[str, Any], body: bytes) -> bytes:
+        used = self._child is not None
+        child = self._child = self._child or _Child(self._bounds)
+        try:
+            return child.ask(asked, body)[1]
+        except _Idle:  # it ended just now for want of work
+            self._end()
+            if not used:
+                raise RefusedInput(_BROKEN) from None
+            return self._with_child(asked, body)
+        except _Spent as spent:
+            self._end()
+            raise RefusedInput(spent.args[0]) from None
+
+    def _end(self) -> None:
+        if self._child is not None:
+            self._child.close()
+            self._child = None
+
+
+class _Idle(Exception):
+    """The process had ended by itself, with nothing asked of it."""
+
+
+class _Spent(RefusedInput):
+    """The process is good for nothing more; why, in words for a curator."""
+
+
+_BUSY = Wording("I am reading something else just now: send it again in a minute.")
+_BROKEN = Wording("This cannot be read: send the article's text.")
+_COSTLY = Wording(
+    "This takes too much time or memory to read: send the article's text alone, or less at once."
+)
+
+
+class _Child:
+    """One process that reads."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        kept = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+        self._process = subprocess.Popen(  # noqa: S603  # our own module, with no words of a file
+            [sys.executable, "-m", CODE, str(bounds.memory), str(bounds.idle)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PYTHONPATH": os.pathsep.join(sys.path), **kept},  # and no secrets
+        )
+        self._asking = cast("BinaryIO", self._process.stdin)
+        self._answers = cast("BinaryIO", self._process.stdout)
+        self._overdue = self._ready = False
+        self._ending = weakref.finalize(self, _ended, self._process)
+
+    def ask(self, asked: dict[str, Any], body: bytes) -> tuple[protocol.Plain, bytes]:
+        """Ask for something and wait for the first answer; raises RefusedInput and _Idle."""
+        if not self._ready:  # loading the libraries is no cost of the file
+            with self._in_time(START):
+                protocol.receive(self._answers)
+            self._ready = True
+        with self._in_time(self._bounds.seconds):
+            protocol.send(self._asking, asked | {"seconds": self._bounds.seconds}, body)
+            answer = protocol.receive(self._answers)
+        return self._judged(answer)
+
+    def more(self) -> tuple[protocol.Plain, bytes]:
+        """Wait for the next answer to the same question."""
+        with self._in_time(self._bounds.seconds):
+            answer = protocol.receive(self._answers)
+        return self._judged(answer)
+
+    def kill(self) -> None:
+        """End it at once; whoever waits for an answer wakes up."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """End it, and give back what it held."""
+        self._ending()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _in_time(self, seconds: float) -> Iterator[None]:
+        """End the process when the time is over, and say so; what waits for it wakes up then."""
+        alarm = threading.Timer(seconds, self._overrun)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            yield
+        except (EOFError, OSError):
+            code = self._process.wait()
+            if code == 0 and not self._overdue:
+                raise _Idle from None
+            log.warning("a foreign file ended the process that read it (code %s)", code)
+            costly = self._overdue or code < 0  # a signal: of time, of memory, of a library's fault
+            raise _Spent(_COSTLY if costly else _BROKEN) from None
+        finally:
+            alarm.cancel()
+
+    def _overrun(self) -> None:
+        self._overdue = True
+        self.kill()
+
+    def _judged(self, answer: tuple[protocol.Plain, bytes]) -> tuple[protocol.Plain, bytes]:
+        values = answer[0]
+        if "costly" in values:
+            raise _Spent(_COSTLY)
+        if "broken" in values:
+            log.warning("a foreign file could not be read: %s", values["broken"])
+            raise _Spent(_BROKEN)
+        error = protocol.refused(values)
+        if error is not None:
+            raise error
+        return answer
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    """Let a process end by itself for a moment, as it does when nobody asks any more."""
+    with suppress(OSError):
+        cast("BinaryIO", process.stdin).close()
+    try:
+        process.wait(0.2 if process.poll() is None else 0)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    cast("BinaryIO", process.stdout).close()

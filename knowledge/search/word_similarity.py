@@ -1,0 +1,147 @@
+"""How near single words are in meaning: what a statement does not speak of shows word by word."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.search.documents import Encoder
+from knowledge.search.function_words import FUNCTION_WORDS
+from knowledge.search.query_analysis import terms_of
+from knowledge.search.synonyms import Lexicon, Thesaurus
+from knowledge.search.text_analysis import fold, sound, stem, words
+
+_MOST = 40_000
+"""Words that are remembered (80 MB); then all are forgotten and encoded anew when met."""
+_SYNONYM = 0.9
+"""How near two words are that the thesaurus puts together."""
+_SOUNDLESS = 3
+"""Letters of a word up to which two scripts may have its sound by chance."""
+_TEXTS = 8_192
+"""Texts that are kept ready to be compared."""
+_ORDINARY = 300
+"""Function words whose mean is taken off: what all words share says nothing of any."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A text made ready to be compared word by word."""
+
+    content: tuple[str, ...]
+    terms: frozenset[str]
+    groups: frozenset[int]
+    sounds: frozenset[str]
+
+
+class WordSimilarity:
+    """Compares the words of a question with those of texts.
+
+    Args:
+        encoder: of sentences; a word is a short one.
+        lexicon: of the store's own concepts.
+        thesaurus: gives that of words that mean nearly the same anywhere; called when it is first
+            needed, because it takes a third of a second to be read.
+    """
+
+    def __init__(
+        self, encoder: Encoder, lexicon: Lexicon, thesaurus: Callable[[], Thesaurus]
+    ) -> None:
+        self._meaning = WordMeaning(encoder)
+        self._lexicon = lexicon
+        self._given_thesaurus = thesaurus
+        self._told = lru_cache(_TEXTS)(self._analysed)
+
+    def greatest(
+        self, asked: Sequence[str], texts: Sequence[str], within: Sequence[str]
+    ) -> list[NDArray[np.float32]]:
+        """Give, for each text, how near its nearest word comes to each asked one.
+
+        1 for the same stem, the same concept or a name that sounds the same in another script,
+        less for a synonym, else a cosine from 0 to 1.
+
+        Args:
+            asked: folded content words.
+            texts: as they are written.
+            within: all words of the question in their order, in which phrases are found.
+        """
+        terms = [self._lexicon.terms([stem(word)]) for word in asked]
+        heard = ["" if word.isascii() else sound(word) for word in asked]
+        meant = self._meant(asked, within)
+        known = [self._told(text) for text in texts]
+        near = self._meaning.greatest(asked, [each.content for each in known])
+        for values, text in zip(near, known, strict=True):
+            alike = [not text.groups.isdisjoint(own) for own in meant]
+            values[alike] = np.maximum(values[alike], _SYNONYM)
+            values[[own in text.sounds for own in heard]] = 1.0
+            values[[not text.terms.isdisjoint(own) for own in terms]] = 1.0
+        return near
+
+    @cached_property
+    def _thesaurus(self) -> Thesaurus:
+        return self._given_thesaurus()
+
+    def _meant(self, asked: Sequence[str], within: Sequence[str]) -> list[frozenset[int]]:
+        meant: dict[str, frozenset[int]] = {}
+        for word, groups in zip(within, self._thesaurus.of(within), strict=True):
+            meant[word] = meant.get(word, frozenset()) | groups
+        return [meant[word] if word in meant else self._thesaurus.of([word])[0] for word in asked]
+
+    def _analysed(self, text: str) -> _Told:
+        cut = words(fold(text))
+        return _Told(
+            tuple(word for word in dict.fromkeys(cut) if word not in FUNCTION_WORDS),
+            frozenset(terms_of(text, self._lexicon)),
+            frozenset().union(*self._thesaurus.of(cut)),
+            frozenset(sound(word) for word in cut if len(word) > _SOUNDLESS),
+        )
+
+
+class WordMeaning:
+    """Vectors of single words, encoded when first met and remembered.
+
+    Args:
+        encoder: of sentences; a word is a short one.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._lock = threading.Lock()
+        self._mean: NDArray[np.float32] | None = None
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+
+    def greatest(
+        self, asked: Sequence[str], texts: Sequence[Sequence[str]]
+    ) -> list[NDArray[np.float32]]:
+        """Give, for each text, the greatest cosine (0 to 1) of each asked word with its words.
+
+        The idea is that of late interaction (Khattab and Zaharia, ColBERT, 2020), with words
+        that do not know their neighbours.
+        """
+        known = self._of({*asked, *(word for text in texts for word in text)})
+        if not asked:
+            return [np.zeros(0, dtype=np.float32) for _ in texts]
+        rows = np.stack([known[word] for word in asked])
+        nothing = np.zeros(len(asked), dtype=np.float32)
+        return [
+            np.clip(rows @ np.stack([known[word] for word in text]).T, 0.0, 1.0).max(axis=1)
+            if text
+            else nothing.copy()
+            for text in texts
+        ]
+
+    def _of(self, words: set[str]) -> dict[str, NDArray[np.float32]]:
+        with self._lock:
+            if self._mean is None:
+                ordinary = sorted(FUNCTION_WORDS)[:_ORDINARY]
+                self._mean = self._encoder.encode(ordinary).mean(axis=0)
+            if len(self._vectors) + len(words) > _MOST:
+                self._vectors.clear()
+            missing = sorted(words - self._vectors.keys())
+            if missing:
+                vectors = self._encoder.encode(missing) - self._mean
+                vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+                self._vectors.update(zip(missing, vectors, strict=True))
+            return {word: self._vectors[word] for word in words}

@@ -1,0 +1,359 @@
+"""Loading bundles: in batches, in one transaction or in steps, twice without a difference."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import chain
+from time import sleep
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+
+from knowledge.domain import (
+    Actor,
+    Bundle,
+    Entry,
+    LoadReport,
+    Refusal,
+    Relation,
+    as_json,
+    references,
+)
+from knowledge.storage.database import Database
+from knowledge.storage.record_rows import (
+    KINDS,
+    RecordKind,
+    add_relation,
+    columns,
+    insert_rows,
+    known,
+    objection,
+    related,
+    relation_id,
+    replace_row,
+    reword_relation,
+    stored,
+    table_of,
+)
+from knowledge.storage.revision_log import REVISIONS, RevisionJournal
+from knowledge.storage.tables import ExampleRow
+from knowledge.translations import Wording
+
+EXAMPLES = table_of(ExampleRow)
+
+
+@dataclass(slots=True)
+class Tally:
+    """A load report while it grows."""
+
+    created: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    cleaned: list[Refusal] = field(default_factory=list)
+    already: frozenset[tuple[str, str]] = frozenset()
+    """(Kind, id) of what this load did before it was cut off; it is counted as done by it."""
+
+    def as_it_was(self, kind: str, identity: str) -> None:
+        """Count a record in which nothing differs."""
+        if (kind, identity) not in self.already:
+            self.unchanged.append(identity)
+
+    def report(self) -> LoadReport:
+        """As it is handed out."""
+        return LoadReport(
+            tuple(self.created),
+            tuple(self.changed),
+            tuple(self.unchanged),
+            tuple(self.refused),
+            tuple(self.cleaned),
+        )
+
+
+class Batch:
+    """Takes records up, within one transaction or several.
+
+    Args:
+        tally: counts them.
+        trial: write nothing, and go on as if it had been written.
+    """
+
+    def __init__(self, tally: Tally, *, trial: bool = False) -> None:
+        self._tally = tally
+        self._trial = trial
+        self._made: dict[str, set[str]] = {}
+        self._waiting: dict[str, list[Any]] | None = {}
+        self._lines: dict[tuple[str, str], str] = {}
+
+    def enter(self, connection: Connection, journal: RevisionJournal) -> None:
+        """Go on in this transaction; between two of them others may have written."""
+        self._connection = connection
+        self._journal = journal
+        self._ends: dict[str, int] = {}
+
+    def waiting(self) -> Bundle:
+        """What could not be taken up yet and may be now that all has come; asked for once.
+
+        From now on what cannot be taken up is refused.
+        """
+        fields: dict[str, Any] = {name: tuple(them) for name, them in (self._waiting or {}).items()}
+        self._waiting = None
+        return Bundle(**fields, lines=self._lines)
+
+    def sound(self, kind: RecordKind, records: Sequence[Entry]) -> frozenset[str]:
+        """Ids of those that will be taken up, where the records refer to one another at all.
+
+        A record that refers to a refused one of its own kind is refused as well, however long
+        the chain.
+        """
+        if not any(name == kind.name for record in records for name, _ in references(record)):
+            return frozenset()
+        sound = frozenset(record.id for record in records)
+        while True:
+            there = known(self._connection, records, self._coming(kind, sound))
+            left = frozenset(
+                record.id
+                for record in records
+                if record.id in sound and not objection(record, there)
+            )
+            if left == sound:
+                return sound
+            sound = left
+
+    def records(
+        self, kind: RecordKind, records: Sequence[Entry], bundle: Bundle, own: Collection[str]
+    ) -> None:
+        """Take up records of one kind; `own` are ids of that kind still to come."""
+        rows = stored(self._connection, kind.table, [record.id for record in records])
+        there = known(self._connection, records, self._coming(kind, own))
+        tried: Collection[str] = self._made.get(kind.name, ())
+        new: dict[str, tuple[Entry, dict[str, Any]]] = {}
+        changed: list[tuple[Entry, dict[str, Any]]] = []
+        revisions = []
+        position = self._end(kind.table)
+        for record in records:
+            identity = record.id
+            row = rows.get(identity)
+            if (kind.name, identity) in bundle.implied and (
+                row or identity in new or identity in tried
+            ):
+                continue
+            where = bundle.lines.get((kind.name, identity), identity)
+            if identity in new:
+                said = Wording('The id "{id}" stands here twice; an id is given once.', id=identity)
+                self._tally.refused.append(Refusal(where, said))
+                continue
+            if wrong := objection(record, there):
+                self._object(kind.field, record, (kind.name, identity), where, wrong)
+                continue
+            content = as_json(record)
+            if row is None:
+                position += 1
+                values = columns(record, content) | {"position": position, "version": 1}
+                new[identity] = (record, values)
+                self._tally.created.append(identity)
+            elif row.content == content:
+                self._tally.as_it_was(kind.name, identity)
+                continue
+            else:
+                values = columns(record, content) | {"row": row.position, "was": row.version}
+                changed.append((record, values | {"version": row.version + 1}))
+                self._tally.changed.append(identity)
+            before = row.content if row else None
+            revisions.append(self._journal.row(kind.name, identity, before, content))
+        if self._trial:
+            self._made.setdefault(kind.name, set()).update(new)
+            return
+        insert_rows(self._connection, list(new.values()))
+        self._ends[kind.table.name] = position
+        self._update(kind.table, changed)
+        self._journal.write(revisions)
+
+    def relations(self, relations: Sequence[Relation], bundle: Bundle) -> None:
+        """Take up relations; one is known by both ends and its kind."""
+        there = known(self._connection, relations, self._made)
+        rows = related(self._connection, sorted({relation.source for relation in relations}))
+        revisions = []
+        for relation in relations:
+            identity, content = relation_id(relation), as_json(relation)
+            before = rows.get(identity)
+            if said := objection(relation, there):
+                where = bundle.lines.get(("relation", identity), identity)
+                self._object("relations", relation, ("relation", identity), where, said)
+                continue
+            if before == content:
+                self._tally.as_it_was("relation", identity)
+                continue
+            rows[identity] = content
+            if before is None:
+                self._tally.created.append(identity)
+            else:
+                self._tally.changed.append(identity)
+            if self._trial:
+                continue
+            if before is None:
+                add_relation(self._connection, relation, content)
+            else:
+                reword_relation(self._connection, relation, content)
+            revisions.append(self._journal.row("relation", identity, before, content))
+        self._journal.write(revisions)
+
+    def examples(self, examples: Iterable[tuple[str, str]]) -> None:
+        """Take up example questions that the store has not."""
+        given = list(dict.fromkeys(examples))
+        if not given:
+            return
+        rows = {(row.language, row.question) for row in self._connection.execute(select(EXAMPLES))}
+        position, new, revisions = self._end(EXAMPLES), [], []
+        for language, question in given:
+            identity = f"{language}: {question}"
+            if (language, question) in rows:
+                self._tally.as_it_was("example", identity)
+                continue
+            position += 1
+            new.append({"position": position, "language": language, "question": question})
+            revisions.append(self._journal.row("example", identity, None, question))
+            self._tally.created.append(identity)
+        if self._trial:
+            return
+        if new:
+            self._connection.execute(insert(EXAMPLES), new)
+        self._ends[EXAMPLES.name] = position
+        self._journal.write(revisions)
+
+    def _coming(self, kind: RecordKind, own: Collection[str]) -> dict[str, Collection[str]]:
+        """Ids that count as there, by kind: those still to come, and in a trial all before them."""
+        return {**self._made, kind.name: {*own, *self._made.get(kind.name, ())}}
+
+    def _object(
+        self, field: str, record: Entry | Relation, key: tuple[str, str], where: str, said: str
+    ) -> None:
+        if self._waiting is None:
+            self._tally.refused.append(Refusal(where, said))
+        else:
+            self._waiting.setdefault(field, []).append(record)
+            self._lines[key] = where
+
+    def _update(self, table: Table, changed: list[tuple[Entry, dict[str, Any]]]) -> None:
+        if changed:
+            this = (table.c.position == bindparam("row"), table.c.version == bindparam("was"))
+            values = [values for _, values in changed]
+            self._connection.execute(update(table).where(*this), values)
+            for record, one in changed:
+                replace_row(self._connection, record, one["row"])
+
+    def _end(self, table: Table) -> int:
+        """The last position in use."""
+        if table.name not in self._ends:
+            last = self._connection.execute(select(func.max(table.c.position))).scalar()
+            self._ends[table.name] = last or 0
+        return self._ends[table.name]
+
+
+BATCH = 5_000
+
+BREATH = 0.02
+"""Seconds between two transactions of a load that lets others write."""
+
+
+class _Undo(Exception):
+    """Ends a transaction that must leave nothing behind."""
+
+
+class BulkLoader:
+    """The part of the store that takes up bundles."""
+
+    _database: Database
+    _clock: Callable[[], datetime]
+
+    def load(
+        self,
+        bundles: Bundle | Iterable[Bundle],
+        actor: Actor,
+        reason: str,
+        *,
+        dry_run: bool = False,
+        update_id: int | None = None,
+        apart: bool = False,
+    ) -> LoadReport:
+        """Create what is new, change what differs, leave the rest.
+
+        In one transaction: after a failure the store is as it was. Records that cannot be
+        stored (an unknown reference, no article…) are refused and the others are stored, unless
+        the bundle is `whole`: then one refusal refuses everything. Nothing is ever removed.
+
+        Args:
+            actor: who loads.
+            reason: why, for the history.
+            update_id: the Telegram update that asked for it.
+            bundles: one, or a stream of them that may refer to one another in any order; a stream
+                is taken up without being held in memory.
+            dry_run: report what would happen and store nothing; nobody waits for it.
+            apart: a transaction for each bundle that is not `whole`, so that others can write
+                in between. Cut off, such a load has stored a part; the same update again goes on
+                and reports all of it.
+
+        Raises:
+            StoreProblem: the database cannot be written.
+        """
+        stream = iter((bundles,) if isinstance(bundles, Bundle) else bundles)
+        first = next(stream, Bundle())
+        tally = Tally()
+        batch = Batch(tally, trial=dry_run)
+        apart = apart and not (dry_run or first.whole)
+        if apart and update_id is not None:
+            self._recall(tally, update_id)
+
+        @contextmanager
+        def transaction() -> Iterator[None]:
+            writing = self._database.writing(records=True)
+            with self._database.reading() if dry_run else writing as connection:
+                batch.enter(
+                    connection, RevisionJournal(connection, actor, reason, self._clock(), update_id)
+                )
+                yield
+
+        whole = False
+        try:
+            with nullcontext() if apart else transaction():
+                for bundle in chain((first,), stream):
+                    whole = whole or bundle.whole
+                    with transaction() if apart else nullcontext():
+                        tally.refused.extend(bundle.refused)
+                        tally.cleaned.extend(bundle.cleaned)
+                        _take_up(batch, bundle)
+                    if apart:
+                        sleep(BREATH)
+                with transaction() if apart else nullcontext():
+                    _take_up(batch, batch.waiting())
+                _settle(undo=whole and bool(tally.refused))
+        except _Undo:
+            return LoadReport(refused=tuple(tally.refused), cleaned=tuple(tally.cleaned))
+        return tally.report()
+
+    def _recall(self, tally: Tally, update_id: int) -> None:
+        """Count what an update had loaded when it was cut off."""
+        made = REVISIONS.c.before.is_(None).label("made")
+        query = select(REVISIONS.c.subject, REVISIONS.c.subject_id, made)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.where(REVISIONS.c.update_id == update_id)).all()
+        tally.already = frozenset((row.subject, row.subject_id) for row in rows)
+        for row in rows:
+            (tally.created if row.made else tally.changed).append(row.subject_id)
+
+
+def _settle(*, undo: bool) -> None:
+    if undo:
+        raise _Undo
+
+
+def _take_up(batch: Batch, bundle: Bundle) -> None:
+    for kind in KINDS.values():
+        records = getattr(bundle, kind.field)
+        own = batch.sound(kind, records)
+        for start in range(0, len(records), BATCH):
+            batch.records(kind, records[start : start + BATCH], bundle, own)
+    for start in range(0, len(bundle.relations), BATCH):
+        batch.relations(bundle.relations[start : start + BATCH], bundle)
+    batch.examples(bundle.examples)

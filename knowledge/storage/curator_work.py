@@ -1,0 +1,101 @@
+"""Work of curators that must survive a restart."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import insert, select, update
+
+from knowledge.domain import Conflict, Draft, NotFound
+from knowledge.storage.database import Database
+from knowledge.storage.record_rows import new_number, table_of
+from knowledge.storage.tables import DraftRow
+from knowledge.translations import Wording
+
+DRAFTS = table_of(DraftRow)
+
+
+class CuratorWork:
+    """The part of the store that keeps unfinished work."""
+
+    _database: Database
+    _clock: Callable[[], datetime]
+
+    def add_drafts(
+        self,
+        batch: str,
+        contents: Sequence[str],
+        *,
+        state: str = "open",
+        holder: int | None = None,
+        by_day: bool = False,
+    ) -> list[int]:
+        """Keep new drafts, all or none, and give their numbers in order.
+
+        Args:
+            batch: what they have in common.
+            contents: JSON texts.
+            state: of all of them.
+            holder: who works on them.
+            by_day: whether of the time only the day is kept, since the hour would tell whose it is.
+        """
+        at = self._clock()
+        if by_day:
+            at = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        shared = {"batch": batch, "state": state, "holder": holder, "at": at}
+        with self._database.writing() as connection:
+            return [
+                new_number(
+                    connection.execute(insert(DRAFTS).values(**shared, content=one, version=1))
+                )
+                for one in contents
+            ]
+
+    def draft(self, number: int) -> Draft:
+        """One draft; raises NotFound."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(DRAFTS).where(DRAFTS.c.number == number)).first()
+        if row is None:
+            raise NotFound(Wording("There is no draft {number}.", number=number))
+        return Draft(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+
+    def drafts(
+        self,
+        *,
+        batch: str | None = None,
+        states: Sequence[str] = (),
+        holder: int | None = None,
+        limit: int | None = None,
+    ) -> list[Draft]:
+        """Drafts in the order they were made; each condition that is given must hold."""
+        query = select(DRAFTS).order_by(DRAFTS.c.number).limit(limit)
+        if batch is not None:
+            query = query.where(DRAFTS.c.batch == batch)
+        if states:
+            query = query.where(DRAFTS.c.state.in_(states))
+        if holder is not None:
+            query = query.where(DRAFTS.c.holder == holder)
+        with self._database.reading() as connection:
+            return [Draft(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - as above
+
+    def change_draft(self, draft: Draft) -> Draft:
+        """Keep the draft in its new state and give it with its new version.
+
+        Raises:
+            Conflict: somebody changed it since the version that it was made from.
+        """
+        this = (DRAFTS.c.number == draft.number, DRAFTS.c.version == draft.version)
+        changed = {
+            "content": draft.content,
+            "holder": draft.holder,
+            "state": draft.state,
+            "version": draft.version + 1,
+        }
+        with self._database.writing() as connection:
+            if not connection.execute(update(DRAFTS).where(*this).values(**changed)).rowcount:
+                raise Conflict(
+                    Wording(
+                        "Draft {number} was changed by somebody else; look at it again.",
+                        number=draft.number,
+                    )
+                )
+        return self.draft(draft.number)

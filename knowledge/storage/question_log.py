@@ -1,0 +1,231 @@
+"""Questions that were asked, what was said about the answers, and where answers were delivered.
+
+Nothing leads from the one to the other: a question has a number drawn at random and a day, a
+delivery has a chat and what its message carries.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
+
+from knowledge.domain import Delivery, NotFound, RememberedQuestion, Shape
+from knowledge.storage.database import Database
+from knowledge.storage.record_rows import AnyRow, table_of
+from knowledge.storage.tables import DeliveredRow, DeliveryRow, QuestionRow
+
+QUESTIONS = table_of(QuestionRow)
+DELIVERIES = table_of(DeliveryRow)
+DELIVERED = table_of(DeliveredRow)
+CHUNK = 10_000
+NUMBERS = 2**63
+"""Numbers of questions are drawn from so many: nobody hits one by trying."""
+
+
+class QuestionLog:
+    """The part of the store that remembers questions and deliveries."""
+
+    _database: Database
+    _clock: Callable[[], datetime]
+
+    def remember_question(self, text: str, language: str, outcome: str, score: float) -> int:
+        """Keep a question and give its number, which only its own buttons carry.
+
+        Args:
+            text: as asked.
+            language: the code it was answered in.
+            outcome: answer, choices, listing or no_answer.
+            score: of the best candidate, 0 to 1.
+        """
+        # No database keeps half a surrogate pair, PostgreSQL no zero: a question may hold both.
+        kept = text.encode("utf-8", "replace").decode().replace("\x00", "")
+        values = {"text": kept, "language": language, "outcome": outcome, "score": score}
+        number = secrets.randbelow(NUMBERS - 1) + 1
+        adding = insert(QUESTIONS).values(number=number, **values, day=day_of(self._clock()))
+        self._database.combined(lambda connection: connection.execute(adding))
+        return number
+
+    def remember_feedback(self, question: int, helpful: bool) -> None:
+        """Keep whether the answer was what was asked; the last word counts. Raises NotFound."""
+        with self._database.writing() as connection:
+            changing = update(QUESTIONS).where(QUESTIONS.c.number == _drawn(question))
+            if not connection.execute(changing.values(helpful=helpful)).rowcount:
+                raise _no_question(question)
+
+    def question(self, number: int) -> RememberedQuestion:
+        """One question; raises NotFound."""
+        with self._database.reading() as connection:
+            this = select(QUESTIONS).where(QUESTIONS.c.number == _drawn(number))
+            row = connection.execute(this).first()
+        if row is None:
+            raise _no_question(number)
+        return _asked(row)
+
+    def questions(
+        self,
+        *,
+        outcomes: Sequence[str] = (),
+        helpful: bool | None = None,
+        since: datetime | None = None,
+        limit: int | None = None,
+    ) -> list[RememberedQuestion]:
+        """Questions, the latest day first; each condition that is given must hold.
+
+        Args:
+            outcomes: answer, choices, listing, no_answer.
+            helpful: what was said of the answer.
+            since: asked on its day or later.
+            limit: how many at most.
+        """
+        latest = (QUESTIONS.c.day.desc(), QUESTIONS.c.number)
+        query = select(QUESTIONS).order_by(*latest).limit(limit)
+        if outcomes:
+            query = query.where(QUESTIONS.c.outcome.in_(outcomes))
+        if helpful is not None:
+            query = query.where(QUESTIONS.c.helpful.is_(helpful))
+        if since is not None:
+            query = query.where(QUESTIONS.c.day >= day_of(since))
+        with self._database.reading() as connection:
+            return [_asked(row) for row in connection.execute(query)]
+
+    def remember_delivery(
+        self,
+        chat: int,
+        message: int,
+        statements: Iterable[tuple[str, int]],
+        *,
+        asked: int | None = None,
+        language: str | None = None,
+        shape: Shape = Shape(),  # noqa: B008 - frozen
+    ) -> None:
+        """Keep what a message of ours carries; an edited message replaces what it carried before.
+
+        Args:
+            chat: where it stands.
+            message: its id there.
+            statements: (id, version).
+            asked: the message that held the question.
+            language: that it was told in.
+            shape: in what way it tells them.
+        """
+        here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
+        values = {"chat": chat, "message": message, "asked": asked, "language": language}
+        values |= {"outcome": shape.outcome, "asks": shape.asks, "heading": shape.heading}
+        adding = self._database.insert(DELIVERIES).values(**values, at=self._clock())
+        adding_new = adding.on_conflict_do_nothing().returning(DELIVERIES.c.number)
+        carried = list(statements)
+
+        def deliver(connection: Connection) -> None:
+            number = connection.execute(adding_new).scalar()
+            if number is None:  # an edited message, which is rare
+                connection.execute(delete(DELIVERIES).where(*here))
+                number = connection.execute(adding_new).scalar_one()
+            rows = [
+                {"delivery": number, "number": index, "statement": statement, "version": version}
+                for index, (statement, version) in enumerate(carried)
+            ]
+            if rows:
+                connection.execute(insert(DELIVERED), rows)
+
+        self._database.combined(deliver)
+
+    def deliveries_of(self, statements: Sequence[str]) -> list[Delivery]:
+        """Every message that carries one of these statements, the earliest first."""
+        with self._database.reading() as connection:
+            numbers: set[int] = set()
+            for start in range(0, len(statements), CHUNK):
+                chosen = DELIVERED.c.statement.in_(statements[start : start + CHUNK])
+                query = select(DELIVERED.c.delivery).where(chosen)
+                numbers.update(connection.execute(query).scalars())
+            return _deliveries(connection, sorted(numbers))
+
+    def delivery(self, chat: int, message: int) -> Delivery | None:
+        """What a message of ours carries."""
+        return self._delivery(DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
+
+    def delivery_answering(self, chat: int, asked: int) -> Delivery | None:
+        """Our latest message that answers a message of the chat."""
+        return self._delivery(DELIVERIES.c.chat == chat, DELIVERIES.c.asked == asked)
+
+    def last_told(self, chat: int, message: int | None = None) -> tuple[str, ...]:
+        """Ids of the statements in our latest message in a chat that carries some, or in this one.
+
+        Asked before every question, hence one statement and no more.
+        """
+        query = told_last(chat, message)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(DELIVERED.c.number))
+            return tuple(row.statement for row in rows)
+
+    def forget_delivery(self, chat: int, message: int) -> None:
+        """No longer keep what a message carries, for one that is gone or cannot be edited."""
+        here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
+        with self._database.writing() as connection:
+            connection.execute(delete(DELIVERIES).where(*here))
+
+    def _delivery(self, *conditions: Any) -> Delivery | None:  # noqa: ANN401 - SQLAlchemy's conditions
+        query = select(DELIVERIES.c.number).where(*conditions)
+        with self._database.reading() as connection:
+            number = connection.execute(query.order_by(DELIVERIES.c.number.desc())).scalar()
+            return _deliveries(connection, [number])[0] if number is not None else None
+
+
+def day_of(moment: datetime) -> str:
+    """The day of a moment, UTC, as questions keep it."""
+    return moment.astimezone(UTC).date().isoformat()
+
+
+def told_last(chat: int, message: int | None) -> Select[tuple[int, str]]:
+    """The place and the id of the statements in our latest message in a chat, or in this one."""
+    here = [DELIVERIES.c.chat == chat]
+    if message is not None:
+        here.append(DELIVERIES.c.message == message)
+    latest = select(func.max(DELIVERIES.c.number)).where(*here).scalar_subquery()
+    return select(DELIVERED.c.number, DELIVERED.c.statement).where(DELIVERED.c.delivery == latest)
+
+
+def _asked(row: AnyRow) -> RememberedQuestion:
+    return RememberedQuestion(
+        number=row.number,
+        text=row.text,
+        language=row.language,
+        outcome=row.outcome,
+        score=row.score,
+        day=date.fromisoformat(row.day),
+        helpful=row.helpful,
+    )
+
+
+def _drawn(number: int) -> int:
+    """The number, or 0 for one that no question has and no database takes."""
+    return number if 0 < number < NUMBERS else 0
+
+
+def _no_question(number: int) -> NotFound:
+    return NotFound(f"There is no question {number}; it may have been forgotten.")
+
+
+def _deliveries(connection: Connection, numbers: Sequence[int]) -> list[Delivery]:
+    found = []
+    for start in range(0, len(numbers), CHUNK):
+        chunk = numbers[start : start + CHUNK]
+        carried: dict[int, list[tuple[str, int]]] = {}
+        parts = select(DELIVERED).where(DELIVERED.c.delivery.in_(chunk))
+        for row in connection.execute(parts.order_by(DELIVERED.c.delivery, DELIVERED.c.number)):
+            carried.setdefault(row.delivery, []).append((row.statement, row.version))
+        query = select(DELIVERIES).where(DELIVERIES.c.number.in_(chunk))
+        found += [
+            Delivery(
+                chat=row.chat,
+                message=row.message,
+                statements=tuple(carried.get(row.number, ())),
+                at=row.at,
+                language=row.language,
+                shape=Shape(row.outcome, row.asks, row.heading),
+                asked=row.asked,
+            )
+            for row in connection.execute(query.order_by(DELIVERIES.c.number))
+        ]
+    return found

@@ -1,0 +1,346 @@
+"""Reading records: some by id with all that an answer needs, all of them page by page."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, Table, bindparam, func, or_, select
+
+from knowledge.domain import (
+    Article,
+    Bundle,
+    Concept,
+    Entry,
+    GapQuestion,
+    Incident,
+    NotFound,
+    Place,
+    Record,
+    Relation,
+    Speaker,
+    State,
+    Statement,
+    from_plain,
+)
+from knowledge.storage.database import Database
+from knowledge.storage.record_rows import (
+    KINDS,
+    RELATIONS,
+    AnyRow,
+    RecordKind,
+    kind_of_type,
+    table_of,
+)
+from knowledge.storage.tables import ExampleRow
+from knowledge.translations import Wording
+
+PAGE = 2_000
+EXAMPLES = table_of(ExampleRow)
+STATEMENTS = KINDS["statement"].table
+SPEAKERS = KINDS["speaker"].table
+INCIDENTS = KINDS["incident"].table
+WITH_OWNERS = select(
+    STATEMENTS.c.position,
+    STATEMENTS.c.id,
+    STATEMENTS.c.content,
+    STATEMENTS.c.version,
+    STATEMENTS.c.merged_into,
+    SPEAKERS.c.content.label("speaker"),
+    INCIDENTS.c.content.label("incident"),
+).select_from(
+    STATEMENTS.outerjoin(SPEAKERS, SPEAKERS.c.id == STATEMENTS.c.speaker).outerjoin(
+        INCIDENTS, INCIDENTS.c.id == STATEMENTS.c.incident
+    )
+)
+T = TypeVar("T", bound=Entry | Relation)
+
+
+# Built once: SQLAlchemy takes longer to build a query than SQLite to answer it.
+_BY_ID = WITH_OWNERS.where(STATEMENTS.c.id.in_(bindparam("ids", expanding=True)))
+_HELD = {
+    kind.type: select(kind.table.c.id, kind.table.c.content).where(
+        kind.table.c.id.in_(bindparam("ids", expanding=True))
+    )
+    for kind in KINDS.values()
+}
+_RELATED = (
+    select(RELATIONS.c.content)
+    .where(
+        or_(
+            RELATIONS.c.source.in_(bindparam("ids", expanding=True)),
+            RELATIONS.c.target.in_(bindparam("ids", expanding=True)),
+        )
+    )
+    .order_by(RELATIONS.c.position)
+)
+
+
+@lru_cache(maxsize=8_192)
+def _decoded(kind: Any, content: str, version: int | None) -> object:  # noqa: ANN401 - a cache's keys are any hashable
+    record = from_plain(kind, json.loads(content))
+    return replace(record, version=version) if version is not None else record
+
+
+def decoded(kind: type[T], content: str) -> T:
+    """The record in this content; records are frozen, so equal content may share one."""
+    return cast("T", _decoded(cast("Any", kind), content, None))
+
+
+def statement_in(row: AnyRow) -> Statement:
+    """The statement in a row, with its version."""
+    return cast("Statement", _decoded(cast("Any", Statement), row.content, row.version))
+
+
+def by_id(connection: Connection, ids: Sequence[str]) -> dict[str, AnyRow]:
+    """The rows of these statements with speaker and incident, by id."""
+    rows: dict[str, AnyRow] = {}
+    for start in range(0, len(ids), PAGE):
+        chunk = {"ids": ids[start : start + PAGE]}
+        rows |= {row.id: row for row in connection.execute(_BY_ID, chunk)}
+    return rows
+
+
+def complete(connection: Connection, rows: Sequence[AnyRow]) -> list[Record]:
+    """Statements with their articles, places and relations: three more queries, however many."""
+    parts = []
+    articles: set[str] = set()
+    places: set[str] = set()
+    for row in rows:
+        statement = statement_in(row)
+        incident = decoded(Incident, row.incident) if row.incident else None
+        own = dict.fromkeys((*statement.places, *(incident.places if incident else ())))
+        articles.update(one.article for one in statement.appearances)
+        places.update(own)
+        parts.append((row, statement, incident, own))
+    article = _held(connection, Article, articles)
+    place = _held(connection, Place, places)
+    outgoing, incoming = _relations(connection, [row.id for row in rows])
+    return [
+        Record(
+            statement=statement,
+            speaker=decoded(Speaker, row.speaker) if row.speaker else None,
+            incident=incident,
+            articles=tuple(
+                article[one] for one in dict.fromkeys(a.article for a in statement.appearances)
+            ),
+            places=tuple(place[one] for one in own),
+            outgoing=tuple(outgoing.get(row.id, ())),
+            incoming=tuple(incoming.get(row.id, ())),
+        )
+        for row, statement, incident, own in parts
+    ]
+
+
+def _held(connection: Connection, kind: type[T], ids: set[str]) -> dict[str, T]:
+    if not ids:
+        return {}
+    rows = connection.execute(_HELD[kind], {"ids": sorted(ids)})
+    return {row.id: decoded(kind, row.content) for row in rows}
+
+
+def _relations(
+    connection: Connection, ids: Sequence[str]
+) -> tuple[dict[str, list[Relation]], dict[str, list[Relation]]]:
+    outgoing: dict[str, list[Relation]] = {}
+    incoming: dict[str, list[Relation]] = {}
+    if ids:
+        for content in connection.execute(_RELATED, {"ids": ids}).scalars():
+            relation = decoded(Relation, content)
+            outgoing.setdefault(relation.source, []).append(relation)
+            incoming.setdefault(relation.target, []).append(relation)
+    return outgoing, incoming
+
+
+def pages(connection: Connection, kind: RecordKind, size: int) -> Iterator[tuple[Any, ...]]:
+    """All records of a kind in the order they came, so many at a time."""
+    table, last = kind.table, 0
+    query = select(table.c.position, table.c.content, table.c.version)
+    while True:
+        page = query.where(table.c.position > last).order_by(table.c.position).limit(size)
+        rows = connection.execute(page).all()
+        if not rows:
+            return
+        last = rows[-1].position
+        yield tuple(_record_in(kind.type, row) for row in rows)
+
+
+def contents(connection: Connection, kind: type[T]) -> list[T]:
+    """All records of a kind, in the order they came."""
+    return [record for page in pages(connection, kind_of_type(kind), PAGE) for record in page]
+
+
+def relations(connection: Connection) -> tuple[Relation, ...]:
+    """All relations, in the order they came."""
+    query = select(RELATIONS.c.content).order_by(RELATIONS.c.position)
+    return tuple(decoded(Relation, content) for content in connection.execute(query).scalars())
+
+
+def _record_in(kind: type[Any], row: AnyRow) -> object:
+    record = from_plain(kind, json.loads(row.content))
+    return replace(record, version=row.version) if kind is Statement else record
+
+
+def examples(connection: Connection) -> list[tuple[str, str]]:
+    """All example questions, (language, question)."""
+    rows = connection.execute(select(EXAMPLES).order_by(EXAMPLES.c.position))
+    return [(row.language, row.question) for row in rows]
+
+
+Kind = TypeVar("Kind", bound=Entry)
+
+
+class RecordReader:
+    """The part of the store that reads records."""
+
+    _asked: Database
+
+    def records(self, ids: Sequence[str]) -> list[Record]:
+        """Statements in any state with what belongs to them, in the order asked.
+
+        An id that was merged gives the statement that took its place; an unknown one is left out;
+        one that comes up twice is given once.
+        """
+        with self._asked.reading() as connection:
+            rows = by_id(connection, ids)
+            order: list[str] = []
+            for identity in ids:
+                row = rows.get(identity)
+                passed = set()
+                while row is not None and row.merged_into is not None and row.id not in passed:
+                    passed.add(row.id)
+                    if row.merged_into not in rows:
+                        rows |= by_id(connection, [row.merged_into])
+                    row = rows.get(row.merged_into)
+                if row is not None:
+                    order.append(row.id)
+            return complete(connection, [rows[identity] for identity in dict.fromkeys(order)])
+
+    def documents(self, ids: Sequence[str] | None = None) -> Iterator[Record]:
+        """Published statements with what belongs to them, in pages, for an index.
+
+        Args:
+            ids: only these; those that are not published (any more) are left out.
+        """
+        published = STATEMENTS.c.state == State.PUBLISHED.value
+        if ids is not None:
+            for start in range(0, len(ids), PAGE):
+                chosen = STATEMENTS.c.id.in_(ids[start : start + PAGE])
+                with self._asked.reading() as connection:
+                    rows = connection.execute(WITH_OWNERS.where(published, chosen)).all()
+                    page = complete(connection, rows)
+                yield from page
+            return
+        last = 0
+        while True:
+            query = WITH_OWNERS.where(published, STATEMENTS.c.position > last)
+            with self._asked.reading() as connection:
+                rows = connection.execute(query.order_by(STATEMENTS.c.position).limit(PAGE)).all()
+                page = complete(connection, rows)
+            if not rows:
+                return
+            last = rows[-1].position
+            yield from page
+
+    def statement(self, identity: str) -> Statement:
+        """One statement in any state, not redirected; raises NotFound."""
+        with self._asked.reading() as connection:
+            row = by_id(connection, [identity]).get(identity)
+        if row is None:
+            raise NotFound(Wording('There is no statement "{id}".', id=identity))
+        return statement_in(row)
+
+    def article(self, identity: str) -> Article:
+        """One article; raises NotFound."""
+        return self._one(Article, identity)
+
+    def speaker(self, identity: str) -> Speaker:
+        """One speaker; raises NotFound."""
+        return self._one(Speaker, identity)
+
+    def incident(self, identity: str) -> Incident:
+        """One incident; raises NotFound."""
+        return self._one(Incident, identity)
+
+    def articles(self) -> list[Article]:
+        """All articles, as they came."""
+        return self._all(Article)
+
+    def places(self) -> list[Place]:
+        """All places, as they came."""
+        return self._all(Place)
+
+    def speakers(self) -> list[Speaker]:
+        """All speakers, as they came."""
+        return self._all(Speaker)
+
+    def incidents(self) -> list[Incident]:
+        """All incidents, as they came."""
+        return self._all(Incident)
+
+    def gaps(self) -> list[GapQuestion]:
+        """All gap questions, as they came."""
+        return self._all(GapQuestion)
+
+    def concepts(self) -> list[Concept]:
+        """All concepts, as they came."""
+        return self._all(Concept)
+
+    def examples(self) -> list[tuple[str, str]]:
+        """All example questions, (language, question)."""
+        with self._asked.reading() as connection:
+            return examples(connection)
+
+    def bundle(self) -> Bundle:
+        """Everything curated, as it came: two stores with the same history of loads give the same."""
+        with self._asked.reading() as connection:
+            fields: dict[str, Any] = {
+                kind.field: tuple(contents(connection, kind.type)) for kind in KINDS.values()
+            }
+            return Bundle(
+                **fields,
+                relations=relations(connection),
+                examples=tuple(examples(connection)),
+            )
+
+    def parts(self, size: int = 5_000) -> Iterator[Bundle]:
+        """The same piece by piece, so that an export of any size takes little memory."""
+        with self._asked.reading() as connection:
+            for name, kind in KINDS.items():
+                for page in pages(connection, kind, size):
+                    fields: dict[str, Any] = {kind.field: page}
+                    yield Bundle(**fields)
+                if name == "statement":
+                    yield Bundle(relations=relations(connection))
+            yield Bundle(examples=tuple(examples(connection)))
+
+    def counts(self) -> Mapping[str, int]:
+        """How many records of each kind, relations and published statements there are."""
+        tables: dict[str, Table] = {kind.field: kind.table for kind in KINDS.values()}
+        with self._asked.reading() as connection:
+            counts = {
+                name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for name, table in (tables | {"relations": RELATIONS}).items()
+            }
+            published = STATEMENTS.c.state == State.PUBLISHED.value
+            counts["published"] = connection.execute(
+                select(func.count()).select_from(STATEMENTS).where(published)
+            ).scalar_one()
+        return counts
+
+    def _all(self, kind: type[Kind]) -> list[Kind]:
+        with self._asked.reading() as connection:
+            return contents(connection, kind)
+
+    def _one(self, kind: type[Kind], identity: str) -> Kind:
+        found = kind_of_type(kind)
+        with self._asked.reading() as connection:
+            content = connection.execute(
+                select(found.table.c.content).where(found.table.c.id == identity)
+            ).scalar()
+        if content is None:
+            raise NotFound(
+                Wording('There is no {kind} "{id}".', kind=Wording(found.name), id=identity)
+            )
+        return decoded(kind, content)

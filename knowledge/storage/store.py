@@ -1,0 +1,158 @@
+"""The store: the one object that the floors above ask for records and give them to keep."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from knowledge.domain import StoreProblem
+from knowledge.storage import backup, schema
+from knowledge.storage.backup import Contents
+from knowledge.storage.bulk_loading import BulkLoader
+from knowledge.storage.change_feed import ChangeFeed
+from knowledge.storage.curator_work import CuratorWork
+from knowledge.storage.database import Database, Replica
+from knowledge.storage.dead_letters import DeadLetters
+from knowledge.storage.erasure import Forgetting
+from knowledge.storage.leader_election import Leadership
+from knowledge.storage.outbox import NewsFeed, Outbox
+from knowledge.storage.people import People
+from knowledge.storage.question_log import QuestionLog
+from knowledge.storage.record_changes import RecordWriter
+from knowledge.storage.record_reading import RecordReader
+from knowledge.storage.statement_queries import StatementQueries
+from knowledge.storage.token_buckets import TokenBuckets
+from knowledge.storage.update_inbox import UpdateInbox
+from knowledge.storage.vector_cache import Vectors
+
+
+def utc_now() -> datetime:
+    """The clock of a running program."""
+    return datetime.now(UTC)
+
+
+class Store(
+    RecordReader,
+    StatementQueries,
+    ChangeFeed,
+    BulkLoader,
+    RecordWriter,
+    QuestionLog,
+    People,
+    CuratorWork,
+    Outbox,
+    UpdateInbox,
+    DeadLetters,
+    TokenBuckets,
+    NewsFeed,
+    Forgetting,
+):
+    """Everything that is kept; every method is one transaction, usable from any thread.
+
+    Args:
+        address: `sqlite:///path` (made on first use) or `postgresql://user:password@host/name`.
+        clock: gives the moment of a change, aware.
+        read_address: of a replica that questions are answered from; while it is away, the
+            database itself answers. It may be some moments behind.
+
+    Attributes:
+        vectors: the sentence vectors, for an engine of search.
+
+    Raises:
+        StoreProblem: the address is of no known kind, the database cannot be opened, or its
+            schema is newer than this code.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        read_address: str | None = None,
+    ) -> None:
+        self._database = Database(address)
+        self._asked = Replica(read_address, self._database) if read_address else self._database
+        self._clock = clock
+        self.vectors = Vectors(self._database)
+        try:
+            schema.refuse_newer(self._database)
+        except StoreProblem:
+            self._database.close()
+            raise
+
+    def refuse_another(self) -> None:
+        """See that the database is still the one that was opened, for whoever runs for long.
+
+        Raises:
+            SchemaProblem: its tables have become newer than this code.
+            StoreLost: its file is gone or another one.
+            StoreProblem: it cannot be used.
+        """
+        schema.refuse_newer(self._database)
+
+    def leadership(self, task: str) -> Leadership:
+        """The place of the one process that does a task for all, not held yet."""
+        return Leadership(self._database, task)
+
+    @property
+    def name(self) -> str:
+        """The address without its password."""
+        return self._database.name
+
+    @property
+    def schema(self) -> str | None:
+        """The step that the tables are at; None where there are none."""
+        return schema.version(self._database)
+
+    def upgrade(self) -> None:
+        """Bring the tables up to this code; several programs may do so at once."""
+        schema.upgrade(self._database)
+
+    def check(self) -> list[str]:
+        """What is wrong with the database, as sentences; empty when it is sound."""
+        return schema.faults(self._database)
+
+    def back_up(
+        self,
+        path: Path,
+        told: backup.Told = lambda _name, _rows: None,
+        *,
+        key: bytes | None = None,
+    ) -> Contents:
+        """Write everything into one file, as of one moment, and read it back.
+
+        Args:
+            path: of the file, which must not be there yet.
+            told: told how many rows of a table are done.
+            key: signs it.
+
+        Raises:
+            RefusedInput: there is such a file already.
+        """
+        return backup.save(self._database, path, self._clock(), told, key)
+
+    def restore(
+        self,
+        path: Path,
+        told: backup.Told = lambda _name, _rows: None,
+        *,
+        key: bytes | None = None,
+        verified: Contents | None = None,
+    ) -> Contents:
+        """Fill this empty database from such a file, of whichever engine, all or nothing.
+
+        Args:
+            path: of the file.
+            told: told how many rows of a table are done.
+            key: with which it must be signed.
+            verified: what somebody was told of it; it must still be so.
+
+        Raises:
+            RefusedInput: the file is damaged, no backup, not signed with the key or another one
+                than was told, or the database is not empty.
+        """
+        return backup.restore(self._database, path, told, key, verified)
+
+    def close(self) -> None:
+        """Give up all connections."""
+        self._database.close()
+        self._asked.close()

@@ -1,0 +1,83 @@
+"""Allowances that all workers share: buckets of tokens in the database."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from knowledge.domain import Allowance
+from knowledge.storage.database import Database
+from knowledge.storage.record_rows import table_of
+from knowledge.storage.tables import AllowanceRow
+
+ALLOWANCES = table_of(AllowanceRow)
+
+
+@dataclass(slots=True)
+class Bucket:
+    """The tokens of one key; `at` and `warned` are seconds of the era, 0 for never."""
+
+    key: str
+    tokens: float = 0.0
+    at: float = 0.0
+    warned: float = 0.0
+
+    def refill(self, allowance: Allowance, now: float) -> None:
+        """Let tokens grow back since the last time; a clock that was put back takes none away."""
+        grown = max(0.0, now - self.at) * allowance.per_second
+        self.tokens = min(allowance.burst, self.tokens + grown)
+        self.at = now
+
+    def take(self, allowance: Allowance, now: float) -> bool:
+        """Take one token, if there is one."""
+        if allowance.per_second <= 0:
+            return True
+        self.refill(allowance, now)
+        if self.tokens < 1:
+            return False
+        self.tokens -= 1
+        return True
+
+
+class TokenBuckets:
+    """The part of the store that keeps a budget over all workers."""
+
+    _database: Database
+    _clock: Callable[[], datetime]
+
+    def spend(self, key: str, amount: int, allowance: Allowance) -> float:
+        """Take tokens of a shared bucket, into debt where it has not enough.
+
+        Returns:
+            Seconds to wait until what was taken has grown back; 0 where there was enough.
+        """
+        now = self._clock().timestamp()
+        with self._database.writing() as connection:
+            bucket = buckets(connection, [key], self._database).get(key, Bucket(key))
+            bucket.refill(allowance, now)
+            bucket.tokens -= amount
+            keep_buckets(connection, [bucket], self._database)
+        return max(0.0, -bucket.tokens / allowance.per_second)
+
+
+def buckets(connection: Connection, keys: Collection[str], database: Database) -> dict[str, Bucket]:
+    """The buckets of these keys that were used before, locked for the transaction."""
+    query = select(ALLOWANCES).where(ALLOWANCES.c.key.in_(sorted(keys))).order_by(ALLOWANCES.c.key)
+    if not keys:
+        return {}
+    rows = connection.execute(query if database.is_sqlite else query.with_for_update())
+    return {row.key: Bucket(row.key, row.tokens, row.at, row.warned) for row in rows}
+
+
+def keep_buckets(connection: Connection, kept: Iterable[Bucket], database: Database) -> None:
+    """Keep the buckets as they are now; in the order of their keys, so that writers never cross."""
+    rows = [
+        {"key": b.key, "tokens": b.tokens, "at": b.at, "warned": b.warned}
+        for b in sorted(kept, key=lambda bucket: bucket.key)
+    ]
+    if not rows:
+        return
+    adding = database.insert(ALLOWANCES)
+    changed = {name: adding.excluded[name] for name in ("tokens", "at", "warned")}
+    connection.execute(adding.on_conflict_do_update(index_elements=["key"], set_=changed), rows)

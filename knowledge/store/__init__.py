@@ -1,5 +1,0 @@
-"""The one place that knows the database."""
-
-from knowledge.store.store import Store, utc_now
-
-__all__ = ["Store", "utc_now"]

@@ -1,0 +1,195 @@
+"""What a chat tells about answers: what is wrong with them, and reports of what was asked."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from knowledge.answering.compose.styled_text import cut, filled, quoted, section, strong
+from knowledge.domain import (
+    Action,
+    ChatSettings,
+    Delivery,
+    Draft,
+    Language,
+    Line,
+    Message,
+    NotFound,
+    Part,
+    Rhythm,
+    Span,
+    Statement,
+)
+from knowledge.storage import Store
+from knowledge.storage.people import SPOKEN
+from knowledge.subscriptions.chat_settings import due
+from knowledge.subscriptions.usage_statistics import is_overdue, report
+from knowledge.translations import words_in
+
+BATCH = "feedback"
+OPEN = "feedback"
+"""A state of its own, so that no reviewer meets it as a draft."""
+
+LONGEST = 1000
+"""Characters of a reader's words that are kept."""
+
+
+def keep(store: Store, delivery: Delivery | None, words: str, question: str) -> int:
+    """Keep what a reader wrote, with the answer and the versions that it is about.
+
+    Args:
+        store: keeps it.
+        delivery: the answer, or None where it is not known any more.
+        words: the reader's; nothing is kept of who they are, nor of when in the day they wrote.
+        question: that was answered, or empty.
+
+    Returns:
+        Its number.
+    """
+    content = {
+        "words": words[:LONGEST],
+        "asked": question[:LONGEST],
+        "statements": [list(each) for each in delivery.statements] if delivery else [],
+    }
+    kept = json.dumps(content, ensure_ascii=False)
+    return store.add_drafts(BATCH, [kept], state=OPEN, by_day=True)[0]
+
+
+def letter(store: Store, draft: Draft, language: Language) -> Message:
+    """For those who keep the store: the words, the question, the statements as they were told.
+
+    Args:
+        store: of the statements.
+        draft: as `keep` made it.
+        language: of the reader of this letter.
+    """
+    words = words_in(language)
+    content = json.loads(draft.content)
+    ids: Sequence[tuple[str, int]] = [(each[0], each[1]) for each in content["statements"]]
+    now = {each.statement.id: each.statement for each in store.records([one for one, _ in ids])}
+    lines: list[Line] = [(Span(quoted(content["words"], language)),)]
+    if content["asked"]:
+        asked = quoted(cut(content["asked"], 200), language)
+        lines.append(filled(words.say("Asked: {question}"), question=asked))
+    for identity, version in ids[:5]:
+        told = words.say("{id}, version {version}", id=identity, version=version)
+        current = now.get(identity)
+        if current is not None and current.version != version:
+            told = words.say(
+                "{id}, version {version}, now {now}",
+                id=identity,
+                version=version,
+                now=current.version,
+            )
+        lines.append((Span(f"• {told}"),))
+    heading = strong(words.say("A reader says that an answer is wrong:"))
+    rows = tuple(
+        (Action("choose", identity, words.say("Show {id}", id=cut(identity, 40))),)
+        for identity, _ in ids[:3]
+        if identity in now
+    )
+    return Message(section(Part.ANSWER, (heading,), *lines), rows)
+
+
+REPORTING = "report"
+"""The preference of a chat that gets the weekly report and what readers say is wrong."""
+
+COMPLAINT = "complaint"
+"""The preference that ties a request for a reader's words to the answer that they are about."""
+
+POST = "post"
+"""The preference that says of a message that it is a post."""
+
+WEEK = 7
+
+
+class AnswerFeedback:
+    """The part of the chats that is about answers."""
+
+    _store: Store
+    _clock: Callable[[], datetime]
+    _elapsed: Iterable[float]
+    _reported: dict[int, str]
+
+    def habits(self, chat: int) -> ChatSettings:
+        """What a chat has chosen."""
+        raise NotImplementedError
+
+    def posted(self, chat: int, message: int) -> None:
+        """Keep that a message of ours is a post, so that a correction leaves it one."""
+        self._store.set_preference(chat, f"{POST} {message}", "yes")
+
+    def is_post(self, chat: int, message: int) -> bool:
+        """Whether a message of ours is a post, without buttons."""
+        return self._store.preference(chat, f"{POST} {message}") is not None
+
+    def invite(self, chat: int, request: int, answer: int) -> None:
+        """Keep which answer our request for a reader's words is about."""
+        self._store.set_preference(chat, f"{COMPLAINT} {request}", str(answer))
+
+    def complain(self, chat: int, request: int, said: str, question: str = "") -> int:
+        """Keep what a reader says is wrong, and tell those who keep the store; gives its number.
+
+        Args:
+            chat: where.
+            request: our message that asked for their words.
+            said: their words; nothing is kept of who they are.
+            question: that the answer was to, as the request repeats it.
+        """
+        about = self._store.preference(chat, f"{COMPLAINT} {request}")
+        delivery = self._store.delivery(chat, int(about)) if about else None
+        spoken, asked = (
+            each.encode("utf-8", "replace").decode("utf-8") for each in (said, question)
+        )
+        number = keep(self._store, delivery, spoken, asked)
+        content = json.dumps({"kind": "feedback", "draft": number})
+        self._store.post(
+            (
+                (f"feedback:{number}:{reader}", f"feedback {number}", reader, content)
+                for reader in self._store.preferences(REPORTING)
+            ),
+            # The second would tell whose words they are.
+            due=self._clock().replace(minute=0, second=0, microsecond=0),
+        )
+        return number
+
+    def reporting(self, chat: int, *, on: bool, language: Language | None = None) -> None:
+        """Whether a chat gets the weekly report and what readers say is wrong.
+
+        Args:
+            chat: of those who keep the store.
+            on: whether it does.
+            language: of the report, where the chat has chosen none.
+        """
+        self._store.set_preference(chat, REPORTING, "weekly" if on else None)
+        if on and language is not None:
+            self._store.set_preference(chat, SPOKEN, language)
+
+    def report(self, language: Language, days: int = WEEK) -> Message:
+        """What was asked in the last days, what came of it, what must be reviewed again."""
+        now = self._clock()
+        asked = self._store.questions(since=now - timedelta(days=days))
+        return report(asked, list(self._elapsed), self._overdue(now), days, language)
+
+    def _overdue(self, now: datetime) -> list[Statement]:
+        found = (each.statement for each in self._store.documents())
+        return [each for each in found if is_overdue(each, now.date())]
+
+    def _reports(self) -> int:
+        now, told = self._clock(), 0
+        for chat in self._store.preferences(REPORTING):
+            weekly = replace(self.habits(chat), rhythm=Rhythm.WEEKLY, since=None)
+            wanted = due(weekly, now)
+            if wanted is not None and self._reported.get(chat) != wanted.key:
+                what = wanted.key.replace("digest", "report")
+                self._reported[chat] = wanted.key
+                letter = (f"report:{chat}:{what}", what, json.dumps({"kind": "weekly"}))
+                told += self._store.tell_once(chat, what, letter, ("reported", what))
+        return told
+
+    def _complaint(self, number: int, language: Language) -> Message | None:
+        try:
+            draft = self._store.draft(number)
+        except NotFound:
+            return None
+        return letter(self._store, draft, language)

@@ -1,0 +1,191 @@
+"""What chats choose, follow and are told: the part of the desk for them."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from knowledge.domain import (
+    ChatSettings,
+    Language,
+    Message,
+    NotFound,
+    Posting,
+    Question,
+    RefusedInput,
+    Reply,
+    Rhythm,
+    ShownStatement,
+    number_in,
+)
+from knowledge.storage import Store
+from knowledge.storage.people import LANGUAGE, SPOKEN
+from knowledge.subscriptions import chat_settings as rules
+from knowledge.subscriptions import follower_news, settings_pages
+from knowledge.subscriptions.answer_feedback import AnswerFeedback
+from knowledge.subscriptions.chat_settings import quiet_until
+from knowledge.subscriptions.follower_news import EVERYTHING, from_content
+from knowledge.subscriptions.follows import Follows
+from knowledge.translations import words_in
+
+KINDS = frozenset({"news", "digest", "weekly", "feedback"})
+"""What the letters of this part are marked with in the outbox."""
+
+FOR_KEEPERS = frozenset({"weekly", "feedback"})
+"""Kinds of letters that nobody gets any more whose role was taken away."""
+
+AT_ANY_HOUR = frozenset({"edit", "report", "digest", "set aside"})
+"""Kinds of letters that quiet hours do not hold up."""
+
+MOST_FOLLOWED = 200
+
+
+class ChatDesk(AnswerFeedback):
+    """Everything about chats; safe to use from many threads.
+
+    Args:
+        store: of everything.
+        ask: answers a question.
+        show: published statements made ready for a reader.
+        clock: gives the present moment, aware.
+        zone: IANA name, for chats that chose none.
+        elapsed: milliseconds of the latest answers, for reports.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        ask: Callable[[Question], Reply],
+        show: Callable[[Sequence[str], Language], Sequence[ShownStatement]],
+        clock: Callable[[], datetime],
+        zone: str = "UTC",
+        elapsed: Iterable[float] = (),
+    ) -> None:
+        self._store = store
+        self._show = show
+        self._clock = clock
+        self._zone = zone
+        self._following = Follows(store, ask, self.habits, clock)
+        self._elapsed = elapsed
+        self._reported: dict[int, str] = {}
+
+    def habits(self, chat: int) -> ChatSettings:
+        """What a chat has chosen."""
+        language = Language.known(self._store.preference(chat, LANGUAGE))
+        return rules.from_text(self._store.preference(chat, rules.NAME), language, self._zone)
+
+    def change(self, chat: int, name: str, value: str, language: Language) -> ChatSettings:
+        """Change one setting of a chat and give them all.
+
+        Raises:
+            RefusedInput: the setting cannot be so; the sentence is in the reader's language.
+        """
+        before = self.habits(chat)
+        after = rules.changed(before, name, value, self._clock(), words_in(language))
+        if after.language is not before.language:
+            self._store.set_preference(chat, LANGUAGE, after.language)
+        if replace(after, language=None) != replace(before, language=None):
+            self._store.set_preference(chat, rules.NAME, rules.as_text(after))
+        self._store.set_preference(chat, SPOKEN, language)
+        if before.rhythm is Rhythm.OFF and after.rhythm is not Rhythm.OFF:
+            self._following.begin(chat)
+        return after
+
+    def settings(self, chat: int, language: Language, owner: int, *, private: bool) -> Message:
+        """The page of settings; `owner` is whose presses count."""
+        return settings_pages.settings(self.habits(chat), language, owner, private=private)
+
+    def follow(self, chat: int, subject: str, identity: str, language: Language) -> bool:
+        """Keep that a chat wants to be told; False where it is kept already.
+
+        Args:
+            chat: that is to be told.
+            subject: statement, incident, speaker, question or everything.
+            identity: its id, the number of the question, or empty.
+            language: of a refusal.
+
+        Raises:
+            NotFound: there is nothing of that id.
+            RefusedInput: the chat follows too much already.
+        """
+        words = words_in(language)
+        if len(self._store.follows(chat)) >= MOST_FOLLOWED:
+            raise RefusedInput(words.say("You follow a great many already; end some: /following"))
+        match subject:
+            case "statement":
+                found = self._store.records([identity])  # of one that was merged, what it became
+                if not found or not found[0].statement.state.is_public:
+                    raise NotFound(words.say("There is nothing of that name to follow."))
+                identity = found[0].statement.id
+            case "incident":
+                self._store.incident(identity)
+            case "speaker":
+                self._store.speaker(identity)
+            case "question":
+                identity = str(self._store.question(number_in(identity) or 0).number)
+            case _ if subject != EVERYTHING:
+                raise NotFound(words.say("There is nothing of that name to follow."))
+        self._store.set_preference(chat, SPOKEN, language)
+        return self._store.follow(chat, subject, identity)
+
+    def unfollow(self, chat: int, subject: str, identity: str) -> bool:
+        """No longer tell; False where nothing was wished."""
+        return self._store.unfollow(chat, subject, identity)
+
+    def following(self, chat: int, language: Language) -> Message:
+        """The page of what a chat follows."""
+        return settings_pages.following(self._following.names(chat, language), language)
+
+    def collect(self) -> int:
+        """Put into the outbox what is due: news, answers, digests, reports; gives how many."""
+        return self._following.collect() + self._following.digests() + self._reports()
+
+    def writes(self, posting: Posting) -> bool:
+        """Whether a posting is of this part."""
+        return json.loads(posting.content)["kind"] in KINDS
+
+    def is_for_keepers(self, posting: Posting) -> bool:
+        """Whether a posting is for those who keep the store only."""
+        return json.loads(posting.content)["kind"] in FOR_KEEPERS
+
+    def letter(self, posting: Posting) -> Message | None:
+        """What a posting of this part says by now; None where nothing is left to be told."""
+        content = json.loads(posting.content)
+        language = Language(self._store.language_of(posting.chat) or Language.EN)
+        match content["kind"]:
+            case "weekly":
+                return self.report(language)
+            case "feedback":
+                return self._complaint(content["draft"], language)
+        words = words_in(language)
+        opening = words.say("Something that is followed here has changed.")
+        if content["kind"] == "digest":
+            opening = words.say("What is new since the last digest:")
+        news = from_content(content["items"])
+        ids = [one for each in news for one in (each.statement, each.by) if one]
+        records = {each.statement.id: each for each in self._store.records(ids)}
+        return follower_news.told(opening, news, records, self._show, language)
+
+    def rests_until(self, posting: Posting) -> datetime | None:
+        """The end of the quiet hours for which a posting must wait; None where it need not.
+
+        What puts an earlier message right makes no sound and never waits, a digest comes at the
+        hour that the chat chose, and who changed something waits for word of it.
+        """
+        if json.loads(posting.content)["kind"] in AT_ANY_HOUR:
+            return None
+        habits, now = self.habits(posting.chat), self._clock()
+        return quiet_until(habits, now) if rules.is_quiet(habits, now) else None
+
+    def is_quiet(self, chat: int) -> bool:
+        """Whether answers make no sound there now."""
+        return rules.is_quiet(self.habits(chat), self._clock())
+
+    def moved(self, old: int, new: int) -> None:
+        """A group became a supergroup with another id."""
+        self._store.move_chat(old, new)
+
+    def gone(self, chat: int) -> None:
+        """The chat cannot be written to any more: nothing of it is kept."""
+        self._store.forget_chat(chat)

@@ -1,0 +1,220 @@
+"""What chats follow: wishes made, shown and ended; news and digests put into the outbox."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from knowledge.answering.compose.styled_text import cut
+from knowledge.domain import (
+    Answer,
+    ChatSettings,
+    Follow,
+    Language,
+    News,
+    NotFound,
+    Occasion,
+    Question,
+    Record,
+    Reply,
+    Rhythm,
+)
+from knowledge.storage import Store
+from knowledge.storage.outbox import ANSWERED, QUESTION
+from knowledge.subscriptions import chat_settings as rules
+from knowledge.subscriptions.chat_settings import due, quiet_until
+from knowledge.subscriptions.follower_news import EVERYTHING, as_content, concerned, happened
+from knowledge.translations import words_in
+
+CURSOR = "news up to revision"
+TOLD = "digest up to revision"
+MOST = 40
+"""Items that one message keeps."""
+
+REMEMBERED = 10
+"""Spans of revisions whose news are remembered."""
+
+_BY_CORRECTIONS = frozenset({Occasion.CORRECTED, Occasion.RETRACTED})
+"""Those who follow the statement, its incident or its speaker are told of these with before and
+after by the corrections; here only those who follow everything are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Happened:
+    """What happened between two revisions, with the statements by id."""
+
+    news: list[News]
+    records: dict[str, Record]
+
+
+class Follows:
+    """Finds who must be told what.
+
+    Args:
+        store: of wishes and revisions.
+        ask: answers a question.
+        habits: of a chat.
+        clock: gives the present moment, aware.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        ask: Callable[[Question], Reply],
+        habits: Callable[[int], ChatSettings],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._ask = ask
+        self._habits = habits
+        self._clock = clock
+        self._happened: dict[tuple[int, int], _Happened] = {}
+        # Only spares a look into the database; what was told is known there.
+        self._told: dict[int, str] = {}
+
+    def names(self, chat: int, language: Language) -> list[tuple[Follow, str]]:
+        """What a chat follows, each with its name."""
+        return [(each, self._name(each, language)) for each in self._store.follows(chat)]
+
+    def collect(self) -> int:
+        """Put news and answers into the outbox for all who follow; gives how many letters."""
+        since, up_to = self._mark(), self._store.revision()
+        if since == up_to:
+            return 0
+        if since is None:
+            return self._store.tell_up_to(CURSOR, None, up_to, ())
+        what = self._since(since, up_to)
+        answers = self._answers(what.news)
+        letters = [*self._news(what, up_to), *(letter for _, letter in answers)]
+        told = [number for number, _ in answers]
+        return self._store.tell_up_to(CURSOR, since, up_to, letters, fulfilled=told)
+
+    def digests(self) -> int:
+        """Put every digest that is due into the outbox, each once; gives how many have news."""
+        now, wanted = self._clock(), dict[int, str]()
+        for chat, kept in self._store.preferences(rules.NAME).items():
+            latest = due(rules.from_text(kept, None, ""), now)
+            if latest is not None and self._told.get(chat) != latest.key:
+                wanted[chat] = latest.key
+        known = self._store.sent(wanted) if wanted else frozenset()
+        told = sum(self._digest(chat, key) for chat, key in wanted.items() if chat not in known)
+        self._told |= wanted
+        return told
+
+    def _digest(self, chat: int, key: str) -> bool:
+        """Put one digest into the outbox unless that was done; True where it has news."""
+        up_to = self._store.revision()
+        since = int(self._store.preference(chat, TOLD) or up_to)
+        items = self._for(self._store.follows(chat), self._since(since, up_to), all_=True)
+        content = json.dumps({"kind": "digest", "items": as_content(items[:MOST])})
+        letter = (f"digest:{chat}:{key}", key, content) if items else None
+        once = self._store.tell_once(chat, key, letter, (TOLD, str(up_to)))
+        return once and bool(items)
+
+    def begin(self, chat: int) -> None:
+        """From now on a chat gets digests: what happened before is not told."""
+        self._store.set_preference(chat, TOLD, str(self._store.revision()))
+
+    def _mark(self) -> int | None:
+        value = self._store.preference(0, CURSOR)
+        return None if value is None else int(value)
+
+    def _since(self, since: int, up_to: int) -> "_Happened":
+        """What happened; remembered, since a thousand chats ask for the same."""
+        key = (since, up_to)
+        if key not in self._happened:
+            if len(self._happened) >= REMEMBERED:
+                self._happened.clear()
+            news = happened(self._store, since, up_to) if since < up_to else []
+            records = self._store.records([each.statement for each in news]) if news else []
+            self._happened[key] = _Happened(news, {each.statement.id: each for each in records})
+        return self._happened[key]
+
+    def _news(self, what: "_Happened", up_to: int) -> Iterable[tuple[str, str, int, str, datetime]]:
+        now = self._clock()
+        by_chat: dict[int, list[Follow]] = {}
+        for each in self._wishes(what):
+            by_chat.setdefault(each.chat, []).append(each)
+        for chat, wishes in by_chat.items():
+            habits = self._habits(chat)
+            items = self._for(wishes, what, all_=False)
+            if habits.rhythm is not Rhythm.OFF or not items:
+                continue
+            content = json.dumps({"kind": "news", "items": as_content(items[:MOST])})
+            when = quiet_until(habits, now) if rules.is_quiet(habits, now) else now
+            yield f"news:{chat}:{up_to}", f"news {up_to}", chat, content, when
+
+    def _wishes(self, what: "_Happened") -> Iterable[Follow]:
+        statements = [each.statement for each in what.records.values()]
+        subjects: Mapping[str, set[str | None]] = {
+            "statement": {each.id for each in statements},
+            "incident": {each.incident for each in statements},
+            "speaker": {each.speaker for each in statements},
+            EVERYTHING: {""} if statements else set(),
+        }
+        for subject, ids in subjects.items():
+            known = sorted(each for each in ids if each is not None)
+            yield from self._store.followers(subject, known) if known else ()
+
+    def _for(self, wishes: Iterable[Follow], what: "_Happened", *, all_: bool) -> list[News]:
+        """What of the news the wishes ask for.
+
+        Args:
+            wishes: of a chat; none at all ask for everything in a digest.
+            what: happened.
+            all_: for a digest, which tells corrections as well.
+        """
+        listed = [each for each in wishes if each.subject != "question"]
+        chosen = []
+        for each in what.news:
+            record = what.records.get(each.statement)
+            if record is None:
+                continue
+            narrow = [wish for wish in listed if wish.subject != EVERYTHING]
+            if not all_ and each.occasion in _BY_CORRECTIONS and concerned(record, narrow):
+                continue
+            if (all_ and not listed) or concerned(record, listed):
+                chosen.append(each)
+        return chosen
+
+    def _answers(self, news: list[News]) -> list[tuple[int, tuple[str, str, int, str, datetime]]]:
+        """To those who asked to be told: the answer that their question has by now.
+
+        Each with the number of the question, which nobody waits for any more.
+        """
+        new = {each.statement for each in news if each.occasion is Occasion.PUBLISHED}
+        answers = []
+        for wish in self._store.wishes(QUESTION) if new else ():
+            with suppress(NotFound):
+                asked = self._store.question(int(wish.subject_id))
+                language = Language(asked.language)
+                outcome = self._ask(Question(asked.text, language)).outcome
+                if isinstance(outcome, Answer) and outcome.shown.record.statement.id in new:
+                    found = outcome.shown.record.statement.id
+                    content: dict[str, Any] = {"kind": "answered", "statement": found}
+                    content["text"] = asked.text[:200]
+                    key = f"{ANSWERED}{wish.chat}:{asked.number}"
+                    told = json.dumps(content, ensure_ascii=False)
+                    occasion = f"{QUESTION} {asked.number}"
+                    letter = (key, occasion, wish.chat, told, self._clock())
+                    answers.append((asked.number, letter))
+        return answers
+
+    def _name(self, wish: Follow, language: Language) -> str:
+        words = words_in(language)
+        with suppress(NotFound):
+            match wish.subject:
+                case "incident":
+                    return self._store.incident(wish.subject_id).name.in_language(language)
+                case "speaker":
+                    return self._store.speaker(wish.subject_id).name.in_language(language)
+                case "statement":
+                    return self._store.statement(wish.subject_id).claim.in_language(language)
+                case "question":
+                    text = cut(self._store.question(int(wish.subject_id)).text, 80)
+                    return words.say("the question “{text}”", text=text)
+        if wish.subject == EVERYTHING:
+            return words.say("everything")
+        return wish.subject_id

@@ -1,0 +1,81 @@
+"""Any text comes back, in time that grows no faster than the text."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.domain import RefusedInput
+from knowledge.extraction import candidates
+from knowledge.extraction.extractor import LONGEST_TEXT
+
+PIECES = [
+    "said", "that", "he", "the", "mayor", "Ann", "Lee", ",", ".", "“", "”", '"', "''", "‘", "’", "'", "«", "»", "—", "-", ":", ";", "?", "!",
+    "according", "to", "which", "who", "by", "was", "and", "but", "In", "May", "12", "%", "(", ")", "\n", "\n\n", "Ms.", "U.S.", "calls", "for",
+    "сказал", "что", "мэр", "По", "словам", "як", "повідомив", "що", "\u200b", "é", "🙂", "adding", "asked", "whether", "Asked", "told", "reporters",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join))
+@settings(max_examples=200, deadline=None)
+def test_every_span_is_a_stretch_of_the_text(text):
+    for language in ("en", "ru", None):
+        for one in candidates(text, language=language):
+            for span in (one.source, one.cue, one.content):
+                assert span is None or (span.text and text[span.start : span.end] == span.text)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join))
+@settings(max_examples=200, deadline=None)
+def test_no_two_candidates_have_the_same_content_and_all_stand_in_the_order_of_the_text(text):
+    for language in ("en", "ru"):
+        found = candidates(text, language=language)
+        spans = [(one.content.start, one.content.end) for one in found]
+        places = [(one.paragraph, one.content.start) for one in found]
+        assert len(set(spans)) == len(spans)
+        assert places == sorted(places)
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=100, deadline=None)
+def test_any_text_comes_back(text):
+    assert isinstance(candidates(text), list)
+
+
+BOMBS = [
+    "a",
+    " ",
+    "“",
+    '"',
+    "'",
+    "‘a ",
+    "(",
+    "[a ",
+    ".",
+    "U.S.",
+    "A, ",
+    "1,1",
+    "a\n",
+    "said ",
+    "he said that ",
+    "A and ",
+    ", which ",
+    "«а», — сказал б. ",
+]
+
+
+@pytest.mark.parametrize("piece", BOMBS)
+def test_time_does_not_grow_with_the_square_of_the_text(piece):
+    spent = []
+    for size in (10_000, 40_000):
+        text = (piece * (size // len(piece) + 1))[:size]
+        started = time.process_time()
+        candidates(text)
+        spent.append(time.process_time() - started)
+    assert spent[1] < 10 * spent[0] + 0.5
+
+
+def test_what_is_longer_than_any_article_is_told_and_not_cut():
+    with pytest.raises(RefusedInput, match="at most 400,000"):
+        candidates("x" * (LONGEST_TEXT + 1))

@@ -1,0 +1,95 @@
+"""Desks on one small store, with a clock that a test moves."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from knowledge.desk import Desk
+from knowledge.domain import Actor, Bundle, Relation, RelationKind, State
+from knowledge.search import Engine, Lexicon
+from knowledge.storage import Store
+from tests.knowledge.factories import article, incident, place, speaker, statement
+from tests.knowledge.tables import with_tables
+
+EDITOR = Actor(7, "Olena")
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 1, 1, 0, 30, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+Open = Callable[[], Desk]
+
+
+@pytest.fixture
+def open_desk(tmp_path: Path, clock: Clock) -> Iterator[Open]:
+    """Opens further desks on the same database, as other processes would."""
+    with ExitStack() as stack:
+
+        def opened() -> Desk:
+            address = with_tables(tmp_path / "s.db")
+            store = stack.enter_context(closing(Store(address, clock=clock)))
+            if not store.revision():
+                fill(store)
+            engine = Engine(None, encoder=None, keeper=None, lexicon=Lexicon([]))
+            desk = Desk(store, stack.enter_context(closing(engine)), clock=clock)
+            desk.refresh()
+            return desk
+
+        yield opened
+
+
+@pytest.fixture
+def desk(open_desk: Open) -> Desk:
+    desk = open_desk()
+    desk.chats.collect()  # what is there at the first look is no news
+    return desk
+
+
+def fill(store: Store) -> None:
+    """An incident with a speaker, one statement that is out and one that is not yet."""
+    bundle = Bundle(
+        articles=(article(),),
+        places=(place(),),
+        speakers=(speaker(),),
+        incidents=(incident(),),
+        statements=(
+            statement(id="boats"),
+            statement(id="sails", state=State.DRAFT),
+        ),
+    )
+    store.load(bundle, EDITOR, "the first ones")
+
+
+def publish(store: Store, identity: str) -> None:
+    """Let a draft be read."""
+    alter(store, identity, state=State.PUBLISHED)
+
+
+def alter(store: Store, identity: str, **values: object) -> None:
+    """Another state of a statement."""
+    before = store.statement(identity)
+    store.change(replace(before, **values), actor=EDITOR, reason="a test")  # type: ignore[arg-type] # any field
+
+
+def dispute(store: Store, source: str, target: str) -> None:
+    """One statement against another."""
+    store.relate(Relation(source, RelationKind.DISPUTES, target), actor=EDITOR, reason="a test")
