@@ -65,11 +65,11 @@ def store_of(settings: Settings, database: str | None, *, clock: Clock = now) ->
     with closing(Store(where.url, clock=clock, read_address=replica)) as store:
         if where.own or new:
             store.upgrade()
-        if where.own and not store.revision():
+        if where.own and not store.revisions.newest():
             from knowledge.interchange import shipped
 
             # Where two programs begin at the same moment, the second finds nothing to change.
-            store.load(shipped(), OPERATOR, "the shipped store")
+            store.bulk.load(shipped(), OPERATOR, "the shipped store")
         where.mark()
         yield store
 
@@ -187,7 +187,7 @@ def worker_of(
 def _engine(
     store: Store, settings: Settings, folder: Path | None, encoder: Encoder | None
 ) -> Engine:
-    lexicon = Lexicon((concept.id, concept.words) for concept in store.concepts())
+    lexicon = Lexicon((concept.id, concept.words) for concept in store.records.concepts())
     try:
         return Engine(
             folder,

@@ -65,7 +65,7 @@ class Pruning:
         believed = self._believed(now, last)
         if believed is None:
             return None
-        gone = self._store.prune(believed - self._kept, now=believed)
+        gone = self._store.erasure.prune(believed - self._kept, now=believed)
         self._keep(_LAST, max(last, believed))  # a clock that is set back is soon set right again
         self._looked_at = self._monotonic()
         return gone
@@ -91,8 +91,8 @@ class Pruning:
         return min(now, last + CATCHING_UP)
 
     def _known(self, name: str) -> datetime | None:
-        kept = self._store.preference(NOBODY, name)
+        kept = self._store.chats.preference(NOBODY, name)
         return None if kept is None else datetime.fromisoformat(kept)
 
     def _keep(self, name: str, at: datetime | None) -> None:
-        self._store.set_preference(NOBODY, name, None if at is None else at.isoformat())
+        self._store.chats.set_preference(NOBODY, name, None if at is None else at.isoformat())

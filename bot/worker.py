@@ -131,7 +131,7 @@ class Worker:
         loop = asyncio.get_running_loop()
 
         def follow() -> None:
-            for _ in self.store.revisions_to_come(ended):
+            for _ in self.store.feed.revisions_to_come(ended):
                 try:
                     self._desk.refresh()
                 except Exception:  # the next change may be taken up, and questions go on
@@ -244,8 +244,8 @@ class Worker:
         """Keep the numbers that nobody counts."""
         while True:
             with suppress(StoreProblem):
-                self.metrics.waiting.set(await self._in_pool(self.store.backlog))
-                dead = await self._in_pool(self.store.count_dead_letters)
+                self.metrics.waiting.set(await self._in_pool(self.store.inbox.backlog))
+                dead = await self._in_pool(self.store.dead_letters.count)
                 self.metrics.dead_letters.set(dead)
                 self.metrics.index_lag.set(await self._in_pool(self._desk.lag))
             if self.heard is not None:

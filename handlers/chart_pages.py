@@ -74,9 +74,9 @@ def drawn(
 ) -> tuple[bytes | None, str]:
     """The picture of that name and its text; no picture where the store has nothing to show."""
     if name == "timeline":
-        timeline = desk.timeline_chart(language)
+        timeline = desk.browse.timeline_chart(language)
         return timeline_png(timeline, dark=dark) if timeline.entries else None, timeline.text
-    speakers = desk.speakers_chart(language)
+    speakers = desk.browse.speakers_chart(language)
     return speakers_png(speakers, dark=dark) if speakers.speakers else None, speakers.text
 
 

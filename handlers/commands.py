@@ -198,7 +198,7 @@ def start(desk: Desk, language: Language, _typed: str = "") -> Message:
             ),
         ),
     )
-    examples = desk.examples(language)[:EXAMPLES_SHOWN]
+    examples = desk.browse.examples(language)[:EXAMPLES_SHOWN]
     hint = words.say("Type a question, or press one of these:")
     return Message(
         (Section(Part.ANSWER, (*opening, *(((Span(hint),),) if examples else ()))),),
@@ -285,24 +285,26 @@ def no_such_name(words: Words) -> Message:
 
 
 def _incidents(desk: Desk, language: Language, _typed: str) -> Message:
-    return desk.incidents(language)
+    return desk.browse.incidents(language)
 
 
 def _incident(desk: Desk, language: Language, typed: str) -> Message:
     """Without a name: all of them; with an id or a name: that one."""
-    return desk.incident(typed, language) if typed.strip() else desk.incidents(language)
+    return (
+        desk.browse.incident(typed, language) if typed.strip() else desk.browse.incidents(language)
+    )
 
 
 def _speakers(desk: Desk, language: Language, typed: str) -> Message:
-    return desk.speaker(typed, language) if typed.strip() else desk.speakers(language)
+    return desk.browse.speaker(typed, language) if typed.strip() else desk.browse.speakers(language)
 
 
 def _timeline(desk: Desk, language: Language, _typed: str) -> Message:
-    return desk.timeline(language)
+    return desk.browse.timeline(language)
 
 
 def _about(desk: Desk, language: Language, _typed: str) -> Message:
-    return desk.about(language)
+    return desk.browse.about(language)
 
 
 def open_page(desk: Desk, name: str, subject: str, language: Language) -> Message | Reply:
@@ -312,15 +314,15 @@ def open_page(desk: Desk, name: str, subject: str, language: Language) -> Messag
         NotFound: the store holds nothing of that name any more, or nobody knows the button.
     """
     if name == "timeline":
-        return desk.timeline(language)
+        return desk.browse.timeline(language)
     if name == "choose":
         return desk.show(subject, language)
     pages: dict[str, Callable[[str, Language], Message]] = {
-        "source": desk.source,
-        "others": desk.others,
-        "caveats": desk.caveats,
-        "incident": desk.incident,
-        "speaker": desk.speaker,
+        "source": desk.browse.source,
+        "others": desk.browse.others,
+        "caveats": desk.browse.caveats,
+        "incident": desk.browse.incident,
+        "speaker": desk.browse.speaker,
     }
     if name not in pages:
         raise NotFound(f"There is no button {name!r}.")

@@ -41,7 +41,7 @@ async def typed(update: Update, context: Context) -> None:
         return
     language = await _language(update, context)
     words = words_in(language)
-    found = await context.think(context.desk.look_up, cleaned(query.query), language, MOST)
+    found = await context.think(context.desk.browse.look_up, cleaned(query.query), language, MOST)
     label = words.say("Ask in the private chat") if found else words.say("Nothing on that. Ask me")
     with suppress(BadRequest):  # typed on meanwhile: Telegram waits for a newer one
         await query.answer(

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from knowledge.answering.answerer import Answerer
-from knowledge.answering.browsing import Browsing
+from knowledge.answering.browsing import Browser
 from knowledge.answering.index_sync import IndexSync
 from knowledge.answering.presentation import Presenter
 from knowledge.answering.record_cache import RecordCache
@@ -35,8 +35,10 @@ REMEMBERED = 1000
 """Answers whose time is remembered, for reports."""
 
 
-class Desk(Browsing):
+class Desk:
     """Everything that a reader can ask for; safe to use from many threads.
+
+    `browse` opens pages, `curation` is for those who keep the store, `chats` for what chats choose.
 
     Args:
         store: of the statements.
@@ -68,8 +70,16 @@ class Desk(Browsing):
         self._standing = IndexSync(store, engine)
         self._shelf = RecordCache(store)
         self._showcase = Presenter(self._shelf, lambda: clock().date())
-        self._kept = {}
         self._answerer = Answerer(store, engine, self._shelf, self._showcase)
+        self.browse = Browser(
+            store=store,
+            engine=engine,
+            sync=self._standing,
+            cache=self._shelf,
+            presenter=self._showcase,
+            answerer=self._answerer,
+            fresh=self._fresh,
+        )
         self.deadline: float | None = None
 
     @cached_property
@@ -126,9 +136,13 @@ class Desk(Browsing):
         """Take up what changed in the store; at the first time, everything."""
         self._standing.refresh()
 
+    def _fresh(self) -> None:
+        """Nothing is answered from what was read before the store's last revision."""
+        self._shelf.as_of(self._standing.catch_up())
+
     def warm_up(self) -> None:
         """Do once what the first question would wait for: models and words are loaded."""
-        self._answerer.answer(Question("Who said so?", Language.EN), self._library)
+        self._answerer.answer(Question("Who said so?", Language.EN), self._standing.library)
 
     def ask(self, question: Question) -> Reply:
         """Answer a question; no text makes it raise.
@@ -137,7 +151,7 @@ class Desk(Browsing):
             TimeoutError: it took longer than the deadline.
         """
         self._fresh()
-        reply = self._answerer.answer(question, self._library, self.deadline)
+        reply = self._answerer.answer(question, self._standing.library, self.deadline)
         self.elapsed.append(reply.elapsed)
         return reply
 
@@ -147,26 +161,26 @@ class Desk(Browsing):
         Raises:
             NotFound: the store holds no such statement.
         """
-        record = self._record(statement_id)
+        record = self.browse.record(statement_id)
         question = Question("", language, (record.statement.id,))
         return self._answerer.one(record, question, language)
 
     def again(self, delivery: Delivery, language: Language) -> Reply | None:
         """What a message told, as it is now; None where nothing of it is left."""
         self._fresh()
-        return self._answerer.again(delivery, self._library, language)
+        return self._answerer.again(delivery, self._standing.library, language)
 
     def remember(self, reply: Reply) -> int:
         """Keep a question with its outcome, not with whose it was; gives its number."""
         score = reply.ranked[0][1] if reply.ranked else 0.0
-        return self._store.remember_question(
+        return self._store.questions.remember(
             reply.question.text, reply.language.value, reply.outcome.name, score
         )
 
     def feedback(self, question_id: int, helpful: bool) -> str:
         """Keep whether an answer was what was asked; gives the question. Raises NotFound."""
-        self._store.remember_feedback(question_id, helpful)
-        return self._store.question(question_id).text
+        self._store.questions.judge(question_id, helpful)
+        return self._store.questions.get(question_id).text
 
     def delivered(
         self,
@@ -186,7 +200,7 @@ class Desk(Browsing):
         others = reply.outcome.others if isinstance(reply.outcome, Answer) else ()
         told = [each.record.statement for each in (*reply.shown, *others)]
         carried = [(each.id, each.version) for each in told]
-        self._store.remember_delivery(
+        self._store.deliveries.remember(
             chat,
             message,
             carried,
@@ -197,55 +211,55 @@ class Desk(Browsing):
 
     def told_in(self, chat: int, message: int) -> tuple[str, ...]:
         """Ids of the statements that a message of ours carries."""
-        delivery = self._store.delivery(chat, message)
+        delivery = self._store.deliveries.get(chat, message)
         return tuple(identity for identity, _ in delivery.statements) if delivery else ()
 
     def answer_to(self, chat: int, asked: int) -> int | None:
         """Our latest message that answers a message of the chat, or None."""
-        delivery = self._store.delivery_answering(chat, asked)
+        delivery = self._store.deliveries.answering(chat, asked)
         return delivery.message if delivery else None
 
     def last_told(self, chat: int, message: int | None = None) -> tuple[str, ...]:
         """Ids of the statements in our last answer in a chat, or in the given message of ours."""
-        return self._store.last_told(chat, message)
+        return self._store.deliveries.last_told(chat, message)
 
     def told_as(self, chat: int, message: int) -> Language | None:
         """The language in which a message of ours was told."""
-        delivery = self._store.delivery(chat, message)
+        delivery = self._store.deliveries.get(chat, message)
         return Language.known(delivery.language) if delivery else None
 
     def ids_beginning(self, beginning: str) -> list[str]:
         """Ids of statements, incidents and speakers that begin with this text."""
-        return self._store.ids_beginning(beginning)
+        return self._store.statements.ids_beginning(beginning)
 
     def language_of(self, chat: int) -> Language | None:
         """The language that a chat has chosen, or None."""
-        return Language.known(self._store.preference(chat, _LANGUAGE))
+        return Language.known(self._store.chats.preference(chat, _LANGUAGE))
 
     def before_asking(
         self, chat: int, message: int | None = None
     ) -> tuple[Language | None, tuple[str, ...]]:
         """What `language_of` and `last_told` give, for the price of one."""
-        chosen, told = self._store.before_asking(chat, message)
+        chosen, told = self._store.chats.before_asking(chat, message)
         return Language.known(chosen), told
 
     def set_language(self, chat: int, language: Language) -> None:
         """Keep the language that a chat chooses."""
-        self._store.set_preference(chat, _LANGUAGE, language.value)
+        self._store.chats.set_preference(chat, _LANGUAGE, language.value)
 
     def forget(self, reader: int) -> None:
         """Forget all that is kept of a reader; what they did for the store stays in its history."""
-        self._store.forget(reader, keeps=self.curation.access.role(reader) is not None)
+        self._store.erasure.forget(reader, keeps=self.curation.access.role(reader) is not None)
 
     def status(self) -> Mapping[str, Any]:
         """Numbers for the operator: the store's counts, the search's size and revision."""
         return {
-            **self._store.counts(),
+            **self._store.records.counts(),
             "indexed": len(self._engine),
-            "revision": self._store.revision(),
+            "revision": self._store.revisions.newest(),
             "indexed_revision": self._engine.revision,
         }
 
     def lag(self) -> int:
         """How many revisions the search is behind the store."""
-        return max(0, self._store.revision() - self._engine.revision)
+        return max(0, self._store.revisions.newest() - self._engine.revision)

@@ -24,7 +24,7 @@ def timeline(
     from bot.settings import read_settings
 
     with desk_of(read_settings(), database) as desk:
-        chart = desk.timeline_chart(lang)
+        chart = desk.browse.timeline_chart(lang)
     if png is None:
         typer.echo(chart.text)
         return
@@ -41,7 +41,7 @@ def speakers(
     from bot.settings import read_settings
 
     with desk_of(read_settings(), database) as desk:
-        chart = desk.speakers_chart(lang)
+        chart = desk.browse.speakers_chart(lang)
     if png is None:
         typer.echo(chart.text)
         return

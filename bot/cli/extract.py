@@ -64,7 +64,7 @@ def _known_speakers(database: str | None) -> list["KnownSpeaker"]:
     with store_of(read_settings(), database) as store:
         return [
             KnownSpeaker(names[0], (*names[1:], *speaker.aliases))
-            for speaker in store.speakers()
+            for speaker in store.records.speakers()
             if (names := speaker.name.all())
         ]
 

@@ -42,7 +42,7 @@ def load(
     with store_of(read_settings(), database) as store:
         console = Console(stderr=True)
         bundles = _counted(_bundles(paths, form), console)
-        report = store.load(bundles, OPERATOR, f"load {names}", dry_run=dry_run)
+        report = store.bulk.load(bundles, OPERATOR, f"load {names}", dry_run=dry_run)
     _tell(report, as_json=as_json, dry_run=dry_run)
 
 
@@ -111,7 +111,7 @@ def export(
 
     chosen = Format(form) if form else format_of(path) if path else Format.YAML
     with store_of(read_settings(), database) as store:
-        bundle = store.bundle()
+        bundle = store.records.bundle()
     with _writable(path) as stream:
         write(bundle, chosen, stream)
 

@@ -144,7 +144,7 @@ def list_dead_letters(*, as_json: AsJson = False, database: Database = None) -> 
     from bot.settings import read_settings
 
     with raw_store(read_settings(), database) as store:
-        letters = store.dead_letters()
+        letters = store.dead_letters.listed()
     rows = [
         {
             "update": one.update_id,
@@ -178,7 +178,7 @@ def replay(
     from bot.settings import read_settings
 
     with raw_store(read_settings(), database) as store:
-        again = store.replay(updates)
+        again = store.dead_letters.replay(updates)
     if updates and not again:
         raise NotFound("No such update is set aside: `accordingto dead-letters list` shows them.")
     typer.echo(f"{again} are begun once more.")
@@ -198,11 +198,11 @@ def status(*, as_json: AsJson = False, database: Database = None) -> None:
         held = dict(desk.status())
     where = store_location(database, settings)
     with raw_store(settings, database) as store:
-        last = store.last_arrival()
+        last = store.inbox.last_arrival()
         held |= {
             "schema": store.schema,
-            "waiting_updates": store.backlog(),
-            "dead_letters": store.count_dead_letters(),
+            "waiting_updates": store.inbox.backlog(),
+            "dead_letters": store.dead_letters.count(),
             "last_update": None if last is None else last.isoformat(timespec="seconds"),
         }
     if where.file is not None:

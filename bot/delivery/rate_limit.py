@@ -66,7 +66,7 @@ class SharedLimiter(ChainedLimiter):
     async def _spend(self) -> None:
         if not self._left:
             wait = await asyncio.get_running_loop().run_in_executor(
-                self._pool, self._store.spend, "sending", self._share, self._allowance
+                self._pool, self._store.allowances.spend, "sending", self._share, self._allowance
             )
             self._left = self._share
             if wait:

@@ -131,7 +131,7 @@ class FailureDetector:
         if self._fallen:
             await self._bury(self._fallen)
             self._fallen = []
-        beats = await loop.run_in_executor(self._pool, self._store.beat, self._name)
+        beats = await loop.run_in_executor(self._pool, self._store.inbox.beat, self._name)
         self._seen = {name: (beat, self._silence(name, beat)) for name, beat in beats.items()}
         dead = [name for name in self._seen if self._is_dead(name)]
         self._first = False
@@ -140,11 +140,11 @@ class FailureDetector:
 
     def leave(self) -> None:
         """Let others go on with what is left here; blocks."""
-        self._store.leave(self._name)
+        self._store.inbox.leave(self._name)
 
     async def _bury(self, fallen: Sequence[Fallen]) -> None:
         loop = asyncio.get_running_loop()
-        left = await loop.run_in_executor(self._pool, self._store.bury, fallen)
+        left = await loop.run_in_executor(self._pool, self._store.dead_letters.bury, fallen)
         names = ", ".join(one.name for one in fallen)
         log.warning("workers that ended: %s; they left %d updates", names, left.freed)
         for received in left.set_aside:

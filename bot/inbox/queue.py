@@ -229,7 +229,7 @@ class Inbox(asyncio.Queue[object]):
         """Keep that an update was handled; told that one is too late, its chat waits for none."""
         if received.verdict in LATE and received.chat is not None:
             before = self._clock() - self._within
-            rest = partial(self._store.give_up, received.chat, before)
+            rest = partial(self._store.inbox.give_up, received.chat, before)
             loop = asyncio.get_running_loop()
             await self._insist(
                 lambda: self._count(loop.run_in_executor(self.pool, rest)), received.update_id
@@ -261,7 +261,7 @@ class Inbox(asyncio.Queue[object]):
                 return
             verdict = Verdict.LATE_DONE if journal.has_steps else Verdict.LATE
         put_off = partial(
-            self._store.put_off,
+            self._store.inbox.put_off,
             received,
             timedelta(seconds=later.pause),
             verdict=verdict,
@@ -278,7 +278,7 @@ class Inbox(asyncio.Queue[object]):
             await asyncio.sleep(later.pause)
         for said in journal.unkept:
             await self._insist(partial(self._settling.do, said), received.update_id)
-        give_back = partial(self._store.give_back, received.update_id, received.tries)
+        give_back = partial(self._store.inbox.give_back, received.update_id, received.tries)
         loop = asyncio.get_running_loop()
         await self._insist(lambda: loop.run_in_executor(self.pool, give_back), received.update_id)
         self._let_go(received.update_id)
@@ -328,7 +328,7 @@ class Inbox(asyncio.Queue[object]):
         if isolation.holds(self._taken):
             return False
         if isolation.worth_a_look():
-            isolation.waiting = await loop.run_in_executor(self.pool, self._store.suspects)
+            isolation.waiting = await loop.run_in_executor(self.pool, self._store.inbox.suspects)
         if isolation.is_to_wait(bool(self._taken)):
             return False
         if isolation.waiting and not self._taken and await self._claim(1, alone=True):
@@ -338,7 +338,7 @@ class Inbox(asyncio.Queue[object]):
 
     async def _claim(self, room: int, *, alone: bool = False) -> int:
         found = await asyncio.get_running_loop().run_in_executor(
-            self.pool, partial(self._store.claim, self._worker, room, alone=alone)
+            self.pool, partial(self._store.inbox.claim, self._worker, room, alone=alone)
         )
         for received in found:
             self._taken[received.update_id] = received
@@ -365,7 +365,7 @@ class Inbox(asyncio.Queue[object]):
         return TurnedAway(update, received.verdict is Verdict.BUSY)
 
     def _receive(self, arrivals: list[Arrival]) -> list[Verdict]:
-        judged = self._store.receive(arrivals, self._limits)
+        judged = self._store.inbox.receive(arrivals, self._limits)
         for verdict in judged.values():
             self._observer(verdict.value or "taken", 1)
         first: set[int] = set()
@@ -377,7 +377,7 @@ class Inbox(asyncio.Queue[object]):
         return outcomes
 
     def _settle(self, items: list[SentRecord | int]) -> list[None]:
-        self._store.settle(
+        self._store.inbox.settle(
             [item for item in items if isinstance(item, SentRecord)],
             [item for item in items if isinstance(item, int)],
         )

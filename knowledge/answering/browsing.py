@@ -1,6 +1,6 @@
 """Pages to open without a question: statements, incidents, speakers, the timeline, look-ups."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from knowledge.answering import chart_data, listings, typeahead
@@ -31,16 +31,38 @@ from knowledge.search.engine import Engine
 from knowledge.storage import Store
 
 
-class Browsing:
-    """The part of the desk that opens pages."""
+class Browser:
+    """Opens pages: the part of the desk that needs no question.
 
-    _store: Store
-    _engine: Engine
-    _standing: IndexSync
-    _shelf: RecordCache
-    _showcase: Presenter
-    _answerer: Answerer
-    _kept: dict[tuple[int, date, Language, int], tuple[Found, ...]]
+    Args:
+        store: of the records.
+        engine: of the search.
+        sync: keeps the search in step with the store, and its snapshot.
+        cache: of the records.
+        presenter: makes statements ready to be shown.
+        answerer: answers what is looked up.
+        fresh: called before anything is read, so that no page is older than the store.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        engine: Engine,
+        sync: IndexSync,
+        cache: RecordCache,
+        presenter: Presenter,
+        answerer: Answerer,
+        fresh: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._engine = engine
+        self._standing = sync
+        self._shelf = cache
+        self._showcase = presenter
+        self._answerer = answerer
+        self._fresh = fresh
+        self._kept: dict[tuple[int, date, Language, int], tuple[Found, ...]] = {}
 
     def look_up(self, text: str, language: Language, most: int) -> tuple[Found, ...]:
         """What fits words that are being typed; without words, the latest incidents."""
@@ -105,7 +127,7 @@ class Browsing:
         if len(ids) > 1:
             several = [each for each in self._library.incidents if each.id in ids]
             return record_pages.several_incidents(several, language)
-        incident = self._store.incident(ids[0] if ids else incident_id)
+        incident = self._store.records.incident(ids[0] if ids else incident_id)
         listed, more = listings.listed(listings.of_incident(self._store, incident.id))
         items = self._showcase.by_ids(listed, language)
         return record_pages.incident_page(
@@ -128,7 +150,7 @@ class Browsing:
         if len(ids) > 1:
             several = [each for each in self._library.speakers if each.id in ids]
             return record_pages.several_speakers(several, language)
-        speaker = self._store.speaker(ids[0] if ids else speaker_id)
+        speaker = self._store.records.speaker(ids[0] if ids else speaker_id)
         listed, more = listings.listed(listings.of_speaker(self._store, speaker.id))
         items = self._showcase.by_ids(listed, language)
         return record_pages.speaker_page(speaker, items, language, more=more)
@@ -149,9 +171,11 @@ class Browsing:
         for speaker, number in speakers:
             ids, _ = listings.listed(listings.of_speaker(self._store, speaker.id))
             told.append((speaker, self._showcase.by_ids(ids, language), number))
-        ids = self._store.select(attributions=[Attribution.NARRATOR], limit=listings.LONGEST)
+        ids = self._store.statements.select(
+            attributions=[Attribution.NARRATOR], limit=listings.LONGEST
+        )
         own = [each for each in self._showcase.by_ids(ids, language) if not each.record.speaker]
-        told.append((None, own, self._store.counted("speaker").get(None, 0)))
+        told.append((None, own, self._store.statements.counted("speaker").get(None, 0)))
         return chart_data.speakers(told, language)
 
     def about(self, language: Language) -> Message:
@@ -161,10 +185,6 @@ class Browsing:
     def examples(self, language: Language) -> list[str]:
         """Questions to try."""
         return list(self._library.examples_in(language))
-
-    def _fresh(self) -> None:
-        """Nothing is answered from what was read before the store's last revision."""
-        self._shelf.as_of(self._standing.catch_up())
 
     @property
     def _library(self) -> StoreSnapshot:
@@ -189,7 +209,8 @@ class Browsing:
         about = [each.record.incident for each in reply.shown if each.record.statement.id in held]
         return [each.id for each in about[:1] if each is not None]
 
-    def _record(self, statement_id: str) -> Record:
+    def record(self, statement_id: str) -> Record:
+        """A statement with all that belongs to it. Raises NotFound."""
         self._fresh()
         found = self._shelf.records([statement_id])
         if not found or not found[0].statement.state.is_public:
@@ -197,7 +218,7 @@ class Browsing:
         return found[0]
 
     def _shown(self, statement_id: str, language: Language) -> ShownStatement:
-        return self._showcase.shown([self._record(statement_id)], language)[0]
+        return self._showcase.shown([self.record(statement_id)], language)[0]
 
     def _listing(self, of: ListingSubject, language: Language) -> Message:
         registers = self._answerer.registers

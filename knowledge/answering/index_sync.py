@@ -126,7 +126,7 @@ class IndexSync:
         Returns:
             The store's revision.
         """
-        revision = self._store.revision()
+        revision = self._store.revisions.newest()
         if revision != self._seen and self._lock.acquire(blocking=False):
             try:
                 few = self._engine.revision > 0 and len(self._changes().statements) <= _AT_ONCE
@@ -140,10 +140,10 @@ class IndexSync:
         return revision
 
     def _changes(self) -> Changes:
-        return self._store.changes_since(self._engine.revision)
+        return self._store.revisions.since(self._engine.revision)
 
     def _take_up(self) -> None:
-        last = self._store.revision()
+        last = self._store.revisions.newest()
         if last == self._seen:
             return
         if not 0 < self._engine.revision <= last:
@@ -158,9 +158,11 @@ class IndexSync:
     def _take_up_some(self, changes: Changes) -> int:
         # A statement that is published no more, or a gap that is gone, is dropped and not put again.
         wanted = {gap: f"{GAP}{gap}" for gap in changes.gaps}
-        gaps = [gap for gap in self._store.gaps() if gap.id in wanted] if wanted else []
+        gaps = [gap for gap in self._store.records.gaps() if gap.id in wanted] if wanted else []
         self._engine.drop((*changes.statements, *wanted.values()))
-        self._engine.put(document_of(each) for each in self._store.documents(changes.statements))
+        self._engine.put(
+            document_of(each) for each in self._store.records.documents(changes.statements)
+        )
         self._engine.put(_gap_documents(gaps))
         self._engine.commit(changes.revision)
         if changes.vocabulary or changes.gaps or len(changes.statements) > _AT_ONCE:
@@ -168,9 +170,9 @@ class IndexSync:
         return changes.revision
 
     def _everything(self) -> Iterator[Document]:
-        for record in self._store.documents():
+        for record in self._store.records.documents():
             yield document_of(record)
-        yield from _gap_documents(self._store.gaps())
+        yield from _gap_documents(self._store.records.gaps())
 
 
 def _gap_documents(gaps: Iterable[GapQuestion]) -> Iterator[Document]:

@@ -115,7 +115,7 @@ def other_accounts(
     related = showcase.related(shown.record, language)
     told = {each.record.statement.id for each in related} | {shown.record.statement.id}
     incident = shown.record.statement.incident
-    ids = store.select(incidents=[incident]) if incident else []
+    ids = store.statements.select(incidents=[incident]) if incident else []
     rest = [each for each in ids if each not in told][:BESIDE]
     beside = showcase.by_ids(rest, language)
     against = bool(showcase.against(shown.record, language))

@@ -84,7 +84,7 @@ def listed(found: Sequence[T]) -> tuple[Sequence[T], bool]:
 def _selected(
     store: Store, facet: ListingFilter, incidents: Sequence[str], said: str | None = None
 ) -> list[str]:
-    return store.select(
+    return store.statements.select(
         speakers=facet.speakers,
         incidents=incidents,
         attributions=facet.attributions,
@@ -115,7 +115,9 @@ def incidents_listed(
     wanted.sort(key=lambda each: Edtf.parse(each.when).sort_key if each.when else UNDATED)
     records: list[Record] = []
     for incident in wanted[:_ENOUGH]:  # the others would be cut off all the same
-        mine = store.records(store.select(incidents=[incident.id], limit=_LOOKED_AT))
+        mine = store.records.complete(
+            store.statements.select(incidents=[incident.id], limit=_LOOKED_AT)
+        )
         first = leading(mine)
         if first is not None:
             records.append(first)
@@ -159,33 +161,37 @@ def _prefixes(whens: Iterable[TimeExpression]) -> list[str]:
 
 def by_speaker(store: Store, speakers: Iterable[Speaker]) -> list[tuple[Speaker, int]]:
     """Speakers with the number of their statements, who says most first; those with none left out."""
-    numbers = store.counted("speaker")
+    numbers = store.statements.counted("speaker")
     counted = [(each, numbers[each.id]) for each in speakers if each.id in numbers]
     return sorted(counted, key=lambda each: -each[1])
 
 
 def by_article(store: Store) -> list[tuple[Article, int]]:
     """Articles with the number of their statements, the latest first; those with none left out."""
-    numbers = store.counted("article")
-    return [(each, numbers[each.id]) for each in reversed(store.articles()) if each.id in numbers]
+    numbers = store.statements.counted("article")
+    return [
+        (each, numbers[each.id])
+        for each in reversed(store.records.articles())
+        if each.id in numbers
+    ]
 
 
 def of_incident(store: Store, incident: str) -> list[str]:
     """Ids of the statements of an incident, in the store's order; see `listed`."""
-    return store.select(incidents=[incident], limit=_ENOUGH)
+    return store.statements.select(incidents=[incident], limit=_ENOUGH)
 
 
 def of_speaker(store: Store, speaker: str) -> list[str]:
     """Ids of the statements of a speaker, in the store's order; see `listed`."""
-    return store.select(speakers=[speaker], limit=_ENOUGH)
+    return store.statements.select(speakers=[speaker], limit=_ENOUGH)
 
 
 def of_article(store: Store, article: str) -> list[str]:
     """Ids of the statements of an article, in the store's order; see `listed`."""
-    return store.select(articles=[article], limit=_ENOUGH)
+    return store.statements.select(articles=[article], limit=_ENOUGH)
 
 
 def leading_of_each(store: Store, several: Iterable[Sequence[str]]) -> list[Record]:
     """The leading statement of each of several lists of ids."""
-    firsts = (leading(store.records(ids)) for ids in several)
+    firsts = (leading(store.records.complete(ids)) for ids in several)
     return [first for first in firsts if first is not None]

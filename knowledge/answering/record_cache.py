@@ -44,14 +44,14 @@ class RecordCache:
         wanted = dict.fromkeys(ids)
         lacking = [each for each in wanted if each not in held]
         if lacking:
-            read = {each.statement.id: each for each in self._store.records(lacking)}
+            read = {each.statement.id: each for each in self._store.records.complete(lacking)}
             if len(held) + len(read) > _RECORDS_KEPT:
                 held.clear()
             held.update(read)
         if all(each in held for each in wanted):
             return [held[each] for each in wanted]
         # Merged or unknown ids: rare, and the store's own business.
-        return self._store.records(ids)
+        return self._store.records.complete(ids)
 
     def facts(self, record: Record, places: dict[str, Place]) -> StatementFacts:
         """What a record says, read from its texts once."""

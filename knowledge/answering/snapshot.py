@@ -114,10 +114,10 @@ class StoreSnapshot:
     def of(cls, store: Store) -> "StoreSnapshot":
         """Read it."""
         counts = WordCount()
-        for record in islice(store.documents(), _SAMPLED):
+        for record in islice(store.records.documents(), _SAMPLED):
             counts.add(record.statement.claim.all())
-        places, incidents = store.places(), store.incidents()
-        speakers, gaps = store.speakers(), {gap.id: gap for gap in store.gaps()}
+        places, incidents = store.records.places(), store.records.incidents()
+        speakers, gaps = store.records.speakers(), {gap.id: gap for gap in store.records.gaps()}
         names = names_of(speakers, places, incidents, counts)
         return cls(
             reader=QuestionParser(
@@ -127,7 +127,7 @@ class StoreSnapshot:
             incidents=tuple(incidents),
             speakers=tuple(speakers),
             gaps=gaps,
-            examples=tuple(store.examples()),
+            examples=tuple(store.records.examples()),
             gap_wordings={
                 wording(text): gap.id for gap in gaps.values() for _, text in gap.phrasings
             },

@@ -139,7 +139,11 @@ def latest(
     firsts = [
         first
         for incident in latest_first(incidents)[:most]
-        if (first := leading(showcase.records(store.select(incidents=[incident.id], limit=FEW))))
+        if (
+            first := leading(
+                showcase.records(store.statements.select(incidents=[incident.id], limit=FEW))
+            )
+        )
     ]
     return tuple(_one(each, showcase, language) for each in showcase.shown(firsts, language))
 

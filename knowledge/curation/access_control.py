@@ -62,11 +62,11 @@ class AccessControl:
         """What the person is, as the database says now."""
         if user is None:
             return None
-        return self._held(user, None if user in self._owners else self._store.role_of(user))
+        return self._held(user, None if user in self._owners else self._store.roles.role_of(user))
 
     def standing(self, user: int) -> Standing:
         """The role and the menu of a person in one look, for every message in a private chat."""
-        role, menu = self._store.role_and_preference(user, _MENU)
+        role, menu = self._store.roles.role_and_preference(user, _MENU)
         return Standing(self._held(user, role), menu or "")
 
     def _held(self, user: int, granted: Role | None) -> Role | None:
@@ -106,7 +106,7 @@ class AccessControl:
     def refuse(self, user: int | None, action: str, why: str, update_id: int | None) -> None:
         """Keep that something was refused: of a stranger what they tried, not their words."""
         kept = action[:LONGEST] if self.role(user) is not None else without_words(action)
-        self._store.record_attempt(user, kept, why, update_id=update_id)
+        self._store.roles.record_attempt(user, kept, why, update_id=update_id)
 
     def not_theirs(self, by: Curator, action: str) -> NotAllowed:
         """The refusal, kept, of what somebody else has begun."""
@@ -122,7 +122,7 @@ class AccessControl:
 
     def keep_menu(self, user: int, menu: str) -> None:
         """Keep which menu a person has, "" for the readers'."""
-        self._store.set_preference(user, _MENU, menu or None)
+        self._store.chats.set_preference(user, _MENU, menu or None)
 
     def grant(self, by: Curator, user: int, role: Role) -> None:
         """Give a person a role.
@@ -139,7 +139,7 @@ class AccessControl:
             )
         if role is Role.OWNER or user in self._owners:
             raise RefusedInput(words.say("Owners are named in the settings of the bot, not here."))
-        self._store.grant(user, role, by.user)
+        self._store.roles.grant(user, role, by.user)
 
     def revoke(self, by: Curator, user: int) -> bool:
         """Take a person's role away; False if there was none.
@@ -152,7 +152,7 @@ class AccessControl:
         if user in self._owners:
             words = words_in(by.language)
             raise RefusedInput(words.say("Owners are named in the settings of the bot, not here."))
-        return self._store.revoke(user)
+        return self._store.roles.revoke(user)
 
 
 ANYBODY = 0

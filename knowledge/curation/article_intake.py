@@ -97,7 +97,7 @@ class ArticleIntake:
         made = [replace(one, total=len(made)) for one in made]
         made[0] = replace(made[0], print=sketch)
         batch = BATCH + made[0].article.id
-        numbers = self._store.add_drafts(batch, [one.content() for one in made])
+        numbers = self._store.drafts.add(batch, [one.content() for one in made])
         told = words.count(
             "{number} statement found, nothing of it is public yet.",
             "{number} statements found, nothing of them is public yet.",
@@ -106,7 +106,7 @@ class ArticleIntake:
         return Page(_card(made[0].article, told, words.say("Review"), numbers[0]))
 
     def _drafts(self, read: ReadArticle) -> list[Drafted]:
-        speakers = self._store.speakers()
+        speakers = self._store.records.speakers()
         known = [
             KnownSpeaker(one.name.in_language(read.language), (*one.name.all(), *one.aliases))
             for one in speakers
@@ -115,7 +115,7 @@ class ArticleIntake:
         article = Article(
             id=slug(
                 read.title or " ".join(read.paragraphs[0].split()[:8]),
-                (one.id for one in self._store.articles()),
+                (one.id for one in self._store.records.articles()),
             ),
             title=read.title or " ".join(read.paragraphs[0].split()[:12]) + "…",
             publisher=read.publisher,
@@ -125,20 +125,20 @@ class ArticleIntake:
             language=read.language,
             sha256=read.sha256,
         )
-        places = self._store.places()
+        places = self._store.records.places()
         return Drafting(article, read.text, speakers, places, self._taken()).drafts(found)
 
     def _taken(self) -> Callable[[str], bool]:
         drafts = {drafted(one).statement.id for one in self._all_drafts()}
-        return lambda identity: identity in drafts or bool(self._store.records([identity]))
+        return lambda identity: identity in drafts or bool(self._store.records.complete([identity]))
 
     def _all_drafts(self) -> list[Draft]:
-        return [one for one in self._store.drafts() if one.batch.startswith(BATCH)]
+        return [one for one in self._store.drafts.listed() if one.batch.startswith(BATCH)]
 
     def _by_link(self, url: str) -> Article | None:
         wanted = canonical_link(url)
         pulled = [drafted(one).article for one in self._all_drafts() if '"print": [' in one.content]
-        for article in (*self._store.articles(), *pulled):
+        for article in (*self._store.records.articles(), *pulled):
             if article.url and canonical_link(article.url) == wanted:
                 return article
         return None
@@ -147,7 +147,7 @@ class ArticleIntake:
         """The same article: by link, by its bytes, by its title, or by near-identical text."""
         if read.url and (known := self._by_link(read.url)):
             return known
-        for article in self._store.articles():
+        for article in self._store.records.articles():
             if article.sha256 == read.sha256:
                 return article
         for draft in self._all_drafts():
@@ -159,7 +159,7 @@ class ArticleIntake:
         return next(
             (
                 one
-                for one in self._store.articles()
+                for one in self._store.records.articles()
                 if read.title and not one.url and fold(one.title) == fold(read.title)
             ),
             None,
@@ -168,7 +168,7 @@ class ArticleIntake:
     def _here(self, by: Curator, article: Article) -> Page:
         words = words_in(by.language)
         batch = BATCH + article.id
-        waiting = self._store.drafts(batch=batch, states=OPEN)
+        waiting = self._store.drafts.listed(batch=batch, states=OPEN)
         left = len(waiting)
         told = words.say("This article is here already.")
         if left:

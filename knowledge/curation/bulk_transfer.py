@@ -103,7 +103,7 @@ class BulkTransfer:
             bundles = _counted(self._sandbox.read_stream(path, format_, size=SIZE), progress)
             reason = words.say("imported from {name}", name=path.name)
             try:
-                report = self._store.load(
+                report = self._store.bulk.load(
                     bundles, by.actor, reason, dry_run=dry_run, update_id=by.update_id, apart=True
                 )
             except InvalidFile as error:  # the folder is ours, and no business of the curator
@@ -193,7 +193,7 @@ class BulkTransfer:
         if wanted not in set(Format):
             raise RefusedInput(words.say("The formats are {formats}.", formats=", ".join(Format)))
         stream = io.StringIO()
-        bundle = self._store.bundle()
+        bundle = self._store.records.bundle()
         if bundle == Bundle():
             raise NotFound(words.say("The store is empty: there is nothing to export yet."))
         write(bundle, Format(wanted), stream)

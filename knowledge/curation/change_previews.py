@@ -89,19 +89,21 @@ def record_of(
         speaker: one that the store has not yet, or not so.
         incident: the same.
     """
-    stored = {one.statement.id: one for one in store.records([statement.id])}.get(statement.id)
-    places = {one.id: one for one in store.places()}
+    stored = {one.statement.id: one for one in store.records.complete([statement.id])}.get(
+        statement.id
+    )
+    places = {one.id: one for one in store.records.places()}
     if speaker is None and statement.speaker:
-        speaker = store.speaker(statement.speaker)
+        speaker = store.records.speaker(statement.speaker)
     if incident is None and statement.incident:
-        incident = store.incident(statement.incident)
+        incident = store.records.incident(statement.incident)
     ids = dict.fromkeys((*statement.places, *(incident.places if incident else ())))
     articles = dict.fromkeys(one.article for one in statement.appearances)
     return Record(
         statement=statement,
         speaker=speaker if statement.speaker else None,
         incident=incident if statement.incident else None,
-        articles=tuple(store.article(one) for one in articles),
+        articles=tuple(store.records.article(one) for one in articles),
         places=tuple(places[one] for one in ids if one in places),
         outgoing=stored.outgoing if stored else (),
         incoming=stored.incoming if stored else (),
@@ -162,7 +164,7 @@ class ChangePreviews:
         """A line for each part that differs."""
         lines: list[Line] = []
         for statement in edit.statements:
-            before = self._store.statement(statement.id) if statement.version else None
+            before = self._store.records.statement(statement.id) if statement.version else None
             lines += _differences(before, statement)
         for after, was in edit.others:
             lines += _differences(was, after)
@@ -179,7 +181,7 @@ class ChangePreviews:
         """How many statements show a speaker or an incident, and the first of them."""
         speaker = record if isinstance(record, Speaker) else None
         incident = record if isinstance(record, Incident) else None
-        ids = self._store.select(
+        ids = self._store.statements.select(
             speakers=[record.id] if speaker else (), incidents=[record.id] if incident else ()
         )
         told = text(
@@ -187,7 +189,7 @@ class ChangePreviews:
         )
         if not ids:
             return [told]
-        statement = self._store.statement(ids[0])
+        statement = self._store.records.statement(ids[0])
         first = record_of(statement, self._store, speaker, incident)
         return [*self.seen(first, Language(words.language)), (), told]
 

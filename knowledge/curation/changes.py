@@ -173,7 +173,7 @@ class ChangeWorkflow:
         self._access.require(by, VERBS[task.verb].needed, f"button of /{task.verb}")
         if task.holder != by.user:
             raise self._access.not_theirs(by, f"button of /{task.verb}")
-        made = by.update_id is not None and self._means.store.revisions_of_update(by.update_id)
+        made = by.update_id is not None and self._means.store.revisions.of_update(by.update_id)
         if (task.state != OPEN or version not in {None, task.version}) and not made:
             raise self._access.used_before(by, f"button of /{task.verb}")
         return task
@@ -255,13 +255,13 @@ class ChangeWorkflow:
     def _made(self, by: Curator, task: Task, words: Words) -> list[int]:
         """Make the change; gives the numbers of its revisions."""
         store = self._means.store
-        made = store.revisions_of_update(by.update_id) if by.update_id is not None else []
+        made = store.revisions.of_update(by.update_id) if by.update_id is not None else []
         if not made:
             edit = VERBS[task.verb].edit(task, self._means, words)
             if base_of(edit, self._means) != dict(task.base):
                 raise Conflict(words.say("somebody else changed it meanwhile."))
             reason, update = task.answers["reason"], by.update_id
-            made = list(store.apply(edit, actor=by.actor, reason=reason, update_id=update))
+            made = list(store.changes.apply(edit, actor=by.actor, reason=reason, update_id=update))
         self._settled_with(by, task)
         if task.state == OPEN:
             self._tasks.keep(replace(task, state=DONE))

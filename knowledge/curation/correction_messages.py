@@ -78,21 +78,21 @@ class CorrectionMessages:
 
     def told(self, identity: str, version: int) -> Statement | None:
         """A statement as it was in a version; None if that is not known any more."""
-        history = self._store.history("statement", identity)
+        history = self._store.revisions.history("statement", identity)
         if not 1 <= version <= len(history) or history[version - 1].after is None:
             return None
         return from_plain(Statement, json.loads(history[version - 1].after or "{}"))
 
     def edited(self, chat: int, message: int) -> Posted | None:
         """An answer as it would be given now, marked as corrected; None if it is right already."""
-        delivery = self._store.delivery(chat, message)
+        delivery = self._store.deliveries.get(chat, message)
         if delivery is None:
             return None
         wrong = [one for one in delivery.statements if self._is_wrong(*one)]
         if not wrong:
             return None
         language = self._language(chat, delivery.language)
-        now = self._store.statement(wrong[0][0])
+        now = self._store.records.statement(wrong[0][0])
         if now.state is State.RETRACTED and len(delivery.statements) <= 1:
             return Posted(
                 chat, self._withdrawn(now, language), message, self._show(now.id, language)
@@ -111,7 +111,7 @@ class CorrectionMessages:
         language = self._language(chat, None)
         words = words_in(language)
         before = from_plain(Statement, json.loads(content["before"]))
-        now = self._store.statement(content["statement"])
+        now = self._store.records.statement(content["statement"])
         if not differs_in_substance(before, replace(now, phrasings=(), notes=())):
             return None  # taken back before it was told
         withdrawn = now.state is State.RETRACTED
@@ -198,7 +198,7 @@ class CorrectionMessages:
 
     def _is_wrong(self, identity: str, version: int) -> bool:
         try:
-            now = self._store.statement(identity)
+            now = self._store.records.statement(identity)
         except NotFound:
             return False
         told = self.told(identity, version)
@@ -206,7 +206,11 @@ class CorrectionMessages:
 
     def _language(self, chat: int, asked: str | None) -> Language:
         """As chosen in the chat, else as the question was answered, else English."""
-        chosen = self._store.preference(chat, LANGUAGE) or asked or self._store.language_of(chat)
+        chosen = (
+            self._store.chats.preference(chat, LANGUAGE)
+            or asked
+            or self._store.chats.language_of(chat)
+        )
         return Language.known(chosen) or Language.EN
 
     def _today(self, language: Language) -> str:

@@ -59,34 +59,34 @@ class Corrections:
         What is found and how far was looked are kept together, so that a crash loses nothing and
         doubles nothing, and changes made by other programs are found as well.
         """
-        last, now = self._store.told_up_to(), self._store.revision()
+        last, now = self._store.outbox.told_up_to(), self._store.revisions.newest()
         if last == now:
             return 0
         postings: list[tuple[str, str, int, str]] = []
         if last is not None:
             for change in self._changes(last, now):
                 postings += self._postings(change)
-        return self._store.post(postings, up_to=now)
+        return self._store.outbox.post(postings, up_to=now)
 
     def take(self, limit: int) -> list[Posting]:
         """Postings to be told now; each must be settled or put off."""
-        return self._store.take_postings(limit=limit)
+        return self._store.outbox.take_postings(limit=limit)
 
     def resume(self) -> None:
         """Let what a process that ended had taken be taken again."""
-        self._store.release_postings()
+        self._store.outbox.release_postings()
 
     def settle(self, posting: Posting, state: str, result: str) -> None:
         """Keep what came of a posting: done or failed."""
-        self._store.settle_posting(posting.number, state, result)
+        self._store.outbox.settle_posting(posting.number, state, result)
 
     def put_off(self, posting: Posting, until: datetime) -> None:
         """Let a posting wait until then."""
-        self._store.put_off_posting(posting.number, until)
+        self._store.outbox.put_off_posting(posting.number, until)
 
     def delay(self, posting: Posting, pause: timedelta) -> None:
         """Let a posting wait for so long, of our own accord."""
-        self._store.delay_posting(posting.number, pause)
+        self._store.outbox.delay_posting(posting.number, pause)
 
     def refused(self, posting: Posting, pause: timedelta, within: timedelta) -> str | None:
         """Let a posting that Telegram did not take wait, or give it up.
@@ -100,18 +100,18 @@ class Corrections:
         Returns:
             What was given up: "posting", or "notice", the word about one; None where it waits.
         """
-        if not self._store.is_overdue(posting, within):
-            self._store.refuse_posting(posting.number, pause)
+        if not self._store.outbox.is_overdue(posting, within):
+            self._store.outbox.refuse_posting(posting.number, pause)
             return None
         if json.loads(posting.content)["kind"] == LATE:
-            self._store.give_up_posting(posting, None)
+            self._store.outbox.give_up_posting(posting, None)
             return "notice"
-        self._store.give_up_posting(posting, ("late", json.dumps({"kind": LATE})))
+        self._store.outbox.give_up_posting(posting, ("late", json.dumps({"kind": LATE})))
         return "posting"
 
     def last_told(self, chat: int, message: int) -> str | None:
         """A hash of what an answer was last put right to; None if it never was."""
-        return self._store.last_result(f"edit:{chat}:{message}:")
+        return self._store.outbox.last_result(f"edit:{chat}:{message}:")
 
     def letter(self, posting: Posting) -> Posted | None:
         """What a posting says by now; None where nothing is left to be told."""
@@ -127,27 +127,29 @@ class Corrections:
                 return notice(posting.chat)
             if kind == ANSWERED:
                 return self._letters.answered(posting.chat, content)
-            return self._letters.report(posting.chat, content, self._store.posted(posting.occasion))
+            return self._letters.report(
+                posting.chat, content, self._store.outbox.posted(posting.occasion)
+            )
         except NotFound:
             return None
 
     def set_aside(self, person: int, update_id: int) -> None:
         """Let a person be told that what they sent was set aside."""
         content = json.dumps({"kind": SET_ASIDE})
-        self._store.post([(f"aside:{update_id}", f"update {update_id}", person, content)])
+        self._store.outbox.post([(f"aside:{update_id}", f"update {update_id}", person, content)])
 
     def is_early(self, posting: Posting) -> bool:
         """Whether a report must still wait for what it reports on."""
         if json.loads(posting.content)["kind"] != REPORT:
             return False
-        states = self._store.posted(posting.occasion)
+        states = self._store.outbox.posted(posting.occasion)
         return bool(states.get("waiting")) or states.get("claimed", 0) > 1  # itself is one
 
     def _changes(self, last: int, now: int) -> Iterator[Change]:
         found: dict[str, list[Revision]] = {}
         before: int | None = now + 1
         while before is not None and before > last + 1:
-            page = self._store.revisions(before=before, limit=PAGE)
+            page = self._store.revisions.recent(before=before, limit=PAGE)
             for revision in page:
                 if revision.number > last and revision.subject == "statement" and revision.before:
                     found.setdefault(revision.subject_id, []).append(revision)
@@ -155,14 +157,14 @@ class Corrections:
         for identity, revisions in found.items():
             first, latest = revisions[-1], revisions[0]
             old = from_plain(Statement, json.loads(first.before or "{}"))
-            new = self._store.statement(identity)
+            new = self._store.records.statement(identity)
             yield Change(old, new, latest)
 
     def _postings(self, change: Change) -> Iterator[tuple[str, str, int, str]]:
         identity, number = change.after.id, change.last.number
         occasion = f"revision {number}"
         told = 0
-        for delivery in self._store.deliveries_of([identity]):
+        for delivery in self._store.deliveries.carrying([identity]):
             if self._is_wrong(delivery, change.after):
                 content = {"kind": EDIT, "message": delivery.message}
                 key = f"edit:{delivery.chat}:{delivery.message}:{number}"
@@ -199,6 +201,6 @@ class Corrections:
             follow.chat
             for subject, identity in wishes.items()
             if identity
-            for follow in self._store.followers(subject, [identity])
+            for follow in self._store.follows.followers(subject, [identity])
         ]
         return list(dict.fromkeys(chats))

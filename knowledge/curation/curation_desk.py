@@ -201,7 +201,7 @@ class Curation:
 
     def _history(self, by: Curator, line: str) -> Page:
         """Of a statement by its id, or by words of it where they mean one."""
-        if line and not self._store.history("statement", line):
+        if line and not self._store.revisions.history("statement", line):
             line = next(iter(self._means.find(line)), line)
         return self.histories.statement(by, line)
 
@@ -217,7 +217,7 @@ class Curation:
         """What a new statement was made to answer is answered."""
         numbers = task.answers.get("backlog")
         if numbers and by.update_id is not None:
-            made = self._store.revisions_of_update(by.update_id)
+            made = self._store.revisions.of_update(by.update_id)
             ids = [one.subject_id for one in made if one.subject == "statement"]
             if ids:
                 self.backlog.settle_numbers(numbers, ids[0])

@@ -44,7 +44,7 @@ def _nothing(_task: Task, _means: CommandContext, _words: Words) -> Edit:
 
 
 def _held(task: Task, means: CommandContext) -> Drafted:
-    return drafted(means.store.draft(int(task.answers["subject"])))
+    return drafted(means.store.drafts.get(int(task.answers["subject"])))
 
 
 def _revise_asks(task: Task, means: CommandContext, words: Words) -> Asking | None:
@@ -60,7 +60,7 @@ _NAMED = frozenset({"speaker", "speaker kind"})
 
 def _place_asks(task: Task, means: CommandContext, words: Words) -> Asking | None:
     if "value" not in task.answers:
-        incidents = means.store.incidents()[-OFFERED:]
+        incidents = means.store.records.incidents()[-OFFERED:]
         options = tuple((one.id, one.name.in_language(words.language)) for one in incidents)
         said = words.say(
             "About which incident? Press one, or send a name; “new: …” makes one, - is for none."
@@ -146,10 +146,10 @@ class DraftTasks:
     def _spoken(self, held: Drafted, value: str, words: Words) -> Drafted:
         """The draft with another speaker, who may be new."""
         fields, name = self._means.fields, " ".join(value.split())
-        if find(self._means.store.speakers(), name) is not None:
+        if find(self._means.store.records.speakers(), name) is not None:
             return replace(held, statement=fields.set(held.statement, "speaker", name, words))
         language = held.article.language
-        taken = [one.id for one in self._means.store.speakers()]
+        taken = [one.id for one in self._means.store.records.speakers()]
         texts = worded(MultilingualText({}, language), f"name.{language}", name, words)
         speaker = Speaker(slug(name, taken), texts, SpeakerKind.PERSON)
         first = held.statement.appearances[0]
@@ -170,9 +170,9 @@ class DraftTasks:
                 name,
                 words,
             )
-            taken = [one.id for one in self._means.store.incidents()]
+            taken = [one.id for one in self._means.store.records.incidents()]
             incident = Incident(slug(name, taken), texts)
-            self._means.store.change_record(
+            self._means.store.changes.change_record(
                 incident, None, actor=by.actor, update_id=by.update_id,
                 reason=words.say("for “{title}”", title=held.article.title[:80]),
             )  # fmt: skip

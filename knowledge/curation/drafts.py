@@ -122,7 +122,7 @@ class Publishing:
         for attempt in (1, 2):
             others = tuple((one, None) for one in self._missing(edit.statements, held))
             try:
-                self._store.apply(
+                self._store.changes.apply(
                     replace(edit, others=others),
                     actor=by.actor,
                     reason=reason,
@@ -135,23 +135,25 @@ class Publishing:
                 return
 
     def _missing(self, statements: Sequence[Statement], held: Drafted) -> list[Entry]:
-        articles: Mapping[str, Article] = {one.id: one for one in self._store.articles()}
+        articles: Mapping[str, Article] = {one.id: one for one in self._store.records.articles()}
         missing: list[Entry] = [] if held.article.id in articles else [held.article]
         needed = {one.speaker for one in statements}
         if held.speaker is not None and held.speaker.id in needed:
-            known: Mapping[str, Speaker] = {one.id: one for one in self._store.speakers()}
+            known: Mapping[str, Speaker] = {one.id: one for one in self._store.records.speakers()}
             missing += [] if held.speaker.id in known else [held.speaker]
         return missing
 
     def done(self, statement: Statement) -> bool:
         """Whether this very draft was published before a crash, and only its mark is missing."""
-        found = self._store.records([statement.id])
+        found = self._store.records.complete([statement.id])
         return bool(found) and found[0].statement.claim == statement.claim
 
     def near(self, held: Drafted) -> list[Record]:
         """Statements of the store that may say the same, at most two."""
         claim = held.statement.claim.in_language(held.article.language)
-        records = {one.statement.id: one for one in self._store.records(self._means.find(claim))}
+        records = {
+            one.statement.id: one for one in self._store.records.complete(self._means.find(claim))
+        }
         likely = near_duplicates(held.statement, (one.statement for one in records.values()))
         return [records[one.id] for one, _ in likely[:2]]
 

@@ -49,7 +49,7 @@ class HistoryPages:
             raise NotFound(
                 words.say("Of which statement? Write /history and its id, or words of it.")
             )
-        revisions = self._store.history("statement", identity)
+        revisions = self._store.revisions.history("statement", identity)
         if not revisions:
             raise NotFound(words.say("There is no statement of that id."))
         lines: list[Line] = []
@@ -65,7 +65,7 @@ class HistoryPages:
         if before.strip().casefold() == REFUSED:
             return self._refused(words)
         number = number_in(before.strip())
-        revisions = self._store.revisions(before=number, limit=SHOWN)
+        revisions = self._store.revisions.recent(before=number, limit=SHOWN)
         lines: list[Line] = []
         for revision in revisions:
             what = f"{revision.subject} {revision.subject_id}"
@@ -90,7 +90,7 @@ class HistoryPages:
     def _refused(self, words: Words) -> Page:
         lines = [
             text(f"{one.at:%Y-%m-%d %H:%M} · {one.user or '–'} · {one.action}: {one.reason}")
-            for one in self._store.attempts(limit=SHOWN * 2)
+            for one in self._store.roles.attempts(limit=SHOWN * 2)
         ]
         heading = text(words.say("Refused attempts"), Style.STRONG)
         nothing = [text(words.say("Nothing was refused so far."))]

@@ -84,7 +84,7 @@ def _speaker_fields(words: Words) -> dict[str, str]:
 def _speaker(task: Task, means: CommandContext, words: Words) -> tuple[Speaker, Speaker | None]:
     if task.answers["subject"].casefold() == NEW:
         name = " ".join(task.answers["name"].split())
-        taken = [one.id for one in means.store.speakers()]
+        taken = [one.id for one in means.store.records.speakers()]
         new = Speaker(slug(name, taken), MultilingualText.of(en=name), SpeakerKind.PERSON)
         return new, None
     was = means.names.speaker(task.answers["subject"], words)
@@ -119,7 +119,7 @@ def _incident_fields(words: Words) -> dict[str, str]:
 def _incident(task: Task, means: CommandContext, words: Words) -> tuple[Incident, Incident | None]:
     if task.answers["subject"].casefold() == NEW:
         name = " ".join(task.answers["name"].split())
-        taken = [one.id for one in means.store.incidents()]
+        taken = [one.id for one in means.store.records.incidents()]
         return Incident(slug(name, taken), MultilingualText.of(en=name)), None
     was = means.names.incident(task.answers["subject"], words)
     return _incident_with(was, task, means, words), was
@@ -162,6 +162,8 @@ def _verb(labels: Callable[[Words], dict[str, str]], making: Making, listed: Lis
 
 
 VERBS = {
-    "speaker": _verb(_speaker_fields, _speaker, lambda means: means.store.speakers()),
-    "incident_edit": _verb(_incident_fields, _incident, lambda means: means.store.incidents()),
+    "speaker": _verb(_speaker_fields, _speaker, lambda means: means.store.records.speakers()),
+    "incident_edit": _verb(
+        _incident_fields, _incident, lambda means: means.store.records.incidents()
+    ),
 }

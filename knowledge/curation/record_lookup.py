@@ -49,25 +49,25 @@ class RecordLookup:
 
     def speaker(self, text: str, words: Words) -> Speaker:
         """Raises NotFound, naming the nearest; so do the others."""
-        found = self._found(self._store.speakers(), text, words)
+        found = self._found(self._store.records.speakers(), text, words)
         assert isinstance(found, Speaker)  # noqa: S101  # narrows the union for the type checker
         return found
 
     def incident(self, text: str, words: Words) -> Incident:
         """One incident."""
-        found = self._found(self._store.incidents(), text, words)
+        found = self._found(self._store.records.incidents(), text, words)
         assert isinstance(found, Incident)  # noqa: S101  # as above
         return found
 
     def place(self, text: str, words: Words) -> Place:
         """One place."""
-        found = self._found(self._store.places(), text, words)
+        found = self._found(self._store.records.places(), text, words)
         assert isinstance(found, Place)  # noqa: S101  # as above
         return found
 
     def article(self, text: str, words: Words) -> Article:
         """One article."""
-        found = self._found(self._store.articles(), text, words)
+        found = self._found(self._store.records.articles(), text, words)
         assert isinstance(found, Article)  # noqa: S101  # as above
         return found
 

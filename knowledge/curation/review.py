@@ -45,9 +45,11 @@ def record_of_draft(held: Drafted, store: Store) -> Record:
     if statement.speaker is None:
         speaker = None
     elif speaker is None or speaker.id != statement.speaker:
-        speaker = store.speaker(statement.speaker)
-    incident: Incident | None = store.incident(statement.incident) if statement.incident else None
-    places = {one.id: one for one in store.places()}
+        speaker = store.records.speaker(statement.speaker)
+    incident: Incident | None = (
+        store.records.incident(statement.incident) if statement.incident else None
+    )
+    places = {one.id: one for one in store.records.places()}
     ids = dict.fromkeys((*statement.places, *(incident.places if incident else ())))
     return Record(
         statement=statement,
@@ -82,7 +84,7 @@ def draft_card(
     reviewed = replace(held.statement, reviewed=previews.today(), machine_extracted=False)
     seen = previews.seen(record_of_draft(replace(held, statement=reviewed), store), language)
     if held.statement.incident is not None:
-        name = store.incident(held.statement.incident).name.in_language(language)
+        name = store.records.incident(held.statement.incident).name.in_language(language)
         noted.insert(0, text(words.say("Incident: {name}", name=name)))
     title = held.article.title
     title = title if len(title) <= TITLE else f"{title[: TITLE - 1]}…"
@@ -168,7 +170,7 @@ class Review:
             NotAllowed, Conflict, NotFound: it is not theirs, or was pressed before.
         """
         number, version, choice = parts(subject)
-        if by.update_id is not None and self._store.revisions_of_update(by.update_id):
+        if by.update_id is not None and self._store.revisions.of_update(by.update_id):
             # The same press once more, after a crash: it did what it should.
             return replace(self.following(by, self._draft(number, by).batch), wakes=True)
         draft = self._theirs(by, number, version, choice)
@@ -190,7 +192,7 @@ class Review:
 
     def _put_back(self, by: Curator, draft: Draft, state: str, *, stop: bool = False) -> Page:
         words = words_in(by.language)
-        self._store.change_draft(replace(draft, holder=None, state=state))
+        self._store.drafts.change(replace(draft, holder=None, state=state))
         if stop:
             said = words.say("Stopped. /review goes on where you stopped.")
             return Page(Message(page((Part.ANSWER, [text(said)]))))
@@ -210,7 +212,7 @@ class Review:
         draft = self._draft(number, by)
         if draft.holder != by.user:
             raise Conflict(words_in(by.language).say("Somebody else works on this draft now."))
-        self._store.change_draft(replace(draft, content=changed.content()))
+        self._store.drafts.change(replace(draft, content=changed.content()))
         return self.show(by, number)
 
     def rejected(self, by: Curator, number: int, reason: str) -> Page:
@@ -220,7 +222,7 @@ class Review:
             raise Conflict(words_in(by.language).say("Somebody else works on this draft now."))
         held = drafted(draft)
         away = replace(held, statement=replace(held.statement, reason=reason))
-        self._store.change_draft(replace(draft, content=away.content(), state="rejected"))
+        self._store.drafts.change(replace(draft, content=away.content(), state="rejected"))
         said = words_in(by.language).say("Rejected: {reason}", reason=reason)
         return self.following(by, draft.batch, said)
 
@@ -229,14 +231,14 @@ class Review:
         held = drafted(draft)
         reviewed = replace(published(held.statement, self._means.today()), version=0)
         first = held.accepted_by
-        if self._store.preference(NOBODY, SECOND) == "on" and first in {None, by.user}:
+        if self._store.chats.preference(NOBODY, SECOND) == "on" and first in {None, by.user}:
             waits = replace(held, accepted_by=by.user).content()
-            self._store.change_draft(replace(draft, content=waits, state="second", holder=None))
+            self._store.drafts.change(replace(draft, content=waits, state="second", holder=None))
             return self.following(by, draft.batch, words.say("Accepted; a second person must too."))
         reason = words.say("accepted from “{title}”", title=held.article.title[:80])
         if not self._publishing.done(reviewed):
             self._publishing.apply(by, Edit(statements=(reviewed,)), held, reason)
-        self._store.change_draft(replace(draft, state="accepted"))
+        self._store.drafts.change(replace(draft, state="accepted"))
         said = words.say("Published: {id}", id=reviewed.id)
         return replace(self.following(by, draft.batch, said), wakes=True)
 
@@ -251,14 +253,14 @@ class Review:
         joined = merged(Record(held.statement), near[place], reason).statements[0]
         if joined != stays:
             self._publishing.apply(by, Edit(statements=(joined,)), held, reason)
-        self._store.change_draft(replace(draft, state="merged"))
+        self._store.drafts.change(replace(draft, state="merged"))
         said = words.say("Merged into {id}", id=stays.id)
         return replace(self.following(by, draft.batch, said), wakes=True)
 
     def _placed(self, by: Curator, draft: Draft) -> Page:
         """Give a draft the incident that another of its article has."""
         held = drafted(draft)
-        usual = incident_of(self._store.drafts(batch=draft.batch))
+        usual = incident_of(self._store.drafts.listed(batch=draft.batch))
         changed = replace(held, statement=replace(held.statement, incident=usual))
         taken = self._take(draft, by)
         return self.revised(by, taken.number, changed)
@@ -266,7 +268,7 @@ class Review:
     def _card(self, by: Curator, draft: Draft, said: str) -> Page:
         words = words_in(by.language)
         held = drafted(draft)
-        batch = self._store.drafts(batch=draft.batch)
+        batch = self._store.drafts.listed(batch=draft.batch)
         done = sum(one.state not in OPEN for one in batch)
         place = words.say("{number} of {total}", number=min(done + 1, len(batch)), total=len(batch))
         near = self._publishing.near(held)
@@ -278,7 +280,9 @@ class Review:
             return Action(BUTTON, f"{draft.number}.{draft.version}.{choice}", label)
 
         usual = incident_of(batch) if held.statement.incident is None else None
-        before = [self._store.incident(usual).name.in_language(by.language)] if usual else []
+        before = (
+            [self._store.records.incident(usual).name.in_language(by.language)] if usual else []
+        )
         joins = tuple(
             (button(f"m{at}", words.say("Merge with {number}", number=at + 1)),)
             for at in range(len(near))
@@ -294,7 +298,7 @@ class Review:
 
     def _waiting(self, batch: str) -> list[Draft]:
         """Open drafts before those left for later, those for a second person last."""
-        drafts = self._store.drafts(batch=batch or None, states=OPEN)
+        drafts = self._store.drafts.listed(batch=batch or None, states=OPEN)
         listed = [one for one in drafts if one.batch.startswith(BATCH)]
         return sorted(listed, key=lambda one: (OPEN.index(one.state), one.number))
 
@@ -308,11 +312,11 @@ class Review:
     def _take(self, draft: Draft, by: Curator) -> Draft:
         if draft.holder == by.user:
             return draft
-        return self._store.change_draft(replace(draft, holder=by.user))
+        return self._store.drafts.change(replace(draft, holder=by.user))
 
     def _draft(self, number: int, by: Curator) -> Draft:
         try:
-            draft = self._store.draft(number)
+            draft = self._store.drafts.get(number)
         except NotFound:
             draft = None
         if draft is None or not draft.batch.startswith(BATCH):

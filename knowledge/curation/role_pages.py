@@ -69,14 +69,16 @@ class RolePages:
         """Who holds which role; raises NotAllowed."""
         self._access.require(by, Role.OWNER, "/roles")
         words = words_in(by.language)
-        lines = [f"{one.user}: {one.role.value}, {one.at:%Y-%m-%d}" for one in self._store.roles()]
+        lines = [
+            f"{one.user}: {one.role.value}, {one.at:%Y-%m-%d}" for one in self._store.roles.listed()
+        ]
         return _said(*(lines or [words.say("Nobody but the owners has a role.")]))
 
     def second(self, by: Curator, wanted: bool) -> Page:
         """Whether two people must see a draft; raises NotAllowed."""
         self._access.require(by, Role.OWNER, "/review second")
         words = words_in(by.language)
-        self._store.set_preference(NOBODY, SECOND, "on" if wanted else None)
+        self._store.chats.set_preference(NOBODY, SECOND, "on" if wanted else None)
         return _said(_second(words, wanted=wanted))
 
 

@@ -44,8 +44,8 @@ def _merge_asks(task: Task, means: CommandContext, words: Words) -> Asking | Non
 
 
 def _merged(task: Task, means: CommandContext, words: Words) -> Edit:
-    goes = means.store.records([subject_of(task, means, words).id])[0]
-    stays = means.store.records([subject_of(task, means, words, "value").id])[0]
+    goes = means.store.records.complete([subject_of(task, means, words).id])[0]
+    stays = means.store.records.complete([subject_of(task, means, words, "value").id])[0]
     return merged(goes, stays, task.answers["reason"])
 
 
@@ -78,9 +78,9 @@ def _new_asks(task: Task, means: CommandContext, words: Words) -> Asking | None:
 def _offered(key: str, means: CommandContext, words: Words) -> tuple[tuple[str, str], ...]:
     """The latest articles or incidents, to be pressed."""
     if key == "article":
-        return tuple((one.id, one.title) for one in means.store.articles()[-OFFERED:])
+        return tuple((one.id, one.title) for one in means.store.records.articles()[-OFFERED:])
     if key == "incident":
-        latest = means.store.incidents()[-OFFERED:]
+        latest = means.store.records.incidents()[-OFFERED:]
         none = ((NOTHING, words.say("none")),)
         return tuple((one.id, one.name.in_language(words.language)) for one in latest) + none
     return ()
@@ -102,9 +102,9 @@ def _named(
     language = language_in(name)
     texts = worded(MultilingualText({}, language), f"name.{language}", name, words)
     if key == "incident":
-        made = Incident(slug(name, (one.id for one in means.store.incidents())), texts)
+        made = Incident(slug(name, (one.id for one in means.store.records.incidents())), texts)
         return made.id, made
-    taken = (one.id for one in means.store.speakers())
+    taken = (one.id for one in means.store.records.speakers())
     speaker = Speaker(slug(name, taken), texts, SpeakerKind.PERSON)
     return speaker.id, speaker
 

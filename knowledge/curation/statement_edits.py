@@ -186,7 +186,9 @@ def _related(task: Task, means: CommandContext, words: Words) -> Edit:
     source = subject_of(task, means, words)
     target = subject_of(task, means, words, "value")
     kind = RelationKind(task.answers["kind"].casefold())
-    existing = {(one.kind, one.target): one for one in means.store.records([source.id])[0].outgoing}
+    existing = {
+        (one.kind, one.target): one for one in means.store.records.complete([source.id])[0].outgoing
+    }
     found = existing.get((kind, target.id))
     if found is not None:  # asked for again, it is taken away
         return Edit(unrelate=(found,))

@@ -173,8 +173,8 @@ class UnansweredQuestions:
     def groups(self) -> list[Group]:
         """Everything that waits."""
         settled = self._settled()
-        refused = self._store.questions(outcomes=("no_answer",), limit=LOOKED)
-        missed = self._store.questions(helpful=False, limit=LOOKED)
+        refused = self._store.questions.listed(outcomes=("no_answer",), limit=LOOKED)
+        missed = self._store.questions.listed(helpful=False, limit=LOOKED)
         waiting = {one.number: one for one in (*refused, *missed) if one.number not in settled}
         # Of a day nobody knows the order.
         of_a_day = sorted(waiting.values(), key=lambda one: one.text)
@@ -206,7 +206,7 @@ class UnansweredQuestions:
         group = self._group(number, by)
         told = [text(f"• {one}") for one in group.wordings[:MEMBERS]]
         asked = words.count("Asked {number} time", "Asked {number} times", len(group.questions))
-        wished = Counter(wish.subject_id for wish in self._store.wishes(QUESTION))
+        wished = Counter(wish.subject_id for wish in self._store.news.wishes(QUESTION))
         waiting = sum(wished[str(one.number)] for one in group.questions)
         if waiting:
             asked += ". " + words.count(
@@ -242,7 +242,7 @@ class UnansweredQuestions:
         learned = [(language_in(one), one) for one in group.wordings[:LEARNED]]
         reason = words.say("readers ask so")
         edit = Edit(statements=(with_phrasings(statement, learned),))
-        self._store.apply(edit, actor=by.actor, reason=reason, update_id=by.update_id)
+        self._store.changes.apply(edit, actor=by.actor, reason=reason, update_id=by.update_id)
         self.settle(group.questions, statement.id)
         said = words.say("{id} answers this from now on.", id=statement.id)
         return Page(self.overview(by, said).message, wakes=True)
@@ -275,13 +275,13 @@ class UnansweredQuestions:
                     wish.chat,
                     _answered(asked[wish.subject_id], statement),
                 )
-                for wish in self._store.followers(QUESTION, list(asked))
+                for wish in self._store.follows.followers(QUESTION, list(asked))
             ]
-            self._store.post(told, fulfilled=[one.number for one in questions])
-        self._store.add_drafts(BATCH, [json.dumps(content)], state="done")
+            self._store.outbox.post(told, fulfilled=[one.number for one in questions])
+        self._store.drafts.add(BATCH, [json.dumps(content)], state="done")
 
     def _settled(self) -> set[int]:
-        drafts = self._store.drafts(batch=BATCH)
+        drafts = self._store.drafts.listed(batch=BATCH)
         return {number for one in drafts for number in json.loads(one.content)["questions"]}
 
     def _group(self, number: int, by: Curator) -> Group:
@@ -292,7 +292,7 @@ class UnansweredQuestions:
 
     def _near(self, group: Group) -> list[Statement]:
         ids = list(self._means.find(group.questions[0].text))[:3]
-        return [one.statement for one in self._store.records(ids)]
+        return [one.statement for one in self._store.records.complete(ids)]
 
 
 def _answered(question: RememberedQuestion, statement: str) -> str:

@@ -21,7 +21,9 @@ from knowledge.translations import Words
 
 def _undo_asks(task: Task, means: CommandContext, words: Words) -> Asking | None:
     if "subject" not in task.answers:
-        mine = [one for one in means.store.revisions(limit=50) if one.actor.id == task.holder]
+        mine = [
+            one for one in means.store.revisions.recent(limit=50) if one.actor.id == task.holder
+        ]
         options = tuple((str(one.number), told(one)) for one in mine[:5])
         said = words.say("Which change? Press one, or send its number from /history or /audit.")
         return Asking("subject", said, options)
@@ -54,13 +56,13 @@ def _together(subject: str, means: CommandContext) -> list[Revision]:
     """A revision by number, or the last one of a statement, with those of the same update."""
     number = number_in(subject)
     if number is not None:
-        latest = means.store.revisions(before=number + 1, limit=1)
+        latest = means.store.revisions.recent(before=number + 1, limit=1)
         found = [one for one in latest if one.number == number]
     else:
-        found = means.store.history("statement", subject)[-1:]
+        found = means.store.revisions.history("statement", subject)[-1:]
     if not found or found[0].update_id is None:
         return found
-    return means.store.revisions_of_update(found[0].update_id)
+    return means.store.revisions.of_update(found[0].update_id)
 
 
 def _taken_back(edit: Edit, revision: Revision, means: CommandContext, words: Words) -> Edit:
@@ -80,8 +82,8 @@ def _taken_back(edit: Edit, revision: Revision, means: CommandContext, words: Wo
 def _current(revision: Revision, means: CommandContext) -> Entry | Relation | None:
     """The record as it is now."""
     if revision.subject == "statement":
-        return means.store.statement(revision.subject_id)
-    last = means.store.history(revision.subject, revision.subject_id)[-1]
+        return means.store.records.statement(revision.subject_id)
+    last = means.store.revisions.history(revision.subject, revision.subject_id)[-1]
     kind = Relation if revision.subject == "relation" else TYPES[revision.subject]
     now: Entry | Relation | None = None
     if last.after is not None:

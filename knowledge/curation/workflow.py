@@ -77,37 +77,37 @@ class Tasks:
     def begin(self, holder: int, verb: str, answers: Mapping[str, str]) -> Task:
         """Keep a new task."""
         task = Task(0, 1, holder, verb, dict(answers))
-        [number] = self._store.add_drafts(BATCH, [_content(task)], state=OPEN, holder=holder)
+        [number] = self._store.drafts.add(BATCH, [_content(task)], state=OPEN, holder=holder)
         return self.task(number)
 
     def task(self, number: int) -> Task:
         """One task; raises NotFound."""
-        draft = self._store.draft(number)
+        draft = self._store.drafts.get(number)
         if draft.batch != BATCH:
             raise NotFound(Wording("This button belongs to nothing any more."))
         return _task(draft)
 
     def keep(self, task: Task) -> Task:
         """Keep the task in its new state; raises Conflict if it went on elsewhere."""
-        draft = self._store.draft(task.number)
+        draft = self._store.drafts.get(task.number)
         if draft.version != task.version:
             raise Conflict(Wording("This was pressed or answered already; nothing was done again."))
         changed = replace(draft, content=_content(task), state=task.state)
-        return _task(self._store.change_draft(changed))
+        return _task(self._store.drafts.change(changed))
 
     def open_of(self, holder: int) -> list[Task]:
         """What somebody has begun and not ended, the latest first."""
-        drafts = self._store.drafts(batch=BATCH, states=(OPEN,), holder=holder)
+        drafts = self._store.drafts.listed(batch=BATCH, states=(OPEN,), holder=holder)
         return [_task(draft) for draft in reversed(drafts)]
 
     def keep_form(self, chat: int, message: int, number: int) -> None:
         """Remember that replies to this message go to this task, at the step where it is."""
         step = f"{number}.{self.task(number).version}"
-        self._store.set_preference(chat, f"{FORM}{message}", step)
+        self._store.chats.set_preference(chat, f"{FORM}{message}", step)
 
     def form_at(self, chat: int, message: int) -> tuple[int, int] | None:
         """(Number, version) of the task that replies to this message go to."""
-        step = self._store.preference(chat, f"{FORM}{message}")
+        step = self._store.chats.preference(chat, f"{FORM}{message}")
         if step is None:
             return None
         number, _, version = step.partition(".")
@@ -163,7 +163,7 @@ class CommandContext:
 
     def statement(self, text: str) -> Statement | None:
         """The statement with this id, merged ones redirected."""
-        found = self.store.records([text.strip()])
+        found = self.store.records.complete([text.strip()])
         return found[0].statement if found else None
 
 
@@ -210,7 +210,7 @@ def which_statement(
         return Asking(key, said)
     if means.statement(answer) is not None:
         return None
-    near = means.store.records(list(means.find(answer))[:5])
+    near = means.store.records.complete(list(means.find(answer))[:5])
     options = tuple(
         (one.statement.id, one.statement.claim.in_language(words.language)) for one in near
     )
@@ -287,6 +287,6 @@ def base_of(edit: Edit, means: CommandContext) -> dict[str, str]:
         content = "" if was is None else as_json(was)
         base[f"{type(record).__name__} {record.id}"] = hashlib.sha256(content.encode()).hexdigest()
     for relation in (*edit.relate, *edit.unrelate):
-        ends = means.store.records([relation.source, relation.target])
+        ends = means.store.records.complete([relation.source, relation.target])
         base |= {f"end {one.statement.id}": str(one.statement.version) for one in ends}
     return base

@@ -264,8 +264,9 @@ class _Undo(Exception):
 class BulkLoader:
     """The part of the store that takes up bundles."""
 
-    _database: Database
-    _clock: Callable[[], datetime]
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
 
     def load(
         self,

@@ -19,8 +19,13 @@ HEARD_FOR = 1.0
 """Seconds after which a look is taken though PostgreSQL said nothing."""
 
 
-class ChangeFeed(RevisionLog):
+class ChangeFeed:
     """The part of the store that waits for changes."""
+
+    def __init__(self, database: Database, asked: Database, revisions: RevisionLog) -> None:
+        self._database = database
+        self._asked = asked
+        self._revisions = revisions
 
     def revisions_to_come(self, ended: threading.Event) -> Iterator[int]:
         """The number of the last revision, now and whenever it has changed; blocks in between.
@@ -36,7 +41,7 @@ class ChangeFeed(RevisionLog):
         try:
             while not ended.is_set():
                 try:
-                    revision = self.revision()
+                    revision = self._revisions.newest()
                 except StoreProblem as problem:
                     log.warning("changes cannot be followed: %s", problem)
                     ended.wait(HEARD_FOR)

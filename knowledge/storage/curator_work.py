@@ -14,13 +14,14 @@ from knowledge.translations import Wording
 DRAFTS = table_of(DraftRow)
 
 
-class CuratorWork:
+class DraftStore:
     """The part of the store that keeps unfinished work."""
 
-    _database: Database
-    _clock: Callable[[], datetime]
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
 
-    def add_drafts(
+    def add(
         self,
         batch: str,
         contents: Sequence[str],
@@ -50,7 +51,7 @@ class CuratorWork:
                 for one in contents
             ]
 
-    def draft(self, number: int) -> Draft:
+    def get(self, number: int) -> Draft:
         """One draft; raises NotFound."""
         with self._database.reading() as connection:
             row = connection.execute(select(DRAFTS).where(DRAFTS.c.number == number)).first()
@@ -58,7 +59,7 @@ class CuratorWork:
             raise NotFound(Wording("There is no draft {number}.", number=number))
         return Draft(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
 
-    def drafts(
+    def listed(
         self,
         *,
         batch: str | None = None,
@@ -77,7 +78,7 @@ class CuratorWork:
         with self._database.reading() as connection:
             return [Draft(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - as above
 
-    def change_draft(self, draft: Draft) -> Draft:
+    def change(self, draft: Draft) -> Draft:
         """Keep the draft in its new state and give it with its new version.
 
         Raises:
@@ -98,4 +99,4 @@ class CuratorWork:
                         number=draft.number,
                     )
                 )
-        return self.draft(draft.number)
+        return self.get(draft.number)

@@ -54,8 +54,9 @@ class Left:
 class DeadLetters:
     """The part of the store that tells harmful updates from those that were beside them."""
 
-    _database: Database
-    _clock: Callable[[], datetime]
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
 
     def bury(self, fallen: Iterable[Fallen]) -> Left:
         """Let others handle what these workers had taken, but for what has ended too many."""
@@ -68,13 +69,13 @@ class DeadLetters:
                 left.freed += connection.execute(theirs.values(worker=None)).rowcount
         return left
 
-    def dead_letters(self) -> list[Received]:
+    def listed(self) -> list[Received]:
         """Updates that are set aside, the earliest first."""
         query = select(INBOX).where(is_dead()).order_by(INBOX.c.at, INBOX.c.update_id)
         with self._database.reading() as connection:
             return [_received(row) for row in connection.execute(query)]
 
-    def count_dead_letters(self) -> int:
+    def count(self) -> int:
         """How many updates are set aside."""
         with self._database.reading() as connection:
             counted = select(func.count()).select_from(INBOX).where(is_dead())

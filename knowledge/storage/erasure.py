@@ -42,11 +42,12 @@ ENDING = ("task", "backlog", "feedback")
 """Batches of drafts that are work of a day: forms, what was put away, readers' complaints."""
 
 
-class Forgetting:
+class Erasure:
     """The part of the store that forgets."""
 
-    _database: Database
-    _clock: Callable[[], datetime]
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
 
     def forget(self, user: int, *, keeps: bool = False) -> None:
         """Forget all that is kept about a person, everywhere.

@@ -43,8 +43,9 @@ While it waits, it ties the reader to the question, as they wished; not a moment
 class Outbox:
     """The part of the store that keeps what is still to be told."""
 
-    _database: Database
-    _clock: Callable[[], datetime]
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
 
     def told_up_to(self) -> int | None:
         """The revision up to which all that must be told is in the outbox; None at first."""
@@ -228,8 +229,9 @@ MOVED = (PREFERENCES, FOLLOWS, SENT, DELIVERIES)
 class NewsFeed:
     """The part of the store that knows what is told by itself."""
 
-    _database: Database
-    _clock: Callable[[], datetime]
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
 
     def happened(self, since: int, up_to: int) -> list[tuple[int, str, str, str | None]]:
         """Revisions of statements and relations in (since, up_to]: number, subject, id, before."""

@@ -27,11 +27,12 @@ SPOKEN = "spoken"
 """The language in which a chat without a preference asked to be told of something."""
 
 
-class People:
+class ChatPreferences:
     """The part of the store that keeps preferences, roles and wishes."""
 
-    _database: Database
-    _clock: Callable[[], datetime]
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
 
     def preference(self, chat: int, name: str) -> str | None:
         """A setting of a chat, or None."""
@@ -65,6 +66,14 @@ class People:
         language = rows[0].statement if rows and rows[0].number < 0 else None
         return language, tuple(row.statement for row in rows if row.number >= 0)
 
+
+class RoleRegister:
+    """Who may do what, by numeric id, and what was refused."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
     def role_of(self, user: int) -> Role | None:
         """The role that a person holds by grant (owners may also stand in the settings)."""
         with self._database.reading() as connection:
@@ -80,7 +89,7 @@ class People:
             held, kept = connection.execute(select(role, value)).one()
         return (None if held is None else Role(held)), kept
 
-    def roles(self) -> list[Grant]:
+    def listed(self) -> list[Grant]:
         """All grants, the earliest first."""
         with self._database.reading() as connection:
             rows = connection.execute(select(ROLES).order_by(ROLES.c.at, ROLES.c.user))
@@ -115,6 +124,14 @@ class People:
                 for row in connection.execute(query)
             ]
 
+
+class FollowRegister:
+    """What chats follow, and what they were told once."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
     def follow(self, chat: int, subject: str, subject_id: str) -> bool:
         """Keep that a chat wants to be told of a subject; False if it is known already."""
         values = {"chat": chat, "subject": subject, "subject_id": subject_id}
@@ -130,7 +147,7 @@ class People:
         with self._database.writing() as connection:
             return bool(connection.execute(delete(FOLLOWS).where(*this)).rowcount)
 
-    def follows(self, chat: int) -> list[Follow]:
+    def of_chat(self, chat: int) -> list[Follow]:
         """What a chat wants to be told of, the earliest first."""
         return self._follows(FOLLOWS.c.chat == chat)
 

@@ -27,10 +27,11 @@ NUMBERS = 2**63
 class QuestionLog:
     """The part of the store that remembers questions and deliveries."""
 
-    _database: Database
-    _clock: Callable[[], datetime]
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
 
-    def remember_question(self, text: str, language: str, outcome: str, score: float) -> int:
+    def remember(self, text: str, language: str, outcome: str, score: float) -> int:
         """Keep a question and give its number, which only its own buttons carry.
 
         Args:
@@ -47,14 +48,14 @@ class QuestionLog:
         self._database.combined(lambda connection: connection.execute(adding))
         return number
 
-    def remember_feedback(self, question: int, helpful: bool) -> None:
+    def judge(self, question: int, helpful: bool) -> None:
         """Keep whether the answer was what was asked; the last word counts. Raises NotFound."""
         with self._database.writing() as connection:
             changing = update(QUESTIONS).where(QUESTIONS.c.number == _drawn(question))
             if not connection.execute(changing.values(helpful=helpful)).rowcount:
                 raise _no_question(question)
 
-    def question(self, number: int) -> RememberedQuestion:
+    def get(self, number: int) -> RememberedQuestion:
         """One question; raises NotFound."""
         with self._database.reading() as connection:
             this = select(QUESTIONS).where(QUESTIONS.c.number == _drawn(number))
@@ -63,7 +64,7 @@ class QuestionLog:
             raise _no_question(number)
         return _asked(row)
 
-    def questions(
+    def listed(
         self,
         *,
         outcomes: Sequence[str] = (),
@@ -90,7 +91,15 @@ class QuestionLog:
         with self._database.reading() as connection:
             return [_asked(row) for row in connection.execute(query)]
 
-    def remember_delivery(
+
+class Deliveries:
+    """Which statements each message of ours carries, and how it was told."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def remember(
         self,
         chat: int,
         message: int,
@@ -131,7 +140,7 @@ class QuestionLog:
 
         self._database.combined(deliver)
 
-    def deliveries_of(self, statements: Sequence[str]) -> list[Delivery]:
+    def carrying(self, statements: Sequence[str]) -> list[Delivery]:
         """Every message that carries one of these statements, the earliest first."""
         with self._database.reading() as connection:
             numbers: set[int] = set()
@@ -141,11 +150,11 @@ class QuestionLog:
                 numbers.update(connection.execute(query).scalars())
             return _deliveries(connection, sorted(numbers))
 
-    def delivery(self, chat: int, message: int) -> Delivery | None:
+    def get(self, chat: int, message: int) -> Delivery | None:
         """What a message of ours carries."""
         return self._delivery(DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
 
-    def delivery_answering(self, chat: int, asked: int) -> Delivery | None:
+    def answering(self, chat: int, asked: int) -> Delivery | None:
         """Our latest message that answers a message of the chat."""
         return self._delivery(DELIVERIES.c.chat == chat, DELIVERIES.c.asked == asked)
 
@@ -159,7 +168,7 @@ class QuestionLog:
             rows = connection.execute(query.order_by(DELIVERED.c.number))
             return tuple(row.statement for row in rows)
 
-    def forget_delivery(self, chat: int, message: int) -> None:
+    def forget(self, chat: int, message: int) -> None:
         """No longer keep what a message carries, for one that is gone or cannot be edited."""
         here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
         with self._database.writing() as connection:

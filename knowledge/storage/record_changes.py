@@ -39,8 +39,9 @@ from knowledge.translations import Wording
 class RecordWriter:
     """The part of the store that takes single changes."""
 
-    _database: Database
-    _clock: Callable[[], datetime]
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
 
     def change(
         self, statement: Statement, *, actor: Actor, reason: str, update_id: int | None = None

@@ -194,9 +194,10 @@ Kind = TypeVar("Kind", bound=Entry)
 class RecordReader:
     """The part of the store that reads records."""
 
-    _asked: Database
+    def __init__(self, asked: Database) -> None:
+        self._asked = asked
 
-    def records(self, ids: Sequence[str]) -> list[Record]:
+    def complete(self, ids: Sequence[str]) -> list[Record]:
         """Statements in any state with what belongs to them, in the order asked.
 
         An id that was merged gives the statement that took its place; an unknown one is left out;

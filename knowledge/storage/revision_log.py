@@ -83,11 +83,12 @@ NAMING = frozenset({"speaker", "incident", "place", "concept"})
 class RevisionLog:
     """The part of the store that tells what changed."""
 
-    _database: Database
-    _asked: Database
-    _newest: int = 0
+    def __init__(self, database: Database, asked: Database) -> None:
+        self._database = database
+        self._asked = asked
+        self._newest = 0
 
-    def revision(self) -> int:
+    def newest(self) -> int:
         """The number of the last revision; 0 for a store that nothing was ever put into."""
         with self._asked.reading() as connection:
             last = _last(connection)
@@ -96,7 +97,7 @@ class RevisionLog:
             last = self._newest = max(last, self._newest)
         return last
 
-    def changes_since(self, revision: int) -> Changes:
+    def since(self, revision: int) -> Changes:
         """What an index that reflects this revision must take up.
 
         A speaker, incident, place or article that changed brings the statements that show it,
@@ -139,7 +140,7 @@ class RevisionLog:
         later = [row.before for row in rows[1:]] + [now]
         return [_revision(row, after) for row, after in zip(rows, later, strict=bool(rows))]
 
-    def revisions(self, *, before: int | None = None, limit: int = 50) -> list[Revision]:
+    def recent(self, *, before: int | None = None, limit: int = 50) -> list[Revision]:
         """The latest revisions of all records, the last first; `before` a number, for paging."""
         query = select(REVISIONS).order_by(REVISIONS.c.number.desc()).limit(limit)
         if before is not None:
@@ -148,7 +149,7 @@ class RevisionLog:
             rows = connection.execute(query).all()
             return [_revision(row, _after(connection, row)) for row in rows]
 
-    def revisions_of_update(self, update_id: int) -> list[Revision]:
+    def of_update(self, update_id: int) -> list[Revision]:
         """What a Telegram update changed, in order; empty if it changed nothing."""
         with self._database.reading() as connection:
             return of_update(connection, update_id)

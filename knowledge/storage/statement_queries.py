@@ -24,7 +24,8 @@ AGAINST = (RelationKind.CONTRADICTS, RelationKind.DISPUTES, RelationKind.DENIES)
 class StatementQueries:
     """The part of the store that finds statements by what they are."""
 
-    _asked: Database
+    def __init__(self, asked: Database) -> None:
+        self._asked = asked
 
     def select(
         self,

@@ -9,16 +9,17 @@ from knowledge.storage import backup, schema
 from knowledge.storage.backup import Contents
 from knowledge.storage.bulk_loading import BulkLoader
 from knowledge.storage.change_feed import ChangeFeed
-from knowledge.storage.curator_work import CuratorWork
+from knowledge.storage.curator_work import DraftStore
 from knowledge.storage.database import Database, Replica
 from knowledge.storage.dead_letters import DeadLetters
-from knowledge.storage.erasure import Forgetting
+from knowledge.storage.erasure import Erasure
 from knowledge.storage.leader_election import Leadership
 from knowledge.storage.outbox import NewsFeed, Outbox
-from knowledge.storage.people import People
-from knowledge.storage.question_log import QuestionLog
+from knowledge.storage.people import ChatPreferences, FollowRegister, RoleRegister
+from knowledge.storage.question_log import Deliveries, QuestionLog
 from knowledge.storage.record_changes import RecordWriter
 from knowledge.storage.record_reading import RecordReader
+from knowledge.storage.revision_log import RevisionLog
 from knowledge.storage.statement_queries import StatementQueries
 from knowledge.storage.token_buckets import TokenBuckets
 from knowledge.storage.update_inbox import UpdateInbox
@@ -30,23 +31,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Store(
-    RecordReader,
-    StatementQueries,
-    ChangeFeed,
-    BulkLoader,
-    RecordWriter,
-    QuestionLog,
-    People,
-    CuratorWork,
-    Outbox,
-    UpdateInbox,
-    DeadLetters,
-    TokenBuckets,
-    NewsFeed,
-    Forgetting,
-):
-    """Everything that is kept; every method is one transaction, usable from any thread.
+class Store:
+    """Everything that is kept, a repository for each kind; every method is one transaction.
+
+    Usable from any thread.
 
     Args:
         address: `sqlite:///path` (made on first use) or `postgresql://user:password@host/name`.
@@ -56,6 +44,24 @@ class Store(
 
     Attributes:
         vectors: the sentence vectors, for an engine of search.
+        records: the curated records, with all that an answer needs.
+        statements: ids of statements by their properties.
+        revisions: who changed what, when and why.
+        feed: word of changes that other processes make.
+        bulk: bundles in.
+        changes: single changes by people.
+        questions: questions that were asked.
+        deliveries: which statements our messages carry.
+        chats: what chats have chosen.
+        roles: who may do what, and what was refused.
+        follows: what chats follow.
+        drafts: work of curators that must survive a restart.
+        outbox: what must still be told.
+        news: what happened, and that it was told once.
+        inbox: updates on their way.
+        dead_letters: updates that were set aside.
+        allowances: how much each may still ask and send.
+        erasure: what is forgotten.
 
     Raises:
         StoreProblem: the address is of no known kind, the database cannot be opened, or its
@@ -73,6 +79,24 @@ class Store(
         self._asked = Replica(read_address, self._database) if read_address else self._database
         self._clock = clock
         self.vectors = Vectors(self._database)
+        self.records = RecordReader(self._asked)
+        self.statements = StatementQueries(self._asked)
+        self.revisions = RevisionLog(self._database, self._asked)
+        self.feed = ChangeFeed(self._database, self._asked, self.revisions)
+        self.bulk = BulkLoader(self._database, clock)
+        self.changes = RecordWriter(self._database, clock)
+        self.questions = QuestionLog(self._database, clock)
+        self.deliveries = Deliveries(self._database, clock)
+        self.chats = ChatPreferences(self._database, clock)
+        self.roles = RoleRegister(self._database, clock)
+        self.follows = FollowRegister(self._database, clock)
+        self.drafts = DraftStore(self._database, clock)
+        self.outbox = Outbox(self._database, clock)
+        self.news = NewsFeed(self._database, clock)
+        self.inbox = UpdateInbox(self._database, clock)
+        self.dead_letters = DeadLetters(self._database, clock)
+        self.allowances = TokenBuckets(self._database, clock)
+        self.erasure = Erasure(self._database, clock)
         try:
             schema.refuse_newer(self._database)
         except StoreProblem:

@@ -43,8 +43,9 @@ class Bucket:
 class TokenBuckets:
     """The part of the store that keeps a budget over all workers."""
 
-    _database: Database
-    _clock: Callable[[], datetime]
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
 
     def spend(self, key: str, amount: int, allowance: Allowance) -> float:
         """Take tokens of a shared bucket, into debt where it has not enough.

@@ -38,8 +38,9 @@ alone."""
 class UpdateInbox:
     """The part of the store through which updates come; several workers may share it."""
 
-    _database: Database
-    _clock: Callable[[], datetime]
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
 
     def receive(self, arrivals: Sequence[Arrival], limits: Limits) -> dict[int, Verdict]:
         """Keep updates before they are acknowledged, and say what becomes of each, by its id.

@@ -52,7 +52,7 @@ def keep(store: Store, delivery: Delivery | None, words: str, question: str) -> 
         "statements": [list(each) for each in delivery.statements] if delivery else [],
     }
     kept = json.dumps(content, ensure_ascii=False)
-    return store.add_drafts(BATCH, [kept], state=OPEN, by_day=True)[0]
+    return store.drafts.add(BATCH, [kept], state=OPEN, by_day=True)[0]
 
 
 def letter(store: Store, draft: Draft, language: Language) -> Message:
@@ -66,7 +66,10 @@ def letter(store: Store, draft: Draft, language: Language) -> Message:
     words = words_in(language)
     content = json.loads(draft.content)
     ids: Sequence[tuple[str, int]] = [(each[0], each[1]) for each in content["statements"]]
-    now = {each.statement.id: each.statement for each in store.records([one for one, _ in ids])}
+    now = {
+        each.statement.id: each.statement
+        for each in store.records.complete([one for one, _ in ids])
+    }
     lines: list[Line] = [(Span(quoted(content["words"], language)),)]
     if content["asked"]:
         asked = quoted(cut(content["asked"], 200), language)
@@ -117,15 +120,15 @@ class AnswerFeedback:
 
     def posted(self, chat: int, message: int) -> None:
         """Keep that a message of ours is a post, so that a correction leaves it one."""
-        self._store.set_preference(chat, f"{POST} {message}", "yes")
+        self._store.chats.set_preference(chat, f"{POST} {message}", "yes")
 
     def is_post(self, chat: int, message: int) -> bool:
         """Whether a message of ours is a post, without buttons."""
-        return self._store.preference(chat, f"{POST} {message}") is not None
+        return self._store.chats.preference(chat, f"{POST} {message}") is not None
 
     def invite(self, chat: int, request: int, answer: int) -> None:
         """Keep which answer our request for a reader's words is about."""
-        self._store.set_preference(chat, f"{COMPLAINT} {request}", str(answer))
+        self._store.chats.set_preference(chat, f"{COMPLAINT} {request}", str(answer))
 
     def complain(self, chat: int, request: int, said: str, question: str = "") -> int:
         """Keep what a reader says is wrong, and tell those who keep the store; gives its number.
@@ -136,17 +139,17 @@ class AnswerFeedback:
             said: their words; nothing is kept of who they are.
             question: that the answer was to, as the request repeats it.
         """
-        about = self._store.preference(chat, f"{COMPLAINT} {request}")
-        delivery = self._store.delivery(chat, int(about)) if about else None
+        about = self._store.chats.preference(chat, f"{COMPLAINT} {request}")
+        delivery = self._store.deliveries.get(chat, int(about)) if about else None
         spoken, asked = (
             each.encode("utf-8", "replace").decode("utf-8") for each in (said, question)
         )
         number = keep(self._store, delivery, spoken, asked)
         content = json.dumps({"kind": "feedback", "draft": number})
-        self._store.post(
+        self._store.outbox.post(
             (
                 (f"feedback:{number}:{reader}", f"feedback {number}", reader, content)
-                for reader in self._store.preferences(REPORTING)
+                for reader in self._store.news.preferences(REPORTING)
             ),
             # The second would tell whose words they are.
             due=self._clock().replace(minute=0, second=0, microsecond=0),
@@ -161,35 +164,35 @@ class AnswerFeedback:
             on: whether it does.
             language: of the report, where the chat has chosen none.
         """
-        self._store.set_preference(chat, REPORTING, "weekly" if on else None)
+        self._store.chats.set_preference(chat, REPORTING, "weekly" if on else None)
         if on and language is not None:
-            self._store.set_preference(chat, SPOKEN, language)
+            self._store.chats.set_preference(chat, SPOKEN, language)
 
     def report(self, language: Language, days: int = WEEK) -> Message:
         """What was asked in the last days, what came of it, what must be reviewed again."""
         now = self._clock()
-        asked = self._store.questions(since=now - timedelta(days=days))
+        asked = self._store.questions.listed(since=now - timedelta(days=days))
         return report(asked, list(self._elapsed), self._overdue(now), days, language)
 
     def _overdue(self, now: datetime) -> list[Statement]:
-        found = (each.statement for each in self._store.documents())
+        found = (each.statement for each in self._store.records.documents())
         return [each for each in found if is_overdue(each, now.date())]
 
     def _reports(self) -> int:
         now, told = self._clock(), 0
-        for chat in self._store.preferences(REPORTING):
+        for chat in self._store.news.preferences(REPORTING):
             weekly = replace(self.habits(chat), rhythm=Rhythm.WEEKLY, since=None)
             wanted = due(weekly, now)
             if wanted is not None and self._reported.get(chat) != wanted.key:
                 what = wanted.key.replace("digest", "report")
                 self._reported[chat] = wanted.key
                 letter = (f"report:{chat}:{what}", what, json.dumps({"kind": "weekly"}))
-                told += self._store.tell_once(chat, what, letter, ("reported", what))
+                told += self._store.news.tell_once(chat, what, letter, ("reported", what))
         return told
 
     def _complaint(self, number: int, language: Language) -> Message | None:
         try:
-            draft = self._store.draft(number)
+            draft = self._store.drafts.get(number)
         except NotFound:
             return None
         return letter(self._store, draft, language)

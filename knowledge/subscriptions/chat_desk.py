@@ -72,8 +72,8 @@ class ChatDesk(AnswerFeedback):
 
     def habits(self, chat: int) -> ChatSettings:
         """What a chat has chosen."""
-        language = Language.known(self._store.preference(chat, LANGUAGE))
-        return rules.from_text(self._store.preference(chat, rules.NAME), language, self._zone)
+        language = Language.known(self._store.chats.preference(chat, LANGUAGE))
+        return rules.from_text(self._store.chats.preference(chat, rules.NAME), language, self._zone)
 
     def change(self, chat: int, name: str, value: str, language: Language) -> ChatSettings:
         """Change one setting of a chat and give them all.
@@ -84,10 +84,10 @@ class ChatDesk(AnswerFeedback):
         before = self.habits(chat)
         after = rules.changed(before, name, value, self._clock(), words_in(language))
         if after.language is not before.language:
-            self._store.set_preference(chat, LANGUAGE, after.language)
+            self._store.chats.set_preference(chat, LANGUAGE, after.language)
         if replace(after, language=None) != replace(before, language=None):
-            self._store.set_preference(chat, rules.NAME, rules.as_text(after))
-        self._store.set_preference(chat, SPOKEN, language)
+            self._store.chats.set_preference(chat, rules.NAME, rules.as_text(after))
+        self._store.chats.set_preference(chat, SPOKEN, language)
         if before.rhythm is Rhythm.OFF and after.rhythm is not Rhythm.OFF:
             self._following.begin(chat)
         return after
@@ -110,28 +110,30 @@ class ChatDesk(AnswerFeedback):
             RefusedInput: the chat follows too much already.
         """
         words = words_in(language)
-        if len(self._store.follows(chat)) >= MOST_FOLLOWED:
+        if len(self._store.follows.of_chat(chat)) >= MOST_FOLLOWED:
             raise RefusedInput(words.say("You follow a great many already; end some: /following"))
         match subject:
             case "statement":
-                found = self._store.records([identity])  # of one that was merged, what it became
+                found = self._store.records.complete(
+                    [identity]
+                )  # of one that was merged, what it became
                 if not found or not found[0].statement.state.is_public:
                     raise NotFound(words.say("There is nothing of that name to follow."))
                 identity = found[0].statement.id
             case "incident":
-                self._store.incident(identity)
+                self._store.records.incident(identity)
             case "speaker":
-                self._store.speaker(identity)
+                self._store.records.speaker(identity)
             case "question":
-                identity = str(self._store.question(number_in(identity) or 0).number)
+                identity = str(self._store.questions.get(number_in(identity) or 0).number)
             case _ if subject != EVERYTHING:
                 raise NotFound(words.say("There is nothing of that name to follow."))
-        self._store.set_preference(chat, SPOKEN, language)
-        return self._store.follow(chat, subject, identity)
+        self._store.chats.set_preference(chat, SPOKEN, language)
+        return self._store.follows.follow(chat, subject, identity)
 
     def unfollow(self, chat: int, subject: str, identity: str) -> bool:
         """No longer tell; False where nothing was wished."""
-        return self._store.unfollow(chat, subject, identity)
+        return self._store.follows.unfollow(chat, subject, identity)
 
     def following(self, chat: int, language: Language) -> Message:
         """The page of what a chat follows."""
@@ -152,7 +154,7 @@ class ChatDesk(AnswerFeedback):
     def letter(self, posting: Posting) -> Message | None:
         """What a posting of this part says by now; None where nothing is left to be told."""
         content = json.loads(posting.content)
-        language = Language(self._store.language_of(posting.chat) or Language.EN)
+        language = Language(self._store.chats.language_of(posting.chat) or Language.EN)
         match content["kind"]:
             case "weekly":
                 return self.report(language)
@@ -164,7 +166,7 @@ class ChatDesk(AnswerFeedback):
             opening = words.say("What is new since the last digest:")
         news = from_content(content["items"])
         ids = [one for each in news for one in (each.statement, each.by) if one]
-        records = {each.statement.id: each for each in self._store.records(ids)}
+        records = {each.statement.id: each for each in self._store.records.complete(ids)}
         return follower_news.told(opening, news, records, self._show, language)
 
     def rests_until(self, posting: Posting) -> datetime | None:
@@ -184,8 +186,8 @@ class ChatDesk(AnswerFeedback):
 
     def moved(self, old: int, new: int) -> None:
         """A group became a supergroup with another id."""
-        self._store.move_chat(old, new)
+        self._store.news.move_chat(old, new)
 
     def gone(self, chat: int) -> None:
         """The chat cannot be written to any more: nothing of it is kept."""
-        self._store.forget_chat(chat)
+        self._store.erasure.forget_chat(chat)

@@ -40,7 +40,7 @@ def happened(store: Store, since: int, up_to: int) -> list[News]:
     """What happened after one revision and up to another, each statement once for each occasion."""
     firsts: dict[str, str | None] = {}
     relations = []
-    for _, subject, identity, before in store.happened(since, up_to):
+    for _, subject, identity, before in store.news.happened(since, up_to):
         if subject == "statement":
             firsts.setdefault(identity, before)
         elif before is None:
@@ -48,7 +48,7 @@ def happened(store: Store, since: int, up_to: int) -> list[News]:
     latest = dict(list(firsts.items())[-MOST:])
     news = [
         News(occasion, record.statement.id)
-        for record in store.records(list(latest))
+        for record in store.records.complete(list(latest))
         if record.statement.id in latest
         and (occasion := _occasion(latest[record.statement.id], record.statement))
     ]
@@ -94,7 +94,8 @@ def _disputes(store: Store, relations: Sequence[str], new: set[str]) -> Iterator
         if RelationKind(kind) not in AGAINST or target in new:
             continue
         states = {
-            each.statement.id: each.statement.state for each in store.records([source, target])
+            each.statement.id: each.statement.state
+            for each in store.records.complete([source, target])
         }
         if states.get(source) is states.get(target) is State.PUBLISHED:
             yield News(Occasion.DISPUTED, target, source)

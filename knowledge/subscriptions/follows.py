@@ -76,49 +76,49 @@ class Follows:
 
     def names(self, chat: int, language: Language) -> list[tuple[Follow, str]]:
         """What a chat follows, each with its name."""
-        return [(each, self._name(each, language)) for each in self._store.follows(chat)]
+        return [(each, self._name(each, language)) for each in self._store.follows.of_chat(chat)]
 
     def collect(self) -> int:
         """Put news and answers into the outbox for all who follow; gives how many letters."""
-        since, up_to = self._mark(), self._store.revision()
+        since, up_to = self._mark(), self._store.revisions.newest()
         if since == up_to:
             return 0
         if since is None:
-            return self._store.tell_up_to(CURSOR, None, up_to, ())
+            return self._store.news.tell_up_to(CURSOR, None, up_to, ())
         what = self._since(since, up_to)
         answers = self._answers(what.news)
         letters = [*self._news(what, up_to), *(letter for _, letter in answers)]
         told = [number for number, _ in answers]
-        return self._store.tell_up_to(CURSOR, since, up_to, letters, fulfilled=told)
+        return self._store.news.tell_up_to(CURSOR, since, up_to, letters, fulfilled=told)
 
     def digests(self) -> int:
         """Put every digest that is due into the outbox, each once; gives how many have news."""
         now, wanted = self._clock(), dict[int, str]()
-        for chat, kept in self._store.preferences(rules.NAME).items():
+        for chat, kept in self._store.news.preferences(rules.NAME).items():
             latest = due(rules.from_text(kept, None, ""), now)
             if latest is not None and self._told.get(chat) != latest.key:
                 wanted[chat] = latest.key
-        known = self._store.sent(wanted) if wanted else frozenset()
+        known = self._store.news.sent(wanted) if wanted else frozenset()
         told = sum(self._digest(chat, key) for chat, key in wanted.items() if chat not in known)
         self._told |= wanted
         return told
 
     def _digest(self, chat: int, key: str) -> bool:
         """Put one digest into the outbox unless that was done; True where it has news."""
-        up_to = self._store.revision()
-        since = int(self._store.preference(chat, TOLD) or up_to)
-        items = self._for(self._store.follows(chat), self._since(since, up_to), all_=True)
+        up_to = self._store.revisions.newest()
+        since = int(self._store.chats.preference(chat, TOLD) or up_to)
+        items = self._for(self._store.follows.of_chat(chat), self._since(since, up_to), all_=True)
         content = json.dumps({"kind": "digest", "items": as_content(items[:MOST])})
         letter = (f"digest:{chat}:{key}", key, content) if items else None
-        once = self._store.tell_once(chat, key, letter, (TOLD, str(up_to)))
+        once = self._store.news.tell_once(chat, key, letter, (TOLD, str(up_to)))
         return once and bool(items)
 
     def begin(self, chat: int) -> None:
         """From now on a chat gets digests: what happened before is not told."""
-        self._store.set_preference(chat, TOLD, str(self._store.revision()))
+        self._store.chats.set_preference(chat, TOLD, str(self._store.revisions.newest()))
 
     def _mark(self) -> int | None:
-        value = self._store.preference(0, CURSOR)
+        value = self._store.chats.preference(0, CURSOR)
         return None if value is None else int(value)
 
     def _since(self, since: int, up_to: int) -> "_Happened":
@@ -128,7 +128,9 @@ class Follows:
             if len(self._happened) >= REMEMBERED:
                 self._happened.clear()
             news = happened(self._store, since, up_to) if since < up_to else []
-            records = self._store.records([each.statement for each in news]) if news else []
+            records = (
+                self._store.records.complete([each.statement for each in news]) if news else []
+            )
             self._happened[key] = _Happened(news, {each.statement.id: each for each in records})
         return self._happened[key]
 
@@ -156,7 +158,7 @@ class Follows:
         }
         for subject, ids in subjects.items():
             known = sorted(each for each in ids if each is not None)
-            yield from self._store.followers(subject, known) if known else ()
+            yield from self._store.follows.followers(subject, known) if known else ()
 
     def _for(self, wishes: Iterable[Follow], what: "_Happened", *, all_: bool) -> list[News]:
         """What of the news the wishes ask for.
@@ -186,9 +188,9 @@ class Follows:
         """
         new = {each.statement for each in news if each.occasion is Occasion.PUBLISHED}
         answers = []
-        for wish in self._store.wishes(QUESTION) if new else ():
+        for wish in self._store.news.wishes(QUESTION) if new else ():
             with suppress(NotFound):
-                asked = self._store.question(int(wish.subject_id))
+                asked = self._store.questions.get(int(wish.subject_id))
                 language = Language(asked.language)
                 outcome = self._ask(Question(asked.text, language)).outcome
                 if isinstance(outcome, Answer) and outcome.shown.record.statement.id in new:
@@ -207,13 +209,15 @@ class Follows:
         with suppress(NotFound):
             match wish.subject:
                 case "incident":
-                    return self._store.incident(wish.subject_id).name.in_language(language)
+                    return self._store.records.incident(wish.subject_id).name.in_language(language)
                 case "speaker":
-                    return self._store.speaker(wish.subject_id).name.in_language(language)
+                    return self._store.records.speaker(wish.subject_id).name.in_language(language)
                 case "statement":
-                    return self._store.statement(wish.subject_id).claim.in_language(language)
+                    return self._store.records.statement(wish.subject_id).claim.in_language(
+                        language
+                    )
                 case "question":
-                    text = cut(self._store.question(int(wish.subject_id)).text, 80)
+                    text = cut(self._store.questions.get(int(wish.subject_id)).text, 80)
                     return words.say("the question “{text}”", text=text)
         if wish.subject == EVERYTHING:
             return words.say("everything")

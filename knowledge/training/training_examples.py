@@ -166,7 +166,7 @@ class Bench:
         with TemporaryDirectory() as folder:
             store = Store(f"sqlite:///{folder}/fit.db")
             store.upgrade()
-            store.load(bundle, Actor(None, "fit"), "fit")
+            store.bulk.load(bundle, Actor(None, "fit"), "fit")
             lexicon = Lexicon((each.id, each.words) for each in bundle.concepts)
             engine = Engine(None, encoder=self._encoder, keeper=self._keeper, lexicon=lexicon)
             standing = IndexSync(store, engine)

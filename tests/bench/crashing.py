@@ -84,11 +84,13 @@ class Asker:
 def edit(address: str, ended: threading.Event, tally: Tally) -> None:
     """Change a statement again and again, as a curator does."""
     with closing(Store(address)) as store:
-        first = next(iter(store.documents())).statement.id
+        first = next(iter(store.records.documents())).statement.id
         while not ended.is_set():
-            now = store.records([first])[0].statement
+            now = store.records.complete([first])[0].statement
             due = f"2030-01-{tally.edits % 28 + 1:02}"
-            store.change(replace(now, review_due=due), actor=Actor(1, "Olena"), reason="due")
+            store.changes.change(
+                replace(now, review_due=due), actor=Actor(1, "Olena"), reason="due"
+            )
             tally.edits += 1
             ended.wait(0.3)
 
@@ -107,8 +109,8 @@ def run(
     address = address or f"sqlite:///{home / 'store.sqlite3'}"
     with closing(Store(address)) as store:
         store.upgrade()
-        store.load(shipped(), Actor(None, "operator"), "the shipped store")
-        before = store.revision()
+        store.bulk.load(shipped(), Actor(None, "operator"), "the shipped store")
+        before = store.revisions.newest()
     server = BotServer(TOKEN)
     driver = Loopback(server)
     settings = _settings(address, semantic, webhook=webhook)
@@ -142,9 +144,9 @@ def run(
         operator.close()
         server.stop()
     with closing(Store(address)) as store:
-        tally.edits_kept = store.revision() - before
+        tally.edits_kept = store.revisions.newest() - before
         tally.sound = store.check()
-        tally.sound += [f"left in the inbox: {one.update_id}" for one in store.waiting()]
+        tally.sound += [f"left in the inbox: {one.update_id}" for one in store.inbox.waiting()]
     environment = Settings(_env_file=None, semantic=semantic)
     with desk_of(environment, address) as desk:
         tally.indexed = desk.lag() == 0

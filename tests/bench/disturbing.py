@@ -42,7 +42,7 @@ from knowledge.storage import Store
 address, semantic = sys.argv[1:]
 settings = Settings(_env_file=None, semantic=semantic)
 with desk_of(settings, address) as desk, closing(Store(address)) as store:
-    for _ in store.revisions_to_come(threading.Event()):
+    for _ in store.feed.revisions_to_come(threading.Event()):
         desk.refresh()
         at = time.monotonic()
         print(desk.status()["indexed_revision"], at, flush=True)
@@ -95,14 +95,14 @@ def edits(address: str, semantic: str, number: int) -> None:
     times: list[float] = []
     try:
         with closing(Store(address)) as store:
-            first = next(iter(store.documents())).statement.id
+            first = next(iter(store.records.documents())).statement.id
             for one in others:
-                _reached(one, store.revision())
+                _reached(one, store.revisions.newest())
             for step in range(number):
-                now = store.records([first])[0].statement
+                now = store.records.complete([first])[0].statement
                 said = (*now.phrasings, ("en", f"What of zebra {step}?"))
-                store.change(replace(now, phrasings=said), actor=OPERATOR, reason="a bench")
-                began, revision = time.monotonic(), store.revision()
+                store.changes.change(replace(now, phrasings=said), actor=OPERATOR, reason="a bench")
+                began, revision = time.monotonic(), store.revisions.newest()
                 times += [_reached(one, revision) - began for one in others]
                 time.sleep(random.uniform(0.1, 0.4))
     finally:

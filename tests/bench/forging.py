@@ -98,7 +98,7 @@ def _attack(operator: Operator) -> Figures:
     pressed = Post(Conversation(driver, group, eve.person), post.seen)
     words.append(_worded(pressed, "language:uk"))
     with _store(operator) as store:
-        language = int(store.preference(group, "language") == "uk")
+        language = int(store.chats.preference(group, "language") == "uk")
     return Figures(
         (shown, 2),
         (judged, 3),
@@ -135,7 +135,7 @@ def _store(operator: Operator) -> closing[Store]:
 
 def _judgement(operator: Operator, number: int) -> bool | None:
     with _store(operator) as store:
-        return store.question(number).helpful
+        return store.questions.get(number).helpful
 
 
 def main() -> None:

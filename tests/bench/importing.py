@@ -69,7 +69,7 @@ class Bench:
     def __post_init__(self) -> None:
         self.url = f"sqlite:///{self.home}/importing.sqlite3"
         with store_of(Settings(_env_file=None), self.url) as store:
-            store.load(shipped(), OPERATOR, "a bench")
+            store.bulk.load(shipped(), OPERATOR, "a bench")
         self.carol = reader(self.driver, "Carol")
         settings = {
             "ACCORDINGTO_DATABASE_URL": self.url,
@@ -123,8 +123,8 @@ class Bench:
     def count(self) -> tuple[int, int]:
         """(Rows in the store, rows with more than one revision)."""
         with closing(Store(self.url)) as store:
-            held = [one.id for one in store.bundle().statements if one.id.startswith("row")]
-            twice = sum(len(store.history("statement", one)) > 1 for one in held[::50])
+            held = [one.id for one in store.records.bundle().statements if one.id.startswith("row")]
+            twice = sum(len(store.revisions.history("statement", one)) > 1 for one in held[::50])
             return len(held), twice
 
     def close(self) -> None:

@@ -41,14 +41,14 @@ def measure(folder: Path, rows: int) -> None:
     seconds = []
     for _ in range(2):
         started = time.perf_counter()
-        report = store.load(read_stream(path), Actor(None, "bench"), "bench")
+        report = store.bulk.load(read_stream(path), Actor(None, "bench"), "bench")
         seconds.append(time.perf_counter() - started)
         assert not report.refused
     times = []
     for start in range(0, rows - 10, max(1, rows // 200)):
         ids = [f"s{(start + step * 7_919) % rows}" for step in range(10)]
         started = time.perf_counter()
-        assert len(store.records(ids)) == 10
+        assert len(store.records.complete(ids)) == 10
         times.append((time.perf_counter() - started) * 1_000)
     times.sort()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024

@@ -74,7 +74,7 @@ def run(address: str, workers: int = 2) -> Figures:
     """
     with closing(Store(address)) as store:
         store.upgrade()
-        store.load(shipped(), Actor(None, "operator"), "the shipped store")
+        store.bulk.load(shipped(), Actor(None, "operator"), "the shipped store")
     with _bot(address, workers) as (driver, owner):
         curator = reader(driver, "Bob")
         curator.ask("/start")

@@ -54,7 +54,7 @@ def run(groups: int, gone: int, home: Path) -> Told:
     driver = Loopback(server)
     url = f"sqlite:///{home}/store.sqlite3"
     with store_of(Settings(_env_file=None), url) as store:
-        store.load(shipped(), OPERATOR, "a bench")
+        store.bulk.load(shipped(), OPERATOR, "a bench")
     settings = {"ACCORDINGTO_DATABASE_URL": url, "ACCORDINGTO_SEMANTIC": "off"}
     operator = Operator(driver, home, settings)
     try:
@@ -72,19 +72,19 @@ def _counted(operator: Operator, driver: Loopback, store: Store, groups: int, go
         driver.add_chat("supergroup", f"Desk {each}", [alice], "member") for each in range(groups)
     ]
     for chat in chats:
-        store.follow(chat, "incident", INCIDENT)
+        store.follows.follow(chat, "incident", INCIDENT)
     world = driver.server.api.people
     for chat in chats[:gone]:
         driver.server.call(partial(world.place_bot, chat, "kicked", alice))
     wait_for(lambda: not driver.waiting(), "the updates taken", 60)
-    identity = store.select(incidents=[INCIDENT])[0]
-    draft = replace(store.statement(identity), state=State.DRAFT)
-    store.change(draft, actor=OPERATOR, reason="a bench")
-    wait_for(lambda: _mark(store) == store.revision(), "the draft seen", 60)
+    identity = store.statements.select(incidents=[INCIDENT])[0]
+    draft = replace(store.records.statement(identity), state=State.DRAFT)
+    store.changes.change(draft, actor=OPERATOR, reason="a bench")
+    wait_for(lambda: _mark(store) == store.revisions.newest(), "the draft seen", 60)
     driver.server.api.flood.on = True
     began = time.monotonic()
-    out = replace(store.statement(identity), state=State.PUBLISHED)
-    store.change(out, actor=OPERATOR, reason="a bench")
+    out = replace(store.records.statement(identity), state=State.PUBLISHED)
+    store.changes.change(out, actor=OPERATOR, reason="a bench")
     wanted = groups - gone
     wait_for(lambda: len(_told(driver)) >= wanted * 0.4, "two in five told", LONGEST)
     bot.kill()
@@ -98,7 +98,7 @@ def _counted(operator: Operator, driver: Loopback, store: Store, groups: int, go
 
 
 def _mark(store: Store) -> int:
-    return int(store.preference(0, "news up to revision") or 0)
+    return int(store.chats.preference(0, "news up to revision") or 0)
 
 
 def _told(driver: Loopback) -> Counter[int]:

@@ -70,7 +70,7 @@ def fill(store: Store, statements: int) -> None:
         )
     bundle = shipped()
     store.upgrade()
-    store.load(bundle, OPERATOR, "the shipped store")
+    store.bulk.load(bundle, OPERATOR, "the shipped store")
     article = bundle.articles[0].id
     appearances = (Appearance(article, Attribution.NARRATOR),)
     made = (
@@ -78,7 +78,7 @@ def fill(store: Store, statements: int) -> None:
         for each in MadeStatements(CACHE).documents(statements - len(bundle.statements))
     )
     while batch := tuple(islice(made, 20_000)):
-        store.load(Bundle(statements=batch), OPERATOR, "made")
+        store.bulk.load(Bundle(statements=batch), OPERATOR, "made")
 
 
 @contextmanager
@@ -169,11 +169,11 @@ def spread(driver: Loopback, address: str) -> float:
     """Seconds until an edit in the database is in an answer by any worker; asked in 20 chats."""
     people = [reader(driver, f"Looker {number}") for number in range(20)]
     with closing(Store(address)) as store:
-        first = next(iter(store.documents())).statement
+        first = next(iter(store.records.documents())).statement
         edited = replace(
             first, phrasings=(*first.phrasings, ("en", "What about the zebra crossing?"))
         )
-        store.change(edited, actor=OPERATOR, reason="seen by all")
+        store.changes.change(edited, actor=OPERATOR, reason="seen by all")
     began = time.monotonic()
     for one in people:
         one.say("What about the zebra crossing?")
@@ -183,7 +183,9 @@ def spread(driver: Loopback, address: str) -> float:
     texts = {one.replies()[-1].text for one in people}
     print(f"    an edit: {len(people)} chats have {len(texts)} answer(s) after {taken:.2f} s")
     with closing(Store(address)) as store:
-        store.change(replace(first, version=first.version + 1), actor=OPERATOR, reason="as before")
+        store.changes.change(
+            replace(first, version=first.version + 1), actor=OPERATOR, reason="as before"
+        )
     return taken
 
 

@@ -145,13 +145,17 @@ def main() -> None:
         url = f"sqlite:///{Path(folder) / 'store.sqlite3'}"
         began = time.perf_counter()
         with store_of(settings, url) as store:
-            store.load(shipped(), OPERATOR, "a bench")
-            store.load(bundle(asked.statements), OPERATOR, "a bench")
+            store.bulk.load(shipped(), OPERATOR, "a bench")
+            store.bulk.load(bundle(asked.statements), OPERATOR, "a bench")
         with desk_of(settings, url) as desk:
             print(f"{asked.statements} statements ready in {time.perf_counter() - began:.0f} s")
             if not asked.http:
-                timed("as typed", words, lambda each: desk.look_up(each, Language.EN, RESULTS))
-                timed("no words", [""] * 20, lambda _: desk.look_up("", Language.EN, RESULTS))
+                timed(
+                    "as typed", words, lambda each: desk.browse.look_up(each, Language.EN, RESULTS)
+                )
+                timed(
+                    "no words", [""] * 20, lambda _: desk.browse.look_up("", Language.EN, RESULTS)
+                )
         if asked.http:
             over_http(url, asked.semantic, Path(folder), words)
 

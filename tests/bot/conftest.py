@@ -18,7 +18,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The URL of a database that holds the shipped store."""
     url = f"sqlite:///{tmp_path_factory.mktemp('bot')}/store.sqlite3"
     with store_of(Settings(_env_file=None), url) as store:
-        store.load(shipped(), OPERATOR, "for the tests")
+        store.bulk.load(shipped(), OPERATOR, "for the tests")
     return url
 
 

@@ -123,7 +123,7 @@ def test_no_password_is_logged_whatever_the_form_of_the_address(
         database = Database(address)
         log.info("%s %r %r %s", database.url, database.url, database._engine, database.name)
         with closing(Store(address)) as store:  # nobody listens there
-            store.revision()
+            store.revisions.newest()
     assert "somewhere" in stream.getvalue()
     assert holds(stream.getvalue(), password) == []
     if form == "json":
@@ -143,7 +143,7 @@ def test_no_password_is_shown(address: str, password: str):
         shown = f"{database.name} {database.url!r} {database.url} {database._engine!r}"
         assert holds(shown, password) == []
     with pytest.raises(StoreProblem) as failed, closing(Store(address)) as store:
-        store.revision()
+        store.revisions.newest()
     assert holds(str(failed.value), password) == []
     assert holds(repr(settings(database_url=address)), password) == []
     assert holds(str(settings(database_url=address).model_dump()), password) == []
@@ -196,7 +196,7 @@ def test_a_server_that_refuses_is_told_of_without_the_password(server: Cluster, 
         try:
             with closing(Store(address)) as store:
                 assert "password" not in store.name
-                store.revision()
+                store.revisions.newest()
         except StoreProblem:
             logging.getLogger("somewhere").exception("the database cannot be used")
         assert holds(stream.getvalue(), HARD) == []

@@ -201,18 +201,18 @@ async def test_what_is_not_finished_in_time_is_left_in_the_inbox(
     ann = {"id": 77, "first_name": "Ann"}
     message = {"message_id": 5, "date": WHEN, "text": "/start", "from": ann | {"is_bot": False}}
     message["chat"] = ann | {"type": "private"}
-    store.receive([arrival_of({"update_id": 771, "message": message})], settings.limits)
+    store.inbox.receive([arrival_of({"update_id": 771, "message": message})], settings.limits)
     stop = asyncio.Event()
     serving = asyncio.create_task(serve(application, worker, settings, stop))
     while not telegram.of("sendMessage"):  # noqa: ASYNC110  # what is waited for is in the fake
         await asyncio.sleep(0.01)
-    assert [one.update_id for one in store.waiting()] == [771]
+    assert [one.update_id for one in store.inbox.waiting()] == [771]
     stop.set()
     await asyncio.wait_for(serving, 10)
-    assert [one.update_id for one in store.waiting()] == [771]
-    (again,) = store.claim("another/1/worker", 5)
+    assert [one.update_id for one in store.inbox.waiting()] == [771]
+    (again,) = store.inbox.claim("another/1/worker", 5)
     assert (again.update_id, again.tries) == (771, 2)
-    store.settle([], [771])
+    store.inbox.settle([], [771])
 
 
 async def test_sigterm_sets_the_event():

@@ -43,7 +43,7 @@ class World:
 
     @property
     def left(self) -> int:
-        return len(self.store.questions())
+        return len(self.store.questions.listed())
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def world(tmp_path) -> Iterator[World]:
     with closing(Store(address, clock=lambda: day[0])) as store:
         for number in range(100, 0, -1):
             day[0] = START - timedelta(days=number)
-            store.remember_question(f"question {number}", "en", "answer", 0.9)
+            store.questions.remember(f"question {number}", "en", "answer", 0.9)
         yield World(store)
 
 

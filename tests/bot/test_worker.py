@@ -103,9 +103,9 @@ async def test_what_cannot_be_forgotten_or_taken_up_is_told(
     def fail(*_: Any) -> None:
         raise StoreProblem("The database is away.")
 
-    monkeypatch.setattr(worker.store, "prune", fail)
-    monkeypatch.setattr(worker.store, "preference", fail)
-    monkeypatch.setattr(worker.store, "backlog", fail)
+    monkeypatch.setattr(worker.store.erasure, "prune", fail)
+    monkeypatch.setattr(worker.store.chats, "preference", fail)
+    monkeypatch.setattr(worker.store.inbox, "backlog", fail)
     monkeypatch.setattr(desk, "refresh", fail)
     application = telegram_application(
         settings, "123456:ABC", desk, worker=worker, request=Telegram()

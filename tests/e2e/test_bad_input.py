@@ -79,7 +79,7 @@ def running(operator: Operator, *, webhook: bool, settings: dict[str, str]) -> R
 def fill(address: str) -> None:
     with closing(Store(address)) as store:
         store.upgrade()
-        store.load(shipped(), Actor(None, "operator"), "for the tests")
+        store.bulk.load(shipped(), Actor(None, "operator"), "for the tests")
 
 
 @pytest.fixture

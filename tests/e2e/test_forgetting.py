@@ -202,16 +202,16 @@ def test_nothing_of_a_reader_is_left_in_any_table(store: Store, operator: Operat
     forgotten(store, alice)
     assert places(store, str(person)) == set()
     assert places(store, WORDS) == {"question.text"}, "of which nothing tells whose it is"
-    texts = [one.text for one in store.questions()]
+    texts = [one.text for one in store.questions.listed()]
     assert len(texts) == 1, "what they waited for went as well"
-    assert store.deliveries_of(["x"]) == []
+    assert store.deliveries.carrying(["x"]) == []
 
 
 def test_what_a_curator_did_stays_and_all_else_goes(store: Store, operator: Operator):
     carol = reader(operator.driver)
     person = carol.person
     assert person is not None
-    store.grant(person, Role.CURATOR, person)
+    store.roles.grant(person, Role.CURATOR, person)
     carol.say(f"/roles {WORDS}")
     said(carol, "higher one")
     rows = rows_of(person)

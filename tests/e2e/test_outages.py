@@ -111,7 +111,7 @@ def test_a_change_whose_word_is_late_is_made_and_told_once(operator: Operator, d
     claim = field.text.split("now: ")[1].split("\n")[0]
     preview = carol.ask(claim.replace("40", "42"), field).press("misread").last
     with closing(Store(operator.settings["ACCORDINGTO_DATABASE_URL"])) as store:
-        before, calls = store.revision(), len(driver.calls("sendMessage"))
+        before, calls = store.revisions.newest(), len(driver.calls("sendMessage"))
         driver.fault("sendMessage", "status", times=ENDLESS)
         confirm = preview.button("Confirm")[2]
         driver.press(carol.chat, carol.chat, preview.seen.id, confirm)
@@ -119,7 +119,7 @@ def test_a_change_whose_word_is_late_is_made_and_told_once(operator: Operator, d
         weather_clears(driver)
         wait_for(lambda: any("/undo" in post.text for post in carol.replies()), "it is done", 30)
         time.sleep(2)
-        assert store.revision() == before + 1
+        assert store.revisions.newest() == before + 1
     assert sum("/undo" in post.text for post in carol.replies()) == 1
     assert not [post for post in carol.replies() if "used" in post.text], carol.transcript()
 
@@ -185,7 +185,7 @@ def in_process(driver: Loopback, home: Path, clock: Moved, act: Callable[[], Non
             finally:
                 stop.set()
                 await serving
-            assert worker.store.waiting() == []
+            assert worker.store.inbox.waiting() == []
 
     asyncio.run(served())
 

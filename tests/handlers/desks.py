@@ -15,6 +15,6 @@ def desk_in(folder: Path, settings: Settings) -> Iterator[Desk]:
     """Open a desk; `folder` is where its database is made."""
     url = f"sqlite:///{folder}/store.sqlite3"
     with store_of(settings, url) as store:
-        store.load(shipped(), OPERATOR, "for the tests")
+        store.bulk.load(shipped(), OPERATOR, "for the tests")
     with desk_of(settings, url) as desk:
         yield desk

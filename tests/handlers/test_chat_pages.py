@@ -106,12 +106,12 @@ async def test_who_wishes_so_is_forgotten(application: App, telegram: Telegram):
     await eve.says("/language uk")
     await eve.presses(Call("sendMessage", {"text": "…"}), data="follow-everything:")
     desk = application.bot_data.desk
-    assert desk.chats._store.follows(9_009)
+    assert desk.chats._store.follows.of_chat(9_009)
     (asked,) = messages(await eve.says("/forgetme"))
     (told,) = messages(await eve.presses(asked, "Забути все"))
     assert told.text.startswith("Забуто.")
     assert desk.language_of(9_009) is None
-    assert not desk.chats._store.follows(9_009)
+    assert not desk.chats._store.follows.of_chat(9_009)
 
 
 async def test_a_group_is_not_forgotten_by_one_of_its_people(application: App, telegram: Telegram):

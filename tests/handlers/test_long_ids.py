@@ -24,7 +24,7 @@ def long_desk(settings: Settings, tmp_path):
     file.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
     url = f"sqlite:///{tmp_path / 'long.db'}"
     with store_of(settings, url) as store:
-        store.load(read(file), OPERATOR, "for the test")
+        store.bulk.load(read(file), OPERATOR, "for the test")
     with desk_of(settings, url) as desk:
         yield desk
 

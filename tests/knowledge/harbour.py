@@ -205,9 +205,9 @@ def desk(
 ) -> Iterator[tuple[Desk, Store]]:
     """A desk on a real store in a folder, filled and in step."""
     store = Store(with_tables(folder / "harbour.db"))
-    loaded = store.load(of or bundle(), WRITER, "test")
+    loaded = store.bulk.load(of or bundle(), WRITER, "test")
     assert loaded.refused == ()
-    lexicon = Lexicon((concept.id, concept.words) for concept in store.concepts())
+    lexicon = Lexicon((concept.id, concept.words) for concept in store.records.concepts())
     engine = Engine(None, encoder=None, keeper=None, lexicon=lexicon)
     made = Desk(store, engine, clock=clock)
     made.refresh()
@@ -218,4 +218,6 @@ def desk(
 
 def change(store: Store, identity: str, **values: Any) -> None:
     """Change one statement as a curator would."""
-    store.change(replace(store.statement(identity), **values), actor=WRITER, reason="test")
+    store.changes.change(
+        replace(store.records.statement(identity), **values), actor=WRITER, reason="test"
+    )

@@ -355,7 +355,7 @@ def test_words_of_what_was_said_open_its_incident(harbour):
 
 def test_what_is_too_long_to_list_says_that_there_is_more(own):
     made, store = own
-    lee = store.statement("boats-sank")
+    lee = store.records.statement("boats-sank")
     many = [replace(lee, id=f"sank-{number}", phrasings=()) for number in range(60)]
     others = [
         Speaker(
@@ -364,7 +364,7 @@ def test_what_is_too_long_to_list_says_that_there_is_more(own):
         for number in range(60)
     ]
     seen = [replace(lee, id=f"by-{one.id}", phrasings=(), speaker=one.id) for one in others]
-    store.load(Bundle(speakers=tuple(others), statements=(*many, *seen)), WRITER, "many")
+    store.bulk.load(Bundle(speakers=tuple(others), statements=(*many, *seen)), WRITER, "many")
     made.refresh()
     said = "Shown are the first 50; the store has more."
     everything = made.ask(Question("show me all statements"))
@@ -405,7 +405,7 @@ def test_of_several_with_that_name_one_is_chosen(own):
             Speaker("mate", MultilingualText.of(en="Bo Berg"), SpeakerKind.PERSON, role=MASTER),
         ),
     )
-    store.load(twins, WRITER, "more of that name")
+    store.bulk.load(twins, WRITER, "more of that name")
     which = made.incident("the storm", EN)
     assert which.plain().startswith("Several incidents fit that name. Which one?")
     assert ("incident", "mast") in {(each.name, each.subject) for (each,) in which.actions}
@@ -475,7 +475,7 @@ def test_new_names_are_understood_at_once(own):
         replace(each, aliases=(*each.aliases, "Captain Zed")) if each.id == "lee" else each
         for each in speakers
     )
-    store.load(replace(bundle(), speakers=renamed), WRITER, "test")
+    store.bulk.load(replace(bundle(), speakers=renamed), WRITER, "test")
     assert set(ids(made.ask(Question("everything by Captain Zed")))) == {"boats-sank", "lamp-out"}
 
 
@@ -487,7 +487,7 @@ def test_a_gap_that_is_added_refuses_at_once(own):
         missing=MultilingualText.of(en="the boats' names"),
         phrasings=(("en", "What were the boats called?"),),
     )
-    store.load(replace(bundle(), gaps=(*bundle().gaps, gap)), WRITER, "test")
+    store.bulk.load(replace(bundle(), gaps=(*bundle().gaps, gap)), WRITER, "test")
     assert made.ask(Question("What were the boats called?")).missing[0] == "the boats' names"
 
 
@@ -501,7 +501,7 @@ def test_many_changes_are_taken_up_beside_the_question(own):
         )
         for number in range(80)
     )
-    store.load(replace(bundle(), statements=(*bundle().statements, *new)), WRITER, "test")
+    store.bulk.load(replace(bundle(), statements=(*bundle().statements, *new)), WRITER, "test")
     made.ask(Question("What about boat number 7?"))
     made.refresh()
     assert ids(made.ask(Question("What about boat number 7?"))) == ["extra-7"]
@@ -537,12 +537,12 @@ def test_questions_feedback_and_deliveries_are_kept(own):
     number = made.remember(reply)
     made.feedback(number, helpful=True)
     made.delivered(5, 6, reply, asked=4)
-    kept = store.question(number)
+    kept = store.questions.get(number)
     assert (kept.text, kept.outcome, kept.helpful) == ("How many boats were lost?", "answer", True)
     assert made.answer_to(5, 4) == 6
     assert made.answer_to(5, 9) is None
     for text, outcome in [("Is the damage insured?", "no_answer"), ("timeline", "listing")]:
-        assert store.question(made.remember(made.ask(Question(text)))).outcome == outcome
+        assert store.questions.get(made.remember(made.ask(Question(text)))).outcome == outcome
 
 
 def test_a_chat_keeps_its_language(own):

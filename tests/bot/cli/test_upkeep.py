@@ -109,7 +109,7 @@ def with_roles(filled, tmp_path) -> str:
     database = f"sqlite:///{tmp_path}/granted.db"
     main_of(["restore", str(tmp_path / "x.backup"), "--database", database])
     with closing(Store(database)) as store:
-        store.grant(123456789, Role.CURATOR, None)
+        store.roles.grant(123456789, Role.CURATOR, None)
     main_of(["backup", str(file), "--database", database])
     return str(file)
 

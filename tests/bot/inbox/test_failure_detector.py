@@ -23,9 +23,9 @@ def pool():
 
 
 def waiting(store, worker: str) -> None:
-    store.beat(worker)
-    store.receive([Arrival(1, "{}", 5, 5)], Limits())
-    assert store.claim(worker, 1)
+    store.inbox.beat(worker)
+    store.inbox.receive([Arrival(1, "{}", 5, 5)], Limits())
+    assert store.inbox.claim(worker, 1)
 
 
 def named(**changed: Any) -> str:
@@ -39,7 +39,7 @@ async def test_a_process_of_this_machine_that_ended_is_buried_at_the_start(store
     waiting(store, named(process=999999999))
     await FailureDetector(store, mine, pool, lambda: freed.append(1)).once()
     assert freed == [1]
-    assert [one.update_id for one in store.claim(mine, 5)] == [1]
+    assert [one.update_id for one in store.inbox.claim(mine, 5)] == [1]
 
 
 async def test_later_on_it_is_left_to_its_supervisor_which_knows_more(store, pool):
@@ -48,9 +48,9 @@ async def test_later_on_it_is_left_to_its_supervisor_which_knows_more(store, poo
     waiting(store, named(process=999999999))
     for _ in range(SILENT):
         await living.once()
-    assert store.claim("me", 5) == []
+    assert store.inbox.claim("me", 5) == []
     await living.once()
-    assert store.claim("me", 5)
+    assert store.inbox.claim("me", 5)
 
 
 async def test_one_that_is_replaced_is_buried_by_the_replacement(store, pool):
@@ -58,22 +58,22 @@ async def test_one_that_is_replaced_is_buried_by_the_replacement(store, pool):
     living = FailureDetector(store, new_worker_id(), pool, lambda: None, fallen=[Fallen(dead)])
     waiting(store, dead)
     await living.once()
-    assert store.claim("me", 5)
+    assert store.inbox.claim("me", 5)
 
 
 async def test_one_that_ended_before_its_first_sign_of_life_is_buried(store, pool):
     mine = new_worker_id()
-    store.receive([Arrival(1, "{}", 5, 5)], Limits())
-    assert store.claim(named(process=999999999), 1)
+    store.inbox.receive([Arrival(1, "{}", 5, 5)], Limits())
+    assert store.inbox.claim(named(process=999999999), 1)
     await FailureDetector(store, mine, pool, lambda: None).once()
-    assert store.claim(mine, 5)
+    assert store.inbox.claim(mine, 5)
 
 
 async def test_a_predecessor_with_our_own_number_is_buried_too(store, pool):
     mine = new_worker_id()
     waiting(store, named(since="1"))
     await FailureDetector(store, mine, pool, lambda: None).once()
-    assert store.claim(mine, 5)
+    assert store.inbox.claim(mine, 5)
 
 
 @pytest.mark.parametrize("number", [os.getpid(), 999999999])
@@ -81,7 +81,7 @@ async def test_a_process_of_another_machine_with_our_name_is_left_alone(store, p
     """Two machines with one host name: the same numbers there are other processes."""
     waiting(store, named(process=number, since="1", space="another"))
     await FailureDetector(store, new_worker_id(), pool, lambda: None).once()
-    assert store.claim("me", 5) == []
+    assert store.inbox.claim("me", 5) == []
 
 
 @pytest.mark.parametrize(
@@ -104,25 +104,25 @@ async def test_one_elsewhere_is_buried_after_so_many_silent_beats(store, pool):
     waiting(store, "elsewhere/7/xx")
     for _ in range(SILENT):
         await alive.once()
-    assert store.claim("me", 5) == []
+    assert store.inbox.claim("me", 5) == []
     await alive.once()
-    assert store.claim("me", 5)
+    assert store.inbox.claim("me", 5)
 
 
 async def test_one_that_gives_signs_is_left_alone(store, pool):
     alive = FailureDetector(store, new_worker_id(), pool, lambda: None)
     waiting(store, "elsewhere/7/xx")
     for _ in range(SILENT * 2):
-        store.beat("elsewhere/7/xx")
+        store.inbox.beat("elsewhere/7/xx")
         await alive.once()
-    assert store.claim("me", 5) == []
+    assert store.inbox.claim("me", 5) == []
 
 
 async def test_a_running_process_of_this_machine_is_left_alone(store, pool):
     parent = os.getppid()
     waiting(store, named(process=parent, since=failure_detector._since(parent)))
     await FailureDetector(store, new_worker_id(), pool, lambda: None).once()
-    assert store.claim("me", 5) == []
+    assert store.inbox.claim("me", 5) == []
 
 
 async def test_a_process_of_somebody_else_counts_as_running(monkeypatch):
@@ -158,4 +158,4 @@ async def test_who_leaves_leaves_everything_to_others(store, pool):
     mine = new_worker_id()
     waiting(store, mine)
     FailureDetector(store, mine, pool, lambda: None).leave()
-    assert store.claim("next", 5)
+    assert store.inbox.claim("next", 5)

@@ -52,47 +52,47 @@ def moved(store: Store, clock: Clock) -> Store:
 
 
 def receive(store: Store, *messages: dict[str, Any]) -> None:
-    store.receive([arrival_of(each) for each in messages], Limits())
+    store.inbox.receive([arrival_of(each) for each in messages], Limits())
 
 
 def claim(store: Store, worker: str = "here/1/aa") -> list[int]:
-    return [each.update_id for each in store.claim(worker, 10)]
+    return [each.update_id for each in store.inbox.claim(worker, 10)]
 
 
 def first(store: Store) -> Received:
-    return store.claim("here/1/aa", 1)[0]
+    return store.inbox.claim("here/1/aa", 1)[0]
 
 
 async def test_a_chat_waits_for_its_earliest_and_no_other_chat_does(moved, clock):
     receive(moved, message(1), message(2), message(3, chat=6))
-    moved.put_off(first(moved), timedelta(seconds=400))
+    moved.inbox.put_off(first(moved), timedelta(seconds=400))
     assert claim(moved) == [3]
     clock.pass_by(seconds=399)
     assert claim(moved) == []
     clock.pass_by(seconds=1)
-    (again,) = moved.claim("here/1/aa", 10)
+    (again,) = moved.inbox.claim("here/1/aa", 10)
     assert (again.update_id, again.tries, again.refusals) == (1, 1, 1)
-    moved.settle([], [1])
+    moved.inbox.settle([], [1])
     assert claim(moved) == [2]
 
 
 async def test_what_waits_survives_the_end_of_its_process(moved, clock, tmp_path):
     receive(moved, message(1))
-    moved.put_off(
+    moved.inbox.put_off(
         first(moved), timedelta(seconds=400), said=[SentRecord(1, 0, "note remembered", "7")]
     )
-    moved.bury([Fallen("here/1/aa")])
+    moved.dead_letters.bury([Fallen("here/1/aa")])
     with closing(Store(f"sqlite:///{tmp_path / 'store.db'}", clock=clock)) as other:
         assert claim(other, "there/2/bb") == []
         clock.pass_by(seconds=400)
-        (again,) = other.claim("there/2/bb", 10)
+        (again,) = other.inbox.claim("there/2/bb", 10)
         assert again.said == (SentRecord(1, 0, "note remembered", "7"),)
 
 
 @pytest.mark.parametrize("pause", [timedelta(days=400), timedelta(hours=20)])
 async def test_a_clock_that_was_set_back_lets_nothing_wait_for_ever(moved, clock, pause):
     receive(moved, message(1))
-    moved.put_off(first(moved), pause)
+    moved.inbox.put_off(first(moved), pause)
     clock.pass_by(days=-365)
     assert claim(moved) == [1]
 
@@ -102,8 +102,8 @@ async def test_a_chat_is_given_up_up_to_a_time(moved, clock):
     clock.pass_by(hours=1)
     receive(moved, message(4))
     assert first(moved).update_id == 1
-    assert moved.give_up(5, clock()) == 1  # the second: the first is being handled
-    assert [each.update_id for each in moved.waiting()] == [1, 3, 4]
+    assert moved.inbox.give_up(5, clock()) == 1  # the second: the first is being handled
+    assert [each.update_id for each in moved.inbox.waiting()] == [1, 3, 4]
 
 
 class Telegram:
@@ -197,7 +197,7 @@ async def test_twenty_minutes_without_telegram_lose_nothing(handling, moved, clo
     assert handling.telegram.sent == wanted
     assert handling.given_up == []
     assert handling.counted.count("put off") == 30
-    assert moved.waiting() == []
+    assert moved.inbox.waiting() == []
 
 
 async def test_a_change_is_made_once_however_often_its_answer_is_refused(handling, moved, clock):
@@ -230,7 +230,7 @@ async def test_beyond_the_bound_a_chat_is_told_once(handling, moved, clock, step
     assert late.done is steps
     assert handling.telegram.sent == ["too late", "too late, more"]
     assert handling.given_up == ["answer"] * 3
-    assert moved.waiting() == []
+    assert moved.inbox.waiting() == []
 
 
 async def test_a_word_that_nobody_takes_ends_too(handling, moved, clock):
@@ -239,10 +239,10 @@ async def test_a_word_that_nobody_takes_ends_too(handling, moved, clock):
         for _ in range(TRIED + 6):
             await handling.one()
             clock.pass_by(hours=6)
-            if not moved.waiting():
+            if not moved.inbox.waiting():
                 break
     assert handling.given_up == ["answer", "notice"]
-    assert moved.waiting() == []
+    assert moved.inbox.waiting() == []
 
 
 async def test_a_clock_moved_by_a_year_gives_nothing_up_at_once(handling, moved, clock):
@@ -261,15 +261,15 @@ async def test_a_clock_moved_by_a_year_gives_nothing_up_at_once(handling, moved,
 async def test_whoever_wrote_too_much_is_not_told_late_that_they_did(handling, moved, clock):
     receive(moved, message(1))
     one = first(moved)
-    moved.put_off(one, timedelta(), verdict=Verdict.FLOOD)
+    moved.inbox.put_off(one, timedelta(), verdict=Verdict.FLOOD)
     clock.pass_by(days=2)
     for _ in range(TRIED):
-        (again,) = moved.claim("here/1/aa", 1)
-        moved.put_off(again, timedelta(), verdict=Verdict.FLOOD)
-    (again,) = moved.claim("here/1/aa", 1)
+        (again,) = moved.inbox.claim("here/1/aa", 1)
+        moved.inbox.put_off(again, timedelta(), verdict=Verdict.FLOOD)
+    (again,) = moved.inbox.claim("here/1/aa", 1)
     handling.inbox._taken[1] = again
     journal = handling.inbox.journal(again)
     async with Working(handling.inbox):
         await handling.inbox.put_off(again, journal, Redelivery(0, again.refusals, 1.0, True))
-    assert moved.waiting() == []
+    assert moved.inbox.waiting() == []
     assert handling.given_up == ["answer"]

@@ -161,13 +161,13 @@ async def test_an_update_comes_out_claimed_and_only_once(inbox, store):
         await inbox.put(update(1))
         await inbox.put(update(1))
         await inbox.stored()
-        assert [one.update_id for one in store.waiting()] == [1]
+        assert [one.update_id for one in store.inbox.waiting()] == [1]
         one = await got(inbox)
         assert one.message.text == "who?"
         assert inbox.claimed(one) is not None
         assert inbox.busy == 1
         await inbox.settled(1)
-        assert store.waiting() == []
+        assert store.inbox.waiting() == []
         await inbox.put(update(1))
         await inbox.stored()
         assert inbox.empty()
@@ -195,16 +195,16 @@ async def test_an_update_that_cannot_be_kept_is_told_and_left_out(inbox, store, 
     odd = Update(-5)
     await inbox.put(odd)
     await inbox.stored()
-    assert store.waiting() == []
+    assert store.inbox.waiting() == []
     assert "cannot be taken" in caplog.text
 
 
 async def test_storing_is_tried_until_it_succeeds(inbox, store, monkeypatch, caplog):
     full = StoreProblem("The database is full.")
-    monkeypatch.setattr(store, "receive", failing_first(store.receive, 2, full))
+    monkeypatch.setattr(store.inbox, "receive", failing_first(store.inbox.receive, 2, full))
     await inbox.put(update(1))
     await asyncio.wait_for(inbox.stored(), 5)
-    assert len(store.waiting()) == 1
+    assert len(store.inbox.waiting()) == 1
     assert "cannot be stored yet: The database is full." in caplog.text
 
 
@@ -212,7 +212,7 @@ async def test_at_the_end_what_cannot_be_stored_stays_with_telegram(inbox, store
     def failing(*_: Any) -> None:
         raise StoreProblem("The database is gone.")
 
-    monkeypatch.setattr(store, "receive", failing)
+    monkeypatch.setattr(store.inbox, "receive", failing)
     inbox.closing = True
     await inbox.put(update(1))
     await asyncio.wait_for(inbox.stored(), 5)
@@ -222,12 +222,12 @@ async def test_at_the_end_what_cannot_be_stored_stays_with_telegram(inbox, store
 
 async def test_marking_is_tried_until_it_succeeds(inbox, store, monkeypatch, caplog):
     away = StoreProblem("The database is away.")
-    monkeypatch.setattr(store, "settle", failing_first(store.settle, 2, away))
+    monkeypatch.setattr(store.inbox, "settle", failing_first(store.inbox.settle, 2, away))
     async with Working(inbox):
         await inbox.put(update(1))
         await got(inbox)
         await asyncio.wait_for(inbox.settled(1), 5)
-    assert store.waiting() == []
+    assert store.inbox.waiting() == []
     assert "cannot be kept yet" in caplog.text
 
 
@@ -239,7 +239,7 @@ async def test_at_the_end_marking_is_given_up(inbox, store, monkeypatch):
     def failing(*_: Any) -> None:
         raise StoreProblem("The database is gone.")
 
-    monkeypatch.setattr(store, "settle", failing)
+    monkeypatch.setattr(store.inbox, "settle", failing)
     inbox.closing = True
     await asyncio.wait_for(inbox.settled(1), 5)
     assert inbox.busy == 0
@@ -248,8 +248,8 @@ async def test_at_the_end_marking_is_given_up(inbox, store, monkeypatch):
 async def test_claiming_goes_on_when_the_database_comes_back(inbox, store, monkeypatch, caplog):
     monkeypatch.setattr(queue, "LOOKED_FOR", 0.02)
     away = StoreProblem("The database is away.")
-    monkeypatch.setattr(store, "claim", failing_first(store.claim, 2, away))
-    store.receive([Arrival(1, json.dumps(message(1)), 5, 5)], Limits())
+    monkeypatch.setattr(store.inbox, "claim", failing_first(store.inbox.claim, 2, away))
+    store.inbox.receive([Arrival(1, json.dumps(message(1)), 5, 5)], Limits())
     async with Working(inbox):
         assert (await got(inbox)).update_id == 1
     assert "no updates can be taken" in caplog.text
@@ -257,30 +257,30 @@ async def test_claiming_goes_on_when_the_database_comes_back(inbox, store, monke
 
 async def test_whatever_goes_wrong_updates_are_taken_on(inbox, store, monkeypatch, caplog):
     fault = KeyError("a fault of ours")
-    monkeypatch.setattr(store, "claim", failing_first(store.claim, 1, fault))
-    store.receive([Arrival(1, json.dumps(message(1)), 5, 5)], Limits())
+    monkeypatch.setattr(store.inbox, "claim", failing_first(store.inbox.claim, 1, fault))
+    store.inbox.receive([Arrival(1, json.dumps(message(1)), 5, 5)], Limits())
     async with Working(inbox):
         assert (await got(inbox)).update_id == 1
     assert "a fault of ours" in caplog.text
 
 
 async def test_what_ends_a_worker_with_nothing_beside_it_is_not_begun_again(inbox, store):
-    store.receive([Arrival(1, json.dumps(message(1)), 5, 5)], Limits())
+    store.inbox.receive([Arrival(1, json.dumps(message(1)), 5, 5)], Limits())
     for alone in (False, True):
-        assert store.claim("dead", 1, alone=alone)
-        store.bury([Fallen("dead", frozenset({1}), by_itself=True)])
+        assert store.inbox.claim("dead", 1, alone=alone)
+        store.dead_letters.bury([Fallen("dead", frozenset({1}), by_itself=True)])
     async with Working(inbox):
         await asyncio.sleep(0.2)
     assert inbox.empty()
-    assert [one.update_id for one in store.dead_letters()] == [1]
+    assert [one.update_id for one in store.dead_letters.listed()] == [1]
 
 
 async def test_what_had_begun_when_a_worker_ended_is_begun_alone(inbox, store, monkeypatch):
     monkeypatch.setattr(isolation, "LOOKED_FOR", 0.02)
     arrivals = [Arrival(n, json.dumps(message(n, chat=n)), n, n) for n in (1, 2, 3)]
-    store.receive(arrivals, Limits())
-    assert len(store.claim("dead", 2)) == 2
-    store.bury([Fallen("dead", frozenset({1, 2}), by_itself=True)])
+    store.inbox.receive(arrivals, Limits())
+    assert len(store.inbox.claim("dead", 2)) == 2
+    store.dead_letters.bury([Fallen("dead", frozenset({1, 2}), by_itself=True)])
     async with Working(inbox):
         for number in (1, 2):
             assert (await got(inbox)).update_id == number
@@ -288,18 +288,18 @@ async def test_what_had_begun_when_a_worker_ended_is_begun_alone(inbox, store, m
             assert inbox.busy == 1
             await inbox.settled(number)
         assert (await got(inbox)).update_id == 3
-    assert store.dead_letters() == []
+    assert store.dead_letters.listed() == []
 
 
 async def test_one_that_must_be_alone_waits_for_what_is_being_handled(inbox, store, monkeypatch):
     monkeypatch.setattr(isolation, "LOOKED_FOR", 0.02)
-    store.receive([Arrival(9, json.dumps(message(9, chat=9)), 9, 9)], Limits())
+    store.inbox.receive([Arrival(9, json.dumps(message(9, chat=9)), 9, 9)], Limits())
     async with Working(inbox):
         await got(inbox)
         arrivals = [Arrival(n, json.dumps(message(n, chat=n)), n, n) for n in (1, 2)]
-        store.receive(arrivals, Limits())
-        store.claim("dead", 1)
-        store.bury([Fallen("dead", frozenset({1}), by_itself=True)])
+        store.inbox.receive(arrivals, Limits())
+        store.inbox.claim("dead", 1)
+        store.dead_letters.bury([Fallen("dead", frozenset({1}), by_itself=True)])
         await asyncio.sleep(0.1)
         inbox.wake()
         await asyncio.sleep(0.1)
@@ -309,16 +309,16 @@ async def test_one_that_must_be_alone_waits_for_what_is_being_handled(inbox, sto
 
 
 async def test_what_cannot_be_read_is_dealt_with(inbox, store, caplog):
-    store.receive([Arrival(1, '{"update_id": 1, "message": {"chat": 7}}', 5, 5)], Limits())
+    store.inbox.receive([Arrival(1, '{"update_id": 1, "message": {"chat": 7}}', 5, 5)], Limits())
     async with Working(inbox):
-        while store.waiting():  # noqa: ASYNC110  # a thread does it
+        while store.inbox.waiting():  # noqa: ASYNC110  # a thread does it
             await asyncio.sleep(0.01)
     assert "cannot be read" in caplog.text
 
 
 async def test_a_kind_that_nobody_knows_comes_out_as_an_empty_update(inbox, store):
     raw = '{"update_id": 1, "something_new": {"id": 9}}'
-    store.receive([Arrival(1, raw, None, None)], Limits())
+    store.inbox.receive([Arrival(1, raw, None, None)], Limits())
     async with Working(inbox):
         assert (await got(inbox)).update_id == 1
 
@@ -344,7 +344,7 @@ async def test_a_flood_comes_out_as_one_word_about_it(store):
         assert not away.busy
         assert inbox.claimed(away) is not None
         await inbox.settled(2)
-        assert store.waiting() == []
+        assert store.inbox.waiting() == []
     assert sorted(told) == ["flood", "shed", "shed", "taken"]
     inbox.pool.shutdown()
 
@@ -359,7 +359,7 @@ async def test_updates_are_claimed_again_when_there_is_room_for_some(store):
         assert sorted([(await got(inbox)).update_id for _ in range(8)]) == list(range(1, 9))
         await inbox.settled(1)
         await asyncio.sleep(0.2)
-        assert [one.tries for one in store.waiting()][-1] == 0
+        assert [one.tries for one in store.inbox.waiting()][-1] == 0
         await inbox.settled(2)
         assert (await got(inbox)).update_id == 9
     inbox.pool.shutdown()
@@ -384,7 +384,7 @@ async def test_handling_is_timed_settled_and_survives_a_failure(inbox, store, ca
         await attending.process_update("other", work(3))
     assert sorted(handled) == [1, 2, 3]
     assert len(times) == 2
-    assert store.waiting() == []
+    assert store.inbox.waiting() == []
     assert "update 1 ended in a failure" in caplog.text
 
 
@@ -401,4 +401,4 @@ async def test_what_is_broken_off_stays_in_the_inbox(inbox, store):
         await asyncio.sleep(0.05)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-    assert [one.update_id for one in store.waiting()] == [1]
+    assert [one.update_id for one in store.inbox.waiting()] == [1]

@@ -108,7 +108,7 @@ async def test_other_failures_and_what_is_no_update_go_their_way():
 async def test_an_update_is_handled_again_and_sent_once(inbox, store, monkeypatch):
     monkeypatch.setattr(redelivery, "PAUSE", 0.05)
     attending = UpdateProcessor(2, inbox)
-    sending, really = IdempotentSender(RetryingLimiter()), store.settle
+    sending, really = IdempotentSender(RetryingLimiter()), store.inbox.settle
     sent: list[str] = []
     tries: list[int] = []
 
@@ -129,16 +129,16 @@ async def test_an_update_is_handled_again_and_sent_once(inbox, store, monkeypatc
             with pytest.raises(ApplicationHandlerStop):
                 await failed(AWAY, item)
 
-    monkeypatch.setattr(store, "settle", flaky)
+    monkeypatch.setattr(store.inbox, "settle", flaky)
     async with Working(inbox), attending:
         await inbox.put(update(1))
         first = await got(inbox)
         await attending.process_update(first, work(first))
-        assert [one.tries for one in store.waiting()] == [1]
+        assert [one.tries for one in store.inbox.waiting()] == [1]
         second = await got(inbox)
         await attending.process_update(second, work(second))
     assert sent == ["a"]
-    assert store.waiting() == []
+    assert store.inbox.waiting() == []
     assert not CURRENT.get().unkept
 
 
@@ -154,4 +154,4 @@ async def test_at_a_stop_nothing_is_waited_for(inbox, store):
         await inbox.put(update(1))
         one = await got(inbox)
         await asyncio.wait_for(attending.process_update(one, work(one)), 5)
-    assert [one.tries for one in store.waiting()] == [0]
+    assert [one.tries for one in store.inbox.waiting()] == [0]

@@ -128,10 +128,10 @@ def test_speakers_are_drawn_one_shape_a_statement():
 
 @pytest.mark.parametrize("language", list(Language))
 def test_the_store_is_drawn_in_every_language(desk: Desk, language: Language):
-    chart = desk.timeline_chart(language)
+    chart = desk.browse.timeline_chart(language)
     assert len(chart.entries) >= 4
     assert timeline_png(chart).startswith(b"\x89PNG")
-    speakers = desk.speakers_chart(language)
+    speakers = desk.browse.speakers_chart(language)
     assert sum(len(each.statements) for each in speakers.speakers) >= 20
     assert speakers_png(speakers).startswith(b"\x89PNG")
 

@@ -53,7 +53,7 @@ def in_the_group(carol: Reader, number: int) -> Reader:
 
 
 def latest(application: App) -> tuple[str, str]:
-    one = application.bot_data.desk._store.attempts(limit=1)[0]
+    one = application.bot_data.desk._store.roles.attempts(limit=1)[0]
     return one.action, one.reason
 
 
@@ -86,12 +86,12 @@ async def test_an_attempt_is_refused_and_kept(carol: Reader, content: Any, said:
     await carol.says(f"/grant {FORMER} curator")
     await carol.says(f"/revoke {FORMER}")
     assert access.role(FORMER) is None
-    before, revision = len(store.attempts(limit=100_000)), store.revision()
+    before, revision = len(store.roles.attempts(limit=100_000)), store.revisions.newest()
     answered = told(await carol._update(**content))
     assert said in answered if said else not answered  # in a chat of many nobody waits for it
-    assert len(store.attempts(limit=100_000)) == before + 1
+    assert len(store.roles.attempts(limit=100_000)) == before + 1
     assert latest(carol.application)[1] == why
-    assert store.revision() == revision
+    assert store.revisions.newest() == revision
 
 
 async def test_somebody_elses_and_used_buttons_are_refused_to_the_one_who_presses(
@@ -158,20 +158,20 @@ async def test_who_confirms_is_told_the_command_the_person_and_the_change(
     assert all(one in asked.text for one in shown), asked.text
     ((label, data),) = asked.buttons
     assert label.startswith(f"It is me: {line}"[:40])
-    assert store.role_of(555) is None
+    assert store.roles.role_of(555) is None
     name = line[1:].split(maxsplit=1)[0]
     if COMMANDS[name] is Role.OWNER:  # it stays for whoever may
         curator = in_the_group(carol, CURATOR)
-        store.grant(CURATOR, Role.CURATOR, OWNER)
+        store.roles.grant(CURATOR, Role.CURATOR, OWNER)
         assert "higher" in told(await curator.presses(asked, data=data))
     owner = in_the_group(carol, OWNER)
     calls = await owner.presses(asked, data=data)
     assert any(call.method.startswith("send") for call in calls) or told(calls)
     if "gets the role" in asked.text:
-        assert store.role_of(555) is not None
-        store.revoke(555)
+        assert store.roles.role_of(555) is not None
+        store.roles.revoke(555)
     await carol.says("/cancel")
-    store.set_preference(0, "second review", None)
+    store.chats.set_preference(0, "second review", None)
 
 
 async def test_a_name_is_told_only_of_who_is_in_the_chat(carol: Reader, telegram: Telegram):
@@ -195,9 +195,9 @@ async def test_a_forwarded_command_in_the_name_of_the_group_gives_no_right(carol
 async def test_nobody_who_stands_for_many_gets_a_role(carol: Reader, number: int):
     assert "many people" in told(await carol.says(f"/grant {number} curator"))
     access = carol.application.bot_data.desk.curation.access
-    carol.application.bot_data.desk._store.grant(number, Role.CURATOR, None)
+    carol.application.bot_data.desk._store.roles.grant(number, Role.CURATOR, None)
     assert (access.role(number) is None) == bool(number)
-    carol.application.bot_data.desk._store.revoke(number)
+    carol.application.bot_data.desk._store.roles.revoke(number)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ async def test_a_number_that_no_database_holds_is_refused_in_a_sentence(
     assert answer
     assert "went wrong" not in answer
     assert "an update failed" not in caplog.text
-    carol.application.bot_data.desk._store.revoke(int("9" * 18))
+    carol.application.bot_data.desk._store.roles.revoke(int("9" * 18))
 
 
 DOCUMENT = {"file_id": "F", "file_unique_id": "U", "file_name": "a.jsonl", "file_size": 10}
@@ -245,7 +245,7 @@ async def test_a_strangers_caption_with_a_command_gets_no_answer_in_a_group(
     carol: Reader, kind: str, what: str, caption: str
 ):
     store = carol.application.bot_data.desk._store
-    revision = store.revision()
+    revision = store.revisions.newest()
     length = len(caption.split(maxsplit=1)[0])
     content: dict[str, Any] = {
         "message_id": 1,
@@ -258,7 +258,7 @@ async def test_a_strangers_caption_with_a_command_gets_no_answer_in_a_group(
     }
     content |= {"edit_date": WHEN + 1} if kind == "edited_message" else {}
     assert await carol._update(**{kind: content}) == []
-    assert store.revision() == revision
+    assert store.revisions.newest() == revision
 
 
 async def test_a_document_for_another_bot_is_left_alone(carol: Reader):

@@ -204,7 +204,9 @@ def kept(application: App, *but: str) -> dict[str, list[Any]]:
 
 def judged(application: App) -> list[tuple[int, bool | None]]:
     """What people said of questions."""
-    return [(one.number, one.helpful) for one in application.bot_data.desk._store.questions()]
+    return [
+        (one.number, one.helpful) for one in application.bot_data.desk._store.questions.listed()
+    ]
 
 
 def told(calls: list[Call]) -> str:
@@ -226,7 +228,7 @@ async def test_a_readers_button(
 ):
     place, person = COLUMNS[column]
     subject, expected = READERS[kind]
-    number = application.bot_data.desk._store.remember_question("Why?", "en", "no_answer", 0.1)
+    number = application.bot_data.desk._store.questions.remember("Why?", "en", "no_answer", 0.1)
     data = f"{kind}:{subject.format(question=number, person=person)}"
     presser = at(application, telegram, places.get(place), person)
     before = kept(application, "attempt")
@@ -264,7 +266,7 @@ async def test_a_made_up_number_neither_shows_nor_judges_what_another_asked(
     assert judged(application) == before
     (page,) = messages(await eve.says("/following"))
     assert "bread" not in page.text
-    assert store.follows(502) == []
+    assert store.follows.of_chat(502) == []
     assert "I will tell you" in await alice.told_by_pressing(refusal, data=tell)
 
 
@@ -283,15 +285,15 @@ async def test_an_unpublished_statement_is_neither_shown_nor_followed(
     application: App, telegram: Telegram
 ):
     store = application.bot_data.desk._store
-    known = store.statement(STATEMENT)
+    known = store.records.statement(STATEMENT)
     secret = replace(known, id="still-a-secret", state=State.IN_REVIEW, version=0)
-    store.change(secret, actor=Actor(None, "operator"), reason="for the test")
+    store.changes.change(secret, actor=Actor(None, "operator"), reason="for the test")
     eve = at(application, telegram, None, 504)
     for kind in ("choose", "source", "others", "caveats", "follow-statement"):
         calls = await eve.presses(message(), data=f"{kind}:still-a-secret")
         assert "no longer in the store" in told(calls)
         assert not messages(calls)
-    assert store.follows(504) == []
+    assert store.follows.of_chat(504) == []
     (gone,) = messages(await eve.says("/start s_still-a-secret"))
     assert "no longer in the store" in gone.text
 
@@ -303,7 +305,7 @@ async def work(application: App, carol: Reader) -> Mapping[str, Callable[[], str
     curation, store = desk.curation, desk._store
     updates = iter(range(carol._updates + 500, carol._updates + 900))
     for person, role in ((CURATOR, Role.CURATOR), (REVIEWER, Role.REVIEWER)):
-        store.grant(person, role, OWNER)
+        store.roles.grant(person, role, OWNER)
 
     def by() -> Curator:
         return Curator(OWNER, "Carol", Language.EN, OWNER, next(updates))
@@ -318,7 +320,9 @@ async def work(application: App, carol: Reader) -> Mapping[str, Callable[[], str
         )
 
     def asked() -> str:
-        number = store.remember_question(f"Where is drone {next(updates)}?", "en", "no_answer", 0.1)
+        number = store.questions.remember(
+            f"Where is drone {next(updates)}?", "en", "no_answer", 0.1
+        )
         return str(number)
 
     def held() -> str:
@@ -406,13 +410,13 @@ async def test_made_up_data_change_nothing_and_are_answered(
 async def test_made_up_data_of_whoever_may_everything_are_answered(
     carol: Reader, application: App, caplog: pytest.LogCaptureFixture, kind: str
 ):
-    revision = application.bot_data.desk._store.revision()
+    revision = application.bot_data.desk._store.revisions.newest()
     for subject in MADE_UP:
         data = f"{kind}:{subject}"
         for under in (message(), message(data)):
             told(await carol.presses(under, data=data))
         told(await carol.presses(message(), data=data, stale=True))
-    assert application.bot_data.desk._store.revision() == revision
+    assert application.bot_data.desk._store.revisions.newest() == revision
     assert "an update failed" not in caplog.text
     await carol.says("/language en")
     await carol.says("/cancel")
@@ -439,6 +443,6 @@ async def test_whatever_is_made_up_is_answered_in_a_group(
 ):
     telegram.chats[GROUP] = "supergroup"
     eve = at(application, telegram, (GROUP, "supergroup"), MEMBER)
-    before = judged(application), application.bot_data.desk._store.follows(GROUP)
+    before = judged(application), application.bot_data.desk._store.follows.of_chat(GROUP)
     told(await eve.presses(message(), data=f"{kind}:{subject}"))
-    assert (judged(application), application.bot_data.desk._store.follows(GROUP)) == before
+    assert (judged(application), application.bot_data.desk._store.follows.of_chat(GROUP)) == before

@@ -223,7 +223,7 @@ async def test_beyond_the_bound_a_chat_is_told_once_and_it_is_counted(
     for _ in range(6):  # each try is two requests: the third try is beyond the bound
         telegram.fail("sendMessage", 502, "Bad Gateway")
     answer = '{"kind": "answered", "statement": "mod-130-drones", "text": "How many?"}'
-    shared.desk._store.post([("answered:3000", "answered", reader, answer)])
+    shared.desk._store.outbox.post([("answered:3000", "answered", reader, answer)])
     shared.wake()
     late = await told_of(telegram, "in time, such as a correction or news")
     assert int(late.values["chat_id"]) == reader
@@ -241,7 +241,7 @@ async def test_a_word_about_it_that_nobody_takes_ends_too(
     store = shared.desk._store
     for _ in range(6):
         telegram.fail("sendMessage", 502, "Bad Gateway")
-    store.post([("late:3001", "late", reader, '{"kind": "late"}')])
+    store.outbox.post([("late:3001", "late", reader, '{"kind": "late"}')])
     shared.wake()
     for _ in range(400):
         if given_up:
@@ -274,7 +274,7 @@ async def test_what_cannot_be_worded_keeps_nobody_waiting(
 
     monkeypatch.setattr(desk, "letter", failing)
     answer = '{"kind": "answered", "statement": "mod-130-drones", "text": "How many?"}'
-    desk._store.post(
+    desk._store.outbox.post(
         [(f"answered:{each}", "answered", READER + each, answer) for each in (4000, 4001)]
     )
     carol.application.bot_data.wake()

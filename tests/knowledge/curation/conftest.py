@@ -109,7 +109,7 @@ class Office:
 
     def refusals(self) -> list[str]:
         """Why things were refused, the latest first."""
-        return [one.reason for one in self.store.attempts()]
+        return [one.reason for one in self.store.roles.attempts()]
 
 
 def rows(*lines: dict[str, object]) -> bytes:
@@ -153,7 +153,7 @@ def office(make_desk: Callable[[], tuple[Desk, Store]]) -> Office:
         figures=(),
         phrasings=(),
     )
-    store.load(
+    store.bulk.load(
         Bundle(
             articles=(factories.article(),),
             speakers=(factories.speaker(),),
@@ -166,5 +166,5 @@ def office(make_desk: Callable[[], tuple[Desk, Store]]) -> Office:
     )
     desk.curation.corrections.collect()
     for user, role in ((ANN, Role.CURATOR), (BOB, Role.CURATOR), (ROSE, Role.REVIEWER)):
-        store.grant(user, role, OWNER)
+        store.roles.grant(user, role, OWNER)
     return Office(desk, store)

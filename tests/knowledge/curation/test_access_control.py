@@ -30,9 +30,9 @@ def test_of_what_a_stranger_tried_only_our_own_words_are_kept(
     access = office.desk.curation.access
     access.refuse(MALLORY, action, "needs owner", 1)
     access.refuse(None, action, "channel post", 2)
-    assert [one.action for one in office.store.attempts()] == [kept, kept]
+    assert [one.action for one in office.store.roles.attempts()] == [kept, kept]
 
 
 def test_of_who_keeps_the_store_it_is_known_what_they_tried(office: Office):
     office.desk.curation.access.refuse(ANN, "/grant 5 owner", "needs owner", 1)
-    assert office.store.attempts()[0].action == "/grant 5 owner"
+    assert office.store.roles.attempts()[0].action == "/grant 5 owner"

@@ -23,9 +23,9 @@ VAIN = ("What did the whale weigh?", "what did the whale weigh", "What did that 
 
 def asked_in_vain(office: Office, *texts: str, asker: int | None = None) -> None:
     for text in texts:
-        number = office.store.remember_question(text, "en", "no_answer", 0.1)
+        number = office.store.questions.remember(text, "en", "no_answer", 0.1)
         if asker is not None:
-            office.store.follow(asker, "question", str(number))
+            office.store.follows.follow(asker, "question", str(number))
 
 
 def test_questions_are_grouped_by_likeness_and_demand(office: Office):
@@ -52,13 +52,15 @@ def test_one_tap_links_a_group_to_a_statement_and_teaches_it(office: Office):
     linked = office.press(group, "Link to 1")
     assert "answers this from now on" in linked.message.plain()
     assert "Every question that was asked has an answer" in linked.message.plain()
-    assert ("en", "is the pier shut to the quay") in office.store.statement("quay-closed").phrasings
+    assert ("en", "is the pier shut to the quay") in office.store.records.statement(
+        "quay-closed"
+    ).phrasings
     [(chat, _, text)] = office.letters()
     assert chat == 77
     assert text.startswith("You asked “Is the pier shut to the quay?”. There is an answer now:")
     assert "quay is closed" in text
     assert office.letters() == []
-    assert office.store.wishes("question") == [], "who was told waits no longer"
+    assert office.store.news.wishes("question") == [], "who was told waits no longer"
     with pytest.raises(NotFound, match="dealt with"):
         office.press(group, "Link to 1")
 
@@ -101,7 +103,7 @@ def test_rows_are_tried_first_and_nothing_is_stored(office: Office):
     assert {"a", "b"} <= set(report.created)
     assert progress[-1] == 3
     assert [one.where for one in report.refused] == ["rows.jsonl:3"]
-    assert office.store.counts()["statements"] == 2
+    assert office.store.records.counts()["statements"] == 2
     transfer = office.desk.curation.transfer
     page = transfer.tried(office.by(ANN), report, {"file": "x"})
     assert "A trial, nothing is stored yet:" in page.message.plain()
@@ -117,7 +119,7 @@ def test_rows_are_tried_first_and_nothing_is_stored(office: Office):
     report, _ = imported(office, GOOD, "rows.jsonl")
     done = transfer.reported(office.by(ANN), report, dry_run=False)
     assert done.wakes
-    assert office.store.statement("a").claim.in_language("en") == "The bridge is closed"
+    assert office.store.records.statement("a").claim.in_language("en") == "The bridge is closed"
     again, _ = imported(office, GOOD, "rows.jsonl", dry_run=True)
     assert not transfer.tried(office.by(ANN), again, {}).message.actions
 
@@ -153,7 +155,7 @@ def test_files_that_cannot_be_taken_are_refused_whole(
     with pytest.raises(RefusedInput, match=said) as caught:
         imported(office, content, name)
     assert "/tmp" not in str(caught.value)  # noqa: S108  # no path of ours is told
-    assert office.store.counts()["statements"] == 2
+    assert office.store.records.counts()["statements"] == 2
 
 
 @pytest.mark.parametrize("name", ["yaml", "jsonl", "csv", "claimreview"])
@@ -242,7 +244,7 @@ def test_menus_are_kept_by_person(office: Office):
 
 
 def test_nobody_becomes_an_owner_by_a_row_of_the_database(office: Office):
-    office.store.grant(MALLORY, Role.OWNER, None)
+    office.store.roles.grant(MALLORY, Role.OWNER, None)
     access = office.desk.curation.access
     assert access.role(MALLORY) is None
     assert access.standing(MALLORY).role is None

@@ -43,13 +43,13 @@ def test_a_form_asks_for_what_is_missing_step_by_step(office: Office):
     assert "Reason: a slip of the pen" in preview.message.plain()
     assert "130" in styled(preview, Style.STRUCK)
     assert "120" in styled(preview, Style.STRONG)
-    assert office.store.statement("boats-left").version == 1
+    assert office.store.records.statement("boats-left").version == 1
     done = office.press(preview, "Confirm", user=ANN)
     assert done.wakes
-    stored = office.store.statement("boats-left")
+    stored = office.store.records.statement("boats-left")
     assert stored.claim.in_language("en") == "120 boats left the harbour"
     assert stored.reviewed == "2026-11-23"
-    [last] = office.store.history("statement", "boats-left")[1:]
+    [last] = office.store.revisions.history("statement", "boats-left")[1:]
     assert (last.actor.id, last.reason) == (ANN, "a slip of the pen")
     assert last.update_id is not None
 
@@ -60,13 +60,16 @@ def test_an_own_reason_can_be_typed_and_changed(office: Office):
     preview = office.reply(form, "it is about tomorrow")
     again = office.press(office.press(preview, "Another reason"), "misread")
     office.press(again, "Confirm")
-    assert office.store.statement("boats-left").kind is Kind.PREDICTION
-    assert office.store.history("statement", "boats-left")[-1].reason == "misread from the article"
+    assert office.store.records.statement("boats-left").kind is Kind.PREDICTION
+    assert (
+        office.store.revisions.history("statement", "boats-left")[-1].reason
+        == "misread from the article"
+    )
 
 
 def test_a_figure_changes_with_the_words_that_carry_it(office: Office):
     office.confirmed("edit", "boats-left figure at least 1200 | recounted")
-    stored = office.store.statement("boats-left")
+    stored = office.store.records.statement("boats-left")
     assert stored.figures[0].value == 1200
     assert stored.figures[0].qualifier == "at_least"
     assert stored.figures[0].text.in_language("ru") == "1200 лодок"
@@ -96,19 +99,19 @@ def test_nothing_is_found_for_words_of_no_statement(office: Office):
 
 def test_a_retraction_is_a_state_with_a_reason_and_can_be_undone(office: Office):
     done = office.confirmed("retract", "boats-left nobody said this")
-    stored = office.store.statement("boats-left")
+    stored = office.store.records.statement("boats-left")
     assert (stored.state, stored.reason) == (State.RETRACTED, "nobody said this")
     with pytest.raises(RefusedInput, match="already"):
         office.say("retract", "boats-left again")
     number = done.message.plain().rpartition(" ")[2]
     office.confirmed("undo", f"{number} | it was said")
-    assert office.store.statement("boats-left").state is State.PUBLISHED
+    assert office.store.records.statement("boats-left").state is State.PUBLISHED
 
 
 def test_an_undo_of_what_changed_since_is_refused(office: Office):
     office.confirmed("edit", EDIT)
     office.confirmed("edit", "boats-left kind prediction | it is")
-    first = office.store.history("statement", "boats-left")[1].number
+    first = office.store.revisions.history("statement", "boats-left")[1].number
     with pytest.raises(Conflict, match="again since"):
         office.say("undo", f"{first} | no")
     with pytest.raises(NotFound):
@@ -122,12 +125,12 @@ def test_a_merge_shows_both_and_leads_the_old_id_on(office: Office):
     preview = office.say("merge", "quay-closed boats-left | they say the same")
     assert "quay-closed will lead to boats-left" in preview.message.plain()
     done = office.press(preview, "Confirm")
-    assert office.store.records(["quay-closed"])[0].statement.id == "boats-left"
-    assert ("en", "May boats leave?") in office.store.statement("boats-left").phrasings
+    assert office.store.records.complete(["quay-closed"])[0].statement.id == "boats-left"
+    assert ("en", "May boats leave?") in office.store.records.statement("boats-left").phrasings
     with pytest.raises(RefusedInput, match="same statement"):
         office.say("merge", "quay-closed boats-left | again")
     office.confirmed("undo", f"{done.message.plain().rpartition(' ')[2]} | no")
-    assert office.store.statement("quay-closed").state is State.PUBLISHED
+    assert office.store.records.statement("quay-closed").state is State.PUBLISHED
 
 
 def test_statements_are_related_and_unrelated(office: Office):
@@ -137,14 +140,14 @@ def test_statements_are_related_and_unrelated(office: Office):
     preview = office.press(reasons, "so says the article")
     assert "+ quay-closed disputes boats-left" in preview.message.plain()
     office.press(preview, "Confirm")
-    [record] = office.store.records(["boats-left"])
+    [record] = office.store.records.complete(["boats-left"])
     assert [one.kind for one in record.incoming] == [RelationKind.DISPUTES]
     office.confirmed("relate", "quay-closed disputes boats-left | not so")
-    assert office.store.records(["boats-left"])[0].incoming == ()
-    office.confirmed("undo", f"{office.store.revision()} | it was so")
-    assert office.store.records(["boats-left"])[0].incoming
-    office.confirmed("undo", f"{office.store.revision()} | it was not")
-    assert office.store.records(["boats-left"])[0].incoming == ()
+    assert office.store.records.complete(["boats-left"])[0].incoming == ()
+    office.confirmed("undo", f"{office.store.revisions.newest()} | it was so")
+    assert office.store.records.complete(["boats-left"])[0].incoming
+    office.confirmed("undo", f"{office.store.revisions.newest()} | it was not")
+    assert office.store.records.complete(["boats-left"])[0].incoming == ()
     with pytest.raises(RefusedInput, match="itself"):
         office.say("relate", "boats-left disputes boats-left | no")
 
@@ -157,7 +160,7 @@ def test_a_new_statement_needs_speaker_article_incident_and_kind(office: Office)
     preview = office.press(office.press(kinds, "fact"), "it was missing")
     assert "The tide was high" in preview.message.plain()
     office.press(preview, "Confirm")
-    [made] = [one for one in office.store.bundle().statements if "tide" in one.id]
+    [made] = [one for one in office.store.records.bundle().statements if "tide" in one.id]
     assert (made.speaker, made.incident, made.state) == ("ann-lee", None, State.PUBLISHED)
     assert "The tide was high" in office.told(5, 5, "Was the tide high?")
 
@@ -167,8 +170,8 @@ def test_the_addition_of_a_statement_is_undone_by_retracting_it(office: Office):
     for text in ("-", "Boats leave", "departure"):
         pages = office.reply(pages, text)
     office.press(office.press(office.press(pages, "fact"), "missing"), "Confirm")
-    office.confirmed("undo", f"{office.store.revision()} | no")
-    [made] = [one for one in office.store.bundle().statements if "tide" in one.id]
+    office.confirmed("undo", f"{office.store.revisions.newest()} | no")
+    [made] = [one for one in office.store.records.bundle().statements if "tide" in one.id]
     assert made.state is State.RETRACTED
 
 
@@ -184,7 +187,7 @@ def test_speakers_and_incidents_are_added_and_changed(office: Office):
         "ann-lee alias A. Lee | so called",
     ):
         office.confirmed("speaker", line)
-    changed = office.store.speaker("ann-lee")
+    changed = office.store.records.speaker("ann-lee")
     assert (changed.name.in_language("en"), changed.kind, changed.party) == (
         "Anne Lee",
         "group",
@@ -192,10 +195,10 @@ def test_speakers_and_incidents_are_added_and_changed(office: Office):
     )
     assert changed.aliases == ("A. Lee",)
     office.confirmed("speaker", "ann-lee alias -A. Lee | not so called")
-    assert office.store.speaker("ann-lee").aliases == ()
+    assert office.store.records.speaker("ann-lee").aliases == ()
     form = office.say("speaker", "new")
     office.press(office.press(office.reply(form, "Tom Ray"), "missing"), "Confirm")
-    assert office.store.speaker("tom-ray").name.in_language("en") == "Tom Ray"
+    assert office.store.records.speaker("tom-ray").name.in_language("en") == "Tom Ray"
     for line in (
         "departure name the great departure | so called",
         "departure when 2024-03 | unsure",
@@ -205,12 +208,12 @@ def test_speakers_and_incidents_are_added_and_changed(office: Office):
         "departure part - | none",
     ):
         office.confirmed("incident_edit", line)
-    incident = office.store.incident("departure")
+    incident = office.store.records.incident("departure")
     assert (incident.when, incident.aliases) == ("2024-03", ("the exodus",))
     assert incident.notes[0].text.in_language("en") == "Nobody counted."
     form = office.say("incident_edit", "new")
     office.press(office.press(office.reply(form, "High water"), "missing"), "Confirm")
-    assert office.store.incident("high-water").name.in_language("en") == "High water"
+    assert office.store.records.incident("high-water").name.in_language("en") == "High water"
     with pytest.raises(RefusedInput, match="one of"):
         office.say("speaker", "ann-lee kind thing | no")
     with pytest.raises(NotFound, match="Near it"):
@@ -260,9 +263,9 @@ def test_a_wrong_answer_in_a_form_is_told_and_asked_for_again(office: Office):
     ],
 )
 def test_every_field_can_be_set(office: Office, line: str, attribute: str, value: object):
-    before = office.store.statement("boats-left")
+    before = office.store.records.statement("boats-left")
     office.confirmed("edit", f"boats-left {line} | because")
-    after = office.store.statement("boats-left")
+    after = office.store.records.statement("boats-left")
     assert getattr(after, attribute) != getattr(before, attribute)
     if value is not None:
         assert getattr(after, attribute) == value
@@ -270,7 +273,7 @@ def test_every_field_can_be_set(office: Office, line: str, attribute: str, value
 
 def test_a_first_figure_is_added(office: Office):
     office.confirmed("edit", "quay-closed figure about 3 days: days of closure | told later")
-    [figure] = office.store.statement("quay-closed").figures
+    [figure] = office.store.records.statement("quay-closed").figures
     assert (figure.value, figure.unit, figure.qualifier) == (3, "days", "about")
 
 
@@ -287,7 +290,7 @@ def test_cancelled_and_dropped_work_changes_nothing(office: Office):
     office.say("merge")
     assert "2 tasks" in office.say("cancel").message.plain()
     assert "begun nothing" in office.say("cancel").message.plain()
-    assert office.store.statement("boats-left").version == 1
+    assert office.store.records.statement("boats-left").version == 1
 
 
 def test_a_button_works_once_for_its_holder_only(office: Office):
@@ -305,7 +308,7 @@ def test_a_button_works_once_for_its_holder_only(office: Office):
     with pytest.raises(NotAllowed):
         office.reply(form, "Mine", user=BOB)
     assert office.refusals()[:2] == ["not theirs", "used before"]
-    assert office.store.statement("boats-left").version == 2
+    assert office.store.records.statement("boats-left").version == 2
 
 
 @pytest.mark.parametrize("subject", ["", "x", "1.2", "999.1.0", "1.x.0"])
@@ -321,7 +324,7 @@ def test_the_same_update_again_does_nothing_twice(office: Office):
     first = office.desk.curation.pressed(by, *action)
     again = office.desk.curation.pressed(by, *action)
     assert first.message == again.message
-    assert office.store.statement("boats-left").version == 2
+    assert office.store.records.statement("boats-left").version == 2
 
 
 def test_a_former_curator_can_do_nothing_with_what_was_begun(office: Office):
@@ -329,7 +332,7 @@ def test_a_former_curator_can_do_nothing_with_what_was_begun(office: Office):
     office.say("revoke", str(ANN))
     with pytest.raises(NotAllowed):
         office.press(preview, "Confirm", user=ANN)
-    assert office.store.statement("boats-left").version == 1
+    assert office.store.records.statement("boats-left").version == 1
 
 
 def test_two_curators_at_the_same_moment_a_hundred_times(office: Office):
@@ -355,11 +358,11 @@ def test_two_curators_at_the_same_moment_a_hundred_times(office: Office):
         assert sorted("Done" in one for one in said) == [False, True], said
         told += sum("Nothing was changed" in one for one in said)
         winner = (ANN, BOB)[["Done" in one for one in said].index(True)]
-        stored = office.store.statement("boats-left")
+        stored = office.store.records.statement("boats-left")
         assert stored.claim.in_language("en") == f"{turn} boats of {winner}"
         assert stored.version == turn + 2
     assert told == 100
-    assert len(office.store.history("statement", "boats-left")) == 101
+    assert len(office.store.revisions.history("statement", "boats-left")) == 101
 
 
 def test_the_curator_who_came_second_sees_the_new_state_and_can_confirm_it(office: Office):
@@ -368,10 +371,10 @@ def test_the_curator_who_came_second_sees_the_new_state_and_can_confirm_it(offic
     shown = office.press(mine, "Confirm", user=ANN)
     assert "somebody else changed it" in shown.message.plain()
     assert "120 boats" in shown.message.plain()
-    assert office.store.statement("boats-left").kind is Kind.FACT
+    assert office.store.records.statement("boats-left").kind is Kind.FACT
     office.press(shown, "Confirm", user=ANN)
-    assert office.store.statement("boats-left").kind is Kind.PREDICTION
-    assert office.store.statement("boats-left").claim.in_language("en").startswith("120")
+    assert office.store.records.statement("boats-left").kind is Kind.PREDICTION
+    assert office.store.records.statement("boats-left").claim.in_language("en").startswith("120")
 
 
 def test_histories_say_who_when_why_and_what(office: Office):
@@ -426,7 +429,10 @@ def test_a_change_is_taken_back_by_a_button(office: Office):
     done = office.confirmed("edit", "quay-closed claim the quay is open | misread")
     page = office.press(done, "Take it back")
     page = office.press(office.press(page, "mistake"), "Confirm")
-    assert office.store.statement("quay-closed").claim.in_language("en") == "the quay is closed"
+    assert (
+        office.store.records.statement("quay-closed").claim.in_language("en")
+        == "the quay is closed"
+    )
 
 
 def test_a_history_is_found_by_words_as_well(office: Office):
@@ -447,12 +453,14 @@ def test_a_new_statement_brings_its_new_speaker_and_incident_along(office: Offic
         page = office.reply(page, text)
     preview = office.press(office.press(page, "fact"), "missing")
     assert "Jon Marsh" in preview.message.plain()
-    before = office.store.counts()
+    before = office.store.records.counts()
     done = office.press(preview, "Confirm")
-    after = office.store.counts()
+    after = office.store.records.counts()
     assert after["statements"] == before["statements"] + 1
     assert "open" in office.told(5, 5, "What did Jon Marsh say of the pier?")
-    assert office.store.incident("the-pier-opens").name.in_language("en") == "The pier opens"
+    assert (
+        office.store.records.incident("the-pier-opens").name.in_language("en") == "The pier opens"
+    )
     assert "Take it back" in [one.label for row in done.message.actions for one in row]
 
 
@@ -491,7 +499,7 @@ def test_refusals_are_told_in_the_language_of_the_curator(office: Office):
 )
 def test_each_field_is_set_by_one_line(office: Office, line: str, changed):
     office.confirmed("edit", line)
-    assert changed(office.store.statement("boats-left"))
+    assert changed(office.store.records.statement("boats-left"))
 
 
 @pytest.mark.parametrize(
@@ -501,7 +509,7 @@ def test_each_field_is_set_by_one_line(office: Office, line: str, changed):
 def test_a_way_of_asking_is_learned_in_its_language(office: Office, asked: str, language: str):
     page = office.say("phrase", "quay-closed")
     office.press(office.press(office.reply(page, asked), "readers ask so"), "Confirm")
-    assert (language, asked) in office.store.statement("quay-closed").phrasings
+    assert (language, asked) in office.store.records.statement("quay-closed").phrasings
 
 
 def test_a_phrasing_must_be_a_question_of_a_sensible_length(office: Office):

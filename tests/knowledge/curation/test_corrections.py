@@ -24,7 +24,7 @@ def test_an_answer_is_put_right_in_place_and_back_again(office: Office):
     assert "Corrected on November 23, 2026." in edit[2]
     assert report[0] == ANN
     assert "1 message put right or sent" in report[2]
-    office.confirmed("undo", f"{office.store.revision()} | it was right")
+    office.confirmed("undo", f"{office.store.revisions.newest()} | it was right")
     edit, _ = office.letters()
     assert "130 boats" in edit[2]
     assert office.letters() == []
@@ -36,7 +36,7 @@ def test_those_who_asked_to_be_told_get_a_note_in_their_language(office: Office)
         ("incident", "departure"),
         ("speaker", "ann-lee"),
     ):
-        office.store.follow(FOLLOWER, subject, identity)
+        office.store.follows.follow(FOLLOWER, subject, identity)
     office.desk.set_language(FOLLOWER, Language.RU)
     office.confirmed("edit", EDIT)
     notes = [
@@ -50,7 +50,7 @@ def test_those_who_asked_to_be_told_get_a_note_in_their_language(office: Office)
 
 
 def test_a_change_of_another_field_is_told_by_its_name(office: Office):
-    office.store.follow(FOLLOWER, "statement", "boats-left")
+    office.store.follows.follow(FOLLOWER, "statement", "boats-left")
     office.confirmed("edit", "boats-left said 2024-03-02 | misread")
     [note] = [text for chat, _, text in office.letters() if chat == FOLLOWER]
     assert "said: " in note
@@ -58,7 +58,7 @@ def test_a_change_of_another_field_is_told_by_its_name(office: Office):
 
 def test_a_retraction_withdraws_the_answer(office: Office):
     office.told(READER, 7, QUESTION)
-    office.store.follow(FOLLOWER, "statement", "boats-left")
+    office.store.follows.follow(FOLLOWER, "statement", "boats-left")
     office.confirmed("retract", "boats-left nobody said this")
     letters = {(chat, message): text for chat, message, text in office.letters()}
     assert "This answer was withdrawn on November 23, 2026." in letters[READER, 7]
@@ -78,7 +78,7 @@ def test_a_merge_puts_the_answer_of_the_other_in_its_place(office: Office):
 
 def test_what_is_no_substance_is_told_to_nobody(office: Office):
     office.told(READER, 7, QUESTION)
-    office.store.follow(FOLLOWER, "statement", "boats-left")
+    office.store.follows.follow(FOLLOWER, "statement", "boats-left")
     office.confirmed("phrase", "boats-left How many boats went? | readers ask so")
     office.confirmed("edit", "boats-left review_due 2027-01-01 | soon")
     assert office.letters() == []
@@ -102,7 +102,7 @@ def test_a_change_taken_back_after_it_was_put_down_leaves_nothing_to_tell(office
 def test_changes_of_other_programs_are_told_too(office: Office):
     office.told(READER, 7, QUESTION)
     changed = factories.statement(said="2024-03-05")
-    office.store.load(Bundle(statements=(changed,)), Actor(None, "operator"), "a new load")
+    office.store.bulk.load(Bundle(statements=(changed,)), Actor(None, "operator"), "a new load")
     assert [(chat, message) for chat, message, _ in office.letters()] == [(READER, 7)]
 
 
@@ -171,7 +171,7 @@ def test_a_delivery_that_was_forgotten_is_left_alone(office: Office):
     office.told(READER, 7, QUESTION)
     office.confirmed("edit", EDIT)
     office.desk.curation.corrections.collect()
-    office.store.forget_delivery(READER, 7)
+    office.store.deliveries.forget(READER, 7)
     assert [one for one in office.letters() if one[1] == 7] == []
 
 
@@ -184,5 +184,7 @@ def test_five_hundred_chats_are_told_once_each(office: Office, times: int):
     told = [chat for chat, message, _ in office.letters() if message == 7]
     assert sorted(told) == list(range(1_000, 1_000 + times))
     assert office.letters() == []
-    assert office.store.posted(f"revision {office.store.revision()}") == {"done": times + 1}
+    assert office.store.outbox.posted(f"revision {office.store.revisions.newest()}") == {
+        "done": times + 1
+    }
     assert OWNER

@@ -19,14 +19,14 @@ SAME = (
 
 
 def decided(office: Office, state: str) -> int:
-    return len(office.store.drafts(states=(state,)))
+    return len(office.store.drafts.listed(states=(state,)))
 
 
 def test_nothing_becomes_public_by_itself(office: Office):
     card = office.desk.curation.pulling.text(office.by(ANN), ARTICLE)
     assert "3 statements found, nothing of them is public yet" in card.message.plain()
     assert "Anna Lee · 2026-10-05" in card.message.plain()
-    assert office.store.counts()["statements"] == 2
+    assert office.store.records.counts()["statements"] == 2
     assert "passengers" not in office.told(5, 5, "How many passengers were on the ferry?")
 
 
@@ -48,10 +48,10 @@ def test_accepted_drafts_are_published_and_told_with_article_and_speaker(office:
     told = office.told(5, 5, "How many passengers were on board the ferry?")
     assert "40 passengers" in told
     assert "Ferry runs aground off Linsand" in told
-    made = office.store.select(articles=[office.store.articles()[-1].id])
-    [statement] = [office.store.statement(one) for one in made]
+    made = office.store.statements.select(articles=[office.store.records.articles()[-1].id])
+    [statement] = [office.store.records.statement(one) for one in made]
     assert (statement.reviewed, statement.machine_extracted) == ("2026-11-23", False)
-    assert office.store.history("statement", statement.id)[0].actor.id == ANN
+    assert office.store.revisions.history("statement", statement.id)[0].actor.id == ANN
 
 
 def test_a_draft_is_rejected_with_a_reason_or_left_for_later(office: Office):
@@ -141,7 +141,7 @@ def test_fields_speakers_and_incidents_of_a_draft_are_changed(office: Office):
     page = office.press(page, "Accept")
     [statement] = [
         one
-        for one in office.store.bundle().statements
+        for one in office.store.records.bundle().statements
         if "41 people" in one.claim.in_language("en")
     ]
     assert (statement.speaker, statement.incident) == ("port-office", "ferry-aground")
@@ -163,9 +163,9 @@ def test_a_near_duplicate_is_shown_beside_and_merged(office: Office):
     assert "Perhaps the same:" in page.message.plain()
     page = office.press(page, "Merge with 1")
     assert "Merged into boats-left" in page.message.plain()
-    stored = office.store.statement("boats-left")
+    stored = office.store.records.statement("boats-left")
     assert len(stored.appearances) == 2
-    assert office.store.counts()["statements"] == 2
+    assert office.store.records.counts()["statements"] == 2
 
 
 def test_a_second_pair_of_eyes_can_be_required(office: Office):
@@ -178,7 +178,7 @@ def test_a_second_pair_of_eyes_can_be_required(office: Office):
         page = office.press(office.say("review", user=ANN), "Reject", user=ANN)
         office.press(page, "duplicate", user=ANN)
     assert "somebody else" in office.say("review", user=ANN).message.plain()
-    number = str(office.store.drafts(states=("second",))[0].number)
+    number = str(office.store.drafts.listed(states=("second",))[0].number)
     with pytest.raises(NotFound):
         office.say("review", number, user=ANN)
     page = office.say("review", user=BOB)
@@ -192,18 +192,18 @@ def test_a_second_pair_of_eyes_can_be_required(office: Office):
 def test_an_acceptance_that_was_cut_off_is_finished_by_pressing_again(office: Office):
     page = office.pulled()
     number = int(office.button(page, "Accept")[1].split(".")[0])
-    before = office.store.draft(number)
+    before = office.store.drafts.get(number)
     office.press(page, "Accept")
     # As if the program had ended between publishing and marking the draft.
-    after = office.store.draft(number)
-    office.store.change_draft(type(after)(**{
+    after = office.store.drafts.get(number)
+    office.store.drafts.change(type(after)(**{
         **{name: getattr(before, name) for name in ("number", "batch", "content", "holder", "state", "at")},
         "version": after.version,
     }))  # fmt: skip
-    count = office.store.counts()["statements"]
+    count = office.store.records.counts()["statements"]
     office.press(office.say("review", str(number)), "Accept")
-    assert office.store.counts()["statements"] == count
-    assert office.store.draft(number).state == "accepted"
+    assert office.store.records.counts()["statements"] == count
+    assert office.store.drafts.get(number).state == "accepted"
 
 
 def test_the_same_article_is_known_by_text_link_bytes_and_title(office: Office):
@@ -295,7 +295,7 @@ def test_russian_and_ukrainian_articles_are_drafted(office: Office):
     )
     page = office.pulled(russian)
     assert "Никто не пострадал" in page.message.plain()
-    assert office.store.drafts()[0].state == "open"
+    assert office.store.drafts.listed()[0].state == "open"
 
 
 @pytest.mark.parametrize("subject", ["x", "1", "99999.1.a"])
@@ -306,9 +306,9 @@ def test_buttons_of_no_draft_are_told_so(office: Office, subject: str):
 
 def test_published_drafts_can_be_undone_like_any_change(office: Office):
     office.press(office.pulled(), "Accept")
-    [made] = [one for one in office.store.bundle().statements if "passengers" in one.id]
+    [made] = [one for one in office.store.records.bundle().statements if "passengers" in one.id]
     office.confirmed("undo", f"{made.id} | too early", user=OWNER)
-    assert office.store.statement(made.id).state is State.RETRACTED
+    assert office.store.records.statement(made.id).state is State.RETRACTED
 
 
 def test_the_same_press_once_more_publishes_nothing_twice(office: Office):
@@ -318,7 +318,7 @@ def test_the_same_press_once_more_publishes_nothing_twice(office: Office):
     again = office.desk.curation.pressed(by, *pressed)
     assert "2 of 3" in first.message.plain()
     assert "2 of 3" in again.message.plain()
-    assert office.store.counts()["statements"] == 3
+    assert office.store.records.counts()["statements"] == 3
 
 
 def test_what_one_draft_is_about_is_one_press_for_the_next(office: Office):

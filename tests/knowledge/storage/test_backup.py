@@ -23,13 +23,13 @@ SOMEBODY = Actor(None, "operator")
 
 @pytest.fixture
 def filled(store: Store) -> Store:
-    store.load(shipped(), SOMEBODY, "first")
-    number = store.remember_question("who?", "en", "answer", 0.9)
-    store.follow(2**53 + 1, "question", str(number))
-    store.remember_delivery(7, 1, [("one", 1)])
-    store.add_drafts("article", ["{}"])
+    store.bulk.load(shipped(), SOMEBODY, "first")
+    number = store.questions.remember("who?", "en", "answer", 0.9)
+    store.follows.follow(2**53 + 1, "question", str(number))
+    store.deliveries.remember(7, 1, [("one", 1)])
+    store.drafts.add("article", ["{}"])
     store.vectors.keep("use", {"a": b"\x00\xff"})
-    store.receive([Arrival(1, '{"a": "ї"}', 5, 5)], Limits())
+    store.inbox.receive([Arrival(1, '{"a": "ї"}', 5, 5)], Limits())
     return store
 
 
@@ -64,9 +64,9 @@ def test_what_is_restored_is_what_was_there(filled, tmp_path, another_address):
         assert other.restore(file) == contents == verify(file)
         assert everything(other) == everything(filled)
         assert other.check() == []
-        assert other.revision() == filled.revision()
-        assert other.add_drafts("article", ["{}"]) == [2], "numbers go on"
-        assert other.load(shipped(), SOMEBODY, "again").changed == ()
+        assert other.revisions.newest() == filled.revisions.newest()
+        assert other.drafts.add("article", ["{}"]) == [2], "numbers go on"
+        assert other.bulk.load(shipped(), SOMEBODY, "again").changed == ()
         with pytest.raises(RefusedInput, match="holds something already"):
             other.restore(file)
 
@@ -89,15 +89,15 @@ def test_what_others_write_meanwhile_is_in_it_wholly_or_not_at_all(
     address, tmp_path, another_address
 ):
     with closing(Store(address)) as store, closing(Store(address)) as writer:
-        store.load(shipped(), SOMEBODY, "first")
+        store.bulk.load(shipped(), SOMEBODY, "first")
         ended = threading.Event()
 
         def write() -> None:
             number = 0
             while not ended.is_set():
                 number += 1
-                writer.remember_question(f"{number}", "en", "answer", 0.5)
-                writer.remember_delivery(1, number, [("x", 1)])
+                writer.questions.remember(f"{number}", "en", "answer", 0.5)
+                writer.deliveries.remember(1, number, [("x", 1)])
 
         writing = threading.Thread(target=write)
         writing.start()
@@ -134,7 +134,7 @@ def one_backup(tmp_path_factory) -> Path:
     folder: Path = tmp_path_factory.mktemp("backup")
     with closing(Store(f"sqlite:///{folder / 'store.db'}")) as store:
         store.upgrade()
-        store.load(shipped(), SOMEBODY, "first")
+        store.bulk.load(shipped(), SOMEBODY, "first")
         store.back_up(folder / "some.backup")
     return folder / "some.backup"
 
@@ -174,8 +174,8 @@ def signed_backup(tmp_path_factory) -> Path:
     folder: Path = tmp_path_factory.mktemp("signed")
     with closing(Store(f"sqlite:///{folder / 'store.db'}")) as store:
         store.upgrade()
-        store.load(shipped(), SOMEBODY, "first")
-        store.grant(7, Role.REVIEWER, None)
+        store.bulk.load(shipped(), SOMEBODY, "first")
+        store.roles.grant(7, Role.REVIEWER, None)
         store.back_up(folder / "some.backup", key=KEY)
     return folder / "some.backup"
 
@@ -263,7 +263,7 @@ def test_a_signed_backup_is_restored_with_its_key_and_without_but_not_with_anoth
     for key in (KEY, None):
         with closing(Store(f"sqlite:///{tmp_path / f'{bool(key)}.db'}")) as store:
             store.restore(signed_backup, key=key)
-            assert [(one.user, one.role) for one in store.roles()] == [(7, Role.REVIEWER)]
+            assert [(one.user, one.role) for one in store.roles.listed()] == [(7, Role.REVIEWER)]
 
 
 def test_what_was_changed_after_it_was_shown_is_refused(signed_backup, tmp_path):
@@ -274,7 +274,7 @@ def test_what_was_changed_after_it_was_shown_is_refused(signed_backup, tmp_path)
     with closing(Store(f"sqlite:///{tmp_path / 'new.db'}")) as store:
         with pytest.raises(RefusedInput, match="changed while it was read"):
             store.restore(file, verified=shown)
-        assert store.roles() == []
+        assert store.roles.listed() == []
 
 
 @pytest.mark.parametrize(
@@ -342,5 +342,5 @@ def test_a_backup_of_the_first_release_is_brought_up(tmp_path, empty_address):
     file = rewritten(tmp_path / "x.backup", lines)
     with closing(Store(empty_address)) as store:
         store.restore(file)
-        assert store.preference(5, "language") == "uk"
+        assert store.chats.preference(5, "language") == "uk"
         assert store.check() == []

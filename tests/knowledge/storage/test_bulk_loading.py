@@ -41,17 +41,17 @@ FULL = a_bundle(
 
 
 def load(store: Store, bundle: Bundle, curator: Actor, **options: bool):
-    return store.load(bundle, curator, "first load", **options)
+    return store.bulk.load(bundle, curator, "first load", **options)
 
 
 def test_what_is_loaded_is_what_is_read(store, curator):
     load(store, FULL, curator)
-    assert store.bundle() == FULL
+    assert store.records.bundle() == FULL
 
 
 def test_a_second_load_changes_nothing(store, curator):
     first = load(store, FULL, curator)
-    revision = store.revision()
+    revision = store.revisions.newest()
     second = load(store, FULL, curator)
     assert (len(first.created), first.changed) == (10, ())
     assert (second.created, second.changed, sorted(second.unchanged)) == (
@@ -59,7 +59,7 @@ def test_a_second_load_changes_nothing(store, curator):
         (),
         sorted(first.created),
     )
-    assert store.revision() == revision
+    assert store.revisions.newest() == revision
 
 
 def test_a_changed_record_is_changed_and_its_version_counts(store, curator):
@@ -67,8 +67,8 @@ def test_a_changed_record_is_changed_and_its_version_counts(store, curator):
     other = replace(a_statement(), claim=MultilingualText.of(en="the fire is nearly out"))
     report = load(store, a_bundle(other), curator)
     assert report.changed == ("fire-is-out",)
-    assert store.statement("fire-is-out") == replace(other, version=2)
-    [first, second] = store.history("statement", "fire-is-out")
+    assert store.records.statement("fire-is-out") == replace(other, version=2)
+    [first, second] = store.revisions.history("statement", "fire-is-out")
     assert first.after == second.before
     assert "nearly out" in (second.after or "")
 
@@ -76,7 +76,7 @@ def test_a_changed_record_is_changed_and_its_version_counts(store, curator):
 def test_what_a_file_no_longer_holds_stays(store, curator):
     load(store, FULL, curator)
     load(store, a_bundle(a_statement()), curator)
-    assert store.bundle() == FULL
+    assert store.records.bundle() == FULL
 
 
 def test_lists_of_a_changed_record_are_renewed(store, curator):
@@ -92,16 +92,16 @@ def test_lists_of_a_changed_record_are_renewed(store, curator):
         ),
         curator,
     )
-    assert store.select(attributions=[Attribution.UNNAMED]) == ["fire-is-out"]
-    assert store.select(attributions=[Attribution.NAMED]) == ["fire-was-set"]
-    assert store.select(places=["town"]) == []
-    assert store.select(places=["village"]) == ["fire-is-out", "fire-was-set"]
+    assert store.statements.select(attributions=[Attribution.UNNAMED]) == ["fire-is-out"]
+    assert store.statements.select(attributions=[Attribution.NAMED]) == ["fire-was-set"]
+    assert store.statements.select(places=["town"]) == []
+    assert store.statements.select(places=["village"]) == ["fire-is-out", "fire-was-set"]
 
 
 def test_a_dry_run_tells_everything_and_stores_nothing(store, curator):
     report = load(store, FULL, curator, dry_run=True)
     assert len(report.created) == 10
-    assert (store.bundle(), store.revision()) == (Bundle(), 0)
+    assert (store.records.bundle(), store.revisions.newest()) == (Bundle(), 0)
 
 
 def test_an_unknown_reference_is_refused_and_the_rest_is_stored(store, curator):
@@ -115,7 +115,7 @@ def test_an_unknown_reference_is_refused_and_the_rest_is_stored(store, curator):
             'There is no incident "nothing"; add it first or correct the id.',
         ),
     )
-    assert [one.id for one in store.bundle().statements] == ["fire-is-out"]
+    assert [one.id for one in store.records.bundle().statements] == ["fire-is-out"]
 
 
 def test_one_refusal_refuses_a_whole_bundle(store, curator):
@@ -123,7 +123,7 @@ def test_one_refusal_refuses_a_whole_bundle(store, curator):
     for dry_run in (True, False):
         report = load(store, bundle, curator, dry_run=dry_run)
         assert (len(report.refused), report.created) == (1, ())
-    assert store.bundle() == Bundle()
+    assert store.records.bundle() == Bundle()
 
 
 def test_lines_that_could_not_be_read_are_reported_as_refused(store, curator):
@@ -149,7 +149,7 @@ def test_lines_that_could_not_be_read_are_reported_as_refused(store, curator):
 def test_a_statement_that_breaks_the_promise_is_refused(store, curator, statement, reason):
     report = load(store, a_bundle(statement), curator)
     assert [reason in refusal.reason for refusal in report.refused] == [True]
-    assert store.bundle().statements == ()
+    assert store.records.bundle().statements == ()
 
 
 def test_an_id_that_stands_twice_is_refused_the_second_time(store, curator):
@@ -166,7 +166,7 @@ def test_a_chain_that_hangs_on_a_refused_record_is_refused(store, curator):
     )
     report = load(store, a_bundle(places=chain), curator)
     assert [refusal.where for refusal in report.refused] == ["house", "street"]
-    assert [place.id for place in store.places()] == ["town", "land"]
+    assert [place.id for place in store.records.places()] == ["town", "land"]
 
 
 def test_a_relation_to_nothing_is_refused(store, curator):
@@ -179,7 +179,7 @@ def test_a_relation_with_another_note_is_changed(store, curator):
     noted = replace(SUPPORTS, note=MultilingualText.of(en="by the way"))
     report = load(store, replace(FULL, relations=(noted,)), curator)
     assert report.changed == ("fire-is-out supports fire-was-set",)
-    assert store.bundle().relations == (noted,)
+    assert store.records.bundle().relations == (noted,)
 
 
 def test_what_a_line_only_implies_never_changes_what_is_there(store, curator):
@@ -191,7 +191,7 @@ def test_what_a_line_only_implies_never_changes_what_is_there(store, curator):
     )
     report = load(store, bundle, curator)
     assert (report.created, report.changed) == (("third",), ())
-    assert store.speaker("mayor") == a_speaker()
+    assert store.records.speaker("mayor") == a_speaker()
 
 
 def test_a_stream_is_one_load_whose_later_parts_refer_to_earlier_ones(store, curator):
@@ -200,7 +200,7 @@ def test_a_stream_is_one_load_whose_later_parts_refer_to_earlier_ones(store, cur
         Bundle(incidents=(an_incident(),)),
         Bundle(statements=(a_statement(),)),
     )
-    assert len(store.load(iter(parts), curator, "stream").created) == 5
+    assert len(store.bulk.load(iter(parts), curator, "stream").created) == 5
 
 
 def test_the_parts_of_a_stream_may_come_in_any_order(store, curator):
@@ -210,10 +210,10 @@ def test_the_parts_of_a_stream_may_come_in_any_order(store, curator):
         Bundle(statements=(merged, a_statement("bad", merged_into="x", state=State.MERGED))),
         a_bundle(),
     )
-    report = store.load(iter(parts), curator, "stream")
+    report = store.bulk.load(iter(parts), curator, "stream")
     assert [refusal.where for refusal in report.refused] == ["bad"]
-    assert [one.id for one in store.bundle().statements] == ["fire-is-out", "old"]
-    assert len(store.bundle().relations) == 1
+    assert [one.id for one in store.records.bundle().statements] == ["fire-is-out", "old"]
+    assert len(store.records.bundle().relations) == 1
 
 
 def test_a_load_that_breaks_off_leaves_nothing(store, curator):
@@ -222,8 +222,8 @@ def test_a_load_that_breaks_off_leaves_nothing(store, curator):
         raise StoreProblem("the file is gone")
 
     with pytest.raises(StoreProblem):
-        store.load(parts(), curator, "stream")
-    assert (store.bundle(), store.revision()) == (Bundle(), 0)
+        store.bulk.load(parts(), curator, "stream")
+    assert (store.records.bundle(), store.revisions.newest()) == (Bundle(), 0)
 
 
 def test_a_load_in_many_batches_is_whole(store, curator, monkeypatch):
@@ -233,10 +233,10 @@ def test_a_load_in_many_batches_is_whole(store, curator, monkeypatch):
     monkeypatch.setattr("knowledge.storage.record_reading.PAGE", 2)
     statements = tuple(a_statement(f"s{number}") for number in range(11))
     load(store, a_bundle(*statements), curator)
-    assert [record.statement for record in store.documents()] == list(statements)
+    assert [record.statement for record in store.records.documents()] == list(statements)
     ids = [statement.id for statement in reversed(statements)]
-    assert sorted(record.statement.id for record in store.documents(ids)) == sorted(ids)
-    assert [record.statement.id for record in store.records(ids)] == ids
+    assert sorted(record.statement.id for record in store.records.documents(ids)) == sorted(ids)
+    assert [record.statement.id for record in store.records.complete(ids)] == ids
 
 
 def steps(last: int = 4) -> Iterator[Bundle]:
@@ -249,12 +249,12 @@ def test_others_write_between_the_steps_of_a_load(store, curator):
     def bundles() -> Iterator[Bundle]:
         for number, bundle in enumerate(steps()):
             if number:
-                assert store.counts()["statements"] == number
-                store.remember_question("Is it out?", "en", "answer", 0.9)
+                assert store.records.counts()["statements"] == number
+                store.questions.remember("Is it out?", "en", "answer", 0.9)
             yield bundle
 
-    report = store.load(bundles(), curator, "in steps", apart=True)
-    assert store.counts()["statements"] == 4
+    report = store.bulk.load(bundles(), curator, "in steps", apart=True)
+    assert store.records.counts()["statements"] == 4
     assert [one for one in report.created if one.startswith("fire-")] == [
         f"fire-{number}" for number in range(4)
     ]
@@ -266,23 +266,25 @@ def test_a_load_in_steps_that_was_cut_off_goes_on_and_reports_all_of_it(store, c
         raise OSError("killed")
 
     with pytest.raises(OSError, match="killed"):
-        store.load(cut_off(), curator, "in steps", apart=True, update_id=7)
-    assert store.counts()["statements"] == 2
-    report = store.load(steps(), curator, "in steps", apart=True, update_id=7)
-    whole = store.load(steps(), curator, "in steps", dry_run=True)
+        store.bulk.load(cut_off(), curator, "in steps", apart=True, update_id=7)
+    assert store.records.counts()["statements"] == 2
+    report = store.bulk.load(steps(), curator, "in steps", apart=True, update_id=7)
+    whole = store.bulk.load(steps(), curator, "in steps", dry_run=True)
     assert len(report.created) == len(set(report.created)) == 4 + 4
     assert (report.changed, report.unchanged, report.refused) == ((), (), ())
     assert (whole.created, whole.changed) == ((), ())
-    assert all(len(store.history("statement", f"fire-{number}")) == 1 for number in range(4))
+    assert all(
+        len(store.revisions.history("statement", f"fire-{number}")) == 1 for number in range(4)
+    )
 
 
 def test_references_across_the_steps_are_met(store, curator):
     first = Bundle(statements=(a_statement(),))
-    report = store.load(
+    report = store.bulk.load(
         iter([first, replace(a_bundle(), statements=())]), curator, "in steps", apart=True
     )
     assert report.refused == ()
-    assert store.counts()["statements"] == 1
+    assert store.records.counts()["statements"] == 1
 
 
 def test_a_trial_of_a_stream_counts_what_the_load_will_do(store, curator):
@@ -290,8 +292,8 @@ def test_a_trial_of_a_stream_counts_what_the_load_will_do(store, curator):
     named = ("article", "report"), ("place", "town"), ("speaker", "mayor"), ("incident", "fire")
     implied = frozenset(named)
     stream = [replace(one, implied=implied) for one in parts]
-    tried = store.load(iter(stream), curator, "trial", dry_run=True)
-    done = store.load(iter(stream), curator, "in steps", apart=True)
+    tried = store.bulk.load(iter(stream), curator, "trial", dry_run=True)
+    done = store.bulk.load(iter(stream), curator, "in steps", apart=True)
     assert sorted(tried.created) == sorted(done.created)
     assert tried.refused == done.refused == ()
 
@@ -299,6 +301,6 @@ def test_a_trial_of_a_stream_counts_what_the_load_will_do(store, curator):
 def test_a_bundle_that_is_whole_is_loaded_in_one_step_or_not_at_all(store, curator):
     bad = a_statement("bad", speaker="nobody")
     bundle = replace(a_bundle(bad, a_statement()), whole=True)
-    report = store.load(iter([bundle]), curator, "in steps", apart=True)
+    report = store.bulk.load(iter([bundle]), curator, "in steps", apart=True)
     assert len(report.refused) == 1
-    assert store.counts()["statements"] == 0
+    assert store.records.counts()["statements"] == 0

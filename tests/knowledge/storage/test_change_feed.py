@@ -21,14 +21,14 @@ def test_a_change_by_another_process_is_told_at_once(address):
     told: list[tuple[int, float]] = []
 
     def follow() -> None:
-        told.extend((number, time.monotonic()) for number in ours.revisions_to_come(ended))
+        told.extend((number, time.monotonic()) for number in ours.feed.revisions_to_come(ended))
 
     follower = threading.Thread(target=follow)
     follower.start()
     time.sleep(0.3)
-    theirs.load(shipped(), SOMEBODY, "first")
+    theirs.bulk.load(shipped(), SOMEBODY, "first")
     loaded = time.monotonic()
-    while told[-1:] and told[-1][0] != theirs.revision():
+    while told[-1:] and told[-1][0] != theirs.revisions.newest():
         time.sleep(0.01)
     assert told[-1][1] - loaded < 0.5
     ended.set()
@@ -39,20 +39,22 @@ def test_a_change_by_another_process_is_told_at_once(address):
 
 
 def test_the_first_word_is_the_revision_now(store):
-    store.load(shipped(), SOMEBODY, "first")
-    assert list(islice(store.revisions_to_come(threading.Event()), 1)) == [store.revision()]
+    store.bulk.load(shipped(), SOMEBODY, "first")
+    assert list(islice(store.feed.revisions_to_come(threading.Event()), 1)) == [
+        store.revisions.newest()
+    ]
 
 
 def test_while_the_database_is_away_nothing_is_told_and_nothing_breaks(address, monkeypatch):
     monkeypatch.setattr("knowledge.storage.change_feed.HEARD_FOR", 0.1)
     store, other = Store(address), Store(address)
-    revisions = store.revisions_to_come(threading.Event())
+    revisions = store.feed.revisions_to_come(threading.Event())
     assert next(revisions) == 0
     there = store._asked
     store._asked = Away()  # type: ignore[assignment]  # raises, whatever it is asked
     threading.Timer(0.3, lambda: setattr(store, "_asked", there)).start()
-    other.load(shipped(), SOMEBODY, "meanwhile")
-    assert next(revisions) == other.revision()
+    other.bulk.load(shipped(), SOMEBODY, "meanwhile")
+    assert next(revisions) == other.revisions.newest()
     store.close()
     other.close()
 
@@ -94,19 +96,19 @@ def test_questions_go_to_the_replica_and_to_the_database_while_it_is_away(tmp_pa
     for address in (main, copy):
         made = Store(address)
         made.upgrade()
-        made.load(shipped(), SOMEBODY, "first")
+        made.bulk.load(shipped(), SOMEBODY, "first")
         made.close()
     store = Store(main, read_address=copy)
-    behind = store.revision()
-    first = next(iter(store.documents())).statement
-    store.change(replace(first, review_due="2030-01-01"), actor=SOMEBODY, reason="due")
-    assert store.revision() == behind, "the copy does not know of the change"
+    behind = store.revisions.newest()
+    first = next(iter(store.records.documents())).statement
+    store.changes.change(replace(first, review_due="2030-01-01"), actor=SOMEBODY, reason="due")
+    assert store.revisions.newest() == behind, "the copy does not know of the change"
     assert isinstance(store._asked, Replica)
     store._asked._engine.dispose()
     (tmp_path / "copy.db").unlink()
     (tmp_path / "copy.db").mkdir()
-    assert store.revision() == behind + 1
-    assert store.records([first.id])[0].statement.review_due == "2030-01-01"
+    assert store.revisions.newest() == behind + 1
+    assert store.records.complete([first.id])[0].statement.review_due == "2030-01-01"
     (tmp_path / "copy.db").rmdir()
     store.close()
 
@@ -116,8 +118,8 @@ def test_a_replica_that_is_behind_takes_nothing_back(tmp_path, behind):
     address = f"sqlite:///{tmp_path / 'main.db'}"
     store = Store(address, read_address=address)
     store.upgrade()
-    store.load(shipped(), SOMEBODY, "first")
-    last = store.revision()
-    store._newest = last + behind
-    assert store.revision() == last + behind
+    store.bulk.load(shipped(), SOMEBODY, "first")
+    last = store.revisions.newest()
+    store.revisions._newest = last + behind
+    assert store.revisions.newest() == last + behind
     store.close()

@@ -142,7 +142,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path):
 def test_a_database_without_tables_says_how_to_make_them(empty_address):
     store = Store(empty_address)
     with pytest.raises(StoreProblem, match="accordingto db upgrade"):
-        store.speakers()
+        store.records.speakers()
     store.close()
 
 
@@ -165,7 +165,7 @@ def test_a_database_of_somebody_else_says_which_permission_is_missing(tmp_path):
         "from knowledge.storage import Store\n"
         "from knowledge.domain import StoreProblem\n"
         "os.setgid(65534); os.setuid(65534)\n"
-        "try: Store(sys.argv[1]).set_preference(1, 'a', 'b')\n"
+        "try: Store(sys.argv[1]).chats.set_preference(1, 'a', 'b')\n"
         "except StoreProblem as error: print(error)\n"
     )
     run = subprocess.run(
@@ -178,15 +178,15 @@ def test_a_database_of_somebody_else_says_which_permission_is_missing(tmp_path):
 def test_a_full_disk_is_told_and_leaves_the_store_as_it_was(tmp_path):
     store = Store(f"sqlite:///{tmp_path / 'store.db'}")
     store.upgrade()
-    store.load(a_bundle(), SOMEBODY, "-")
-    before = store.bundle()
+    store.bulk.load(a_bundle(), SOMEBODY, "-")
+    before = store.records.bundle()
     with store._database._engine.connect() as connection:
         # The limit belongs to the connection, which the pool hands out again.
         connection.execute(text("PRAGMA max_page_count = 60"))
     many = a_bundle(*(a_statement(f"s{number}") for number in range(5_000)))
     with pytest.raises(StoreProblem, match="found no room; free space"):
-        store.load(many, SOMEBODY, "-")
-    assert store.bundle() == before
+        store.bulk.load(many, SOMEBODY, "-")
+    assert store.records.bundle() == before
     store.close()
 
 
@@ -310,27 +310,29 @@ def test_a_change_is_soon_in_the_replica_and_its_end_harms_nobody(server, replic
     with server.database() as address:
         with closing(Store(address)) as store:
             store.upgrade()
-            store.load(shipped(), _READER, "first")
-            last = store.revision()
+            store.bulk.load(shipped(), _READER, "first")
+            last = store.revisions.newest()
         name = urlsplit(address).path
         with closing(
             Store(address, read_address=f"postgresql://postgres@{name}?host={there}")
         ) as store:
             caught_up(store, last)
-            first = next(iter(store.documents())).statement
-            store.change(replace(first, review_due="2030-01-01"), actor=_READER, reason="due")
+            first = next(iter(store.records.documents())).statement
+            store.changes.change(
+                replace(first, review_due="2030-01-01"), actor=_READER, reason="due"
+            )
             assert caught_up(store, last + 1) < 1
-            assert store.records([first.id])[0].statement.review_due == "2030-01-01"
+            assert store.records.complete([first.id])[0].statement.review_due == "2030-01-01"
             process.send_signal(signal.SIGQUIT)
             process.wait(20)
-            assert store.records([first.id])[0].statement.review_due == "2030-01-01"
-            assert store.revision() == last + 1
+            assert store.records.complete([first.id])[0].statement.review_due == "2030-01-01"
+            assert store.revisions.newest() == last + 1
 
 
 def caught_up(store: Store, revision: int) -> float:
     """Seconds until the replica has the revision."""
     began = time.monotonic()
-    while store.revision() < revision:
+    while store.revisions.newest() < revision:
         assert time.monotonic() - began < 20
         time.sleep(0.01)
     return time.monotonic() - began

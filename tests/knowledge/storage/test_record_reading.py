@@ -20,7 +20,7 @@ DENIES = Relation("fire-is-out", RelationKind.DENIES, "fire-burns")
 
 @pytest.fixture
 def filled(store, curator):
-    store.load(
+    store.bulk.load(
         a_bundle(
             a_statement(places=("hill",), appearances=(an_appearance(), an_appearance("second"))),
             a_statement("fire-burns", speaker="chief", incident=None),
@@ -40,7 +40,7 @@ def filled(store, curator):
 
 
 def test_a_record_has_all_that_belongs_to_its_statement(filled):
-    [record] = filled.records(["fire-is-out"])
+    [record] = filled.records.complete(["fire-is-out"])
     assert record == Record(
         statement=a_statement(
             places=("hill",), appearances=(an_appearance(), an_appearance("second"))
@@ -55,67 +55,78 @@ def test_a_record_has_all_that_belongs_to_its_statement(filled):
 
 
 def test_relations_are_seen_from_both_ends(filled):
-    [record] = filled.records(["fire-burns"])
+    [record] = filled.records.complete(["fire-burns"])
     assert (record.outgoing, record.incoming, record.incident) == ((), (DENIES,), None)
 
 
 def test_records_come_in_the_order_asked_once_and_known_ones_only(filled):
     ids = ["old", "nothing", "fire-is-out", "old"]
-    assert [one.statement.id for one in filled.records(ids)] == ["old", "fire-is-out"]
-    assert filled.records([]) == []
+    assert [one.statement.id for one in filled.records.complete(ids)] == ["old", "fire-is-out"]
+    assert filled.records.complete([]) == []
 
 
 def test_a_merged_id_gives_the_statement_that_took_its_place(filled, curator):
-    gone = replace(filled.statement("fire-burns"), state=State.MERGED, merged_into="fire-is-out")
-    filled.change(gone, actor=curator, reason="the same")
-    assert [one.statement.id for one in filled.records(["fire-burns", "fire-is-out"])] == [
+    gone = replace(
+        filled.records.statement("fire-burns"), state=State.MERGED, merged_into="fire-is-out"
+    )
+    filled.changes.change(gone, actor=curator, reason="the same")
+    assert [one.statement.id for one in filled.records.complete(["fire-burns", "fire-is-out"])] == [
         "fire-is-out"
     ]
-    assert filled.statement("fire-burns").merged_into == "fire-is-out"
+    assert filled.records.statement("fire-burns").merged_into == "fire-is-out"
 
 
 def test_statements_merged_into_each_other_give_nothing_rather_than_going_round(filled, curator):
-    one = replace(filled.statement("fire-burns"), state=State.MERGED, merged_into="old")
+    one = replace(filled.records.statement("fire-burns"), state=State.MERGED, merged_into="old")
     two = replace(
-        filled.statement("old"), state=State.MERGED, merged_into="fire-burns", reason=None
+        filled.records.statement("old"), state=State.MERGED, merged_into="fire-burns", reason=None
     )
-    filled.apply(Edit(statements=(one, two)), actor=curator, reason="a mistake")
-    assert len(filled.records(["old"])) == 1
+    filled.changes.apply(Edit(statements=(one, two)), actor=curator, reason="a mistake")
+    assert len(filled.records.complete(["old"])) == 1
 
 
 def test_an_index_gets_published_statements_only(filled):
-    assert [one.statement.id for one in filled.documents()] == ["fire-is-out", "fire-burns"]
-    assert [one.statement.id for one in filled.documents(["old", "fire-burns", "x"])] == [
+    assert [one.statement.id for one in filled.records.documents()] == ["fire-is-out", "fire-burns"]
+    assert [one.statement.id for one in filled.records.documents(["old", "fire-burns", "x"])] == [
         "fire-burns"
     ]
 
 
 def test_single_records_are_found_by_id_or_missed(filled):
-    assert filled.article("report") == an_article()
-    assert filled.speaker("mayor") == a_speaker()
-    assert filled.incident("fire") == an_incident()
-    for find in (filled.statement, filled.article, filled.speaker, filled.incident):
+    assert filled.records.article("report") == an_article()
+    assert filled.records.speaker("mayor") == a_speaker()
+    assert filled.records.incident("fire") == an_incident()
+    for find in (
+        filled.records.statement,
+        filled.records.article,
+        filled.records.speaker,
+        filled.records.incident,
+    ):
         with pytest.raises(NotFound, match=r'There is no .* "nobody"'):
             find("nobody")
 
 
 def test_lists_hold_all_records_as_they_came(filled):
-    assert [one.id for one in filled.articles()] == ["report", "second"]
-    assert [one.id for one in filled.places()] == ["town", "hill"]
-    assert [one.id for one in filled.speakers()] == ["mayor", "chief"]
-    assert [one.id for one in filled.incidents()] == ["fire"]
-    assert (filled.gaps(), filled.concepts(), filled.examples()) == ([], [], [])
+    assert [one.id for one in filled.records.articles()] == ["report", "second"]
+    assert [one.id for one in filled.records.places()] == ["town", "hill"]
+    assert [one.id for one in filled.records.speakers()] == ["mayor", "chief"]
+    assert [one.id for one in filled.records.incidents()] == ["fire"]
+    assert (filled.records.gaps(), filled.records.concepts(), filled.records.examples()) == (
+        [],
+        [],
+        [],
+    )
 
 
 def test_everything_can_be_read_piece_by_piece(filled):
-    parts, whole = list(filled.parts(size=2)), filled.bundle()
+    parts, whole = list(filled.records.parts(size=2)), filled.records.bundle()
     for field in ("articles", "places", "speakers", "incidents", "statements", "relations"):
         assert sum((getattr(part, field) for part in parts), ()) == getattr(whole, field)
     assert max(len(part.statements) for part in parts) == 2
 
 
 def test_counts_tell_how_many_there_are(filled):
-    counts = filled.counts()
+    counts = filled.records.counts()
     assert counts["statements"] == 3
     assert counts["published"] == 2
     assert counts["relations"] == 1

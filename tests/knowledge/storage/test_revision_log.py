@@ -28,7 +28,7 @@ GAP = GapQuestion("cost", MultilingualText.of(en="the cost"))
 
 @pytest.fixture
 def filled(store, curator):
-    store.load(
+    store.bulk.load(
         a_bundle(
             a_statement("one"),
             a_statement("two", speaker="chief", incident=None, places=("hill",)),
@@ -43,16 +43,16 @@ def filled(store, curator):
 
 
 def test_an_empty_store_has_no_revision_and_no_changes(store):
-    assert store.revision() == 0
-    assert store.changes_since(0) == Changes()
+    assert store.revisions.newest() == 0
+    assert store.revisions.since(0) == Changes()
 
 
 def test_all_that_was_loaded_is_a_change(filled):
-    changes = filled.changes_since(0)
+    changes = filled.revisions.since(0)
     assert sorted(changes.statements) == ["one", "two"]
     assert (changes.gaps, changes.vocabulary) == (("cost",), True)
-    assert changes.revision == filled.revision()
-    assert filled.changes_since(changes.revision) == Changes(revision=changes.revision)
+    assert changes.revision == filled.revisions.newest()
+    assert filled.revisions.since(changes.revision) == Changes(revision=changes.revision)
 
 
 @pytest.mark.parametrize(
@@ -67,51 +67,55 @@ def test_all_that_was_loaded_is_a_change(filled):
     ],
 )
 def test_a_changed_record_brings_the_statements_that_show_it(filled, curator, was, now, statements):
-    before = filled.revision()
-    filled.change_record(now, was, actor=curator, reason="-")
-    changes = filled.changes_since(before)
+    before = filled.revisions.newest()
+    filled.changes.change_record(now, was, actor=curator, reason="-")
+    changes = filled.revisions.since(before)
     assert set(changes.statements) == statements
     assert changes.vocabulary == isinstance(was, Speaker | Incident | Place)
     assert changes.gaps == (("cost",) if was == GAP else ())
 
 
 def test_a_relation_brings_the_statements_at_both_ends(filled, curator):
-    before = filled.revision()
+    before = filled.revisions.newest()
     relation = Relation("two", RelationKind.DISPUTES, "one")
-    filled.relate(relation, actor=curator, reason="-")
-    assert set(filled.changes_since(before).statements) == {"one", "two"}
-    between = filled.revision()
-    filled.unrelate(relation, actor=curator, reason="-")
-    assert set(filled.changes_since(between).statements) == {"one", "two"}
+    filled.changes.relate(relation, actor=curator, reason="-")
+    assert set(filled.revisions.since(before).statements) == {"one", "two"}
+    between = filled.revisions.newest()
+    filled.changes.unrelate(relation, actor=curator, reason="-")
+    assert set(filled.revisions.since(between).statements) == {"one", "two"}
 
 
 def test_the_latest_revisions_come_first_and_in_pages(filled, curator):
     for number in range(3):
-        now = replace(filled.statement("one"), said=f"202{number}")
-        filled.change(now, actor=curator, reason=f"change {number}")
-    page = filled.revisions(limit=2)
+        now = replace(filled.records.statement("one"), said=f"202{number}")
+        filled.changes.change(now, actor=curator, reason=f"change {number}")
+    page = filled.revisions.recent(limit=2)
     assert [one.reason for one in page] == ["change 2", "change 1"]
-    rest = filled.revisions(before=page[-1].number, limit=2)
+    rest = filled.revisions.recent(before=page[-1].number, limit=2)
     assert [one.reason for one in rest] == ["change 0", "first"]
     assert all(one.after for one in (*page, *rest))
 
 
 def test_a_creation_shows_its_content_in_the_history(filled, curator):
-    filled.change(replace(filled.statement("one"), said="2026"), actor=curator, reason="-")
-    [created, changed] = filled.history("statement", "one")
+    filled.changes.change(
+        replace(filled.records.statement("one"), said="2026"), actor=curator, reason="-"
+    )
+    [created, changed] = filled.revisions.history("statement", "one")
     assert created.before is None
     assert created.after == changed.before
     assert '"said":"2026"' in (changed.after or "")
-    assert [one.after is not None for one in filled.revisions()] == [True] * filled.revision()
+    assert [one.after is not None for one in filled.revisions.recent()] == [
+        True
+    ] * filled.revisions.newest()
 
 
 def test_what_was_never_there_has_no_history(filled):
-    assert filled.history("statement", "x") == []
-    assert filled.history("example", "x") == []
+    assert filled.revisions.history("statement", "x") == []
+    assert filled.revisions.history("example", "x") == []
 
 
 def test_an_example_question_is_no_change_for_an_index(filled, curator):
-    before = filled.revision()
-    filled.load(a_bundle(examples=(("en", "Who?"),), statements=()), curator, "-")
-    assert filled.changes_since(before).statements == ()
-    assert filled.revisions(limit=1)[0].subject == "example"
+    before = filled.revisions.newest()
+    filled.bulk.load(a_bundle(examples=(("en", "Who?"),), statements=()), curator, "-")
+    assert filled.revisions.since(before).statements == ()
+    assert filled.revisions.recent(limit=1)[0].subject == "example"

@@ -194,17 +194,17 @@ def test_no_question_of_an_earlier_release_leads_to_a_chat(empty_address):
     with closing(Store(empty_address)) as store:
         store.upgrade()
         assert store.check() == []
-        new = {one.text: one for one in store.questions()}
+        new = {one.text: one for one in store.questions.listed()}
         numbers = [new[f"question {number}"].number for number in range(1, 21)]
         assert len(set(numbers)) == 20
         assert min(numbers) > 2**32
         assert numbers != sorted(numbers), "nor does their order pair them"
         assert {one.day.isoformat() for one in new.values()} == {"2026-01-02"}
-        wished = [(one.chat, one.subject_id) for one in store.wishes("question")]
+        wished = [(one.chat, one.subject_id) for one in store.news.wishes("question")]
         assert wished == [(701, str(numbers[0]))], "the second was told, the third will be"
-        [waiting] = store.take_postings(limit=9)
+        [waiting] = store.outbox.take_postings(limit=9)
         assert "question 3" in waiting.content
-        backlog, feedback, task, other = store.drafts()
+        backlog, feedback, task, other = store.drafts.listed()
         assert json.loads(backlog.content)["questions"] == [numbers[3]]
         assert json.loads(feedback.content)["asked"] == "question 5"
         assert "question" not in json.loads(feedback.content)
@@ -221,10 +221,10 @@ def test_a_full_database_of_the_first_release_is_brought_up_by_two_workers_at_on
     old = Store(empty_address)
     schema.upgrade(old._database, "0001")
     bundle = shipped()
-    old.load(bundle, Actor(None, "operator"), "the first release")
+    old.bulk.load(bundle, Actor(None, "operator"), "the first release")
     statement = bundle.statements[0].id
-    old.set_preference(7, "language", "uk")
-    old.add_drafts("article", ["{}"])
+    old.chats.set_preference(7, "language", "uk")
+    old.drafts.add("article", ["{}"])
     old.vectors.keep("use", {"key": b"\x00\x01"})
     with old._database.writing() as connection:
         connection.execute(
@@ -252,11 +252,11 @@ def test_a_full_database_of_the_first_release_is_brought_up_by_two_workers_at_on
                 {key: row[key] for key in one} for one, row in zip(was, after[name], strict=True)
             ]
             assert kept == was, name
-        told = store.deliveries_of([statement])
+        told = store.deliveries.carrying([statement])
         assert [(one.chat, one.message, one.asked, one.language) for one in told] == [
             (7, 1, 3, "uk")
         ]
-        assert [one.update_id for one in store.claim("w", 5)] == [8]
+        assert [one.update_id for one in store.inbox.claim("w", 5)] == [8]
 
 
 def test_developers_can_run_the_steps_with_alembic(tmp_path):

@@ -28,7 +28,7 @@ NARRATED = (an_appearance("second", attribution=Attribution.NARRATOR),)
 
 @pytest.fixture
 def filled(store, curator):
-    store.load(
+    store.bulk.load(
         a_bundle(
             a_statement("named", said="XXXX-12-14", figures=(Figure(MultilingualText.of(en="x"), 1, "x"),)),
             a_statement("secret", speaker="chief", kind=Kind.DENIAL, said="2023-08",
@@ -75,9 +75,9 @@ def filled(store, curator):
     ],
 )
 def test_statements_are_found_that_meet_every_condition(filled, wanted, found):
-    assert filled.select(**wanted) == found
+    assert filled.statements.select(**wanted) == found
 
 
 def test_published_statements_are_counted_by_speaker_and_article(filled):
-    assert filled.counted("speaker") == {"mayor": 1, "chief": 1, None: 1}
-    assert filled.counted("article") == {"report": 2, "second": 1}
+    assert filled.statements.counted("speaker") == {"mayor": 1, "chief": 1, None: 1}
+    assert filled.statements.counted("article") == {"report": 2, "second": 1}

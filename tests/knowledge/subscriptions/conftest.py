@@ -47,7 +47,7 @@ def open_desk(tmp_path: Path, clock: Clock) -> Iterator[Open]:
         def opened() -> Desk:
             address = with_tables(tmp_path / "s.db")
             store = stack.enter_context(closing(Store(address, clock=clock)))
-            if not store.revision():
+            if not store.revisions.newest():
                 fill(store)
             engine = Engine(None, encoder=None, keeper=None, lexicon=Lexicon([]))
             desk = Desk(store, stack.enter_context(closing(engine)), clock=clock)
@@ -76,7 +76,7 @@ def fill(store: Store) -> None:
             statement(id="sails", state=State.DRAFT),
         ),
     )
-    store.load(bundle, EDITOR, "the first ones")
+    store.bulk.load(bundle, EDITOR, "the first ones")
 
 
 def publish(store: Store, identity: str) -> None:
@@ -86,10 +86,12 @@ def publish(store: Store, identity: str) -> None:
 
 def alter(store: Store, identity: str, **values: object) -> None:
     """Another state of a statement."""
-    before = store.statement(identity)
-    store.change(replace(before, **values), actor=EDITOR, reason="a test")  # type: ignore[arg-type] # any field
+    before = store.records.statement(identity)
+    store.changes.change(replace(before, **values), actor=EDITOR, reason="a test")  # type: ignore[arg-type] # any field
 
 
 def dispute(store: Store, source: str, target: str) -> None:
     """One statement against another."""
-    store.relate(Relation(source, RelationKind.DISPUTES, target), actor=EDITOR, reason="a test")
+    store.changes.relate(
+        Relation(source, RelationKind.DISPUTES, target), actor=EDITOR, reason="a test"
+    )

@@ -26,7 +26,7 @@ def chats() -> dict[int, tuple[str, int, str]]:
 
 def told(desk: Desk) -> list[tuple[int, str]]:
     """Takes what waits, as a process that sends does; gives (chat, key)."""
-    return [(each.chat, each.key) for each in desk.chats._store.take_postings(limit=1000)]
+    return [(each.chat, each.key) for each in desk.chats._store.outbox.take_postings(limit=1000)]
 
 
 def expected(zone: str, hour: int, rhythm: str) -> set[str]:

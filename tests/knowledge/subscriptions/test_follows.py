@@ -15,7 +15,7 @@ from knowledge.domain import (
     RefusedInput,
     State,
 )
-from knowledge.storage import Store
+from knowledge.storage.outbox import NewsFeed
 from tests.knowledge.subscriptions.conftest import Clock, Open, alter, dispute, publish
 
 EN = Language.EN
@@ -24,7 +24,7 @@ ALICE, GROUP, BOB = 42, -1001, 43
 
 def waiting(desk: Desk) -> list[Posting]:
     desk.chats.collect()
-    return desk.chats._store.take_postings(limit=100)
+    return desk.chats._store.outbox.take_postings(limit=100)
 
 
 def told(desk: Desk, posting: Posting) -> str:
@@ -115,13 +115,15 @@ def test_a_correction_waits_for_the_end_of_quiet_hours_but_what_puts_right_does_
     desk.curation.corrections.collect()
     alter(store, "boats", claim=MultilingualText.of(en="131 boats left"))
     desk.curation.corrections.collect()
-    postings = {json.loads(each.content)["kind"]: each for each in store.take_postings(limit=9)}
+    postings = {
+        json.loads(each.content)["kind"]: each for each in store.outbox.take_postings(limit=9)
+    }
     rests = chats.rests_until(postings["note"])
     assert rests is not None
     assert rests.hour == 7
     assert chats.rests_until(postings["edit"]) is None
-    store.put_off_posting(postings["note"].number, rests)
-    assert store.posted(postings["note"].occasion)["resting"] == 1
+    store.outbox.put_off_posting(postings["note"].number, rests)
+    assert store.outbox.posted(postings["note"].occasion)["resting"] == 1
     clock.pass_by(hours=7)
     assert chats.rests_until(postings["note"]) is None
 
@@ -164,7 +166,7 @@ def test_two_processes_tell_the_same_news_once(desk: Desk, open_desk: Open):
     publish(desk.chats._store, "sails")
     desk.chats.collect()
     other.chats.collect()
-    assert len(desk.chats._store.take_postings(limit=9)) == 1
+    assert len(desk.chats._store.outbox.take_postings(limit=9)) == 1
 
 
 def test_after_a_restart_a_digest_that_was_told_is_not_made_again(
@@ -174,7 +176,7 @@ def test_after_a_restart_a_digest_that_was_told_is_not_made_again(
     publish(desk.chats._store, "sails")
     clock.pass_by(days=1)
     desk.chats.collect()
-    monkeypatch.setattr(Store, "tell_once", None)
+    monkeypatch.setattr(NewsFeed, "tell_once", None)
     assert open_desk().chats.collect() == 0
 
 
@@ -199,7 +201,7 @@ def test_what_is_not_there_cannot_be_followed(desk: Desk):
 
 def test_nobody_follows_without_bound(desk: Desk):
     for number in range(200):
-        desk.chats._store.follow(ALICE, "incident", str(number))
+        desk.chats._store.follows.follow(ALICE, "incident", str(number))
     with pytest.raises(RefusedInput, match="/following"):
         desk.chats.follow(ALICE, "everything", "", EN)
 
@@ -217,7 +219,7 @@ def test_the_page_of_what_is_followed_names_it_and_ends_it(desk: Desk):
     )
     for subject, identity in wishes:
         chats.follow(ALICE, subject, identity, EN)
-    chats._store.follow(ALICE, "incident", "gone")
+    chats._store.follows.follow(ALICE, "incident", "gone")
     text = chats.following(ALICE, EN).plain()
     for word in (
         "the departure",
@@ -254,5 +256,5 @@ def test_a_group_that_moves_takes_its_settings_along(desk: Desk):
     chats.moved(GROUP, -2002)
     assert chats.habits(-2002).zone == "Europe/Kyiv"
     assert chats.habits(-2002).language is Language.UK
-    assert len(chats._store.follows(-2002)) == 1
-    assert {each.chat for each in chats._store.take_postings(limit=9)} == {-2002}
+    assert len(chats._store.follows.of_chat(-2002)) == 1
+    assert {each.chat for each in chats._store.outbox.take_postings(limit=9)} == {-2002}

@@ -14,7 +14,7 @@ CURATORS = -77
 def test_a_report_counts_what_was_asked_and_names_what_had_no_answer(desk: Desk):
     number = desk.remember(desk.ask(Question("Who said that 130 boats left the harbour?")))
     for text in ("What is the price of bread?", "what is the price of BREAD"):
-        desk.chats._store.remember_question(text, "en", "no_answer", 0.1)
+        desk.chats._store.questions.remember(text, "en", "no_answer", 0.1)
     desk.feedback(number, helpful=True)
     alter(desk.chats._store, "boats", review_due="2025-01-01")
     text = desk.chats.report(Language.EN).plain()
