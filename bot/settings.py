@@ -74,7 +74,7 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
 class Settings(BaseSettings):
-    """Every setting; README.md says what each is for."""
+    """Every setting; bot/README.md says what each is for."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,

@@ -21,7 +21,7 @@ from knowledge.translations import CALLED, Words, words_in
 
 
 def privacy(desk: Desk, language: Language, _typed: str = "") -> Message:
-    """What is remembered and what is not; README.md says the same of each column."""
+    """What is remembered and what is not; bot/README.md says the same of each column."""
     words = words_in(language)
     return say(
         words.say(

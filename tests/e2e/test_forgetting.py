@@ -72,8 +72,8 @@ STAYS_OF_A_CURATOR = {
 
 
 def listed() -> dict[str, str]:
-    """What README.md says that /forgetme does, by column."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    """What bot/README.md says that /forgetme does, by column."""
+    text = (ROOT / "bot" / "README.md").read_text(encoding="utf-8")
     table = text.partition("<!-- people -->")[2].partition("<!-- end of people -->")[0]
     rows = re.findall(r"^\| `(\w+\.\w+)` \|.*\| ([^|]+) \|$", table, re.MULTILINE)
     return dict(rows)

@@ -1,4 +1,4 @@
-"""README.md tells everything that there is."""
+"""The pages tell everything that there is."""
 
 import re
 from pathlib import Path
@@ -15,18 +15,22 @@ from knowledge.domain import Caveat, Language
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+OPERATORS = (ROOT / "bot" / "README.md").read_text("utf-8")
+TELEGRAM = (ROOT / "handlers" / "README.md").read_text("utf-8")
+KNOWLEDGE = (ROOT / "knowledge" / "README.md").read_text("utf-8")
+LINES = 150
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
 def test_every_setting_is_told_with_its_default(name):
-    (row,) = re.findall(rf"^\| `{PREFIX}{name.upper()}` \|([^|]*)\|", README, re.MULTILINE)
+    (row,) = re.findall(rf"^\| `{PREFIX}{name.upper()}` \|([^|]*)\|", OPERATORS, re.MULTILINE)
     default = Settings.model_fields[name].default
     if isinstance(default, str | int | float):
         assert row.strip() == f"`{default}`"
 
 
 def test_no_setting_is_told_that_is_not_there():
-    told = set(re.findall(rf"`{PREFIX}([A-Z_]+)`", README))
+    told = set(re.findall(rf"`{PREFIX}([A-Z_]+)`", OPERATORS))
     assert told == {name.upper() for name in Settings.model_fields}
 
 
@@ -64,14 +68,28 @@ def test_every_option_of_every_command_is_told():
 
 @pytest.mark.parametrize("command", [one.name for one in commands(Language.EN)])
 def test_every_command_of_the_chat_is_told(command):
-    assert f"| `/{command}` |" in README
+    assert f"| `/{command}` |" in TELEGRAM
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, "stats"])
 def test_every_command_of_curators_is_told(command):
-    assert f"| `/{command}` |" in README
+    assert f"| `/{command}` |" in TELEGRAM
 
 
 @pytest.mark.parametrize("caveat", list(Caveat))
 def test_every_caveat_is_told(caveat):
-    assert f"| `{caveat.value}` |" in README
+    assert f"| `{caveat.value}` |" in KNOWLEDGE
+
+
+def test_the_first_page_is_short():
+    assert len(README.splitlines()) <= LINES
+
+
+@pytest.mark.parametrize("page", [*sorted(ROOT.glob("[!.]*/README.md")), ROOT / "README.md"])
+def test_every_link_leads_to_a_file(page):
+    for target in re.findall(r"\]\(([^)#]+)", page.read_text("utf-8")):
+        assert "://" in target or (page.parent / target).exists(), target
+    for name in re.findall(
+        r"`((?:bot|handlers|knowledge|tests)/[\w/]+\.(?:py|md|png|jsonl))`", page.read_text("utf-8")
+    ):
+        assert (ROOT / name).exists(), name
