@@ -34,6 +34,7 @@ def test_where_nobody_listens_nothing_happens(tmp_path, monkeypatch):
         ("", "", None),
         ("soon", "", None),
     ],
+    ids=["any process", "this process", "another process", "nothing", "no number"],
 )
 def test_whether_systemd_watches_this_process(monkeypatch, given, process, seconds):
     monkeypatch.setenv("WATCHDOG_USEC", given)

@@ -76,7 +76,7 @@ async def test_a_predecessor_with_our_own_number_is_buried_too(store, pool):
     assert store.inbox.claim(mine, 5)
 
 
-@pytest.mark.parametrize("number", [os.getpid(), 999999999])
+@pytest.mark.parametrize("number", [os.getpid(), 999999999], ids=["ours", "nobody's"])
 async def test_a_process_of_another_machine_with_our_name_is_left_alone(store, pool, number):
     """Two machines with one host name: the same numbers there are other processes."""
     waiting(store, named(process=number, since="1", space="another"))
