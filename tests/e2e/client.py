@@ -10,6 +10,8 @@ from typing import Any, Protocol, TypeVar
 T = TypeVar("T")
 PATIENCE = 15.0
 QUIET = 0.4
+GOING = ("Reading the file…", " row read…", " rows read…")
+"""How words of progress end: another message follows, however long a reading process takes."""
 BEAT = 0.02
 
 
@@ -158,7 +160,7 @@ class Conversation:
                 return
             if now != before:
                 before, since = now, time.monotonic()
-            elif time.monotonic() - since > (QUIET if quiet is None else quiet):
+            elif time.monotonic() - since > (QUIET if quiet is None else quiet) and not _going(now):
                 return
             time.sleep(BEAT)
         raise LateError(f"the bot still changes the chat after {seconds:g} s")
@@ -251,3 +253,8 @@ def reader(driver: Driver, name: str = "Alice", language: str = "en") -> Convers
     """Somebody new, in the private chat with the bot."""
     person = driver.add_person(name, language)
     return Conversation(driver, person, person)
+
+
+def _going(seen: Sequence[Seen]) -> bool:
+    """Whether the bot's last word is one of progress."""
+    return bool(seen) and seen[-1].by_bot and seen[-1].text.endswith(GOING)
