@@ -75,13 +75,13 @@ def test_a_percentile_is_a_value_that_was_measured():
 
 def test_whose_role_was_taken_away_gets_no_more_reports(desk: Desk, clock: Clock):
     store = desk.chats._store
-    store.grant(9, Role.REVIEWER, None)
+    store.roles.grant(9, Role.REVIEWER, None)
     desk.chats.reporting(9, on=True)
     clock.pass_by(days=4, hours=9)
     (posting,) = waiting(desk)
     assert desk.letter(posting) is not None
     desk.chats.complain(42, 11, "words of a reader")
     (complaint,) = waiting(desk)
-    store.revoke(9)  # though both wait in the outbox already
+    store.roles.revoke(9)  # though both wait in the outbox already
     assert desk.letter(posting) is None
     assert desk.letter(complaint) is None
