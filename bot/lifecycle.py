@@ -17,7 +17,7 @@ from bot.settings import PREFIX, Settings
 from bot.webhook import Webhook
 from bot.worker import Worker
 from handlers.backoff import is_passing, pause_after, seconds_of
-from handlers.commands import commands
+from handlers.commands import readers
 from handlers.context import App
 from handlers.notifications import Notifier, look_for_what_is_due
 from handlers.registration import UPDATES
@@ -139,7 +139,7 @@ async def tell_commands(application: App) -> None:
     while left:
         try:
             await application.bot.set_my_commands(
-                [BotCommand(command.name, command.summary) for command in commands(left[0])],
+                [BotCommand(command.name, command.said(left[0])) for command in readers()],
                 language_code=None if left[0] is Language.EN else left[0].value,
             )
         except TelegramError as error:

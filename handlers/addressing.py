@@ -63,6 +63,18 @@ def addressed(message: Message, bot: User) -> Addressed | None:
     return None if about is None else Addressed("ask", text.strip(), about, casual=True)
 
 
+def words_of(message: Message, bot: User) -> str:
+    """What a message in a private chat asks: all of it, or what stands after a command.
+
+    After a command alone it is what somebody else wrote in the message that is replied to.
+    """
+    text = message.text or ""
+    command = _command(message, text, bot)
+    if command is None:
+        return text
+    return command[1] or _quoted(message, _ours(message, bot)) or ""
+
+
 def _not_a_persons(message: Message) -> bool:
     author = message.from_user
     other_bot = author is not None and author.is_bot and author.id != ANONYMOUS

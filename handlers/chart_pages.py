@@ -1,5 +1,6 @@
-"""/timeline and /speakers: a picture, and the same in words for whoever cannot see it."""
+"""Pictures of the timeline and the speakers, with the same in words for whoever cannot see them."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from telegram import ReplyParameters, Update
@@ -12,34 +13,23 @@ from handlers.charts.timeline_chart import timeline_png
 from handlers.context import Context, spoken
 from handlers.render.html import escaped, size
 from handlers.sending import typing
-from handlers.store_pages import opened as opened_page
 from knowledge.desk import Desk
 from knowledge.domain import Language
 
 CAPTION = 1024
 """Characters of a caption, as Telegram counts them."""
 
-PICTURED = frozenset({"timeline", "speakers"})
+Picture = Callable[[Desk, Language, bool], tuple[bytes | None, str]]
+"""Draws what the store holds, in dark colours or not: a PNG and its text; no PNG of nothing."""
 
 
-async def opened(update: Update, context: Context) -> None:
-    """In a private chat the picture and then the page with its buttons."""
-    message = update.effective_message
-    if message is None or not message.text:
-        return
-    name = message.text.split()[0][1:].partition("@")[0].casefold()
-    if name in PICTURED and len(message.text.split()) == 1:
-        await show(update, context, name)
-    await opened_page(update, context)
-
-
-async def show(update: Update, context: Context, name: str, *, silent: bool = False) -> bool:
+async def show(update: Update, context: Context, picture: Picture, *, silent: bool = False) -> bool:
     """Send the picture; False where it cannot be sent and words must do.
 
     Args:
         update: whose chat it is.
         context: of the update.
-        name: timeline or speakers.
+        picture: that is drawn.
         silent: whether it makes no sound.
     """
     message = update.effective_message
@@ -49,14 +39,14 @@ async def show(update: Update, context: Context, name: str, *, silent: bool = Fa
     habits = await context.think(context.desk.chats.habits, chat)
     language = habits.language or spoken(update)
     async with typing(context, chat), context.bot_data.drawing:
-        picture, told = await context.think(drawn, context.desk, name, language, dark=habits.dark)
-    if picture is None:
+        drawn, told = await context.think(picture, context.desk, language, habits.dark)
+    if drawn is None:
         return False
     private = message.chat.type == message.chat.PRIVATE
     with suppress(BadRequest):  # pictures are not allowed there
         await context.bot.send_photo(
             chat,
-            picture,
+            drawn,
             caption=caption(told),
             parse_mode=ParseMode.HTML,
             message_thread_id=thread_of(message),
@@ -69,15 +59,16 @@ async def show(update: Update, context: Context, name: str, *, silent: bool = Fa
     return False
 
 
-def drawn(
-    desk: Desk, name: str, language: Language, *, dark: bool = False
-) -> tuple[bytes | None, str]:
-    """The picture of that name and its text; no picture where the store has nothing to show."""
-    if name == "timeline":
-        timeline = desk.browse.timeline_chart(language)
-        return timeline_png(timeline, dark=dark) if timeline.entries else None, timeline.text
-    speakers = desk.browse.speakers_chart(language)
-    return speakers_png(speakers, dark=dark) if speakers.speakers else None, speakers.text
+def timeline(desk: Desk, language: Language, dark: bool) -> tuple[bytes | None, str]:
+    """Incidents in order of time."""
+    chart = desk.browse.timeline_chart(language)
+    return timeline_png(chart, dark=dark) if chart.entries else None, chart.text
+
+
+def speakers(desk: Desk, language: Language, dark: bool) -> tuple[bytes | None, str]:
+    """Who is quoted, and on what terms."""
+    chart = desk.browse.speakers_chart(language)
+    return speakers_png(chart, dark=dark) if chart.speakers else None, chart.text
 
 
 def caption(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What a chat has chosen and follows: /settings and /following, changed by its admins."""
+"""What a chat has chosen and follows: /settings, /language, /following, changed by its admins."""
 
 from telegram import Update
 from telegram.constants import ChatType
@@ -6,6 +6,13 @@ from telegram.constants import ChatType
 from handlers.addressing import ANONYMOUS, is_admin, thread_of
 from handlers.context import Context, spoken
 from handlers.press import Press, nothing
+from handlers.reader_pages import (
+    PageRequest,
+    language_named,
+    languages,
+    no_such_language,
+    now_speaking,
+)
 from handlers.render import keyboards
 from handlers.sending import acknowledge, replace, say, send
 from knowledge.domain import AccordingToError, Language, Message, NotFound, RefusedInput
@@ -83,6 +90,30 @@ async def setting_pressed(press: Press, _update: Update, context: Context) -> No
 async def _language(update: Update, context: Context, chat: int) -> Language:
     habits = await context.think(context.desk.chats.habits, chat)
     return habits.language or spoken(update)
+
+
+async def language_opened(update: Update, context: Context) -> None:
+    """Show which languages there are, or speak the one that was typed."""
+    message = update.effective_message
+    if message is None:
+        return
+    language = await context.language(update)
+    typed = (message.text or "").partition(" ")[2].strip()
+    if typed:
+        await choose_language(context, message.chat_id, typed, language)
+    else:
+        page = languages(PageRequest(context.desk, language))
+        await send(context, message.chat_id, page)
+
+
+async def choose_language(context: Context, chat: int, typed: str, language: Language) -> None:
+    """Keep the reader's choice and say so in the chosen language."""
+    chosen = language_named(typed)
+    if chosen is None:
+        await send(context, chat, no_such_language(words_in(language)))
+        return
+    await context.think(context.desk.set_language, chat, chosen)
+    await send(context, chat, now_speaking(words_in(chosen)))
 
 
 async def follows_listed(update: Update, context: Context) -> None:

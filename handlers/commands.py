@@ -1,329 +1,261 @@
-"""The commands a reader can give and the pages they open; knows no Telegram."""
+"""The registry of commands: one row says who may give it, where, what it takes and what it opens.
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+The menus, the handlers, the terminal, /help and the test of the pages read it; nothing else lists
+commands.
+"""
 
-from handlers.sending import say
-from knowledge.desk import Desk
-from knowledge.domain import (
-    Action,
-    Language,
-    Line,
-    Message,
-    NotFound,
-    Part,
-    Reply,
-    Section,
-    Span,
-    Style,
-)
-from knowledge.translations import CALLED, Words, words_in
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from telegram import Update
+
+from handlers import chart_pages, chat_pages, reader_pages, usage_report
+from handlers.context import Context
+from handlers.reader_pages import Page, PageRequest
+from knowledge.domain import Language, Line, Message, Part, Role, Section, Span
+from knowledge.translations import Wording, words_in
 
 
-def privacy(desk: Desk, language: Language, _typed: str = "") -> Message:
-    """What is remembered and what is not; bot/README.md says the same of each column."""
-    words = words_in(language)
-    return say(
-        words.say(
-            "I keep the text of questions with the day, and nothing that tells whose they are or "
-            "where they were asked: so the people who keep the store see what is missing. The same "
-            "goes for what you write about an answer."
-        ),
-        words.say(
-            "Only a question that you asked to be told of is tied to this chat, until you have "
-            "been told."
-        ),
-        words.say(
-            "Of this chat I keep the language that you chose, the settings, what it follows, and "
-            "which message carries which statements, so that an answer can be corrected."
-        ),
-        words.say(
-            "Your number stays for about a day with the count of your latest messages, and longer "
-            "with what was refused to you, without your words."
-        ),
-        words.count(
-            "Questions, links and refusals are forgotten after {number} day.",
-            "Questions, links and refusals are forgotten after {number} days.",
-            desk.keep_days,
-        ),
-        words.say(
-            "Whoever keeps the store signs changes with name and number: they stay in its history."
-        ),
-        words.say(
-            "/forgetme forgets all that leads to you, at once; so does blocking me, and a group "
-            "that removes me is forgotten too. Backups made before still hold it until the "
-            "operator deletes them."
-        ),
-    )
+class Place(Enum):
+    """Where a command may be given."""
+
+    PRIVATE = "the chat of one reader with the bot"
+    SHARED = "a group or a channel"
+    TERMINAL = "a terminal of the operator"
 
 
-def forgetting(_desk: Desk, language: Language, _typed: str = "") -> Message:
-    """What is lost by it, before anything is."""
-    words = words_in(language)
-    lost = words.say(
-        "Shall I forget all that leads to you: the language, the settings, what you follow, the "
-        "questions whose answers you wait for, and which messages carry which statements? "
-        "Corrections will not reach earlier answers then."
-    )
-    return say(lost, actions=((Action("forget", "", words.say("Forget it all")),),))
+ANYWHERE = frozenset(Place)
+CHATS = frozenset({Place.PRIVATE, Place.SHARED})
+SHARED = frozenset({Place.SHARED})
+ALONE = frozenset({Place.PRIVATE, Place.TERMINAL})
+"""For pages about one reader; who gives such a command in a group is told how to ask there."""
 
-
-def forgotten(words: Words) -> Message:
-    """Said when it is done."""
-    return say(words.say("Forgotten. Your questions stay, without anything that tells whose."))
-
-
-def status(desk: Desk, language: Language, _typed: str = "") -> Message:
-    """What the store holds, as counts."""
-    words = words_in(language)
-    held = desk.status()
-    lines = [
-        words.count("{number} statement", "{number} statements", int(held["statements"])),
-        words.count("{number} incident", "{number} incidents", int(held["incidents"])),
-        words.count("{number} speaker", "{number} speakers", int(held["speakers"])),
-        words.count("{number} article", "{number} articles", int(held["articles"])),
-    ]
-    return say(words.say("The store holds:"), *(f"• {line}" for line in lines))
-
-
-def with_privacy(page: Message, words: Words, *, sees_all: bool, private: bool) -> Message:
-    """The page with a word about what the bot sees in groups.
-
-    Args:
-        page: of the status.
-        words: of the reader.
-        sees_all: whether every message of the group, or of any group, reaches the bot.
-        private: whether it is told to one reader, about groups in general.
-    """
-    if private and sees_all:
-        seen = words.say(
-            "In groups all messages reach me (privacy mode is off); I read only those that are "
-            "meant for me, and keep nothing of the others."
-        )
-    elif private:
-        seen = words.say(
-            "In groups only commands and replies to me reach me (privacy mode is on). To be asked "
-            "by @ and my name, I must be an admin there."
-        )
-    elif sees_all:
-        seen = words.say(
-            "All messages of this chat reach me; I read only those that are meant for me, and keep "
-            "nothing of the others."
-        )
-    else:
-        seen = words.say(
-            "Here only commands and replies to me reach me (privacy mode). To be asked by @ and my "
-            "name, make me an admin of this chat."
-        )
-    return replace(page, sections=(*page.sections, Section(Part.ANSWER, ((Span(seen),),))))
-
-
-LANGUAGE_NAMES = {Language.EN: "English", Language.RU: "Русский", Language.UK: "Українська"}
-"""Each language's own name for itself."""
-
-EXAMPLES_SHOWN = 5
+Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command of the menu.
+    """A command.
+
+    What it opens is a page, or a handler that does more than show one. Where neither is given, a
+    reader's command asks what stands after it, and a curator's begins work on the store, which
+    `desk.curation.command` knows.
 
     Args:
         name: without the slash.
-        summary: one line for the menu, in the reader's language.
-        page: the message that it opens; its last argument is what was typed after the command.
+        summary: one line for menus and /help.
+        page: the message that it opens.
+        handler: does in Telegram what no page can: reads and changes what belongs to the chat.
+        picture: comes before the page, where this name is typed and nothing after it.
+        terminal: the page in a terminal, where that is another one.
+        role: the least role of whoever may give it; None: everybody.
+        places: where it may be given.
+        arguments: what may stand after it; empty: nothing is read.
+        also: other names that people type for it.
+        in_menu: whether the readers' menu and /help list it.
     """
 
     name: str
-    summary: str
-    page: Callable[[Desk, Language, str], Message]
+    summary: Wording
+    page: Page | None = None
+    handler: Handler | None = None
+    picture: chart_pages.Picture | None = None
+    terminal: Page | None = None
+    role: Role | None = None
+    places: frozenset[Place] = ANYWHERE
+    arguments: str = ""
+    also: tuple[str, ...] = ()
+    in_menu: bool = True
+
+    @property
+    def curates(self) -> bool:
+        """Whether it begins work on the store."""
+        return self.page is None and self.handler is None and self.role is not None
+
+    @property
+    def asks(self) -> bool:
+        """Whether what stands after it is a question."""
+        return self.page is None and self.handler is None and self.role is None
+
+    def said(self, language: Language) -> str:
+        """The summary in a language."""
+        return words_in(language).again(self.summary)
 
 
-def commands(language: Language) -> tuple[Command, ...]:
-    """Every command, in the order of the menu."""
-    words = words_in(language)
-    return (
-        Command("start", words.say("What this bot does, with example questions"), start),
-        Command("help", words.say("How to ask"), helping),
-        Command("incidents", words.say("What is reported to have happened"), _incidents),
-        Command("incident", words.say("One incident: /incident and a word of its name"), _incident),
-        Command("speakers", words.say("Who is quoted, and on what terms"), _speakers),
-        Command("timeline", words.say("Incidents in order of time"), _timeline),
-        Command("following", words.say("What you are told of"), helping),
-        Command("settings", words.say("Language, pictures, digest, quiet hours"), helping),
-        Command("about", words.say("What this is, and how to read the cautions"), _about),
-        Command("language", words.say("Choose the language"), languages),
-        Command("status", words.say("What the store holds"), status),
-        Command("privacy", words.say("What is remembered about you"), privacy),
-        Command("forgetme", words.say("Forget what is remembered about you"), forgetting),
-    )
-
-
-ALSO = {"speaker": "speakers"}
-"""What people type, and the command that they mean."""
-
-
-def find(name: str, known: tuple[Command, ...]) -> Command | None:
-    """The command of that name, or of one that people type for it."""
-    wanted = ALSO.get(name, name)
-    return next((command for command in known if command.name == wanted), None)
-
-
-WEEK = 7
-LONGEST_REPORT = 366
-
-
-def days_of(typed: str) -> int | None:
-    """Days that a report is to cover, as typed after /stats; None for what is no such number."""
-    if not typed.strip():
-        return WEEK
-    if not typed.strip().isdecimal():
-        return None
-    days = int(typed.strip()[:4])
-    return days if 0 < days <= LONGEST_REPORT else None
-
-
-def start(desk: Desk, language: Language, _typed: str = "") -> Message:
-    """What the bot does, with example questions to press."""
-    words = words_in(language)
-    opening: tuple[Line, ...] = (
-        (Span(words.say("Ask me about a reported incident."), Style.STRONG),),
-        (
-            Span(
-                words.say(
-                    "I answer from a curated store of statements taken from news articles, and "
-                    "always say who said it, on what terms, and what to be careful about. "
-                    "I never say that something is true."
-                )
-            ),
-        ),
-    )
-    examples = desk.browse.examples(language)[:EXAMPLES_SHOWN]
-    hint = words.say("Type a question, or press one of these:")
-    return Message(
-        (Section(Part.ANSWER, (*opening, *(((Span(hint),),) if examples else ()))),),
-        tuple((Action("ask", "", example),) for example in examples),
-    )
-
-
-def helping(_desk: Desk, language: Language, _typed: str = "") -> Message:
-    """How to ask, and every command."""
-    words = words_in(language)
+def helping(asked: PageRequest) -> Message:
+    """How to ask, and every command that whoever asks may give."""
+    words = words_in(asked.language)
     how = words.say(
         "Ask in your own words, in English, Russian or Ukrainian: “who said…”, “when…”, “how "
         "many…”, “is it true that…”, “everything by…”. Then ask on: “and who said that?”, “any "
         "other source?”. Edit your question and the answer changes with it."
-    )
-    listed: tuple[Line, ...] = tuple(
-        (Span(f"/{command.name}"), Span(f" – {command.summary}"))
-        for command in commands(language)
-        if command.name not in {"start", "help"}
     )
     where = words.say(
         "In a group: /ask and the question. In any chat: @, my name and a few words; several "
         "look-ups go into one message with a semicolon between them."
     )
     said = ((Span(how),), (Span(where),))
-    return Message((Section(Part.ANSWER, said), Section(Part.SOURCE, listed)))
+    sections = [Section(Part.ANSWER, said), Section(Part.SOURCE, _lines(None, asked.language))]
+    if asked.role is not None:
+        heading: Line = (Span(words.say("For those who keep the store:")),)
+        sections.append(Section(Part.MORE, (heading, *_lines(asked.role, asked.language))))
+    return Message(tuple(sections))
 
 
-def languages(_desk: Desk, language: Language, _typed: str = "") -> Message:
-    """Which language to choose."""
-    words = words_in(language)
-    row = tuple(Action("language", code.value, name) for code, name in LANGUAGE_NAMES.items())
-    return say(words.say("Which language shall I speak?"), actions=(row,))
+def _lines(role: Role | None, language: Language) -> tuple[Line, ...]:
+    listed = readers() if role is None else keepers(role)
+    return tuple(
+        (Span(f"/{each.name}"), Span(f" – {each.said(language)}"))
+        for each in listed
+        if each.name not in {"start", "help"}
+    )
 
 
-def language_named(typed: str) -> Language | None:
-    """The language of that code or name; None where it is none of ours."""
-    wanted = typed.strip().casefold()
-    return Language.known(CALLED.get(wanted, wanted))
-
-
-def now_speaking(words: Words) -> Message:
-    """Said in the language that was just chosen."""
-    return say(words.say("From now on I speak English."))
-
-
-def no_such_language(words: Words) -> Message:
-    """Said where the language is none of ours."""
-    return say(words.say("I speak English (en), Russian (ru) and Ukrainian (uk)."))
-
-
-def thanks(words: Words) -> Message:
-    """Said to a reader who judged an answer."""
-    return say(words.say("Thank you, noted."))
-
-
-def none_of_these(words: Words) -> Message:
-    """Said to a reader who meant none of the choices."""
-    return say(
-        words.say(
-            "Then the store may not have it. I have noted the question for the people who keep "
-            "the store. You can also ask it in other words."
+COMMANDS: tuple[Command, ...] = (
+    # Of readers, in the order of the menu.
+    Command(
+        "start",
+        Wording("What this bot does, with example questions"),
+        page=reader_pages.start,
+        places=ALONE,
+    ),
+    Command("help", Wording("How to ask"), page=helping, places=ALONE),
+    Command(
+        "ask",
+        Wording("Ask a question: /ask and your words"),
+        arguments="a question; none: the words of the message that is replied to",
+    ),
+    Command("incidents", Wording("What is reported to have happened"), page=reader_pages.incidents),
+    Command(
+        "incident",
+        Wording("One incident: /incident and a word of its name"),
+        page=reader_pages.incident,
+        arguments="an id or words of a name",
+    ),
+    Command(
+        "speakers",
+        Wording("Who is quoted, and on what terms"),
+        page=reader_pages.speakers,
+        picture=chart_pages.speakers,
+        arguments="an id or words of a name",
+        also=("speaker",),
+    ),
+    Command(
+        "timeline",
+        Wording("Incidents in order of time"),
+        page=reader_pages.timeline,
+        picture=chart_pages.timeline,
+    ),
+    Command(
+        "following",
+        Wording("What you are told of"),
+        handler=chat_pages.follows_listed,
+        terminal=reader_pages.terminal_following,
+    ),
+    Command(
+        "settings",
+        Wording("Language, pictures, digest, quiet hours"),
+        handler=chat_pages.settings_opened,
+        terminal=reader_pages.terminal_settings,
+        arguments="a setting and its value",
+    ),
+    Command(
+        "about", Wording("What this is, and how to read the cautions"), page=reader_pages.about
+    ),
+    Command(
+        "language",
+        Wording("Choose the language"),
+        handler=chat_pages.language_opened,
+        terminal=reader_pages.languages,
+        places=ALONE,
+        arguments="a language",
+    ),
+    Command("status", Wording("What the store holds"), page=reader_pages.status),
+    Command(
+        "privacy", Wording("What is remembered about you"), page=reader_pages.privacy, places=ALONE
+    ),
+    Command(
+        "forgetme",
+        Wording("Forget what is remembered about you"),
+        page=reader_pages.forgetting,
+        terminal=reader_pages.terminal_memory,
+        places=ALONE,
+    ),
+    # Of teams who publish: the admins of a channel or a group.
+    Command(
+        "post",
+        Wording("The answer as a post: /post and a question"),
+        places=SHARED,
+        in_menu=False,
+        arguments="a question; none: the answer that is replied to",
+    ),
+    # Of those who keep the store, in the order of their menu.
+    *(
+        Command(name, summary, role=role, places=CHATS)
+        for name, role, summary in (
+            ("pull", Role.CURATOR, Wording("Take statements from an article")),
+            ("review", Role.REVIEWER, Wording("Review what was taken")),
+            ("new", Role.CURATOR, Wording("Add a statement")),
+            ("edit", Role.CURATOR, Wording("Change a statement")),
+            ("retract", Role.CURATOR, Wording("Withdraw a statement")),
+            ("merge", Role.CURATOR, Wording("Make two statements one")),
+            ("relate", Role.CURATOR, Wording("Say how statements bear on one another")),
+            ("phrase", Role.CURATOR, Wording("Teach a way of asking")),
+            ("speaker", Role.CURATOR, Wording("Change or add a speaker")),
+            ("incident_edit", Role.CURATOR, Wording("Change or add an incident")),
+            ("undo", Role.CURATOR, Wording("Take a change back")),
+            ("history", Role.REVIEWER, Wording("History of a statement")),
+            ("unanswered", Role.CURATOR, Wording("What readers asked in vain")),
+            ("import", Role.CURATOR, Wording("Take statements from a file")),
+            ("export", Role.CURATOR, Wording("Everything as a file")),
+            ("audit", Role.CURATOR, Wording("Who changed what, and what was refused")),
+            ("cancel", Role.REVIEWER, Wording("Drop what I have begun")),
+            ("grant", Role.OWNER, Wording("Give a role: /grant 123456789 curator")),
+            ("revoke", Role.OWNER, Wording("Take a role away: /revoke 123456789")),
+            ("roles", Role.OWNER, Wording("Who has which role")),
         )
-    )
+    ),
+    Command(
+        "stats",
+        Wording("What was asked, and what came of it"),
+        handler=usage_report.opened,
+        terminal=reader_pages.terminal_report,
+        role=Role.REVIEWER,
+        arguments="a number of days, weekly or off",
+    ),
+)
+"""Every command that there is."""
+
+CURATING: Mapping[str, Role] = {
+    each.name: each.role for each in COMMANDS if each.curates and each.role is not None
+}
+"""Who may give which command that begins work on the store."""
+
+READERS_TOO = frozenset(CURATING) & {name for each in COMMANDS for name in each.also}
+"""Names under which curators work and everybody else opens a page."""
 
 
-def unknown(words: Words, name: str) -> Message:
-    """What is said to a command that does not exist."""
-    return say(words.say("There is no command /{name}. Type a question, or see /help.", name=name))
+def readers() -> tuple[Command, ...]:
+    """What everybody may give, in the order of the menu."""
+    return tuple(each for each in COMMANDS if each.role is None and each.in_menu)
 
 
-def gone(words: Words) -> Message:
-    """Said where a button leads to something that the store no longer holds."""
-    return say(words.say("This is no longer in the store. Please ask again."))
+def keepers(role: Role) -> tuple[Command, ...]:
+    """What somebody of that role may give beside it, in the order of the menu."""
+    return tuple(each for each in COMMANDS if each.role is not None and role.covers(each.role))
 
 
-def no_such_name(words: Words) -> Message:
-    """Said where a command names nothing that the store holds."""
-    return say(
-        words.say(
-            "I know nothing of that name. See /incidents and /speakers, or ask in your own words."
-        )
-    )
+def named(name: str) -> Command:
+    """The command of that very name. Raises KeyError."""
+    return _BY_NAME[name]
 
 
-def _incidents(desk: Desk, language: Language, _typed: str) -> Message:
-    return desk.browse.incidents(language)
+def find(name: str) -> Command | None:
+    """What a name opens for a reader; None where it is nobody's or begins work on the store."""
+    return _OPENING.get(name)
 
 
-def _incident(desk: Desk, language: Language, typed: str) -> Message:
-    """Without a name: all of them; with an id or a name: that one."""
-    return (
-        desk.browse.incident(typed, language) if typed.strip() else desk.browse.incidents(language)
-    )
-
-
-def _speakers(desk: Desk, language: Language, typed: str) -> Message:
-    return desk.browse.speaker(typed, language) if typed.strip() else desk.browse.speakers(language)
-
-
-def _timeline(desk: Desk, language: Language, _typed: str) -> Message:
-    return desk.browse.timeline(language)
-
-
-def _about(desk: Desk, language: Language, _typed: str) -> Message:
-    return desk.browse.about(language)
-
-
-def open_page(desk: Desk, name: str, subject: str, language: Language) -> Message | Reply:
-    """What a button leads to.
-
-    Raises:
-        NotFound: the store holds nothing of that name any more, or nobody knows the button.
-    """
-    if name == "timeline":
-        return desk.browse.timeline(language)
-    if name == "choose":
-        return desk.show(subject, language)
-    pages: dict[str, Callable[[str, Language], Message]] = {
-        "source": desk.browse.source,
-        "others": desk.browse.others,
-        "caveats": desk.browse.caveats,
-        "incident": desk.browse.incident,
-        "speaker": desk.browse.speaker,
-    }
-    if name not in pages:
-        raise NotFound(f"There is no button {name!r}.")
-    return pages[name](subject, language)
+_BY_NAME = {each.name: each for each in COMMANDS}
+_OPENING = {name: each for each in COMMANDS if not each.curates for name in (each.name, *each.also)}

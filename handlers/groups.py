@@ -3,12 +3,12 @@
 from telegram import Message, Update
 from telegram.constants import ChatType
 
-from handlers import chat_pages, usage_report
 from handlers.addressing import Addressed, addressed, administers, is_admin, thread_of
 from handlers.channels import offered, posted
-from handlers.chart_pages import PICTURED, show
-from handlers.commands import Command, commands, find, no_such_name, with_privacy
+from handlers.chart_pages import show
+from handlers.commands import Command, Place, find
 from handlers.context import Context, spoken
+from handlers.reader_pages import Page, PageRequest, no_such_name, with_privacy
 from handlers.render.compact import compact, shaped
 from handlers.sending import replace, say, send, typing
 from handlers.store_pages import sees_all
@@ -16,16 +16,6 @@ from knowledge.characters import cleaned
 from knowledge.domain import ChatSettings, Language, NoAnswer, NotFound, Question, Reply
 from knowledge.domain import Message as Told
 from knowledge.translations import words_in
-
-SAME = {
-    "settings": chat_pages.settings_opened,
-    "following": chat_pages.follows_listed,
-    "stats": usage_report.opened,
-}
-"""Commands that are the same in private chats and in groups."""
-
-PRIVATE_ONLY = frozenset({"start", "help", "language", "privacy", "forgetme"})
-"""Commands whose page is about one reader; a group is led to the private chat."""
 
 
 async def heard(update: Update, context: Context) -> None:
@@ -39,12 +29,19 @@ async def heard(update: Update, context: Context) -> None:
     habits = await context.think(context.desk.chats.habits, message.chat_id)
     if habits.admins_only and not await is_admin(context, message):
         return
-    if asked.command in {"ask", "post"}:
+    command = find(asked.command)
+    new = update.edited_message is None and update.edited_channel_post is None
+    if command is None:
+        return  # it may be another bot's
+    if command.asks:
         await _answer(update, context, message, asked, habits)
-    elif asked.command in SAME:
-        await SAME[asked.command](update, context)
-    elif update.edited_message is None and update.edited_channel_post is None:
-        await _page(update, context, message, asked, habits)
+    elif Place.SHARED not in command.places:
+        if new:
+            await _how_to_ask(update, context, message, habits)
+    elif command.handler is not None:
+        await command.handler(update, context)
+    elif new:
+        await _page(update, context, message, asked, command, habits=habits)
 
 
 async def _answer(
@@ -104,25 +101,29 @@ def _is_remark(asked: Addressed, reply: Reply) -> bool:
 
 
 async def _page(
-    update: Update, context: Context, message: Message, asked: Addressed, habits: ChatSettings
+    update: Update,
+    context: Context,
+    message: Message,
+    asked: Addressed,
+    command: Command,
+    *,
+    habits: ChatSettings,
 ) -> None:
-    """A page of the store; a command that is not ours may be another bot's."""
+    """A page of the store."""
+    if command.page is None:
+        return
     language = habits.language or spoken(update)
-    if asked.command in PRIVATE_ONLY:
-        await _how_to_ask(update, context, message, habits)
-        return
-    command = find(asked.command, commands(language))
-    if command is None:
-        return
     silent = await context.think(context.desk.chats.is_quiet, message.chat_id)
     if (
-        asked.command in PICTURED
-        and not asked.text
-        and await show(update, context, asked.command, silent=silent)
+        command.picture is not None
+        and (asked.command, asked.text) == (command.name, "")
+        and await show(update, context, command.picture, silent=silent)
     ):
         return
-    told = await context.think(_opened, command, context, language, asked.text)
-    if asked.command == "status":
+    told = await context.think(
+        _opened, command.page, PageRequest(context.desk, language, asked.text)
+    )
+    if command.name == "status":
         seen = sees_all(context) or await administers(context, message.chat, context.bot.id)
         told = with_privacy(told, words_in(language), sees_all=seen, private=False)
     await send(
@@ -135,11 +136,11 @@ async def _page(
     )
 
 
-def _opened(command: Command, context: Context, language: Language, typed: str) -> Told:
+def _opened(page: Page, request: PageRequest) -> Told:
     try:
-        return command.page(context.desk, language, typed)
+        return page(request)
     except NotFound:
-        return no_such_name(words_in(language))
+        return no_such_name(words_in(request.language))
 
 
 async def _how_to_ask(

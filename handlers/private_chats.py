@@ -7,15 +7,16 @@ from telegram import InlineKeyboardMarkup, Update
 from telegram import Message as TelegramMessage
 from telegram.error import BadRequest
 
-from handlers.commands import forgotten, gone, language_named, none_of_these, open_page
+from handlers.addressing import words_of
+from handlers.chat_pages import choose_language
 from handlers.context import Context
 from handlers.feedback import invited
 from handlers.press import Press, held_by
+from handlers.reader_pages import forgotten, gone, language_named, none_of_these, open_page
 from handlers.render import keyboards
 from handlers.render.compact import compact, shaped
 from handlers.render.deep_links import identity
 from handlers.sending import acknowledge, replace, send, typing
-from handlers.store_pages import choose_language
 from knowledge.characters import cleaned
 from knowledge.desk import Desk
 from knowledge.domain import Language, Message, NotFound, Question, Reply, number_in
@@ -23,11 +24,12 @@ from knowledge.translations import words_in
 
 
 async def asked(update: Update, context: Context) -> None:
-    """Answer a question."""
+    """Answer a question; of one that /ask begins, what stands after it."""
     message = update.effective_message
     if message is None or not message.text:
         return
-    await answer(update, context, message.text, asked_in=message.message_id)
+    text = words_of(message, context.bot.bot)
+    await answer(update, context, text, asked_in=message.message_id)
 
 
 async def edited(update: Update, context: Context) -> None:
@@ -36,7 +38,8 @@ async def edited(update: Update, context: Context) -> None:
     if message is None or not message.text:
         return
     old = await context.think(context.desk.answer_to, message.chat_id, message.message_id)
-    await answer(update, context, message.text, asked_in=message.message_id, old=old)
+    text = words_of(message, context.bot.bot)
+    await answer(update, context, text, asked_in=message.message_id, old=old)
 
 
 async def answer(

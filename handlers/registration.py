@@ -12,7 +12,6 @@ from telegram.ext import (
 
 from handlers import (
     callbacks,
-    chart_pages,
     curators,
     error_handler,
     feedback,
@@ -22,6 +21,7 @@ from handlers import (
     private_chats,
     store_pages,
 )
+from handlers.commands import find
 from handlers.context import App
 from handlers.error_handler import TooLate, TurnedAway, too_late, turned_away
 
@@ -46,6 +46,16 @@ class Invited(filters.MessageFilter):
         return feedback.answers_invitation(message)
 
 
+class Asking(filters.MessageFilter):
+    """Questions: plain words, or a command that asks what stands after it."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether it is one."""
+        head = (message.text or "").partition(" ")[0]
+        command = find(head[1:].partition("@")[0].casefold())
+        return not head.startswith("/") or (command is not None and command.asks)
+
+
 def register(application: App) -> None:
     """Add every handler to the application."""
     application.add_handlers([TypeHandler(TurnedAway, turned_away), TypeHandler(TooLate, too_late)])
@@ -60,20 +70,13 @@ def register(application: App) -> None:
             InlineQueryHandler(inline.typed),
             ChatMemberHandler(membership.moved),
             MessageHandler(shared & filters.StatusUpdate.MIGRATE, membership.migrated),
-            *(
-                MessageHandler(new & filters.Regex(rf"^/{name}(@\w+)?(\s|$)"), answer)
-                for name, answer in groups.SAME.items()
-            ),
             MessageHandler(shared & (filters.TEXT | filters.CAPTION), groups.heard),
             MessageHandler(new & linked, private_chats.link_opened),
-            MessageHandler(
-                new & filters.Regex(r"^/(?:timeline|speakers)(@\w+)?$"), chart_pages.opened
-            ),
             MessageHandler(new & filters.COMMAND, store_pages.opened),
             MessageHandler(new & filters.TEXT & Invited(), feedback.told),
             MessageHandler(new & filters.TEXT, private_chats.asked),
             MessageHandler(
-                private & filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND,
+                private & filters.UpdateType.EDITED_MESSAGE & filters.TEXT & Asking(),
                 private_chats.edited,
             ),
             MessageHandler(new & ~filters.StatusUpdate.ALL, store_pages.not_text),

@@ -1,64 +1,54 @@
-"""Commands that open a page of the store."""
+"""Commands in private chats, and what the bot cannot read there."""
 
 from telegram import Update
 from telegram.ext import filters
 
-from handlers.commands import (
-    commands,
-    find,
-    language_named,
-    no_such_language,
-    no_such_name,
-    now_speaking,
-    unknown,
-    with_privacy,
-)
+from handlers import chart_pages, private_chats
+from handlers.commands import Place, find
 from handlers.context import Context
+from handlers.reader_pages import PageRequest, no_such_name, start, unknown, with_privacy
 from handlers.sending import say, send, typing
-from knowledge.domain import Language, NotFound
+from knowledge.domain import NotFound
 from knowledge.translations import words_in
 
 
 async def opened(update: Update, context: Context) -> None:
-    """Answer any command, known or not."""
-    message = update.effective_message
-    chat = update.effective_chat
-    if message is None or chat is None or not message.text:
+    """Do what any command says, known or not."""
+    message, user = update.effective_message, update.effective_user
+    if message is None or not message.text:
         return
     head, _, typed = message.text.partition(" ")
     name = head[1:].partition("@")[0].casefold()
     language = await context.language(update)
     words = words_in(language)
-    if name == "language" and typed.strip():
-        await choose_language(context, chat.id, typed, language)
+    command = find(name)
+    if command is None or Place.PRIVATE not in command.places:
+        await send(context, message.chat_id, unknown(words, name[:32]))
         return
-    command = find(name, commands(language))
-    if command is None:
-        await send(context, chat.id, unknown(words, name[:32]))
+    if command.handler is not None:
+        await command.handler(update, context)
         return
+    if command.asks and (typed.strip() or message.reply_to_message is not None):
+        await private_chats.asked(update, context)
+        return
+    if command.picture is not None and (name, typed.strip()) == (command.name, ""):
+        await chart_pages.show(update, context, command.picture)
+    role = (await context.standing(user.id)).role if user is not None else None
+    opening = command.page or start
+    request = PageRequest(context.desk, language, typed.strip(), role)
     try:
-        async with typing(context, chat.id):
-            page = await context.think(command.page, context.desk, language, typed.strip())
+        async with typing(context, message.chat_id):
+            page = await context.think(opening, request)
     except NotFound:
         page = no_such_name(words)
-    if name == "status":
+    if command.name == "status":
         page = with_privacy(page, words, sees_all=sees_all(context), private=True)
-    await send(context, chat.id, page)
+    await send(context, message.chat_id, page)
 
 
 def sees_all(context: Context) -> bool:
     """Whether Telegram brings the bot every message of its groups: privacy mode is off."""
     return bool(context.bot.bot.can_read_all_group_messages)
-
-
-async def choose_language(context: Context, chat: int, typed: str, language: Language) -> None:
-    """Keep the reader's choice and say so in the chosen language."""
-    chosen = language_named(typed)
-    if chosen is None:
-        await send(context, chat, no_such_language(words_in(language)))
-        return
-    await context.think(context.desk.set_language, chat, chosen)
-    await send(context, chat, now_speaking(words_in(chosen)))
 
 
 async def not_text(update: Update, context: Context) -> None:

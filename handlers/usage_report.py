@@ -3,8 +3,8 @@
 from telegram import Update
 
 from handlers.addressing import thread_of
-from handlers.commands import days_of
 from handlers.context import Context
+from handlers.reader_pages import days_of
 from handlers.sending import say, send
 from knowledge.domain import Role
 from knowledge.translations import words_in

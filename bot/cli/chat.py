@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.cli.terminal import Database, Lang, numbered
-from handlers import commands
-from handlers.sending import say
+from handlers import reader_pages
+from handlers.commands import Place, find
+from handlers.reader_pages import PageRequest
 from knowledge.characters import cleaned
 from knowledge.desk import Desk
 from knowledge.domain import Action, Language, Message, NotFound, Question, Reply
@@ -15,8 +16,6 @@ from knowledge.translations import words_in
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-_ELSEWHERE = frozenset({"settings", "following", "stats", "forgetme"})
 
 
 class Conversation:
@@ -52,12 +51,12 @@ class Conversation:
             try:
                 return self._shown(self._command(name.casefold(), rest.strip()))
             except NotFound:
-                return commands.no_such_name(words)
+                return reader_pages.no_such_name(words)
         if typed.isdecimal() and 0 < int(typed) <= len(self._actions):
             try:
                 return self._shown(self._press(self._actions[int(typed) - 1]))
             except NotFound:
-                return commands.gone(words)
+                return reader_pages.gone(words)
         return self._shown(self._ask(typed))
 
     def _shown(self, said: Message | Reply) -> Message:
@@ -74,37 +73,17 @@ class Conversation:
         self._question = self._desk.remember(reply)
         return reply
 
-    def _command(self, name: str, typed: str) -> Message:
-        words = words_in(self.language)
-        if name == "language" and typed:
-            return self._speak(typed)
-        if name in _ELSEWHERE:
-            return self._elsewhere(name, typed)
-        command = commands.find(name, commands.commands(self.language))
-        if command is None:
-            return commands.unknown(words, name)
-        return command.page(self._desk, self.language, typed)
-
-    def _elsewhere(self, name: str, typed: str) -> Message:
-        """What in Telegram belongs to a chat: as far as a terminal has it."""
-        words = words_in(self.language)
-        if name == "stats":
-            return self._desk.chats.report(self.language, commands.days_of(typed) or commands.WEEK)
-        if name == "forgetme":
-            return say(words.say("Nothing is kept of who asks in a terminal."))
-        if name == "following":
-            return say(
-                words.say(
-                    "A terminal is gone when it is closed, so nothing can be told here later. In "
-                    "Telegram, press Follow under an incident or a speaker."
-                )
-            )
-        setting, _, value = typed.partition(" ")
-        if setting.casefold() == "language" and value:
-            return self._speak(value)
-        page = commands.languages(self._desk, self.language, "")
-        told = words.say("All other settings are about chats in Telegram.")
-        return replace(page, sections=(*page.sections, *say(told).sections))
+    def _command(self, name: str, typed: str) -> Message | Reply:
+        chosen = _language_in(name, typed)
+        if chosen:
+            return self._speak(chosen)
+        command = find(name)
+        if command is None or Place.TERMINAL not in command.places:
+            return reader_pages.unknown(words_in(self.language), name)
+        if command.asks and typed:
+            return self._ask(typed)
+        opening = command.terminal or command.page or reader_pages.start
+        return opening(PageRequest(self._desk, self.language, typed))
 
     def _press(self, action: Action) -> Message | Reply:
         words = words_in(self.language)
@@ -117,18 +96,26 @@ class Conversation:
                 if self._question is not None:
                     self._desk.feedback(self._question, helpful=action.name == "helpful")
                 return (
-                    commands.none_of_these(words)
+                    reader_pages.none_of_these(words)
                     if action.name == "none"
-                    else commands.thanks(words)
+                    else reader_pages.thanks(words)
                 )
-        return commands.open_page(self._desk, action.name, action.subject, self.language)
+        return reader_pages.open_page(self._desk, action.name, action.subject, self.language)
 
     def _speak(self, typed: str) -> Message:
-        chosen = commands.language_named(typed)
+        chosen = reader_pages.language_named(typed)
         if chosen is None:
-            return commands.no_such_language(words_in(self.language))
+            return reader_pages.no_such_language(words_in(self.language))
         self._chosen = chosen
-        return commands.now_speaking(words_in(chosen))
+        return reader_pages.now_speaking(words_in(chosen))
+
+
+def _language_in(name: str, typed: str) -> str:
+    """The language that /language or /settings language is to choose; empty: none."""
+    if name == "language":
+        return typed
+    setting, _, value = typed.partition(" ")
+    return value if name == "settings" and setting.casefold() == "language" else ""
 
 
 def here(message: Message) -> Message:

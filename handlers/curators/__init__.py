@@ -13,9 +13,10 @@ from telegram.ext import (
     filters,
 )
 
+from handlers.commands import CURATING
 from handlers.context import App, Context
 from handlers.curators.curator_callbacks import pressed
-from handlers.curators.curator_commands import COMMANDS, commanded, greeted, not_a_command
+from handlers.curators.curator_commands import commanded, greeted, not_a_command
 from handlers.curators.form_replies import replied
 from handlers.curators.uploads import sent
 from knowledge.domain import BUTTONS
@@ -46,13 +47,13 @@ def alone(handler: Handler) -> Handler:
 def register(application: App) -> None:
     """Add the curators' handlers; what is not theirs goes on to the readers'."""
     new = filters.UpdateType.MESSAGE
-    named = filters.Regex(rf"^/({'|'.join(COMMANDS)})(@\w+)?(\s|$)")
+    named = filters.Regex(rf"^/({'|'.join(CURATING)})(@\w+)?(\s|$)")
     application.add_handler(
         MessageHandler(new & filters.ChatType.PRIVATE, alone(greeted)), GREETING
     )
     application.add_handlers(
         [
-            CommandHandler(list(COMMANDS), alone(commanded), filters=new),
+            CommandHandler(list(CURATING), alone(commanded), filters=new),
             MessageHandler(
                 named & (filters.UpdateType.EDITED | filters.UpdateType.CHANNEL_POST),
                 alone(not_a_command),

@@ -1,7 +1,6 @@
 """Commands of curators and their menu; edited, forwarded and channel messages give no right."""
 
 import logging
-from collections.abc import Mapping
 from contextlib import suppress
 
 from telegram import BotCommand, BotCommandScopeChat, Message, Update
@@ -10,67 +9,13 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from handlers.addressing import ANONYMOUS
-from handlers.commands import commands
+from handlers.commands import CURATING, READERS_TOO, keepers, named, readers
 from handlers.context import Context
 from handlers.curators.curator_pages import curator, refusal, show
 from handlers.membership import GONE
 from handlers.sending import send, typing
 from knowledge.domain import AccordingToError, Curator, Language, NotAllowed, Page, Role, number_in
-from knowledge.translations import Words, words_in
-
-COMMANDS: Mapping[str, Role] = {
-    "pull": Role.CURATOR,
-    "review": Role.REVIEWER,
-    "new": Role.CURATOR,
-    "edit": Role.CURATOR,
-    "retract": Role.CURATOR,
-    "merge": Role.CURATOR,
-    "relate": Role.CURATOR,
-    "phrase": Role.CURATOR,
-    "speaker": Role.CURATOR,
-    "incident_edit": Role.CURATOR,
-    "undo": Role.CURATOR,
-    "history": Role.REVIEWER,
-    "unanswered": Role.CURATOR,
-    "import": Role.CURATOR,
-    "export": Role.CURATOR,
-    "audit": Role.CURATOR,
-    "cancel": Role.REVIEWER,
-    "grant": Role.OWNER,
-    "revoke": Role.OWNER,
-    "roles": Role.OWNER,
-}
-"""Who may give which command, in the order of the menu."""
-
-
-READERS = frozenset({"speaker"})
-"""Commands that open a page for whoever keeps nothing."""
-
-
-def summaries(words: Words) -> Mapping[str, str]:
-    """A line for each command."""
-    return {
-        "pull": words.say("Take statements from an article"),
-        "review": words.say("Review what was taken"),
-        "new": words.say("Add a statement"),
-        "edit": words.say("Change a statement"),
-        "retract": words.say("Withdraw a statement"),
-        "merge": words.say("Make two statements one"),
-        "relate": words.say("Say how statements bear on one another"),
-        "phrase": words.say("Teach a way of asking"),
-        "speaker": words.say("Change or add a speaker"),
-        "incident_edit": words.say("Change or add an incident"),
-        "undo": words.say("Take a change back"),
-        "history": words.say("History of a statement"),
-        "unanswered": words.say("What readers asked in vain"),
-        "import": words.say("Take statements from a file"),
-        "export": words.say("Everything as a file"),
-        "audit": words.say("Who changed what, and what was refused"),
-        "cancel": words.say("Drop what I have begun"),
-        "grant": words.say("Give a role: /grant 123456789 curator"),
-        "revoke": words.say("Take a role away: /revoke 123456789"),
-        "roles": words.say("Who has which role"),
-    }
+from knowledge.translations import words_in
 
 
 async def commanded(update: Update, context: Context) -> None:
@@ -82,7 +27,7 @@ async def commanded(update: Update, context: Context) -> None:
     head, *rest = (message.text or "").split(maxsplit=1)
     name, line = head[1:].partition("@")[0].casefold(), rest[0] if rest else ""
     stranger = (await context.standing(by.user)).role is None
-    if stranger and name in READERS:
+    if stranger and name in READERS_TOO:
         return
     try:
         page = await _page(message, context, by, name, line)
@@ -112,8 +57,8 @@ async def _page(message: Message, context: Context, by: Curator, name: str, line
             by,
             name,
             line,
-            needed=COMMANDS[name],
-            summary=summaries(words_in(by.language))[name],
+            needed=CURATING[name],
+            summary=named(name).said(by.language),
             person=await _named(context, message, name, line),
             about=about,
         )
@@ -214,9 +159,5 @@ async def greeted(update: Update, context: Context) -> None:
 
 
 def _menu(role: Role, language: Language) -> list[BotCommand]:
-    told = summaries(words_in(language))
-    own = [BotCommand(name, told[name]) for name, needed in COMMANDS.items() if role.covers(needed)]
-    asked = words_in(language).say("What was asked, and what came of it")
-    own.append(BotCommand("stats", asked))
-    readers = [BotCommand(command.name, command.summary) for command in commands(language)]
-    return [*own, *readers][:MOST]
+    listed = (*keepers(role), *readers())
+    return [BotCommand(each.name, each.said(language)) for each in listed][:MOST]

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 
-from handlers.curators.curator_commands import COMMANDS, READERS
+from handlers.commands import CURATING, READERS_TOO
 from knowledge.domain import Actor, Role
 from knowledge.interchange import shipped
 from knowledge.storage import Store
@@ -34,8 +34,8 @@ SETTLES = 1.0
 """Seconds after a role was changed from which every process must know."""
 
 TRIED = 24
-GIVEN = tuple(name for name, role in COMMANDS.items() if role is not Role.OWNER)
-TRIES = tuple(islice(cycle([name for name in GIVEN if name not in READERS]), TRIED))
+GIVEN = tuple(name for name, role in CURATING.items() if role is not Role.OWNER)
+TRIES = tuple(islice(cycle([name for name in GIVEN if name not in READERS_TOO]), TRIED))
 """Every command of a curator that opens no page for readers, over again until there are enough."""
 
 

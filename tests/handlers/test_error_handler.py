@@ -1,6 +1,7 @@
 """What goes wrong is told to the reader in a sentence and to the log with its cause."""
 
 import logging
+from copy import copy
 
 import pytest
 from telegram import Update
@@ -52,7 +53,12 @@ class BrokenDesk(Desk):
     def __init__(self, whole: Desk, *stuck: str) -> None:
         self.__dict__.update(whole.__dict__)
         for name in stuck:
-            self.__dict__[name] = self._fail
+            part, _, page = name.rpartition(".")
+            if part:
+                self.__dict__[part] = copy(self.__dict__[part])
+                setattr(self.__dict__[part], page, self._fail)
+            else:
+                self.__dict__[name] = self._fail
 
     def _fail(self, *_: object, **__: object) -> None:
         raise RuntimeError("secret inside")
@@ -70,7 +76,7 @@ async def test_a_failure_of_our_own_is_one_sentence_without_its_cause(
 
 async def test_a_failure_behind_a_button_ends_its_spinner(alice: Reader, desk: Desk):
     (answer,) = messages(await alice.says(QUESTION))
-    alice.application.bot_data.desk = BrokenDesk(desk, "source")
+    alice.application.bot_data.desk = BrokenDesk(desk, "browse.source")
     calls = await alice.presses(answer, "Source")
     assert "answerCallbackQuery" in [call.method for call in calls]
     assert "try again" in messages(calls)[-1].text

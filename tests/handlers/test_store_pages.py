@@ -2,9 +2,8 @@
 
 import pytest
 
-from handlers.commands import commands
+from handlers.commands import readers
 from handlers.context import App
-from knowledge.domain import Language
 from tests.handlers.telegram import Reader, Telegram, messages
 
 pytestmark = pytest.mark.anyio
@@ -28,6 +27,9 @@ pytestmark = pytest.mark.anyio
         ("/language", ["language"]),
         ("/language українська", ["українською"]),
         ("/language klingon", ["Ukrainian"]),
+        ("/ask", ["Ask me"]),
+        ("/ask What happened in Moscow?", ["Moscow"]),
+        ("/post What happened in Moscow?", ["/help"]),
         ("/frobnicate", ["/help"]),
         ("/" + "x" * 32, ["/help"]),
         ("/incident nothing-of-that-name", ["/incidents"]),
@@ -43,7 +45,7 @@ async def test_every_command_opens_its_page(application: App, telegram: Telegram
 @pytest.mark.parametrize("language", ["ru", "uk", "ru-RU"])
 async def test_pages_speak_the_readers_language(application: App, telegram: Telegram, language):
     reader = Reader(application, telegram, id=70, language=language)
-    for command in commands(Language.EN):
+    for command in readers():
         (page,) = messages(await reader.says(f"/{command.name}"))[:1]
         assert any("а" <= letter <= "я" for letter in page.text.casefold()), command.name
 

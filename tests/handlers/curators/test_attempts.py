@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from handlers.addressing import ANONYMOUS
+from handlers.commands import CURATING, READERS_TOO
 from handlers.context import App
-from handlers.curators.curator_commands import COMMANDS, READERS
 from knowledge.domain import Curator, Language, Role, StoreProblem
 from tests.handlers.curators.conftest import CURATOR, FORMER, OWNER, STRANGER
 from tests.handlers.telegram import WHEN, Call, Reader, Telegram, messages
@@ -143,7 +143,7 @@ CONFIRMED = [
     ("/revoke 555", ("/revoke 555", "Somebody (555) loses their role")),
     ("/review second on", ("/review second on", "two people must accept")),
     ("/review second off", ("/review second off", "one person may accept")),
-    *((f"/{name}", (f"/{name}", ".")) for name in COMMANDS if name not in READERS),
+    *((f"/{name}", (f"/{name}", ".")) for name in CURATING if name not in READERS_TOO),
 ]
 
 
@@ -160,7 +160,7 @@ async def test_who_confirms_is_told_the_command_the_person_and_the_change(
     assert label.startswith(f"It is me: {line}"[:40])
     assert store.roles.role_of(555) is None
     name = line[1:].split(maxsplit=1)[0]
-    if COMMANDS[name] is Role.OWNER:  # it stays for whoever may
+    if CURATING[name] is Role.OWNER:  # it stays for whoever may
         curator = in_the_group(carol, CURATOR)
         store.roles.grant(CURATOR, Role.CURATOR, OWNER)
         assert "higher" in told(await curator.presses(asked, data=data))
@@ -285,7 +285,7 @@ async def test_a_strangers_file_for_a_curators_form_gets_no_answer_in_a_group(ca
 
 async def test_every_command_is_refused_to_a_stranger(application: App, telegram: Telegram):
     stranger = Reader(application, telegram, id=STRANGER)
-    for name in set(COMMANDS) - READERS:
+    for name in set(CURATING) - READERS_TOO:
         assert "Only the people" in told(await stranger.says(f"/{name}")), name
 
 
