@@ -19,6 +19,10 @@ class Bank:
         self.asked: list[tuple[str, int, Allowance]] = []
         self._waits = waits
 
+    @property
+    def allowances(self) -> "Bank":
+        return self
+
     def spend(self, key: str, amount: int, allowance: Allowance) -> float:
         self.asked.append((key, amount, allowance))
         return self._waits.pop(0)

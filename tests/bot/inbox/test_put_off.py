@@ -1,7 +1,9 @@
 """What Telegram does not take waits durably, in the order of its chat, until a bound."""
 
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -20,6 +22,7 @@ from knowledge.storage import Store
 from tests.bot.inbox.conftest import message
 from tests.bot.inbox.test_queue import Working, got
 from tests.bot.inbox.test_redelivery import Failing
+from tests.knowledge.tables import with_tables
 
 pytestmark = pytest.mark.anyio
 DOWN = NetworkError("Bad Gateway")
@@ -45,9 +48,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def moved(store: Store, clock: Clock) -> Store:
-    """The store, with a clock that is moved by hand."""
-    store._clock = clock
+def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    """With a clock that is moved by hand."""
+    with closing(Store(with_tables(tmp_path / "store.db"), clock=clock)) as store:
+        yield store
+
+
+@pytest.fixture
+def moved(store: Store) -> Store:
     return store
 
 

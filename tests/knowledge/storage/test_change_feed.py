@@ -50,9 +50,9 @@ def test_while_the_database_is_away_nothing_is_told_and_nothing_breaks(address, 
     store, other = Store(address), Store(address)
     revisions = store.feed.revisions_to_come(threading.Event())
     assert next(revisions) == 0
-    there = store._asked
-    store._asked = Away()  # type: ignore[assignment]  # raises, whatever it is asked
-    threading.Timer(0.3, lambda: setattr(store, "_asked", there)).start()
+    there = store.revisions._asked
+    store.revisions._asked = Away()  # type: ignore[assignment]  # raises, whatever it is asked
+    threading.Timer(0.3, lambda: setattr(store.revisions, "_asked", there)).start()
     other.bulk.load(shipped(), SOMEBODY, "meanwhile")
     assert next(revisions) == other.revisions.newest()
     store.close()
