@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from knowledge.storage import Store
-from knowledge.storage.outbox import NOBODY
 
 log = logging.getLogger(__name__)
 
@@ -91,8 +90,8 @@ class Pruning:
         return min(now, last + CATCHING_UP)
 
     def _known(self, name: str) -> datetime | None:
-        kept = self._store.chats.preference(NOBODY, name)
+        kept = self._store.state.get(name)
         return None if kept is None else datetime.fromisoformat(kept)
 
     def _keep(self, name: str, at: datetime | None) -> None:
-        self._store.chats.set_preference(NOBODY, name, None if at is None else at.isoformat())
+        self._store.state.set(name, None if at is None else at.isoformat())

@@ -44,7 +44,7 @@ async def invited(
         reply_markup=ForceReply(selective=True),
     )
     await context.think(
-        context.desk.chats.invite, answer.chat.id, request.message_id, answer.message_id
+        context.desk.chats.feedback.invite, answer.chat.id, request.message_id, answer.message_id
     )
 
 
@@ -67,7 +67,7 @@ async def told(update: Update, context: Context) -> None:
         return
     request = message.reply_to_message
     about = (request.text or "").partition(APART)[2]
-    complain = context.desk.chats.complain
+    complain = context.desk.chats.feedback.complain
     await context.once(
         int, complain, message.chat_id, request.message_id, cleaned(message.text), about
     )

@@ -271,7 +271,7 @@ def about(asked: PageRequest) -> Message:
 
 def terminal_report(asked: PageRequest) -> Message:
     """What was asked in the last days; who is at a terminal of the store may see it."""
-    return asked.desk.chats.report(asked.language, days_of(asked.typed) or WEEK)
+    return asked.desk.chats.feedback.report(asked.language, days_of(asked.typed) or WEEK)
 
 
 def terminal_memory(asked: PageRequest) -> Message:

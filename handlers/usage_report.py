@@ -28,7 +28,7 @@ async def opened(update: Update, context: Context) -> None:
         page = say(words.say("Only the people who keep the store may see this."))
     elif typed in {"weekly", "off"}:
         on = typed == "weekly"
-        await context.think(chats.reporting, message.chat_id, on=on, language=language)
+        await context.think(chats.feedback.reporting, message.chat_id, on=on, language=language)
         page = say(
             words.say("This chat gets a report every Monday, and what readers say is wrong.")
             if typed == "weekly"
@@ -37,7 +37,7 @@ async def opened(update: Update, context: Context) -> None:
     elif days is None:
         page = say(words.say("Write /stats, /stats 30 for 30 days, /stats weekly or /stats off."))
     else:
-        page = await context.think(chats.report, language, days)
+        page = await context.think(chats.feedback.report, language, days)
     await send(
         context,
         message.chat_id,

@@ -24,9 +24,6 @@ from knowledge.domain import (
 from knowledge.storage import Store
 from knowledge.translations import words_in
 
-_MENU = "curator's menu"
-"""The setting of a chat that says which menu of commands it has."""
-
 OF_MANY = frozenset({777_000, 136_817_688, 1_087_968_824})
 """Numbers in whose name Telegram brings what channels and anonymous administrators write."""
 
@@ -66,7 +63,7 @@ class AccessControl:
 
     def standing(self, user: int) -> Standing:
         """The role and the menu of a person in one look, for every message in a private chat."""
-        role, menu = self._store.roles.role_and_preference(user, _MENU)
+        role, menu = self._store.roles.role_and_menu(user)
         return Standing(self._held(user, role), menu or "")
 
     def _held(self, user: int, granted: Role | None) -> Role | None:
@@ -122,7 +119,7 @@ class AccessControl:
 
     def keep_menu(self, user: int, menu: str) -> None:
         """Keep which menu a person has, "" for the readers'."""
-        self._store.chats.set_preference(user, _MENU, menu or None)
+        self._store.roles.keep_menu(user, menu or None)
 
     def grant(self, by: Curator, user: int, role: Role) -> None:
         """Give a person a role.

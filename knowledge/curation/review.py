@@ -110,10 +110,7 @@ BUTTON = "draft"
 """The name of the buttons of a draft; their subject is "number.version.choice"."""
 
 SECOND = "second review"
-"""Setting of the whole deployment: whether two people must see a statement."""
-
-NOBODY = 0
-"""The chat whose settings are those of the whole deployment."""
+"""The switch that says whether two people must see a statement."""
 
 
 class Review:
@@ -231,7 +228,7 @@ class Review:
         held = drafted(draft)
         reviewed = replace(published(held.statement, self._means.today()), version=0)
         first = held.accepted_by
-        if self._store.chats.preference(NOBODY, SECOND) == "on" and first in {None, by.user}:
+        if self._store.state.get(SECOND) == "on" and first in {None, by.user}:
             waits = replace(held, accepted_by=by.user).content()
             self._store.drafts.change(replace(draft, content=waits, state="second", holder=None))
             return self.following(by, draft.batch, words.say("Accepted; a second person must too."))

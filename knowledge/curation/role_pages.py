@@ -2,7 +2,7 @@
 
 from knowledge.curation.access_control import AccessControl
 from knowledge.curation.change_previews import page, text
-from knowledge.curation.review import NOBODY, SECOND
+from knowledge.curation.review import SECOND
 from knowledge.domain import Curator, Language, Message, Page, Part, RefusedInput, Role, number_in
 from knowledge.storage import Store
 from knowledge.translations import Words, words_in
@@ -78,7 +78,7 @@ class RolePages:
         """Whether two people must see a draft; raises NotAllowed."""
         self._access.require(by, Role.OWNER, "/review second")
         words = words_in(by.language)
-        self._store.chats.set_preference(NOBODY, SECOND, "on" if wanted else None)
+        self._store.state.set(SECOND, "on" if wanted else None)
         return _said(_second(words, wanted=wanted))
 
 

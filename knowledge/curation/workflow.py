@@ -30,8 +30,6 @@ from knowledge.translations import Wording, Words, words_in
 
 BATCH = "task"
 OPEN, DONE, DROPPED = "open", "done", "dropped"
-FORM = "form "
-"""Beginning of the setting of a chat that says which task a form message belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +100,11 @@ class Tasks:
 
     def keep_form(self, chat: int, message: int, number: int) -> None:
         """Remember that replies to this message go to this task, at the step where it is."""
-        step = f"{number}.{self.task(number).version}"
-        self._store.chats.set_preference(chat, f"{FORM}{message}", step)
+        self._store.notes.keep_form(chat, message, number, self.task(number).version)
 
     def form_at(self, chat: int, message: int) -> tuple[int, int] | None:
         """(Number, version) of the task that replies to this message go to."""
-        step = self._store.chats.preference(chat, f"{FORM}{message}")
-        if step is None:
-            return None
-        number, _, version = step.partition(".")
-        return int(number), int(version)
+        return self._store.notes.form_at(chat, message)
 
 
 def _content(task: Task) -> str:

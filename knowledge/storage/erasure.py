@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Table,
     Text,
     and_,
     cast,
     delete,
     exists,
     literal,
-    or_,
     select,
     update,
 )
@@ -20,8 +20,9 @@ from sqlalchemy import (
 from knowledge.storage.curator_work import DRAFTS
 from knowledge.storage.database import Database
 from knowledge.storage.dead_letters import forget_dead_letters, is_dead
-from knowledge.storage.outbox import NOBODY, OUTBOX, QUESTION
-from knowledge.storage.people import ATTEMPTS, FOLLOWS, PREFERENCES, SENT
+from knowledge.storage.message_notes import FORMS, INVITATIONS, POSTS
+from knowledge.storage.outbox import DIGESTS, NOBODY, OUTBOX, QUESTION
+from knowledge.storage.people import ATTEMPTS, FOLLOWS, MENUS, PREFERENCES, SENT
 from knowledge.storage.question_log import DELIVERIES, QUESTIONS, day_of
 from knowledge.storage.token_buckets import ALLOWANCES
 from knowledge.storage.update_inbox import INBOX, SAID
@@ -35,11 +36,14 @@ RESTED = timedelta(days=1)
 ONCE = timedelta(days=35)
 """For so long it is known at least that something was told once: longer than any digest's rhythm."""
 
-OF_THE_CHAT = (PREFERENCES, FOLLOWS, SENT, DELIVERIES)
+OF_THE_CHAT = (PREFERENCES, MENUS, FOLLOWS, SENT, DELIVERIES, DIGESTS, POSTS, INVITATIONS, FORMS)
 """Tables whose rows belong to a chat, by its id."""
 
 ENDING = ("task", "backlog", "feedback")
 """Batches of drafts that are work of a day: forms, what was put away, readers' complaints."""
+
+
+TASK = DRAFTS.c.batch == "task"
 
 
 class Erasure:
@@ -99,11 +103,12 @@ class Erasure:
             delete(SAID).where(SAID.c.update_id.in_(select(INBOX.c.update_id).where(dead))),
             delete(INBOX).where(dead),
             delete(ALLOWANCES).where(ALLOWANCES.c.at < (now - RESTED).timestamp()),
-            delete(PREFERENCES).where(_of_what_is_gone()),
+            delete(POSTS).where(_told_no_more(POSTS, "message")),
+            delete(INVITATIONS).where(_told_no_more(INVITATIONS, "answer")),
+            delete(FORMS).where(FORMS.c.task.not_in(select(DRAFTS.c.number).where(TASK))),
         )
         with self._database.writing() as connection:
-            gone = sum(connection.execute(statement).rowcount for statement in old)
-            return gone + _forget_forms(connection)
+            return sum(connection.execute(statement).rowcount for statement in old)
 
 
 def _forget_chat(connection: Connection, chat: int, *, questions: bool) -> None:
@@ -132,30 +137,7 @@ def _forget_chat(connection: Connection, chat: int, *, questions: bool) -> None:
     connection.execute(update(INBOX).where(*handled).values(chat=None))
 
 
-def _of_what_is_gone() -> ColumnElement[bool]:
-    """Notes about single messages, by their names, of which nothing else is kept any more."""
-    told = exists().where(
-        DELIVERIES.c.chat == PREFERENCES.c.chat,
-        or_(
-            cast(DELIVERIES.c.message, Text) == PREFERENCES.c.value,
-            literal("post ") + cast(DELIVERIES.c.message, Text) == PREFERENCES.c.name,
-        ),
-    )
-    about_one = or_(PREFERENCES.c.name.like("complaint %"), PREFERENCES.c.name.like("post %"))
-    return and_(about_one, ~told)
-
-
-def _forget_forms(connection: Connection) -> int:
-    """Notes that tie a message to a form that is gone."""
-    here = PREFERENCES.c.name.like("form %")
-    rows = connection.execute(select(PREFERENCES).where(here)).all()
-    if not rows:
-        return 0
-    tasks = set(
-        connection.execute(select(DRAFTS.c.number).where(DRAFTS.c.batch == "task")).scalars()
-    )
-    ended = [row for row in rows if int(row.value.partition(".")[0]) not in tasks]
-    for row in ended:
-        this = (PREFERENCES.c.chat == row.chat, PREFERENCES.c.name == row.name)
-        connection.execute(delete(PREFERENCES).where(*this))
-    return len(ended)
+def _told_no_more(table: Table, column: str) -> ColumnElement[bool]:
+    """That nothing is kept any more of the message that is named in this column."""
+    here = (DELIVERIES.c.chat == table.c.chat, DELIVERIES.c.message == table.c[column])
+    return ~exists().where(*here)

@@ -10,19 +10,21 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, delete, exists, func, insert, or_, select, update
 
 from knowledge.domain import Follow, Posting
+from knowledge.storage.bot_state import STATE, put
 from knowledge.storage.database import Database
+from knowledge.storage.message_notes import FORMS, INVITATIONS, POSTS
 from knowledge.storage.people import CHUNK, FOLLOWS, PREFERENCES, SENT
 from knowledge.storage.question_log import DELIVERIES
 from knowledge.storage.record_rows import table_of
 from knowledge.storage.revision_log import REVISIONS
-from knowledge.storage.tables import FollowRow, OutboxRow, PreferenceRow
+from knowledge.storage.tables import DigestRow, FollowRow, OutboxRow
 from knowledge.storage.token_buckets import ALLOWANCES
 
 OUTBOX = table_of(OutboxRow)
-_PREFERENCES = table_of(PreferenceRow)
+DIGESTS = table_of(DigestRow)
 _FOLLOWS = table_of(FollowRow)
 NOBODY = 0
-"""No chat has this id; settings of the whole deployment are kept under it."""
+"""No chat has this id; what was told to a chat that is forgotten is kept under it."""
 
 SOON = timedelta(minutes=10)
 """What is put off for longer rests until a chat's quiet hours end; nobody waits for it."""
@@ -49,9 +51,8 @@ class Outbox:
 
     def told_up_to(self) -> int | None:
         """The revision up to which all that must be told is in the outbox; None at first."""
-        here = (_PREFERENCES.c.chat == NOBODY, _PREFERENCES.c.name == CURSOR)
         with self._database.reading() as connection:
-            value = connection.execute(select(_PREFERENCES.c.value).where(*here)).scalar()
+            value = connection.execute(select(STATE.c.value).where(STATE.c.name == CURSOR)).scalar()
         return None if value is None else int(value)
 
     def post(
@@ -83,10 +84,7 @@ class Outbox:
                 added += connection.execute(statement).rowcount
             fulfil(connection, fulfilled)
             if up_to is not None:
-                here = (_PREFERENCES.c.chat == NOBODY, _PREFERENCES.c.name == CURSOR)
-                connection.execute(delete(_PREFERENCES).where(*here))
-                value = {"chat": NOBODY, "name": CURSOR, "value": str(up_to)}
-                connection.execute(insert(_PREFERENCES), value)
+                put(connection, CURSOR, str(up_to))
         return added
 
     def take_postings(self, *, limit: int) -> list[Posting]:
@@ -222,7 +220,7 @@ def fulfil(connection: Connection, questions: Iterable[int]) -> None:
         connection.execute(delete(_FOLLOWS).where(*asked))
 
 
-MOVED = (PREFERENCES, FOLLOWS, SENT, DELIVERIES)
+MOVED = (PREFERENCES, FOLLOWS, SENT, DELIVERIES, DIGESTS, POSTS, INVITATIONS, FORMS)
 """What a chat takes along when it gets a new id."""
 
 
@@ -250,12 +248,6 @@ class NewsFeed:
             rows = connection.execute(query.order_by(REVISIONS.c.number))
             return [(row.number, row.subject, row.subject_id, row.before) for row in rows]
 
-    def preferences(self, name: str) -> Mapping[int, str]:
-        """A setting of every chat that has it."""
-        query = select(PREFERENCES.c.chat, PREFERENCES.c.value).where(PREFERENCES.c.name == name)
-        with self._database.reading() as connection:
-            return {row.chat: row.value for row in connection.execute(query)}
-
     def sent(self, wanted: Mapping[int, str]) -> frozenset[int]:
         """Which of the chats have been told of the occasion that is named for each."""
         chats, occasions = list(wanted), set(wanted.values())
@@ -269,18 +261,18 @@ class NewsFeed:
         return frozenset(told)
 
     def tell_once(
-        self, chat: int, what: str, letter: tuple[str, str, str] | None, mark: tuple[str, str]
+        self, chat: int, what: str, letter: tuple[str, str, str] | None, up_to: int | None = None
     ) -> bool:
         """Put down something that is told to a chat once; False where it was put down before.
 
-        That it was told, the letter and the mark are kept together: a crash between them, or
+        That it was told, the letter and how far are kept together: a crash between them, or
         another process at the same moment, can neither skip nor double it.
 
         Args:
             chat: that is told.
             what: names the occasion, such as the day of a digest.
             letter: (key, occasion, content) for the outbox, or None where there is nothing to say.
-            mark: (name, value) of a setting of the chat: up to where it has been told.
+            up_to: the revision up to which a digest has told it.
         """
         now = self._clock()
         with self._database.writing() as connection:
@@ -295,11 +287,22 @@ class NewsFeed:
                 connection.execute(
                     self._database.insert(OUTBOX).values(row).on_conflict_do_nothing()
                 )
-            name, value = mark
-            here = (PREFERENCES.c.chat == chat, PREFERENCES.c.name == name)
-            connection.execute(delete(PREFERENCES).where(*here))
-            connection.execute(insert(PREFERENCES), {"chat": chat, "name": name, "value": value})
+            if up_to is not None:
+                _told_up_to(connection, chat, up_to)
         return True
+
+    def digest_told(self, chat: int) -> int | None:
+        """The revision up to which a chat has been told in digests."""
+        with self._database.reading() as connection:
+            revision: int | None = connection.execute(
+                select(DIGESTS.c.revision).where(DIGESTS.c.chat == chat)
+            ).scalar()
+        return revision
+
+    def begin_digests(self, chat: int, revision: int) -> None:
+        """From this revision on a chat gets digests."""
+        with self._database.writing() as connection:
+            _told_up_to(connection, chat, revision)
 
     def tell_up_to(
         self,
@@ -320,14 +323,12 @@ class NewsFeed:
             letters: (key, occasion, chat, content, due).
             fulfilled: numbers of questions whose answer they tell, so that nobody waits any more.
         """
-        here = (PREFERENCES.c.chat == NOBODY, PREFERENCES.c.name == cursor)
-        stands = select(PREFERENCES.c.value).where(*here)
-        mark = {"chat": NOBODY, "name": cursor, "value": str(up_to)}
+        stands = select(STATE.c.value).where(STATE.c.name == cursor)
         added = 0
         with self._database.writing() as connection:
             if since is None:
-                first = self._database.insert(PREFERENCES).values(mark).on_conflict_do_nothing()
-                connection.execute(first)
+                first = self._database.insert(STATE).values(name=cursor, value=str(up_to))
+                connection.execute(first.on_conflict_do_nothing())
                 return 0
             if connection.execute(stands.with_for_update()).scalar() != str(since):
                 return 0
@@ -337,8 +338,7 @@ class NewsFeed:
                 statement = self._database.insert(OUTBOX).values(row).on_conflict_do_nothing()
                 added += connection.execute(statement).rowcount
             fulfil(connection, fulfilled)
-            connection.execute(delete(PREFERENCES).where(*here))
-            connection.execute(insert(PREFERENCES), mark)
+            put(connection, cursor, str(up_to))
         return added
 
     def move_chat(self, old: int, new: int) -> None:
@@ -365,6 +365,11 @@ class NewsFeed:
                 Follow(row.chat, row.subject, row.subject_id, row.at)
                 for row in connection.execute(query.order_by(FOLLOWS.c.at, FOLLOWS.c.chat))
             ]
+
+
+def _told_up_to(connection: Connection, chat: int, revision: int) -> None:
+    connection.execute(delete(DIGESTS).where(DIGESTS.c.chat == chat))
+    connection.execute(insert(DIGESTS), {"chat": chat, "revision": revision})
 
 
 def _move_outbox(connection: Connection, old: int, new: int) -> None:

@@ -1,6 +1,6 @@
 """What people may do, what they wish, and what was refused to them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +10,10 @@ from knowledge.domain import Attempt, Follow, Grant, Role
 from knowledge.storage.database import Database
 from knowledge.storage.question_log import told_last
 from knowledge.storage.record_rows import table_of
-from knowledge.storage.tables import AttemptRow, FollowRow, PreferenceRow, RoleRow, SentRow
+from knowledge.storage.tables import AttemptRow, FollowRow, MenuRow, PreferenceRow, RoleRow, SentRow
 
 PREFERENCES = table_of(PreferenceRow)
+MENUS = table_of(MenuRow)
 ROLES = table_of(RoleRow)
 FOLLOWS = table_of(FollowRow)
 SENT = table_of(SentRow)
@@ -28,11 +29,10 @@ SPOKEN = "spoken"
 
 
 class ChatPreferences:
-    """The part of the store that keeps preferences, roles and wishes."""
+    """The settings that chats have chosen; nothing else is kept among them."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._clock = clock
 
     def preference(self, chat: int, name: str) -> str | None:
         """A setting of a chat, or None."""
@@ -51,6 +51,12 @@ class ChatPreferences:
             if value is not None:
                 row = {"chat": chat, "name": name, "value": value}
                 connection.execute(insert(PREFERENCES), row)
+
+    def having(self, name: str) -> Mapping[int, str]:
+        """A setting of every chat that has it."""
+        query = select(PREFERENCES.c.chat, PREFERENCES.c.value).where(PREFERENCES.c.name == name)
+        with self._database.reading() as connection:
+            return {row.chat: row.value for row in connection.execute(query)}
 
     def language_of(self, chat: int) -> str | None:
         """The language that a chat chose, else the one it was spoken to in when it asked for news."""
@@ -80,14 +86,20 @@ class RoleRegister:
             role = connection.execute(select(ROLES.c.role).where(ROLES.c.user == user)).scalar()
         return Role(role) if role is not None else None
 
-    def role_and_preference(self, user: int, name: str) -> tuple[Role | None, str | None]:
-        """The role that a person holds by grant and a setting of their private chat: one look."""
+    def role_and_menu(self, user: int) -> tuple[Role | None, str | None]:
+        """The role that a person holds by grant and the menu that they see: one look."""
         role = select(ROLES.c.role).where(ROLES.c.user == user).scalar_subquery()
-        here = (PREFERENCES.c.chat == user, PREFERENCES.c.name == name)
-        value = select(PREFERENCES.c.value).where(*here).scalar_subquery()
+        value = select(MENUS.c.shown).where(MENUS.c.chat == user).scalar_subquery()
         with self._database.reading() as connection:
             held, kept = connection.execute(select(role, value)).one()
         return (None if held is None else Role(held)), kept
+
+    def keep_menu(self, user: int, shown: str | None) -> None:
+        """Keep which menu a person sees; None: that of readers."""
+        with self._database.writing() as connection:
+            connection.execute(delete(MENUS).where(MENUS.c.chat == user))
+            if shown is not None:
+                connection.execute(insert(MENUS), {"chat": user, "shown": shown})
 
     def listed(self) -> list[Grant]:
         """All grants, the earliest first."""

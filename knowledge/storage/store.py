@@ -7,6 +7,7 @@ from pathlib import Path
 from knowledge.domain import StoreProblem
 from knowledge.storage import backup, schema
 from knowledge.storage.backup import Contents
+from knowledge.storage.bot_state import BotState
 from knowledge.storage.bulk_loading import BulkLoader
 from knowledge.storage.change_feed import ChangeFeed
 from knowledge.storage.curator_work import DraftStore
@@ -14,6 +15,7 @@ from knowledge.storage.database import Database, Replica
 from knowledge.storage.dead_letters import DeadLetters
 from knowledge.storage.erasure import Erasure
 from knowledge.storage.leader_election import Leadership
+from knowledge.storage.message_notes import MessageNotes
 from knowledge.storage.outbox import NewsFeed, Outbox
 from knowledge.storage.people import ChatPreferences, FollowRegister, RoleRegister
 from knowledge.storage.question_log import Deliveries, QuestionLog
@@ -52,7 +54,9 @@ class Store:
         changes: single changes by people.
         questions: questions that were asked.
         deliveries: which statements our messages carry.
+        notes: what is kept of single messages of ours beside that.
         chats: what chats have chosen.
+        state: what the bot keeps of itself.
         roles: who may do what, and what was refused.
         follows: what chats follow.
         drafts: work of curators that must survive a restart.
@@ -87,7 +91,9 @@ class Store:
         self.changes = RecordWriter(self._database, clock)
         self.questions = QuestionLog(self._database, clock)
         self.deliveries = Deliveries(self._database, clock)
-        self.chats = ChatPreferences(self._database, clock)
+        self.notes = MessageNotes(self._database)
+        self.chats = ChatPreferences(self._database)
+        self.state = BotState(self._database)
         self.roles = RoleRegister(self._database, clock)
         self.follows = FollowRegister(self._database, clock)
         self.drafts = DraftStore(self._database, clock)

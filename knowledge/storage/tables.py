@@ -284,6 +284,63 @@ class PreferenceRow(Row, table=True):
     value: str = Field(sa_type=LONG)
 
 
+class StateRow(Row, table=True):
+    """What the bot keeps of itself: how far its jobs have come, and what owners switched on."""
+
+    __tablename__ = "state"
+
+    name: str = Field(primary_key=True, sa_type=LONG)
+    value: str = Field(sa_type=LONG)
+
+
+class MenuRow(Row, table=True):
+    """The menu of commands that Telegram shows somebody who keeps the store."""
+
+    __tablename__ = "menu"
+
+    chat: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+    shown: str = Field(sa_type=LONG)
+
+
+class DigestRow(Row, table=True):
+    """Up to which revision a chat has been told in digests."""
+
+    __tablename__ = "digest"
+
+    chat: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+    revision: int = Field(sa_type=BIG)
+
+
+class PostRow(Row, table=True):
+    """A message of ours that is a post, without buttons."""
+
+    __tablename__ = "post"
+
+    chat: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+    message: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+
+
+class InvitationRow(Row, table=True):
+    """A message of ours that asks a reader what is wrong with an answer."""
+
+    __tablename__ = "invitation"
+
+    chat: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+    message: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+    answer: int = Field(sa_type=BIG)
+
+
+class FormRow(Row, table=True):
+    """A message of ours whose replies go to a curator's task, at the step where that was."""
+
+    __tablename__ = "form"
+
+    chat: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+    message: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+    task: int = Field(sa_type=BIG)
+    version: int
+
+
 class QuestionRow(Row, table=True):
     """A question that was asked, without anything that leads to who asked it, or where.
 
@@ -466,15 +523,20 @@ __all__ = [
     "ConceptRow",
     "DeliveredRow",
     "DeliveryRow",
+    "DigestRow",
     "DraftRow",
     "ExampleRow",
     "FollowRow",
+    "FormRow",
     "GapRow",
     "InboxRow",
     "IncidentPlaceRow",
     "IncidentRow",
+    "InvitationRow",
+    "MenuRow",
     "OutboxRow",
     "PlaceRow",
+    "PostRow",
     "PreferenceRow",
     "QuestionRow",
     "RelationRow",
@@ -483,6 +545,7 @@ __all__ = [
     "SaidRow",
     "SentRow",
     "SpeakerRow",
+    "StateRow",
     "StatementPlaceRow",
     "StatementRow",
     "VectorRow",

@@ -97,38 +97,36 @@ def letter(store: Store, draft: Draft, language: Language) -> Message:
 REPORTING = "report"
 """The preference of a chat that gets the weekly report and what readers say is wrong."""
 
-COMPLAINT = "complaint"
-"""The preference that ties a request for a reader's words to the answer that they are about."""
-
-POST = "post"
-"""The preference that says of a message that it is a post."""
-
 WEEK = 7
 
 
 class AnswerFeedback:
-    """The part of the chats that is about answers."""
+    """What readers say of answers, and reports of what was asked.
 
-    _store: Store
-    _clock: Callable[[], datetime]
-    _elapsed: Iterable[float]
-    _reported: dict[int, str]
+    Args:
+        store: of everything.
+        habits: what a chat has chosen.
+        clock: gives the present moment, aware.
+        elapsed: milliseconds of the latest answers, for reports.
+    """
 
-    def habits(self, chat: int) -> ChatSettings:
-        """What a chat has chosen."""
-        raise NotImplementedError
-
-    def posted(self, chat: int, message: int) -> None:
-        """Keep that a message of ours is a post, so that a correction leaves it one."""
-        self._store.chats.set_preference(chat, f"{POST} {message}", "yes")
-
-    def is_post(self, chat: int, message: int) -> bool:
-        """Whether a message of ours is a post, without buttons."""
-        return self._store.chats.preference(chat, f"{POST} {message}") is not None
+    def __init__(
+        self,
+        store: Store,
+        habits: Callable[[int], ChatSettings],
+        clock: Callable[[], datetime],
+        elapsed: Iterable[float],
+    ) -> None:
+        self._store = store
+        self._habits = habits
+        self._clock = clock
+        self._elapsed = elapsed
+        # Only spares a look into the database; what was told is known there.
+        self._reported: dict[int, str] = {}
 
     def invite(self, chat: int, request: int, answer: int) -> None:
         """Keep which answer our request for a reader's words is about."""
-        self._store.chats.set_preference(chat, f"{COMPLAINT} {request}", str(answer))
+        self._store.notes.keep_invitation(chat, request, answer)
 
     def complain(self, chat: int, request: int, said: str, question: str = "") -> int:
         """Keep what a reader says is wrong, and tell those who keep the store; gives its number.
@@ -139,8 +137,8 @@ class AnswerFeedback:
             said: their words; nothing is kept of who they are.
             question: that the answer was to, as the request repeats it.
         """
-        about = self._store.chats.preference(chat, f"{COMPLAINT} {request}")
-        delivery = self._store.deliveries.get(chat, int(about)) if about else None
+        about = self._store.notes.invited_about(chat, request)
+        delivery = None if about is None else self._store.deliveries.get(chat, about)
         spoken, asked = (
             each.encode("utf-8", "replace").decode("utf-8") for each in (said, question)
         )
@@ -149,7 +147,7 @@ class AnswerFeedback:
         self._store.outbox.post(
             (
                 (f"feedback:{number}:{reader}", f"feedback {number}", reader, content)
-                for reader in self._store.news.preferences(REPORTING)
+                for reader in self._store.chats.having(REPORTING)
             ),
             # The second would tell whose words they are.
             due=self._clock().replace(minute=0, second=0, microsecond=0),
@@ -178,19 +176,21 @@ class AnswerFeedback:
         found = (each.statement for each in self._store.records.documents())
         return [each for each in found if is_overdue(each, now.date())]
 
-    def _reports(self) -> int:
+    def collect(self) -> int:
+        """Put the weekly reports that are due into the outbox; gives how many."""
         now, told = self._clock(), 0
-        for chat in self._store.news.preferences(REPORTING):
-            weekly = replace(self.habits(chat), rhythm=Rhythm.WEEKLY, since=None)
+        for chat in self._store.chats.having(REPORTING):
+            weekly = replace(self._habits(chat), rhythm=Rhythm.WEEKLY, since=None)
             wanted = due(weekly, now)
             if wanted is not None and self._reported.get(chat) != wanted.key:
                 what = wanted.key.replace("digest", "report")
                 self._reported[chat] = wanted.key
                 letter = (f"report:{chat}:{what}", what, json.dumps({"kind": "weekly"}))
-                told += self._store.news.tell_once(chat, what, letter, ("reported", what))
+                told += self._store.news.tell_once(chat, what, letter)
         return told
 
-    def _complaint(self, number: int, language: Language) -> Message | None:
+    def complaint(self, number: int, language: Language) -> Message | None:
+        """What a reader said is wrong; None where it is not kept any more."""
         try:
             draft = self._store.drafts.get(number)
         except NotFound:

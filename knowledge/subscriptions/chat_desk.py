@@ -40,8 +40,10 @@ AT_ANY_HOUR = frozenset({"edit", "report", "digest", "set aside"})
 MOST_FOLLOWED = 200
 
 
-class ChatDesk(AnswerFeedback):
+class ChatDesk:
     """Everything about chats; safe to use from many threads.
+
+    `feedback` is for what readers say of answers, and for reports.
 
     Args:
         store: of everything.
@@ -67,8 +69,7 @@ class ChatDesk(AnswerFeedback):
         self._clock = clock
         self._zone = zone
         self._following = Follows(store, ask, self.habits, clock)
-        self._elapsed = elapsed
-        self._reported: dict[int, str] = {}
+        self.feedback = AnswerFeedback(store, self.habits, clock, elapsed)
 
     def habits(self, chat: int) -> ChatSettings:
         """What a chat has chosen."""
@@ -139,9 +140,17 @@ class ChatDesk(AnswerFeedback):
         """The page of what a chat follows."""
         return settings_pages.following(self._following.names(chat, language), language)
 
+    def posted(self, chat: int, message: int) -> None:
+        """Keep that a message of ours is a post, so that a correction leaves it one."""
+        self._store.notes.mark_post(chat, message)
+
+    def is_post(self, chat: int, message: int) -> bool:
+        """Whether a message of ours is a post, without buttons."""
+        return self._store.notes.is_post(chat, message)
+
     def collect(self) -> int:
         """Put into the outbox what is due: news, answers, digests, reports; gives how many."""
-        return self._following.collect() + self._following.digests() + self._reports()
+        return self._following.collect() + self._following.digests() + self.feedback.collect()
 
     def writes(self, posting: Posting) -> bool:
         """Whether a posting is of this part."""
@@ -157,9 +166,9 @@ class ChatDesk(AnswerFeedback):
         language = Language(self._store.chats.language_of(posting.chat) or Language.EN)
         match content["kind"]:
             case "weekly":
-                return self.report(language)
+                return self.feedback.report(language)
             case "feedback":
-                return self._complaint(content["draft"], language)
+                return self.feedback.complaint(content["draft"], language)
         words = words_in(language)
         opening = words.say("Something that is followed here has changed.")
         if content["kind"] == "digest":

@@ -29,7 +29,6 @@ from knowledge.subscriptions.follower_news import EVERYTHING, as_content, concer
 from knowledge.translations import words_in
 
 CURSOR = "news up to revision"
-TOLD = "digest up to revision"
 MOST = 40
 """Items that one message keeps."""
 
@@ -94,7 +93,7 @@ class Follows:
     def digests(self) -> int:
         """Put every digest that is due into the outbox, each once; gives how many have news."""
         now, wanted = self._clock(), dict[int, str]()
-        for chat, kept in self._store.news.preferences(rules.NAME).items():
+        for chat, kept in self._store.chats.having(rules.NAME).items():
             latest = due(rules.from_text(kept, None, ""), now)
             if latest is not None and self._told.get(chat) != latest.key:
                 wanted[chat] = latest.key
@@ -106,19 +105,20 @@ class Follows:
     def _digest(self, chat: int, key: str) -> bool:
         """Put one digest into the outbox unless that was done; True where it has news."""
         up_to = self._store.revisions.newest()
-        since = int(self._store.chats.preference(chat, TOLD) or up_to)
+        told = self._store.news.digest_told(chat)
+        since = up_to if told is None else told
         items = self._for(self._store.follows.of_chat(chat), self._since(since, up_to), all_=True)
         content = json.dumps({"kind": "digest", "items": as_content(items[:MOST])})
         letter = (f"digest:{chat}:{key}", key, content) if items else None
-        once = self._store.news.tell_once(chat, key, letter, (TOLD, str(up_to)))
+        once = self._store.news.tell_once(chat, key, letter, up_to)
         return once and bool(items)
 
     def begin(self, chat: int) -> None:
         """From now on a chat gets digests: what happened before is not told."""
-        self._store.chats.set_preference(chat, TOLD, str(self._store.revisions.newest()))
+        self._store.news.begin_digests(chat, self._store.revisions.newest())
 
     def _mark(self) -> int | None:
-        value = self._store.chats.preference(0, CURSOR)
+        value = self._store.state.get(CURSOR)
         return None if value is None else int(value)
 
     def _since(self, since: int, up_to: int) -> "_Happened":

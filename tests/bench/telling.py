@@ -98,7 +98,7 @@ def _counted(operator: Operator, driver: Loopback, store: Store, groups: int, go
 
 
 def _mark(store: Store) -> int:
-    return int(store.chats.preference(0, "news up to revision") or 0)
+    return int(store.state.get("news up to revision") or 0)
 
 
 def _told(driver: Loopback) -> Counter[int]:

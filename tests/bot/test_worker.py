@@ -104,7 +104,7 @@ async def test_what_cannot_be_forgotten_or_taken_up_is_told(
         raise StoreProblem("The database is away.")
 
     monkeypatch.setattr(worker.store.erasure, "prune", fail)
-    monkeypatch.setattr(worker.store.chats, "preference", fail)
+    monkeypatch.setattr(worker.store.state, "get", fail)
     monkeypatch.setattr(worker.store.inbox, "backlog", fail)
     monkeypatch.setattr(desk, "refresh", fail)
     application = telegram_application(

@@ -171,7 +171,7 @@ async def test_who_confirms_is_told_the_command_the_person_and_the_change(
         assert store.roles.role_of(555) is not None
         store.roles.revoke(555)
     await carol.says("/cancel")
-    store.chats.set_preference(0, "second review", None)
+    store.state.set("second review", None)
 
 
 async def test_a_name_is_told_only_of_who_is_in_the_chat(carol: Reader, telegram: Telegram):

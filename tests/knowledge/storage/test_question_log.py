@@ -301,7 +301,10 @@ def of_a_group(store) -> None:
     store.follows.follow(GROUP, "statement", "one")
     store.deliveries.remember(GROUP, 5, [("one", 1)])
     store.chats.set_preference(GROUP, "habits", "{}")
-    store.chats.set_preference(GROUP, "post 5", "yes")
+    store.notes.mark_post(GROUP, 5)
+    store.notes.keep_invitation(GROUP, 8, 5)
+    store.notes.keep_form(GROUP, 9, 1, 1)
+    store.news.begin_digests(GROUP, 3)
     store.follows.first_time(GROUP, "digest")
     store.inbox.receive([Arrival(1, "{}", GROUP, READER)], Limits())
     store.inbox.settle([], [1])
@@ -332,24 +335,25 @@ def test_a_group_that_gets_a_new_id_leaves_nothing_under_its_old_one(store):
 
 def test_notes_about_messages_and_forms_end_with_them(store, clock):
     store.deliveries.remember(GROUP, 5, [("one", 1)])
-    for name, value in (("post 5", "yes"), ("post 6", "yes"), ("complaint 8", "5")):
-        store.chats.set_preference(GROUP, name, value)
-    store.chats.set_preference(GROUP, "complaint 9", "6")
+    for message, answer in ((8, 5), (9, 6)):
+        store.notes.mark_post(GROUP, answer)
+        store.notes.keep_invitation(GROUP, message, answer)
     [old] = store.drafts.add("task", ["{}"], holder=READER)
     clock.pass_by(days=2)
     [new] = store.drafts.add("task", ["{}"], holder=READER)
     for number in (old, new):
-        store.chats.set_preference(GROUP, f"form {number}", f"{number}.1")
+        store.notes.keep_form(GROUP, number, number, 1)
     store.roles.record_attempt(READER, "/grant", "needs owner")
     store.erasure.prune(clock.now - timedelta(days=3))
-    kept = ("post 5", "complaint 8", f"form {old}", f"form {new}")
-    assert [store.chats.preference(GROUP, name) is None for name in kept] == [False] * 4
-    assert store.chats.preference(GROUP, "post 6") is None
-    assert store.chats.preference(GROUP, "complaint 9") is None
+    assert store.notes.is_post(GROUP, 5)
+    assert store.notes.invited_about(GROUP, 8) == 5
+    assert [store.notes.form_at(GROUP, one) for one in (old, new)] == [(old, 1), (new, 1)]
+    assert not store.notes.is_post(GROUP, 6)
+    assert store.notes.invited_about(GROUP, 9) is None
     store.erasure.prune(clock.now - timedelta(days=1))
-    assert store.chats.preference(GROUP, f"form {old}") is None
-    assert store.chats.preference(GROUP, f"form {new}") is not None
-    assert store.chats.preference(GROUP, "post 5") is None, "its delivery went"
+    assert store.notes.form_at(GROUP, old) is None
+    assert store.notes.form_at(GROUP, new) == (new, 1)
+    assert not store.notes.is_post(GROUP, 5), "its delivery went"
     assert len(store.roles.attempts()) == 1
     clock.pass_by(days=2)
     store.erasure.prune(clock.now - timedelta(days=1))

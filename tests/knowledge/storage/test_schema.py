@@ -288,3 +288,65 @@ def test_a_schema_that_no_release_made_is_refused_in_a_sentence(address, found):
             store.refuse_another()
     with pytest.raises(SchemaProblem):
         Store(address)
+
+
+def test_what_was_kept_among_preferences_gets_tables_of_its_own(empty_address):
+    old = Store(empty_address)
+    schema.upgrade(old._database, "0006")
+    kept = {
+        (0, "news up to revision"): "12",
+        (0, "second review"): "on",
+        (7, "language"): "uk",
+        (7, "habits"): "{}",
+        (7, "report"): "weekly",
+        (7, "reported"): "report 2026-01-05",
+        (7, "curator's menu"): "owner:uk",
+        (7, "digest up to revision"): "9",
+        (7, "post 5"): "yes",
+        (7, "complaint 6"): "5",
+        (7, "form 8"): "3.2",
+    }
+    for (chat, name), value in kept.items():
+        old.chats.set_preference(chat, name, value)
+    old.close()
+    with closing(Store(empty_address)) as store:
+        store.upgrade()
+        assert store.check() == []
+        assert store.state.get("news up to revision") == "12"
+        assert store.state.get("second review") == "on"
+        assert store.roles.role_and_menu(7) == (None, "owner:uk")
+        assert store.news.digest_told(7) == 9
+        assert store.notes.is_post(7, 5)
+        assert store.notes.invited_about(7, 6) == 5
+        assert store.notes.form_at(7, 8) == (3, 2)
+        left = contents(store._database, ["preference"])["preference"]
+        assert {row["name"] for row in left} == {"language", "habits", "report"}
+
+
+def test_what_is_kept_of_messages_and_of_the_bot_is_put_down_anew_and_forgotten(address):
+    with closing(Store(address)) as store:
+        store.upgrade()
+        for answer in (5, 6):
+            store.notes.mark_post(7, 1)
+            store.notes.keep_invitation(7, 2, answer)
+            store.notes.keep_form(7, 3, 9, answer)
+            store.roles.keep_menu(7, f"owner:{answer}")
+            store.news.begin_digests(7, answer)
+            store.state.set("one", str(answer))
+        assert store.notes.is_post(7, 1)
+        assert not store.notes.is_post(7, 2)
+        assert store.notes.invited_about(7, 2) == 6
+        assert store.notes.form_at(7, 3) == (9, 6)
+        assert store.notes.form_at(7, 4) is None
+        assert store.roles.role_and_menu(7) == (None, "owner:6")
+        assert store.news.digest_told(7) == 6
+        assert store.state.get("one") == "6"
+        store.news.move_chat(7, 8)
+        assert (store.notes.form_at(8, 3), store.news.digest_told(8)) == ((9, 6), 6)
+        store.roles.keep_menu(7, None)
+        store.state.set("one", None)
+        assert store.roles.role_and_menu(7) == (None, None)
+        assert store.state.get("one") is None
+        store.erasure.forget_chat(8)
+        assert store.notes.is_post(8, 1) is False
+        assert (store.notes.invited_about(8, 2), store.notes.form_at(8, 3)) == (None, None)

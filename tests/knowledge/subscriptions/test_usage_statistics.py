@@ -17,34 +17,36 @@ def test_a_report_counts_what_was_asked_and_names_what_had_no_answer(desk: Desk)
         desk.chats._store.questions.remember(text, "en", "no_answer", 0.1)
     desk.feedback(number, helpful=True)
     alter(desk.chats._store, "boats", review_due="2025-01-01")
-    text = desk.chats.report(Language.EN).plain()
+    text = desk.chats.feedback.report(Language.EN).plain()
     for line in ("Asked: 3", "Judged right: 1", "(2)", "1 statement must be reviewed", "ms"):
         assert line in text
 
 
 def test_an_empty_week_is_reported_as_such(desk: Desk):
-    assert "Asked: 0" in desk.chats.report(Language.UK).plain().replace("Поставлено", "Asked")
+    assert "Asked: 0" in desk.chats.feedback.report(Language.UK).plain().replace(
+        "Поставлено", "Asked"
+    )
 
 
 def test_the_weekly_report_comes_once_on_monday(desk: Desk, clock: Clock):
-    desk.chats.reporting(CURATORS, on=True)
+    desk.chats.feedback.reporting(CURATORS, on=True)
     clock.pass_by(days=4, hours=9)
     (posting,) = waiting(desk)
     assert "The last 7 days" in told(desk, posting)
     clock.pass_by(minutes=1)
     assert waiting(desk) == []
-    desk.chats.reporting(CURATORS, on=False)
+    desk.chats.feedback.reporting(CURATORS, on=False)
     clock.now += timedelta(days=7)
     assert waiting(desk) == []
 
 
 def test_what_a_reader_says_is_wrong_reaches_the_curators_with_the_version(desk: Desk):
     chats = desk.chats
-    chats.reporting(CURATORS, on=True)
+    chats.feedback.reporting(CURATORS, on=True)
     reply = desk.ask(Question("Who said that 130 boats left the harbour?"))
     desk.delivered(42, 10, reply)
-    chats.invite(42, 11, 10)
-    chats.complain(42, 11, "it was 131 \ud83d", reply.question.text)
+    chats.feedback.invite(42, 11, 10)
+    chats.feedback.complain(42, 11, "it was 131 \ud83d", reply.question.text)
     alter(chats._store, "boats", said="2024-03-02")
     (posting,) = waiting(desk)
     text = told(desk, posting)
@@ -54,15 +56,15 @@ def test_what_a_reader_says_is_wrong_reaches_the_curators_with_the_version(desk:
 
 
 def test_a_report_comes_in_the_language_in_which_it_was_asked_for(desk: Desk, clock: Clock):
-    desk.chats.reporting(CURATORS, on=True, language=Language.UK)
+    desk.chats.feedback.reporting(CURATORS, on=True, language=Language.UK)
     clock.pass_by(days=4, hours=9)
     (posting,) = waiting(desk)
     assert "Останні 7 днів" in told(desk, posting)
 
 
 def test_words_about_an_unknown_answer_are_kept_too(desk: Desk):
-    desk.chats.reporting(CURATORS, on=True)
-    desk.chats.complain(42, 99, "wrong")
+    desk.chats.feedback.reporting(CURATORS, on=True)
+    desk.chats.feedback.complain(42, 99, "wrong")
     (posting,) = waiting(desk)
     assert "wrong" in told(desk, posting)
 
@@ -76,11 +78,11 @@ def test_a_percentile_is_a_value_that_was_measured():
 def test_whose_role_was_taken_away_gets_no_more_reports(desk: Desk, clock: Clock):
     store = desk.chats._store
     store.roles.grant(9, Role.REVIEWER, None)
-    desk.chats.reporting(9, on=True)
+    desk.chats.feedback.reporting(9, on=True)
     clock.pass_by(days=4, hours=9)
     (posting,) = waiting(desk)
     assert desk.letter(posting) is not None
-    desk.chats.complain(42, 11, "words of a reader")
+    desk.chats.feedback.complain(42, 11, "words of a reader")
     (complaint,) = waiting(desk)
     store.roles.revoke(9)  # though both wait in the outbox already
     assert desk.letter(posting) is None
