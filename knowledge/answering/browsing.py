@@ -29,6 +29,7 @@ from knowledge.questions.entities import EntityKind
 from knowledge.questions.filters import ListingFilter, ListingSubject
 from knowledge.search.engine import Engine
 from knowledge.storage import Store
+from knowledge.storage.statement_queries import StatementFilter
 
 
 class Browser:
@@ -172,7 +173,7 @@ class Browser:
             ids, _ = listings.listed(listings.of_speaker(self._store, speaker.id))
             told.append((speaker, self._showcase.by_ids(ids, language), number))
         ids = self._store.statements.select(
-            attributions=[Attribution.NARRATOR], limit=listings.LONGEST
+            StatementFilter(attributions=[Attribution.NARRATOR]), limit=listings.LONGEST
         )
         own = [each for each in self._showcase.by_ids(ids, language) if not each.record.speaker]
         told.append((None, own, self._store.statements.counted("speaker").get(None, 0)))

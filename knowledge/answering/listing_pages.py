@@ -19,6 +19,7 @@ from knowledge.questions.filters import ListingFilter, ListingSubject
 from knowledge.questions.follow_ups import FollowUp
 from knowledge.questions.question_type import QuestionType
 from knowledge.storage import Store
+from knowledge.storage.statement_queries import StatementFilter
 
 
 class ListingPages:
@@ -115,7 +116,7 @@ def other_accounts(
     related = showcase.related(shown.record, language)
     told = {each.record.statement.id for each in related} | {shown.record.statement.id}
     incident = shown.record.statement.incident
-    ids = store.statements.select(incidents=[incident]) if incident else []
+    ids = store.statements.select(StatementFilter(incidents=[incident])) if incident else []
     rest = [each for each in ids if each not in told][:BESIDE]
     beside = showcase.by_ids(rest, language)
     against = bool(showcase.against(shown.record, language))

@@ -8,6 +8,7 @@ from knowledge.domain.dates import Edtf
 from knowledge.questions.filters import ListingFilter, ListingSubject
 from knowledge.questions.time_expressions import TimeExpression
 from knowledge.storage import Store
+from knowledge.storage.statement_queries import StatementFilter
 
 UNDATED = (2, 0, 0, 0)
 """Comes after every date."""
@@ -85,16 +86,18 @@ def _selected(
     store: Store, facet: ListingFilter, incidents: Sequence[str], said: str | None = None
 ) -> list[str]:
     return store.statements.select(
-        speakers=facet.speakers,
-        incidents=incidents,
-        attributions=facet.attributions,
-        kinds=facet.kinds,
-        access=facet.access,
-        places=facet.places,
-        said=said,
-        quoted=facet.quoted,
-        figures=facet.figures,
-        disputed=facet.disputed,
+        StatementFilter(
+            speakers=facet.speakers,
+            incidents=incidents,
+            attributions=facet.attributions,
+            kinds=facet.kinds,
+            access=facet.access,
+            places=facet.places,
+            said=said,
+            quoted=facet.quoted,
+            figures=facet.figures,
+            disputed=facet.disputed,
+        ),
         limit=_ENOUGH,
     )
 
@@ -116,7 +119,7 @@ def incidents_listed(
     records: list[Record] = []
     for incident in wanted[:_ENOUGH]:  # the others would be cut off all the same
         mine = store.records.complete(
-            store.statements.select(incidents=[incident.id], limit=_LOOKED_AT)
+            store.statements.select(StatementFilter(incidents=[incident.id]), limit=_LOOKED_AT)
         )
         first = leading(mine)
         if first is not None:
@@ -178,17 +181,17 @@ def by_article(store: Store) -> list[tuple[Article, int]]:
 
 def of_incident(store: Store, incident: str) -> list[str]:
     """Ids of the statements of an incident, in the store's order; see `listed`."""
-    return store.statements.select(incidents=[incident], limit=_ENOUGH)
+    return store.statements.select(StatementFilter(incidents=[incident]), limit=_ENOUGH)
 
 
 def of_speaker(store: Store, speaker: str) -> list[str]:
     """Ids of the statements of a speaker, in the store's order; see `listed`."""
-    return store.statements.select(speakers=[speaker], limit=_ENOUGH)
+    return store.statements.select(StatementFilter(speakers=[speaker]), limit=_ENOUGH)
 
 
 def of_article(store: Store, article: str) -> list[str]:
     """Ids of the statements of an article, in the store's order; see `listed`."""
-    return store.statements.select(articles=[article], limit=_ENOUGH)
+    return store.statements.select(StatementFilter(articles=[article]), limit=_ENOUGH)
 
 
 def leading_of_each(store: Store, several: Iterable[Sequence[str]]) -> list[Record]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from knowledge.answering.record_cache import RecordCache
 from knowledge.domain import (
+    AGAINST,
     Language,
     Record,
     Relation,
@@ -14,8 +15,6 @@ from knowledge.domain import (
     State,
     caveats,
 )
-
-AGAINST = frozenset({RelationKind.CONTRADICTS, RelationKind.DISPUTES, RelationKind.DENIES})
 
 
 class Presenter:

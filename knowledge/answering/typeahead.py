@@ -28,6 +28,7 @@ from knowledge.questions.question_type import QuestionType
 from knowledge.questions.spelling_correction import fold, words_of
 from knowledge.search.function_words import FUNCTION_WORDS
 from knowledge.storage import Store
+from knowledge.storage.statement_queries import StatementFilter
 from knowledge.translations import words_in
 
 MORE = Part.MORE
@@ -141,7 +142,9 @@ def latest(
         for incident in latest_first(incidents)[:most]
         if (
             first := leading(
-                showcase.records(store.statements.select(incidents=[incident.id], limit=FEW))
+                showcase.records(
+                    store.statements.select(StatementFilter(incidents=[incident.id]), limit=FEW)
+                )
             )
         )
     ]

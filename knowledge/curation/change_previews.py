@@ -20,6 +20,7 @@ from knowledge.domain import (
 )
 from knowledge.editing import Mark, field_changes, word_difference
 from knowledge.storage import Store
+from knowledge.storage.statement_queries import StatementFilter
 from knowledge.translations import Words, words_in
 
 CONTEXT = 80
@@ -182,7 +183,9 @@ class ChangePreviews:
         speaker = record if isinstance(record, Speaker) else None
         incident = record if isinstance(record, Incident) else None
         ids = self._store.statements.select(
-            speakers=[record.id] if speaker else (), incidents=[record.id] if incident else ()
+            StatementFilter(
+                speakers=[record.id] if speaker else (), incidents=[record.id] if incident else ()
+            )
         )
         told = text(
             words.count("{number} statement shows it.", "{number} statements show it.", len(ids))

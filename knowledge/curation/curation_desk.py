@@ -194,9 +194,9 @@ class Curation:
 
     def _answer(self, by: Curator, number: int) -> Page:
         """Begin a statement that answers a group of questions."""
-        page = self.backlog.group(by, number)
-        first = page.message.sections[0].lines[1][0].text.removeprefix("• ")
-        known = {"phrasing": first, "backlog": self.backlog.numbers(by, number)}
+        group = self.backlog.waiting(by, number)
+        numbers = ",".join(str(one.number) for one in group.questions)
+        known = {"phrasing": group.wordings[0], "backlog": numbers}
         return self.changes.begin(by, "new", "", known)
 
     def _history(self, by: Curator, line: str) -> Page:

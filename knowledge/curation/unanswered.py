@@ -199,11 +199,15 @@ class UnansweredQuestions:
         lines = [text(said) if said else (), text(heading, Style.STRONG)]
         return Page(Message(page((Part.ANSWER, lines)), rows))
 
+    def waiting(self, by: Curator, number: int) -> Group:
+        """The questions of a group; raises NotAllowed and NotFound."""
+        self._access.require(by, Role.CURATOR, f"/unanswered {number}")
+        return self._group(number, by)
+
     def group(self, by: Curator, number: int) -> Page:
         """One group, with statements that may answer it; raises NotAllowed and NotFound."""
-        self._access.require(by, Role.CURATOR, f"/unanswered {number}")
+        group = self.waiting(by, number)
         words = words_in(by.language)
-        group = self._group(number, by)
         told = [text(f"• {one}") for one in group.wordings[:MEMBERS]]
         asked = words.count("Asked {number} time", "Asked {number} times", len(group.questions))
         wished = Counter(wish.subject_id for wish in self._store.news.wishes(QUESTION))
@@ -252,10 +256,6 @@ class UnansweredQuestions:
         self._access.require(by, Role.CURATOR, f"dismiss question {number}")
         self.settle(self._group(number, by).questions, None)
         return self.overview(by, words_in(by.language).say("Put away."))
-
-    def numbers(self, by: Curator, number: int) -> str:
-        """The numbers of a group's questions, for a task that will answer them."""
-        return ",".join(str(one.number) for one in self._group(number, by).questions)
 
     def settle_numbers(self, numbers: str, statement: str) -> None:
         """Mark these questions as answered by a statement."""

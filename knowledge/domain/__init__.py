@@ -65,6 +65,7 @@ from knowledge.domain.outcomes import (
 from knowledge.domain.revisions import Actor, Changes, Edit, Revision
 from knowledge.domain.serialization import Entry, as_json, as_plain, from_plain
 from knowledge.domain.statements import (
+    AGAINST,
     Access,
     Appearance,
     Article,
@@ -92,6 +93,7 @@ from knowledge.domain.statements import (
 )
 
 __all__ = [
+    "AGAINST",
     "BUTTONS",
     "Access",
     "AccordingToError",

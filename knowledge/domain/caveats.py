@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 
 from knowledge.domain import (
+    AGAINST,
     Access,
     Article,
     Attribution,
@@ -12,14 +13,12 @@ from knowledge.domain import (
     Kind,
     Origin,
     Record,
-    RelationKind,
     State,
 )
 from knowledge.domain.dates import Edtf
 from knowledge.translations import words_in
 
 _HIDDEN = frozenset({Access.CLASSIFIED, Access.CLOSED_DOOR, Access.UNDISCLOSED})
-_AGAINST = frozenset({RelationKind.CONTRADICTS, RelationKind.DISPUTES, RelationKind.DENIES})
 _COPIES = frozenset({Origin.AGENCY_COPY, Origin.AGGREGATED})
 # From the clearest identification to none: the clearest one of all appearances counts.
 _CLEAREST = (
@@ -91,7 +90,7 @@ def _attribution(record: Record) -> Attribution:
 
 def _disputed(record: Record) -> bool:
     """Another statement contradicts, disputes or denies this one."""
-    return any(relation.kind in _AGAINST for relation in record.incoming)
+    return any(relation.kind in AGAINST for relation in record.incoming)
 
 
 def _nonpublic(record: Record) -> bool:

@@ -139,6 +139,10 @@ class RelationKind(StrEnum):
     UPDATES = "updates"
 
 
+AGAINST = frozenset({RelationKind.CONTRADICTS, RelationKind.DISPUTES, RelationKind.DENIES})
+"""The relations of a statement that does not let another one stand."""
+
+
 class Qualifier(StrEnum):
     """How exactly a figure is stated."""
 

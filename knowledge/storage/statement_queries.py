@@ -1,11 +1,12 @@
 """Statements by their properties: ids only, in the order they came."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import ColumnElement, distinct, exists, func, or_, select
 
-from knowledge.domain import Access, Attribution, Kind, RelationKind, State
+from knowledge.domain import AGAINST, Access, Attribution, Kind, State
 from knowledge.storage.database import Database
 from knowledge.storage.record_rows import (
     APPEARANCES,
@@ -18,7 +19,43 @@ from knowledge.storage.record_rows import (
 STATEMENTS = KINDS["statement"].table
 INCIDENTS = KINDS["incident"].table
 Condition = ColumnElement[bool]
-AGAINST = (RelationKind.CONTRADICTS, RelationKind.DISPUTES, RelationKind.DENIES)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFilter:
+    """What a statement must be; every condition that is given must hold.
+
+    Args:
+        speakers: ids, any of them; so with the other lists. None given: all.
+        incidents: ids; those that are part of them are not meant.
+        attributions: of any appearance.
+        kinds: of the statement.
+        access: of the channel of any appearance.
+        places: ids, of the statement itself or of its incident.
+        articles: ids, of any appearance.
+        said: EDTF; statements said on that date or more precisely ("XXXX-12" finds "XXXX-12-14").
+        quoted: only those that carry words in quotation marks.
+        figures: only those that give a figure.
+        disputed: only those that another published statement contradicts, disputes or denies.
+        states: published, if not given.
+    """
+
+    speakers: Sequence[str] = ()
+    incidents: Sequence[str] = ()
+    attributions: Sequence[Attribution] = ()
+    kinds: Sequence[Kind] = ()
+    access: Sequence[Access] = ()
+    places: Sequence[str] = ()
+    articles: Sequence[str] = ()
+    said: str | None = None
+    quoted: bool = False
+    figures: bool = False
+    disputed: bool = False
+    states: Sequence[State] = (State.PUBLISHED,)
+
+
+PUBLISHED = StatementFilter()
+"""Every statement that readers see."""
 
 
 class StatementQueries:
@@ -27,57 +64,28 @@ class StatementQueries:
     def __init__(self, asked: Database) -> None:
         self._asked = asked
 
-    def select(
-        self,
-        *,
-        speakers: Sequence[str] = (),
-        incidents: Sequence[str] = (),
-        attributions: Sequence[Attribution] = (),
-        kinds: Sequence[Kind] = (),
-        access: Sequence[Access] = (),
-        places: Sequence[str] = (),
-        articles: Sequence[str] = (),
-        said: str | None = None,
-        quoted: bool = False,
-        figures: bool = False,
-        disputed: bool = False,
-        states: Sequence[State] = (State.PUBLISHED,),
-        limit: int | None = None,
-    ) -> list[str]:
-        """Ids of the statements that meet every condition given.
-
-        Args:
-            speakers: ids, any of them; so with the other lists. None given: all.
-            incidents: ids; those that are part of them are not meant.
-            attributions: of any appearance.
-            kinds: of the statement.
-            access: of the channel of any appearance.
-            places: ids, of the statement itself or of its incident.
-            articles: ids, of any appearance.
-            said: EDTF; statements said on that date or more precisely ("XXXX-12" finds
-                "XXXX-12-14").
-            quoted: only those that carry words in quotation marks.
-            figures: only those that give a figure.
-            disputed: only those that another published statement contradicts, disputes or denies.
-            states: published, if not given.
-            limit: how many at most.
-        """
+    def select(self, wanted: StatementFilter = PUBLISHED, *, limit: int | None = None) -> list[str]:
+        """Ids of the statements that are so; `limit` is how many at most."""
         table = STATEMENTS.c
         lists: tuple[tuple[Sequence[str], Callable[[Sequence[str]], Condition]], ...] = (
-            (states, table.state.in_),
-            (speakers, table.speaker.in_),
-            (incidents, table.incident.in_),
-            (kinds, table.kind.in_),
-            (attributions, lambda values: _appears("attribution", values)),
-            (access, lambda values: _appears("access", values)),
-            (articles, lambda values: _appears("article", values)),
-            (places, _in_places),
+            (wanted.states, table.state.in_),
+            (wanted.speakers, table.speaker.in_),
+            (wanted.incidents, table.incident.in_),
+            (wanted.kinds, table.kind.in_),
+            (wanted.attributions, lambda values: _appears("attribution", values)),
+            (wanted.access, lambda values: _appears("access", values)),
+            (wanted.articles, lambda values: _appears("article", values)),
+            (wanted.places, _in_places),
         )
-        flags = ((quoted, table.quoted), (figures, table.figures), (disputed, _disputed()))
+        flags = (
+            (wanted.quoted, table.quoted),
+            (wanted.figures, table.figures),
+            (wanted.disputed, _disputed()),
+        )
         conditions = [among([str(one) for one in values]) for values, among in lists if values]
-        conditions += [condition for wanted, condition in flags if wanted]
-        if said is not None:
-            conditions.append(table.said.startswith(said, autoescape=True))
+        conditions += [condition for is_wanted, condition in flags if is_wanted]
+        if wanted.said is not None:
+            conditions.append(table.said.startswith(wanted.said, autoescape=True))
         query = select(STATEMENTS.c.id).where(*conditions).order_by(STATEMENTS.c.position)
         with self._asked.reading() as connection:
             return list(connection.execute(query.limit(limit)).scalars())

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from knowledge.answering.compose.attribution_line import name_of
 from knowledge.answering.compose.styled_text import claim_of, cut, filled, quiet, section, strong
 from knowledge.domain import (
+    AGAINST,
     Action,
     Follow,
     Language,
@@ -30,8 +31,6 @@ from knowledge.translations import Words, words_in
 
 MOST = 500
 """Statements that are looked at, the latest; nobody reads more in one message."""
-
-AGAINST = frozenset({RelationKind.CONTRADICTS, RelationKind.DISPUTES, RelationKind.DENIES})
 
 EVERYTHING = "everything"
 

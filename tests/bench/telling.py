@@ -20,6 +20,7 @@ from bot.settings import Settings
 from knowledge.domain import State
 from knowledge.interchange import shipped
 from knowledge.storage import Store
+from knowledge.storage.statement_queries import StatementFilter
 from tests.e2e.botserver import BotServer
 from tests.e2e.client import wait_for
 from tests.e2e.loopback import Loopback
@@ -77,7 +78,7 @@ def _counted(operator: Operator, driver: Loopback, store: Store, groups: int, go
     for chat in chats[:gone]:
         driver.server.call(partial(world.place_bot, chat, "kicked", alice))
     wait_for(lambda: not driver.waiting(), "the updates taken", 60)
-    identity = store.statements.select(incidents=[INCIDENT])[0]
+    identity = store.statements.select(StatementFilter(incidents=[INCIDENT]))[0]
     draft = replace(store.records.statement(identity), state=State.DRAFT)
     store.changes.change(draft, actor=OPERATOR, reason="a bench")
     wait_for(lambda: _mark(store) == store.revisions.newest(), "the draft seen", 60)

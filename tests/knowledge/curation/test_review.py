@@ -10,6 +10,7 @@ from knowledge.articles import Fetched
 from knowledge.desk import Desk
 from knowledge.domain import Conflict, NotAllowed, NotFound, Page, RefusedInput, State
 from knowledge.storage import Store
+from knowledge.storage.statement_queries import StatementFilter
 from tests.knowledge.curation.conftest import ANN, ARTICLE, BOB, MALLORY, OWNER, ROSE, Office
 
 SAME = (
@@ -48,7 +49,9 @@ def test_accepted_drafts_are_published_and_told_with_article_and_speaker(office:
     told = office.told(5, 5, "How many passengers were on board the ferry?")
     assert "40 passengers" in told
     assert "Ferry runs aground off Linsand" in told
-    made = office.store.statements.select(articles=[office.store.records.articles()[-1].id])
+    made = office.store.statements.select(
+        StatementFilter(articles=[office.store.records.articles()[-1].id])
+    )
     [statement] = [office.store.records.statement(one) for one in made]
     assert (statement.reviewed, statement.machine_extracted) == ("2026-11-23", False)
     assert office.store.revisions.history("statement", statement.id)[0].actor.id == ANN

@@ -19,6 +19,7 @@ from knowledge.domain import (
     StoreProblem,
 )
 from knowledge.storage import Store
+from knowledge.storage.statement_queries import StatementFilter
 from tests.knowledge.samples import (
     a_bundle,
     a_place,
@@ -92,10 +93,17 @@ def test_lists_of_a_changed_record_are_renewed(store, curator):
         ),
         curator,
     )
-    assert store.statements.select(attributions=[Attribution.UNNAMED]) == ["fire-is-out"]
-    assert store.statements.select(attributions=[Attribution.NAMED]) == ["fire-was-set"]
-    assert store.statements.select(places=["town"]) == []
-    assert store.statements.select(places=["village"]) == ["fire-is-out", "fire-was-set"]
+    assert store.statements.select(StatementFilter(attributions=[Attribution.UNNAMED])) == [
+        "fire-is-out"
+    ]
+    assert store.statements.select(StatementFilter(attributions=[Attribution.NAMED])) == [
+        "fire-was-set"
+    ]
+    assert store.statements.select(StatementFilter(places=["town"])) == []
+    assert store.statements.select(StatementFilter(places=["village"])) == [
+        "fire-is-out",
+        "fire-was-set",
+    ]
 
 
 def test_a_dry_run_tells_everything_and_stores_nothing(store, curator):

@@ -13,6 +13,7 @@ from knowledge.domain import (
     RelationKind,
     State,
 )
+from knowledge.storage.statement_queries import StatementFilter
 from tests.knowledge.samples import (
     a_bundle,
     a_place,
@@ -75,7 +76,9 @@ def filled(store, curator):
     ],
 )
 def test_statements_are_found_that_meet_every_condition(filled, wanted, found):
-    assert filled.statements.select(**wanted) == found
+    limit = wanted.get("limit")
+    conditions = StatementFilter(**{name: wanted[name] for name in wanted if name != "limit"})
+    assert filled.statements.select(conditions, limit=limit) == found
 
 
 def test_published_statements_are_counted_by_speaker_and_article(filled):
