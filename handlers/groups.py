@@ -120,13 +120,14 @@ async def _page(
         and await show(update, context, command.picture, silent=silent)
     ):
         return
-    told = await context.think(
+    opened = await context.think(
         _opened, command.page, PageRequest(context.desk, language, asked.text)
     )
+    told = opened.message if isinstance(opened, Reply) else opened
     if command.name == "status":
         seen = sees_all(context) or await administers(context, message.chat, context.bot.id)
         told = with_privacy(told, words_in(language), sees_all=seen, private=False)
-    await send(
+    sent = await send(
         context,
         message.chat_id,
         compact(told),
@@ -134,9 +135,11 @@ async def _page(
         thread=thread_of(message),
         silent=silent,
     )
+    if isinstance(opened, Reply):
+        await context.think(context.desk.delivered, message.chat_id, sent, opened)
 
 
-def _opened(page: Page, request: PageRequest) -> Told:
+def _opened(page: Page, request: PageRequest) -> Told | Reply:
     try:
         return page(request)
     except NotFound:

@@ -1,6 +1,7 @@
 """Look-ups while typing in any chat, and questions of guests: chats that the bot is not in."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from telegram import (
     InlineKeyboardMarkup,
@@ -16,7 +17,7 @@ from telegram.error import BadRequest
 from handlers.addressing import addressed
 from handlers.context import Context, spoken
 from handlers.render.compact import compact, without_buttons
-from handlers.render.deep_links import link, payload
+from handlers.render.deep_links import identity, link, payload
 from handlers.render.html import LIMIT, pages
 from handlers.render.keyboards import keyboard
 from knowledge.characters import cleaned
@@ -52,6 +53,27 @@ async def typed(update: Update, context: Context) -> None:
         )
 
 
+async def chosen(update: Update, context: Context) -> None:
+    """Remember what was sent inline, so that a correction reaches it; not who sent it."""
+    sent = update.chosen_inline_result
+    if sent is None or not sent.inline_message_id:
+        return
+    beginning = identity(sent.result_id, context.desk.ids_beginning)
+    if beginning is not None:
+        language = await _language(update, context)
+        await context.think(context.desk.sent_inline, sent.inline_message_id, beginning, language)
+
+
+def as_sent_inline(reply: Reply, username: str) -> Message:
+    """An answer in the shape that it was sent in: the text, and the way to the full answer."""
+    if not isinstance(reply.outcome, Answer):
+        return without_buttons(reply.message)
+    parameter = payload(reply.outcome.shown.record.statement.id)
+    label = words_in(reply.language).say("Full answer and other accounts")
+    way = Action("link", link(username, parameter), label)
+    return replace(reply.message, actions=((way,),))
+
+
 async def guest(update: Update, context: Context) -> None:
     """Answer somebody who mentions the bot in a chat that it is not in."""
     message = update.guest_message
@@ -62,9 +84,14 @@ async def guest(update: Update, context: Context) -> None:
     language = await _language(update, context)
     reply, _ = await context.remembered(_ask, context, cleaned(text), language)
     with suppress(BadRequest):  # too late for Telegram
-        await context.bot.answer_guest_query(
+        sent = await context.bot.answer_guest_query(
             message.guest_query_id, _told(reply, context.bot.username)
         )
+        if isinstance(reply.outcome, Answer) and sent.inline_message_id:
+            told = reply.outcome.shown.record.statement.id
+            await context.think(
+                context.desk.sent_inline, sent.inline_message_id, told, reply.language
+            )
 
 
 def _ask(known: int | None, context: Context, text: str, language: Language) -> tuple[Reply, int]:

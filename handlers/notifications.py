@@ -13,11 +13,12 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from handlers.backoff import is_passing, pause_after
 from handlers.context import App, Context
+from handlers.inline import as_sent_inline
 from handlers.render.compact import shaped, without_buttons
 from handlers.render.html import pages
 from handlers.render.keyboards import keyboard
 from handlers.sending import send
-from knowledge.domain import Message, Posting, Reply, StoreProblem
+from knowledge.domain import INLINE, Message, Posting, Reply, StoreProblem
 
 log = logging.getLogger(__name__)
 
@@ -115,7 +116,8 @@ class Notifier:
             self._failures = 0
         except Forbidden:
             await context.think(corrections.settle, posting, "failed", "blocked or left")
-            await context.think(context.desk.chats.gone, posting.chat)
+            if posting.chat != INLINE:
+                await context.think(context.desk.chats.gone, posting.chat)
         except ChatMigrated as error:
             await context.think(context.desk.chats.moved, posting.chat, error.new_chat_id)
             await context.think(corrections.delay, posting, timedelta())
@@ -152,7 +154,10 @@ class Notifier:
         if letter is None:
             return "right already"
         shown = letter.message
-        if letter.chat < 0 and letter.instead is not None and letter.reply is not None:
+        if letter.inline is not None and letter.reply is not None:
+            reply = replace(letter.reply, message=letter.message)
+            shown = as_sent_inline(reply, context.bot.username)
+        elif letter.chat < 0 and letter.instead is not None and letter.reply is not None:
             reply = replace(letter.reply, message=letter.message)
             shown = await self._shaped(context, letter.chat, letter.instead, reply)
         text = pages(shown)[0]
@@ -161,14 +166,18 @@ class Notifier:
         if message is None:
             message = await send(context, letter.chat, shown)
         elif await context.think(corrections.last_told, letter.chat, message) != told:
+            inline = letter.inline
             await context.bot.edit_message_text(
                 text,
-                chat_id=letter.chat,
-                message_id=message,
+                chat_id=None if inline else letter.chat,
+                message_id=None if inline else message,
+                inline_message_id=inline,
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard(shown),
             )
-        if letter.reply is not None:
+        if letter.carried is not None:
+            await context.think(context.desk.put_right, letter)
+        elif letter.reply is not None:
             await context.think(context.desk.delivered, letter.chat, message, letter.reply)
         return told
 

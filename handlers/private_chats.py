@@ -14,12 +14,12 @@ from handlers.feedback import invited
 from handlers.press import Press, held_by
 from handlers.reader_pages import forgotten, gone, language_named, none_of_these, open_page
 from handlers.render import keyboards
-from handlers.render.compact import compact, shaped
+from handlers.render.compact import shaped
 from handlers.render.deep_links import identity
 from handlers.sending import acknowledge, replace, send, typing
 from knowledge.characters import cleaned
 from knowledge.desk import Desk
-from knowledge.domain import Language, Message, NotFound, Question, Reply, number_in
+from knowledge.domain import Answer, Language, NotFound, Question, Reply, number_in
 from knowledge.translations import words_in
 
 
@@ -93,19 +93,15 @@ async def looked_up(press: Press, _update: Update, context: Context) -> None:
         await acknowledge(press.query, gone, alert=True)
         return
     await acknowledge(press.query)
-    if isinstance(shown, Reply):
-        number = _question(press)
-        message = shown.message
-        if not press.private:
-            message = shaped(shown, context.bot.username, brief=True)
-        told = await send(context, chat, message, replying_to=under, question=number)
-        await context.think(context.desk.delivered, chat, told, shown)
-    else:
-        message = shown if press.private else compact(shown)
-        await send(context, chat, message, replying_to=under)
+    message = shown.message
+    if not press.private:
+        message = shaped(shown, context.bot.username, brief=True)
+    number = _question(press) if isinstance(shown.outcome, Answer) else None
+    told = await send(context, chat, message, replying_to=under, question=number)
+    await context.think(context.desk.delivered, chat, told, shown)
 
 
-def _open(desk: Desk, name: str, subject: str, language: Language) -> Message | Reply:
+def _open(desk: Desk, name: str, subject: str, language: Language) -> Reply:
     """What the button leads to; its subject may be shortened."""
     return open_page(desk, name, keyboards.whole(subject, desk.ids_beginning), language)
 

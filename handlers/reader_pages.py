@@ -38,8 +38,8 @@ class PageRequest:
     role: Role | None = None
 
 
-Page = Callable[[PageRequest], Message]
-"""Makes the message that a command opens. Raises NotFound where the store has nothing of the name."""
+Page = Callable[[PageRequest], Message | Reply]
+"""Makes the message that a command opens; a reply where it tells statements. Raises NotFound where the store has nothing of the name."""
 
 
 def privacy(asked: PageRequest) -> Message:
@@ -240,28 +240,27 @@ def no_such_name(words: Words) -> Message:
     )
 
 
-def incidents(asked: PageRequest) -> Message:
+def incidents(asked: PageRequest) -> Reply:
     """All incidents."""
-    return asked.desk.browse.incidents(asked.language)
+    return asked.desk.browse.page("incidents", "", asked.language)
 
 
-def incident(asked: PageRequest) -> Message:
+def incident(asked: PageRequest) -> Reply:
     """Without a name: all of them; with an id or a name: that one."""
     if not asked.typed.strip():
         return incidents(asked)
-    return asked.desk.browse.incident(asked.typed, asked.language)
+    return asked.desk.browse.page("incident", asked.typed, asked.language)
 
 
-def speakers(asked: PageRequest) -> Message:
+def speakers(asked: PageRequest) -> Reply:
     """Without a name: all of them; with an id or a name: that one."""
-    if not asked.typed.strip():
-        return asked.desk.browse.speakers(asked.language)
-    return asked.desk.browse.speaker(asked.typed, asked.language)
+    name = "speaker" if asked.typed.strip() else "speakers"
+    return asked.desk.browse.page(name, asked.typed, asked.language)
 
 
-def timeline(asked: PageRequest) -> Message:
+def timeline(asked: PageRequest) -> Reply:
     """Incidents in order of time."""
-    return asked.desk.browse.timeline(asked.language)
+    return asked.desk.browse.page("timeline", "", asked.language)
 
 
 def about(asked: PageRequest) -> Message:
@@ -296,23 +295,14 @@ def terminal_settings(asked: PageRequest) -> Message:
     return replace(page, sections=(*page.sections, *say(told).sections))
 
 
-def open_page(desk: Desk, name: str, subject: str, language: Language) -> Message | Reply:
+def open_page(desk: Desk, name: str, subject: str, language: Language) -> Reply:
     """What a button leads to.
 
     Raises:
         NotFound: the store holds nothing of that name any more, or nobody knows the button.
     """
-    if name == "timeline":
-        return desk.browse.timeline(language)
     if name == "choose":
         return desk.show(subject, language)
-    pages: dict[str, Callable[[str, Language], Message]] = {
-        "source": desk.browse.source,
-        "others": desk.browse.others,
-        "caveats": desk.browse.caveats,
-        "incident": desk.browse.incident,
-        "speaker": desk.browse.speaker,
-    }
-    if name not in pages:
+    if name not in {"timeline", "source", "others", "caveats", "incident", "speaker"}:
         raise NotFound(f"There is no button {name!r}.")
-    return pages[name](subject, language)
+    return desk.browse.page(name, "" if name == "timeline" else subject, language)

@@ -4,6 +4,7 @@ from telegram import Message
 from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
+    ChosenInlineResultHandler,
     InlineQueryHandler,
     MessageHandler,
     TypeHandler,
@@ -32,6 +33,7 @@ UPDATES = (
     "edited_channel_post",
     "callback_query",
     "inline_query",
+    "chosen_inline_result",
     "guest_message",
     "my_chat_member",
 )
@@ -68,6 +70,7 @@ def register(application: App) -> None:
         [
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, inline.guest),
             InlineQueryHandler(inline.typed),
+            ChosenInlineResultHandler(inline.chosen),
             ChatMemberHandler(membership.moved),
             MessageHandler(shared & filters.StatusUpdate.MIGRATE, membership.migrated),
             MessageHandler(shared & (filters.TEXT | filters.CAPTION), groups.heard),

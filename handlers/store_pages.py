@@ -8,7 +8,7 @@ from handlers.commands import Place, find
 from handlers.context import Context
 from handlers.reader_pages import PageRequest, no_such_name, start, unknown, with_privacy
 from handlers.sending import say, send, typing
-from knowledge.domain import NotFound
+from knowledge.domain import NotFound, Reply
 from knowledge.translations import words_in
 
 
@@ -41,6 +41,10 @@ async def opened(update: Update, context: Context) -> None:
             page = await context.think(opening, request)
     except NotFound:
         page = no_such_name(words)
+    if isinstance(page, Reply):
+        sent = await send(context, message.chat_id, page.message)
+        await context.think(context.desk.delivered, message.chat_id, sent, page)
+        return
     if command.name == "status":
         page = with_privacy(page, words, sees_all=sees_all(context), private=True)
     await send(context, message.chat_id, page)

@@ -1,7 +1,8 @@
 """The one door: questions, pages, and what is remembered of them."""
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,11 +12,13 @@ from knowledge.answering.browsing import Browser
 from knowledge.answering.index_sync import IndexSync
 from knowledge.answering.presentation import Presenter
 from knowledge.answering.record_cache import RecordCache
+from knowledge.answering.retelling import carried_by
 from knowledge.domain import (
-    Answer,
+    INLINE,
     Delivery,
     Language,
     Message,
+    NotFound,
     Posting,
     Question,
     Record,
@@ -24,6 +27,7 @@ from knowledge.domain import (
 )
 from knowledge.search.engine import Engine
 from knowledge.storage import Store
+from knowledge.storage.question_log import inline_number
 
 if TYPE_CHECKING:
     from knowledge.curation import Curation, Posted
@@ -96,6 +100,7 @@ class Desk:
             self._store,
             ask=self.ask,
             again=self.again,
+            standing=self.standing,
             show=self.show,
             tell=tell,
             clock=self._clock,
@@ -168,7 +173,13 @@ class Desk:
     def again(self, delivery: Delivery, language: Language) -> Reply | None:
         """What a message told, as it is now; None where nothing of it is left."""
         self._fresh()
-        return self._answerer.again(delivery, self._standing.library, language)
+        page = self.browse.again(delivery, language)
+        return page or self._answerer.again(delivery, self._standing.library, language)
+
+    def standing(self, ids: Sequence[str]) -> list[Record]:
+        """These statements as they are now, withdrawn ones too, with such relations as stand."""
+        self._fresh()
+        return self._showcase.standing(ids)
 
     def remember(self, reply: Reply) -> int:
         """Keep a question with its outcome, not with whose it was; gives its number."""
@@ -197,17 +208,39 @@ class Desk:
             reply: what the message tells.
             asked: the message that held the question.
         """
-        others = reply.outcome.others if isinstance(reply.outcome, Answer) else ()
-        told = [each.record.statement for each in (*reply.shown, *others)]
-        carried = [(each.id, each.version) for each in told]
         self._store.deliveries.remember(
             chat,
             message,
-            carried,
+            carried_by(reply),
             asked=asked,
             language=reply.language.value,
             shape=reply.shape,
         )
+
+    def sent_inline(self, identity: str, result: str, language: Language) -> None:
+        """Keep what a message tells that somebody sent inline.
+
+        Args:
+            identity: Telegram's id of the message, by which alone it can be changed.
+            result: the id of the statement that was chosen; of several statements nothing is kept.
+            language: of the message.
+        """
+        with suppress(NotFound):
+            reply = self.show(result, language)
+            self._store.deliveries.remember(
+                INLINE,
+                inline_number(identity),
+                carried_by(reply),
+                language=language.value,
+                shape=reply.shape,
+                inline=identity,
+            )
+
+    def put_right(self, posted: "Posted") -> None:
+        """Keep what a message tells since it was put right."""
+        if posted.instead is None or posted.carried is None:
+            return
+        self._store.deliveries.put_right(posted.chat, posted.instead, posted.carried)
 
     def told_in(self, chat: int, message: int) -> tuple[str, ...]:
         """Ids of the statements that a message of ours carries."""

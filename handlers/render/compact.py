@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.render.deep_links import link, payload
-from knowledge.domain import Action, Answer, Line, Message, Part, Reply, Section
+from knowledge.domain import Action, Answer, Line, Listing, Message, Part, Reply, Section
 from knowledge.translations import words_in
 
 _OPEN = frozenset({Part.ANSWER, Part.CONFLICT, Part.CAREFUL})
@@ -36,6 +36,8 @@ def shaped(reply: Reply, username: str, *, brief: bool) -> Message:
         brief: whether the rest is folded.
     """
     told = compact(reply.message) if brief else reply.message
+    if isinstance(reply.outcome, Listing) and not reply.outcome.of:  # a page, not an answer
+        return told
     actions = [action for row in told.actions for action in row]
     if isinstance(reply.outcome, Answer):
         identity = reply.outcome.shown.record.statement.id

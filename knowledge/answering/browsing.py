@@ -1,6 +1,7 @@
 """Pages to open without a question: statements, incidents, speakers, the timeline, look-ups."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 
 from knowledge.answering import chart_data, listings, typeahead
@@ -10,16 +11,20 @@ from knowledge.answering.index_sync import IndexSync
 from knowledge.answering.listing_pages import other_accounts
 from knowledge.answering.name_matching import called, names_borne
 from knowledge.answering.presentation import Presenter
+from knowledge.answering.question_context import ComposedOutcome, reply_of
 from knowledge.answering.record_cache import RecordCache
 from knowledge.answering.snapshot import StoreSnapshot
 from knowledge.domain import (
     Attribution,
+    Delivery,
     Found,
     Language,
+    Listing,
     Message,
     NotFound,
     Question,
     Record,
+    Reply,
     ShownStatement,
     Speaker,
     SpeakersChart,
@@ -30,6 +35,12 @@ from knowledge.questions.filters import ListingFilter, ListingSubject
 from knowledge.search.engine import Engine
 from knowledge.storage import Store
 from knowledge.storage.statement_queries import StatementFilter
+
+EVERY = "*"
+"""The subject of pages that are about everything of a sort."""
+
+Told = tuple[str, tuple[ShownStatement, ...], Message]
+"""A code by which a page is told again, empty for none; the statements that it tells; the page."""
 
 
 class Browser:
@@ -99,24 +110,73 @@ class Browser:
 
     def source(self, statement_id: str, language: Language) -> Message:
         """The articles of a statement. Raises NotFound."""
-        return record_pages.source(self._shown(statement_id, language), language)
+        return self.page("source", statement_id, language).message
+
+    def _source(self, name: str, statement_id: str, language: Language) -> Told:
+        shown = self._shown(statement_id, language)
+        message = record_pages.source(shown, language)
+        return f"{name} {shown.record.statement.id}", (shown,), message
 
     def others(self, statement_id: str, language: Language) -> Message:
         """Other accounts: what bears on a statement, what else its incident has. Raises NotFound."""
+        return self.page("others", statement_id, language).message
+
+    def _others(self, name: str, statement_id: str, language: Language) -> Told:
         shown = self._shown(statement_id, language)
-        return other_accounts(shown, self._store, self._showcase, language)
+        items = (shown, *self._showcase.related(shown.record, language))
+        message = other_accounts(shown, self._store, self._showcase, language)
+        return f"{name} {shown.record.statement.id}", items, message
 
     def caveats(self, statement_id: str, language: Language) -> Message:
         """Everything to be careful about with a statement. Raises NotFound."""
-        return record_pages.cautions(self._shown(statement_id, language), language)
+        return self.page("caveats", statement_id, language).message
+
+    def _caveats(self, name: str, statement_id: str, language: Language) -> Told:
+        shown = self._shown(statement_id, language)
+        message = record_pages.cautions(shown, language)
+        return f"{name} {shown.record.statement.id}", (shown,), message
+
+    def page(self, name: str, subject: str, language: Language) -> Reply:
+        """A page with the statements that it tells, so that a correction can reach it.
+
+        Args:
+            name: incidents, timeline, incident, speakers, speaker, source, others, caveats.
+            subject: the id of what it is about, or a part of the name of an incident or a speaker;
+                empty for all of a sort.
+            language: the reader's.
+
+        Raises:
+            NotFound: the store holds nothing of that name.
+        """
+        asks, items, message = {
+            "incidents": self._listing,
+            "timeline": self._listing,
+            "speakers": self._speakers,
+            "incident": self._incident,
+            "speaker": self._speaker,
+            "source": self._source,
+            "others": self._others,
+            "caveats": self._caveats,
+        }[name](name, subject, language)
+        told = ComposedOutcome(Listing("", items), message, asks=asks)
+        return reply_of(Question("", language), language, told, ())
+
+    def again(self, delivery: Delivery, language: Language) -> Reply | None:
+        """A page as it would be told now; None where the message is no page, or it is gone."""
+        name, _, subject = delivery.shape.asks.partition(" ")
+        if not subject:
+            return None
+        with suppress(NotFound):
+            return self.page(name, "" if subject == EVERY else subject, language)
+        return None
 
     def incidents(self, language: Language) -> Message:
         """All incidents, each with its leading statement."""
-        return self._listing(ListingSubject.INCIDENTS, language)
+        return self.page("incidents", "", language).message
 
     def timeline(self, language: Language) -> Message:
         """The incidents, and what was said apart from them, by date."""
-        return self._listing(ListingSubject.TIMELINE, language)
+        return self.page("timeline", "", language).message
 
     def incident(self, incident_id: str, language: Language) -> Message:
         """One incident, by its id or a part of a name, with its statements; or which there are.
@@ -124,22 +184,32 @@ class Browser:
         Raises:
             NotFound: nothing bears such a name.
         """
+        return self.page("incident", incident_id, language).message
+
+    def _incident(self, _name: str, incident_id: str, language: Language) -> Told:
         ids = self._meant(EntityKind.INCIDENT, incident_id) or self._told_of(incident_id, language)
         if len(ids) > 1:
             several = [each for each in self._library.incidents if each.id in ids]
-            return record_pages.several_incidents(several, language)
+            return "", (), record_pages.several_incidents(several, language)
         incident = self._store.records.incident(ids[0] if ids else incident_id)
         listed, more = listings.listed(listings.of_incident(self._store, incident.id))
         items = self._showcase.by_ids(listed, language)
-        return record_pages.incident_page(
-            incident, items, self._library.places, language, more=more
-        )
+        places = self._library.places
+        message = record_pages.incident_page(incident, items, places, language, more=more)
+        return f"incident {incident.id}", items, message
 
     def speakers(self, language: Language) -> Message:
         """All speakers with the number of their statements."""
+        return self.page("speakers", "", language).message
+
+    def _speakers(self, name: str, _subject: str, language: Language) -> Told:
+        self._fresh()
         spoken = listings.by_speaker(self._store, self._library.speakers)
         listed, more = listings.listed(spoken)
-        return record_pages.speaker_list(listed, language, more=more)
+        ids = (listings.of_speaker(self._store, each.id) for each, _ in listed)
+        leading = self._showcase.shown(listings.leading_of_each(self._store, ids), language)
+        message = record_pages.speaker_list(listed, language, more=more)
+        return f"{name} {EVERY}", leading, message
 
     def speaker(self, speaker_id: str, language: Language) -> Message:
         """One speaker, by id or a part of a name, with every statement; or which there are.
@@ -147,14 +217,18 @@ class Browser:
         Raises:
             NotFound: nobody bears such a name.
         """
+        return self.page("speaker", speaker_id, language).message
+
+    def _speaker(self, _name: str, speaker_id: str, language: Language) -> Told:
         ids = self._meant(EntityKind.SPEAKER, speaker_id)
         if len(ids) > 1:
             several = [each for each in self._library.speakers if each.id in ids]
-            return record_pages.several_speakers(several, language)
+            return "", (), record_pages.several_speakers(several, language)
         speaker = self._store.records.speaker(ids[0] if ids else speaker_id)
         listed, more = listings.listed(listings.of_speaker(self._store, speaker.id))
         items = self._showcase.by_ids(listed, language)
-        return record_pages.speaker_page(speaker, items, language, more=more)
+        message = record_pages.speaker_page(speaker, items, language, more=more)
+        return f"speaker {speaker.id}", items, message
 
     def timeline_chart(self, language: Language) -> TimelineChart:
         """What the picture of the timeline shows."""
@@ -221,6 +295,7 @@ class Browser:
     def _shown(self, statement_id: str, language: Language) -> ShownStatement:
         return self._showcase.shown([self.record(statement_id)], language)[0]
 
-    def _listing(self, of: ListingSubject, language: Language) -> Message:
-        registers = self._answerer.registers
-        return registers.told(ListingFilter(of, asked=True), self._library, language)[1]
+    def _listing(self, name: str, _subject: str, language: Language) -> Told:
+        facet = ListingFilter(ListingSubject(name), asked=True)
+        listing, message = self._answerer.registers.told(facet, self._library, language)
+        return f"{name} {EVERY}", listing.items, message

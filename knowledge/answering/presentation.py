@@ -38,13 +38,14 @@ class Presenter:
         self, records: Sequence[Record], language: Language, scores: Iterable[float] = ()
     ) -> tuple[ShownStatement, ...]:
         """Each with exactly its caveats; a statement withdrawn since disputes nothing any more."""
-        standing = self._published({each.source for one in records for each in one.incoming})
+        ends = {each.source for one in records for each in one.incoming}
+        ends |= {each.target for one in records for each in one.outgoing}
+        standing = self._published(ends)
         chances = [*scores, *(1.0 for _ in records)]
         today = self._today()
         ready = []
         for record, chance in zip(records, chances, strict=False):
-            kept = tuple(each for each in record.incoming if each.source in standing)
-            seen = record if kept == record.incoming else replace(record, incoming=kept)
+            seen = _between(record, standing)
             ready.append(ShownStatement(seen, chance, caveats.of(seen, today, language)))
         return tuple(ready)
 
@@ -60,6 +61,14 @@ class Presenter:
         """The published ones of these ids, in this order, made ready."""
         return self.shown(self.records(ids), language, scores)
 
+    def standing(self, ids: Sequence[str]) -> list[Record]:
+        """These statements in whatever state, each with only such relations as stand."""
+        records = self._shelf.records(ids)
+        ends = {each.source for one in records for each in one.incoming}
+        ends |= {each.target for one in records for each in one.outgoing}
+        published = self._published(ends)
+        return [_between(each, published) for each in records]
+
     def against(self, record: Record, language: Language) -> tuple[ShownStatement, ...]:
         """What contradicts, disputes or denies a statement, then what it stands against."""
         return self.by_ids(_others(record, AGAINST), language)
@@ -73,6 +82,15 @@ class Presenter:
     def _published(self, ids: Iterable[str]) -> set[str]:
         found = self._shelf.records(sorted(ids)) if ids else []
         return {each.statement.id for each in found if each.statement.state is State.PUBLISHED}
+
+
+def _between(record: Record, published: set[str]) -> Record:
+    """The record with its relations to and from what is published."""
+    incoming = tuple(each for each in record.incoming if each.source in published)
+    outgoing = tuple(each for each in record.outgoing if each.target in published)
+    if (incoming, outgoing) == (record.incoming, record.outgoing):
+        return record
+    return replace(record, incoming=incoming, outgoing=outgoing)
 
 
 def _others(record: Record, kinds: frozenset[RelationKind]) -> list[str]:

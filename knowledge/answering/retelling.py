@@ -1,6 +1,8 @@
 """A message told again without its question: from the statements that it carries and its shape."""
 
+import json
 from dataclasses import replace
+from hashlib import blake2b
 
 from knowledge.answering.compose import outcome_messages as compose
 from knowledge.answering.listing_pages import ListingPages, page
@@ -10,14 +12,17 @@ from knowledge.answering.refusal import Missing, sentence
 from knowledge.answering.snapshot import StoreSnapshot
 from knowledge.domain import (
     Answer,
+    Carried,
     Choices,
     Delivery,
     Language,
     Listing,
     NoAnswer,
     Question,
+    Record,
     Reply,
     ShownStatement,
+    as_plain,
 )
 from knowledge.questions.filters import ListingFilter, ListingSubject
 from knowledge.questions.follow_ups import FollowUp
@@ -26,6 +31,52 @@ from knowledge.storage import Store
 
 WHOLE = frozenset({ListingSubject.SPEAKERS.value, ListingSubject.ARTICLES.value})
 """Lists of everything that there is of a sort."""
+
+UNTOLD = frozenset(
+    {"phrasings", "reviewed", "review_due", "machine_extracted", "version", "merged_into"}
+)
+"""Fields of a statement that no message tells: how it is found, filed and reviewed."""
+
+
+def carried_by(reply: Reply) -> tuple[Carried, ...]:
+    """Each statement that a reply tells, its other side included, and what is told of it."""
+    others = reply.outcome.others if isinstance(reply.outcome, Answer) else ()
+    return (
+        *(_carried(each.record, beside=False) for each in reply.shown),
+        *(_carried(each.record, beside=True) for each in others),
+    )
+
+
+def _carried(record: Record, *, beside: bool) -> Carried:
+    statement = record.statement
+    return Carried(statement.id, statement.version, digest(record, beside=beside), beside)
+
+
+def digest(record: Record, *, beside: bool) -> str:
+    """A digest of all that a message may tell of a statement: it differs when that does.
+
+    Args:
+        record: with only such relations as stand.
+        beside: whether the statement is told as the other side: in one line, with its speaker.
+    """
+    told = {key: value for key, value in as_plain(record.statement).items() if key not in UNTOLD}
+    speaker = record.speaker and {
+        "name": record.speaker.name.by_language,
+        "role": record.speaker.role.by_language,
+        "party": record.speaker.party,
+    }
+    parts: list[object] = [told, speaker]
+    if not beside:
+        incident = record.incident and as_plain(record.incident)
+        if incident:
+            incident.pop("aliases", None)
+        relations = sorted(
+            (one.source, one.kind.value, one.target) for one in (*record.incoming, *record.outgoing)
+        )
+        names = [place.name.by_language for place in record.places]
+        parts += [incident, [as_plain(article) for article in record.articles], names, relations]
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=dict)
+    return blake2b(text.encode(), digest_size=9).hexdigest()
 
 
 class Retelling:
@@ -45,15 +96,14 @@ class Retelling:
     def again(self, delivery: Delivery, library: StoreSnapshot, language: Language) -> Reply | None:
         """The same outcome with the statements as they are now; None where none of them is left."""
         shape = delivery.shape
-        ids = [identity for identity, _ in delivery.statements]
-        shown = self._showcase.by_ids(ids, language)
+        shown = self._showcase.by_ids(delivery.shown, language)
         if shape.outcome == Listing.name and shape.asks in WHOLE:
             told = ComposedOutcome(
                 *self._registers.told(
                     ListingFilter(of=ListingSubject(shape.asks)), library, language
                 )
             )
-        elif not shown:
+        elif not shown and shape.outcome != NoAnswer.name:
             return None
         elif shape.outcome == Listing.name:
             incidents = (

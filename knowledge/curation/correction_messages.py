@@ -1,20 +1,26 @@
 """The words of a correction: answers put right, notes of what changed, reports to curators."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from knowledge.answering.retelling import carried_by, digest
 from knowledge.curation.change_previews import page, text, word_by_word
+from knowledge.curation.what_changed import ChangeLines
 from knowledge.domain import (
     Action,
+    Answer,
+    Carried,
     Delivery,
     Language,
     Line,
     Message,
+    NoAnswer,
     NotFound,
     Part,
+    Record,
     Reply,
     Span,
     State,
@@ -46,12 +52,16 @@ class Posted:
         message: what it says.
         instead: the message that it replaces; None sends a new one.
         reply: what is delivered with it.
+        carried: what the message that is replaced tells from then on.
+        inline: Telegram's id of a message that was sent inline.
     """
 
     chat: int
     message: Message
     instead: int | None = None
     reply: Reply | None = None
+    carried: tuple[Carried, ...] | None = None
+    inline: str | None = None
 
 
 class CorrectionMessages:
@@ -60,6 +70,7 @@ class CorrectionMessages:
     Args:
         store: of what was told.
         again: tells again what a message told; nobody knows any more what was asked.
+        standing: statements as they are now, with such relations as stand.
         show: the full answer about one statement.
         clock: gives the present moment, aware.
     """
@@ -68,11 +79,14 @@ class CorrectionMessages:
         self,
         store: Store,
         again: Again,
+        standing: Callable[[Sequence[str]], list[Record]],
         show: Callable[[str, Language], Reply],
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._again = again
+        self._standing = standing
+        self._lines = ChangeLines(store)
         self._show = show
         self._clock = clock
 
@@ -83,28 +97,98 @@ class CorrectionMessages:
             return None
         return from_plain(Statement, json.loads(history[version - 1].after or "{}"))
 
-    def edited(self, chat: int, message: int) -> Posted | None:
-        """An answer as it would be given now, marked as corrected; None if it is right already."""
-        delivery = self._store.deliveries.get(chat, message)
-        if delivery is None:
-            return None
-        wrong = [one for one in delivery.statements if self._is_wrong(*one)]
-        if not wrong:
+    def edited(self, chat: int, content: Mapping[str, Any]) -> Posted | None:
+        """A message as it would be told now, with what changed; None if it is right already.
+
+        Args:
+            chat: where it stands.
+            content: `message`, its id there, and `revisions`, numbers of what changed.
+        """
+        delivery = self._store.deliveries.get(chat, content["message"])
+        if delivery is None or not self.is_wrong(delivery, {}):
             return None
         language = self._language(chat, delivery.language)
-        now = self._store.records.statement(wrong[0][0])
-        if now.state is State.RETRACTED and len(delivery.statements) <= 1:
-            return Posted(
-                chat, self._withdrawn(now, language), message, self._show(now.id, language)
-            )
+        withdrawn = self._withdrawn_of(delivery)
+        kept = tuple(self._as_it_is(one) for one in delivery.carried)
+        if withdrawn and len(withdrawn) == len(delivery.shown):
+            message = self._withdrawn(withdrawn, language)
+            return Posted(chat, message, delivery.message, None, kept, delivery.inline)
         # The heading of a list was put into words when it was told.
         told_in = Language.known(delivery.language) if delivery.shape.heading else None
         language = told_in or language
-        reply = self._again(delivery, language) or self._show(delivery.statements[0][0], language)
+        reply = self._again(delivery, language)
+        if reply is None:
+            return None
         words = words_in(language)
         mark = text(words.say("Corrected on {date}.", date=self._today(language)), Style.QUIET)
-        marked = _with_line(_without_question(reply.message), Part.CAREFUL, mark)
-        return Posted(chat, marked, message, reply)
+        marked = _without_question(reply.message)
+        for line in (mark, *self._since(content.get("revisions", ()), language)):
+            marked = _with_line(marked, Part.CAREFUL, line)
+        carried = carried_by(reply)
+        told = {one.id for one in carried}
+        # What is withdrawn stays tied to the message, so that taking that back restores it.
+        gone = tuple(one for one in kept if one.id not in told and one.id in self._out(kept))
+        return Posted(chat, marked, delivery.message, reply, (*carried, *gone), delivery.inline)
+
+    def is_wrong(self, delivery: Delivery, now: dict[tuple[str, bool], str]) -> bool:
+        """Whether a message tells anything otherwise than it is.
+
+        Args:
+            delivery: of the message.
+            now: digests that are known, for a look at many messages; grows.
+        """
+        wanted = [one.id for one in delivery.carried if (one.id, one.beside) not in now]
+        if wanted:
+            found = {record.statement.id: record for record in self._standing(wanted)}
+            for identity in wanted:
+                record = found.get(identity)
+                for beside in (False, True):
+                    seen = digest(record, beside=beside) if record else ""
+                    now[identity, beside] = seen
+        return any(self._differs(one, now[one.id, one.beside]) for one in delivery.carried)
+
+    def _differs(self, one: Carried, now: str) -> bool:
+        if one.digest:
+            return one.digest != now
+        # It was told before digests were kept.
+        try:
+            current = self._store.records.statement(one.id)
+        except NotFound:
+            return False
+        told = self.told(one.id, one.version)
+        return current.version != one.version and (
+            told is None or differs_in_substance(told, current)
+        )
+
+    def _as_it_is(self, one: Carried) -> Carried:
+        """A statement of a message with the digest of what it is now, told or not."""
+        found = [each for each in self._standing([one.id]) if each.statement.id == one.id]
+        if not found:
+            return one
+        version = found[0].statement.version
+        return replace(one, version=version, digest=digest(found[0], beside=one.beside))
+
+    def _withdrawn_of(self, delivery: Delivery) -> list[Statement]:
+        """The statements that a message tells for their own sake and that were withdrawn."""
+        if delivery.shape.outcome == NoAnswer.name:
+            return []
+        found = self._standing(delivery.shown)
+        here = [one.statement for one in found if one.statement.state is State.RETRACTED]
+        answer = delivery.shape.outcome in {"", Answer.name}
+        return here[:1] if answer and here and here[0].id == delivery.shown[0] else here
+
+    def _out(self, carried: Sequence[Carried]) -> set[str]:
+        found = self._standing([one.id for one in carried])
+        return {one.statement.id for one in found if one.statement.state is State.RETRACTED}
+
+    def _since(self, numbers: Sequence[int], language: Language) -> list[Line]:
+        """What changed since these revisions, in so many lines as a reader takes in."""
+        lines: list[Line] = []
+        for number in numbers:
+            revision = self._store.revisions.revision(number)
+            if revision is not None:
+                lines += self._lines.of(revision, language)
+        return list(dict.fromkeys(lines))[:PARTS]
 
     def note(self, chat: int, content: Mapping[str, Any]) -> Posted | None:
         """What changed, before and after, for somebody who asked to be told."""
@@ -196,14 +280,6 @@ class CorrectionMessages:
             )
         return Posted(chat, Message(page((Part.ANSWER, lines))))
 
-    def _is_wrong(self, identity: str, version: int) -> bool:
-        try:
-            now = self._store.records.statement(identity)
-        except NotFound:
-            return False
-        told = self.told(identity, version)
-        return now.version != version and (told is None or differs_in_substance(told, now))
-
     def _language(self, chat: int, asked: str | None) -> Language:
         """As chosen in the chat, else as the question was answered, else English."""
         chosen = (
@@ -216,13 +292,14 @@ class CorrectionMessages:
     def _today(self, language: Language) -> str:
         return Edtf.parse(self._clock().date().isoformat()).named(language)
 
-    def _withdrawn(self, statement: Statement, language: Language) -> Message:
+    def _withdrawn(self, statements: Sequence[Statement], language: Language) -> Message:
         words = words_in(language)
-        claim = statement.claim.in_language(language)
         told = words.say("This answer was withdrawn on {date}.", date=self._today(language))
-        lines: list[Line] = [text(told, Style.STRONG), (Span(claim, Style.STRUCK),)]
-        if statement.reason:
-            lines.append(text(words.say("Reason: {reason}", reason=statement.reason)))
+        lines: list[Line] = [text(told, Style.STRONG)]
+        for statement in statements:
+            lines.append((Span(statement.claim.in_language(language), Style.STRUCK),))
+            if statement.reason:
+                lines.append(text(words.say("Reason: {reason}", reason=statement.reason)))
         return Message(page((Part.ANSWER, lines)))
 
 

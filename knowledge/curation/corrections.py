@@ -1,13 +1,12 @@
 """What changed in substance reaches everybody who was told: found here, told by the handlers."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from knowledge.curation.correction_messages import CorrectionMessages, Posted
 from knowledge.domain import (
-    Delivery,
     NotFound,
     Posting,
     Revision,
@@ -26,19 +25,23 @@ EDIT, NOTE, REPORT, ANSWERED = "edit", "note", "report", "answered"
 LATE, SET_ASIDE = "late", "set aside"
 
 
+SHOWN = frozenset({"statement", "relation", "speaker", "incident", "article", "place"})
+"""Kinds of records that messages show."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A statement that differs in substance from what may have been told.
+    """A record that may differ from what was told.
 
     Args:
-        before: as it was before the first of the revisions looked at.
-        after: as it is now.
-        last: the latest of its revisions.
+        first: the first of its revisions that are looked at.
+        last: the latest of them.
+        statements: ids of the statements that show it.
     """
 
-    before: Statement
-    after: Statement
+    first: Revision
     last: Revision
+    statements: frozenset[str]
 
 
 class Corrections:
@@ -64,8 +67,11 @@ class Corrections:
             return 0
         postings: list[tuple[str, str, int, str]] = []
         if last is not None:
-            for change in self._changes(last, now):
-                postings += self._postings(change)
+            changes = list(self._changes(last, now))
+            postings += self._edits(changes)
+            for change in changes:
+                postings += self._notes(change)
+            postings += self._reports(changes, {occasion for _, occasion, _, _ in postings})
         return self._store.outbox.post(postings, up_to=now)
 
     def take(self, limit: int) -> list[Posting]:
@@ -119,7 +125,7 @@ class Corrections:
         kind = content["kind"]
         try:
             if kind == EDIT:
-                return self._letters.edited(posting.chat, content["message"])
+                return self._letters.edited(posting.chat, content)
             if kind == NOTE:
                 return self._letters.note(posting.chat, content)
             if kind in {LATE, SET_ASIDE}:
@@ -146,50 +152,70 @@ class Corrections:
         return bool(states.get("waiting")) or states.get("claimed", 0) > 1  # itself is one
 
     def _changes(self, last: int, now: int) -> Iterator[Change]:
-        found: dict[str, list[Revision]] = {}
+        """What changed of all that messages show, the earliest first."""
+        found: dict[tuple[str, str], list[Revision]] = {}
         before: int | None = now + 1
         while before is not None and before > last + 1:
             page = self._store.revisions.recent(before=before, limit=PAGE)
             for revision in page:
-                if revision.number > last and revision.subject == "statement" and revision.before:
-                    found.setdefault(revision.subject_id, []).append(revision)
+                new = revision.before is None and revision.subject != "relation"
+                if revision.number > last and revision.subject in SHOWN and not new:
+                    key = (revision.subject, revision.subject_id)
+                    found.setdefault(key, []).append(revision)
             before = page[-1].number if page else None
-        for identity, revisions in found.items():
-            first, latest = revisions[-1], revisions[0]
-            old = from_plain(Statement, json.loads(first.before or "{}"))
-            new = self._store.records.statement(identity)
-            yield Change(old, new, latest)
+        changes = []
+        for (subject, identity), revisions in found.items():
+            shown = self._store.revisions.showing(subject, identity)
+            changes.append(Change(revisions[-1], revisions[0], frozenset(shown)))
+        yield from sorted(changes, key=lambda one: one.last.number)
 
-    def _postings(self, change: Change) -> Iterator[tuple[str, str, int, str]]:
-        identity, number = change.after.id, change.last.number
-        occasion = f"revision {number}"
-        told = 0
-        for delivery in self._store.deliveries.carrying([identity]):
-            if self._is_wrong(delivery, change.after):
-                content = {"kind": EDIT, "message": delivery.message}
-                key = f"edit:{delivery.chat}:{delivery.message}:{number}"
-                yield key, occasion, delivery.chat, json.dumps(content)
-                told += 1
-        was_out = change.before.state is State.PUBLISHED  # what comes out is news, told elsewhere
-        if was_out and differs_in_substance(change.before, change.after):
-            content = {"kind": NOTE, "statement": identity, "revision": number}
-            content["before"] = as_json(replace(change.before, phrasings=(), notes=()))
-            for chat in self._following(change.after):
-                key = f"note:{chat}:{identity}:{number}"
-                yield key, occasion, chat, json.dumps(content, ensure_ascii=False)
-                told += 1
-        actor = change.last.actor
-        if told and actor.id is not None:
-            content = {"kind": REPORT, "statement": identity, "revision": number}
-            yield f"report:{identity}:{number}", occasion, actor.id, json.dumps(content)
+    def _edits(self, changes: Iterable[Change]) -> Iterator[tuple[str, str, int, str]]:
+        """Every message that tells something otherwise than it is now, each once."""
+        by_statement: dict[str, list[Change]] = {}
+        for change in changes:
+            for identity in change.statements:
+                by_statement.setdefault(identity, []).append(change)
+        now: dict[tuple[str, bool], str] = {}
+        for delivery in self._store.deliveries.carrying(list(by_statement)):
+            if not self._letters.is_wrong(delivery, now):
+                continue
+            concerned = [
+                change
+                for identity, _ in delivery.statements
+                for change in by_statement.get(identity, ())
+            ]
+            numbers = sorted({one.first.number for one in concerned})
+            last = max(one.last.number for one in concerned)
+            content = {"kind": EDIT, "message": delivery.message, "revisions": numbers}
+            key = f"edit:{delivery.chat}:{delivery.message}:{last}"
+            yield key, f"revision {last}", delivery.chat, json.dumps(content)
 
-    def _is_wrong(self, delivery: Delivery, now: Statement) -> bool:
-        """Whether what was told of the statement differs in substance from what it is now."""
-        for identity, version in delivery.statements:
-            if identity == now.id:
-                told = self._letters.told(identity, version)
-                return told is None or differs_in_substance(told, now)
-        return False
+    def _notes(self, change: Change) -> Iterator[tuple[str, str, int, str]]:
+        """Word to those who follow a statement that changed in substance."""
+        if change.first.subject != "statement":
+            return
+        identity, number = change.first.subject_id, change.last.number
+        before = from_plain(Statement, json.loads(change.first.before or "{}"))
+        after = self._store.records.statement(identity)
+        # What comes out is news, told elsewhere.
+        if before.state is not State.PUBLISHED or not differs_in_substance(before, after):
+            return
+        content = {"kind": NOTE, "statement": identity, "revision": number}
+        content["before"] = as_json(replace(before, phrasings=(), notes=()))
+        for chat in self._following(after):
+            key = f"note:{chat}:{identity}:{number}"
+            yield key, f"revision {number}", chat, json.dumps(content, ensure_ascii=False)
+
+    def _reports(
+        self, changes: Iterable[Change], occasions: set[str]
+    ) -> Iterator[tuple[str, str, int, str]]:
+        """Word to whoever changed something that somebody is told of."""
+        for change in changes:
+            actor, number = change.last.actor, change.last.number
+            occasion, identity = f"revision {number}", change.last.subject_id
+            if actor.id is not None and occasion in occasions:
+                content = {"kind": REPORT, "statement": identity, "revision": number}
+                yield f"report:{identity}:{number}", occasion, actor.id, json.dumps(content)
 
     def _following(self, statement: Statement) -> list[int]:
         wishes: Mapping[str, str | None] = {

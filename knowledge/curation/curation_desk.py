@@ -1,6 +1,6 @@
 """The curators' part of the desk: every command, button and reply of theirs leads through here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from knowledge.articles import Fetched, fetch
@@ -22,7 +22,17 @@ from knowledge.curation.role_pages import SECOND_REVIEW, RolePages
 from knowledge.curation.unanswered import Meaning, QuestionClusters, UnansweredQuestions, no_meaning
 from knowledge.curation.workflow import BUTTON as TASK
 from knowledge.curation.workflow import CommandContext, Task, without
-from knowledge.domain import Curator, Language, NotFound, Page, Question, Reply, Role, number_in
+from knowledge.domain import (
+    Curator,
+    Language,
+    NotFound,
+    Page,
+    Question,
+    Record,
+    Reply,
+    Role,
+    number_in,
+)
 from knowledge.sandbox import Sandbox
 from knowledge.storage import Store
 from knowledge.translations import words_in
@@ -38,6 +48,7 @@ class Curation:
         store: of everything.
         ask: answers a question.
         again: tells again what a message told.
+        standing: statements as they are now, with such relations as stand.
         show: the full answer about one statement.
         tell: how readers see a statement that may not be stored so yet.
         clock: gives the present moment, aware.
@@ -52,6 +63,7 @@ class Curation:
         *,
         ask: Callable[[Question], Reply],
         again: Again,
+        standing: Callable[[Sequence[str]], list[Record]],
         show: Callable[[str, Language], Reply],
         tell: Tell,
         clock: Callable[[], datetime],
@@ -76,7 +88,9 @@ class Curation:
         self.pulling = ArticleIntake(store, self.access, self.sandbox, fetching=fetching)
         self.backlog = UnansweredQuestions(means, self.access, QuestionClusters(meaning))
         self.histories = HistoryPages(store, self.access)
-        self.corrections = Corrections(store, CorrectionMessages(store, again, show, clock))
+        self.corrections = Corrections(
+            store, CorrectionMessages(store, again, standing, show, clock)
+        )
         endings = DraftTasks(means, self.review, self.pulling).endings
         self.changes = ChangeWorkflow(means, self.access, previews, endings, self._settled)
         self.waiting = PendingConfirmations(self.access, self.changes.tasks)

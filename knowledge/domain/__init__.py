@@ -1,9 +1,11 @@
 """The domain: frozen types that every floor above understands."""
 
 from knowledge.domain.activity import (
+    INLINE,
     Allowance,
     Arrival,
     Attempt,
+    Carried,
     ChatSettings,
     Delivery,
     Draft,
@@ -95,6 +97,7 @@ from knowledge.domain.statements import (
 __all__ = [
     "AGAINST",
     "BUTTONS",
+    "INLINE",
     "Access",
     "AccordingToError",
     "Action",
@@ -108,6 +111,7 @@ __all__ = [
     "Attempt",
     "Attribution",
     "Bundle",
+    "Carried",
     "Caveat",
     "Changes",
     "Channel",

@@ -81,25 +81,62 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """A statement as a message tells it.
+
+    Args:
+        id: of the statement.
+        version: that was told.
+        digest: of all that the message may say of it; empty where that was not kept.
+        beside: whether it is told as the other side of another one.
+    """
+
+    id: str
+    version: int
+    digest: str = ""
+    beside: bool = False
+
+
+INLINE = 0
+"""The chat of messages that were sent inline: nobody knows in which chat they stand."""
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message that carried statements to a chat; `statements` are (id, version told).
+    """A message that carried statements to a chat.
 
     It leads to what it carries, never to the question that it answers.
 
     Args:
+        chat: where it stands, or `INLINE`.
+        message: its id there.
+        carried: each statement as it was told.
+        at: the moment of it.
         language: that it was told in.
         shape: in what way it tells its statements.
         asked: the chat's message that held the question, so that an edited question finds its
             answer again; None where nothing in the chat asked.
+        inline: Telegram's id of a message that was sent inline.
     """
 
     chat: int
     message: int
-    statements: tuple[tuple[str, int], ...]
+    carried: tuple[Carried, ...]
     at: datetime
     language: str | None = None
     shape: Shape = Shape()
     asked: int | None = None
+    inline: str | None = None
+
+    @property
+    def statements(self) -> tuple[tuple[str, int], ...]:
+        """(id, version told) of each."""
+        return tuple((one.id, one.version) for one in self.carried)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Ids of those that are told for their own sake."""
+        return tuple(one.id for one in self.carried if not one.beside)
 
 
 @dataclass(frozen=True, slots=True)

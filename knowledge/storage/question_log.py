@@ -7,11 +7,12 @@ delivery has a chat and what its message carries.
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
-from knowledge.domain import Delivery, NotFound, RememberedQuestion, Shape
+from knowledge.domain import Carried, Delivery, NotFound, RememberedQuestion, Shape
 from knowledge.storage.database import Database
 from knowledge.storage.record_rows import AnyRow, table_of
 from knowledge.storage.tables import DeliveredRow, DeliveryRow, QuestionRow
@@ -103,42 +104,52 @@ class Deliveries:
         self,
         chat: int,
         message: int,
-        statements: Iterable[tuple[str, int]],
+        statements: Iterable[Carried | tuple[str, int]],
         *,
         asked: int | None = None,
         language: str | None = None,
         shape: Shape = Shape(),  # noqa: B008 - frozen
+        inline: str | None = None,
     ) -> None:
         """Keep what a message of ours carries; an edited message replaces what it carried before.
 
         Args:
             chat: where it stands.
             message: its id there.
-            statements: (id, version).
+            statements: each as it is told, or its id and version.
             asked: the message that held the question.
             language: that it was told in.
             shape: in what way it tells them.
+            inline: Telegram's id of a message that was sent inline.
         """
         here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
         values = {"chat": chat, "message": message, "asked": asked, "language": language}
         values |= {"outcome": shape.outcome, "asks": shape.asks, "heading": shape.heading}
+        values["inline"] = inline
         adding = self._database.insert(DELIVERIES).values(**values, at=self._clock())
         adding_new = adding.on_conflict_do_nothing().returning(DELIVERIES.c.number)
-        carried = list(statements)
+        carried = [one if isinstance(one, Carried) else Carried(*one) for one in statements]
 
         def deliver(connection: Connection) -> None:
             number = connection.execute(adding_new).scalar()
             if number is None:  # an edited message, which is rare
                 connection.execute(delete(DELIVERIES).where(*here))
                 number = connection.execute(adding_new).scalar_one()
-            rows = [
-                {"delivery": number, "number": index, "statement": statement, "version": version}
-                for index, (statement, version) in enumerate(carried)
-            ]
-            if rows:
+            if rows := _rows(number, carried):
                 connection.execute(insert(DELIVERED), rows)
 
         self._database.combined(deliver)
+
+    def put_right(self, chat: int, message: int, carried: Sequence[Carried]) -> None:
+        """Keep what a message carries since it was put right; the rest of it stays as it was."""
+        here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
+        with self._database.writing() as connection:
+            number = connection.execute(select(DELIVERIES.c.number).where(*here)).scalar()
+            if number is None:
+                return
+            connection.execute(delete(DELIVERED).where(DELIVERED.c.delivery == number))
+            if rows := _rows(number, carried):
+                connection.execute(insert(DELIVERED), rows)
 
     def carrying(self, statements: Sequence[str]) -> list[Delivery]:
         """Every message that carries one of these statements, the earliest first."""
@@ -181,6 +192,11 @@ class Deliveries:
             return _deliveries(connection, [number])[0] if number is not None else None
 
 
+def inline_number(identity: str) -> int:
+    """What stands for the id of a message that was sent inline, as the number of the message."""
+    return int.from_bytes(blake2b(identity.encode(), digest_size=8).digest()) >> 1
+
+
 def day_of(moment: datetime) -> str:
     """The day of a moment, UTC, as questions keep it."""
     return moment.astimezone(UTC).date().isoformat()
@@ -191,6 +207,8 @@ def told_last(chat: int, message: int | None) -> Select[tuple[int, str]]:
     here = [DELIVERIES.c.chat == chat]
     if message is not None:
         here.append(DELIVERIES.c.message == message)
+    else:  # a page that was opened answers nothing: its code is of two words
+        here.append(DELIVERIES.c.asks.not_like("% %"))
     latest = select(func.max(DELIVERIES.c.number)).where(*here).scalar_subquery()
     return select(DELIVERED.c.number, DELIVERED.c.statement).where(DELIVERED.c.delivery == latest)
 
@@ -216,24 +234,41 @@ def _no_question(number: int) -> NotFound:
     return NotFound(f"There is no question {number}; it may have been forgotten.")
 
 
+def _rows(number: int, carried: Sequence[Carried]) -> list[dict[str, Any]]:
+    return [
+        {
+            "delivery": number,
+            "number": index,
+            "statement": one.id,
+            "version": one.version,
+            "digest": one.digest,
+            "beside": one.beside,
+        }
+        for index, one in enumerate(carried)
+    ]
+
+
 def _deliveries(connection: Connection, numbers: Sequence[int]) -> list[Delivery]:
     found = []
     for start in range(0, len(numbers), CHUNK):
         chunk = numbers[start : start + CHUNK]
-        carried: dict[int, list[tuple[str, int]]] = {}
+        carried: dict[int, list[Carried]] = {}
         parts = select(DELIVERED).where(DELIVERED.c.delivery.in_(chunk))
         for row in connection.execute(parts.order_by(DELIVERED.c.delivery, DELIVERED.c.number)):
-            carried.setdefault(row.delivery, []).append((row.statement, row.version))
+            carried.setdefault(row.delivery, []).append(
+                Carried(row.statement, row.version, row.digest, row.beside)
+            )
         query = select(DELIVERIES).where(DELIVERIES.c.number.in_(chunk))
         found += [
             Delivery(
                 chat=row.chat,
                 message=row.message,
-                statements=tuple(carried.get(row.number, ())),
+                carried=tuple(carried.get(row.number, ())),
                 at=row.at,
                 language=row.language,
                 shape=Shape(row.outcome, row.asks, row.heading),
                 asked=row.asked,
+                inline=row.inline,
             )
             for row in connection.execute(query.order_by(DELIVERIES.c.number))
         ]

@@ -124,6 +124,30 @@ class RevisionLog:
             revision=last,
         )
 
+    def showing(self, subject: str, subject_id: str) -> list[str]:
+        """Ids of the statements that show a record: itself, those at both ends of a relation.
+
+        Args:
+            subject: the kind of the record.
+            subject_id: its id.
+        """
+        if subject == "relation":
+            source, _, target = subject_id.split(" ")
+            return [source, target]
+        with self._asked.reading() as connection:
+            if subject != "statement":
+                return list(_showing(connection, subject, [subject_id]))
+            # What stands against it shows it as the other side, or is shown as disputed by it.
+            ends = or_(RELATIONS.c.source == subject_id, RELATIONS.c.target == subject_id)
+            rows = connection.execute(select(RELATIONS.c.source, RELATIONS.c.target).where(ends))
+            return list({subject_id, *(end for row in rows for end in row)})
+
+    def revision(self, number: int) -> Revision | None:
+        """One revision."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(REVISIONS).where(REVISIONS.c.number == number)).first()
+            return None if row is None else _revision(row, _after(connection, row))
+
     def history(self, subject: str, subject_id: str) -> list[Revision]:
         """All revisions of one record, the first first.
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import registry
@@ -378,10 +379,15 @@ class DeliveryRow(Row, table=True):
     outcome: str = Field(default="", sa_type=LONG, sa_column_kwargs={"server_default": ""})
     asks: str = Field(default="", sa_type=LONG, sa_column_kwargs={"server_default": ""})
     heading: str = Field(default="", sa_type=LONG, sa_column_kwargs={"server_default": ""})
+    inline: str | None = Field(default=None, sa_type=LONG)
 
 
 class DeliveredRow(Row, table=True):
-    """A statement in a delivery, with the version that was told."""
+    """A statement in a delivery, with the version that was told.
+
+    `digest` is of all that the message may say of it (its speaker, incident, articles and what
+    stands against it), `beside` marks one that is told as the other side.
+    """
 
     __tablename__ = "delivered"
     __table_args__ = (Index(None, "statement"), {"sqlite_with_rowid": False})
@@ -392,6 +398,8 @@ class DeliveredRow(Row, table=True):
     number: int = Field(primary_key=True)
     statement: str = Field(sa_type=LONG)
     version: int
+    digest: str = Field(default="", sa_type=LONG, sa_column_kwargs={"server_default": ""})
+    beside: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class RoleRow(Row, table=True):

@@ -130,6 +130,8 @@ class Telegram(BaseRequest):
             case "sendMessage" | "sendPhoto":
                 self._last += 1
                 return self._message(self._last, values)
+            case "editMessageText" if "inline_message_id" in values:
+                return True
             case "editMessageText" | "editMessageReplyMarkup":
                 return self._message(int(values["message_id"]), values)
         return True

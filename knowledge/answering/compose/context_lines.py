@@ -202,19 +202,24 @@ def nobody_against(language: Language) -> Line:
     )
 
 
-def _bearing(record: Record, other: str, language: Language) -> str:
+def bearing(kind: RelationKind, language: Language) -> str:
+    """How a statement bears on the one that is told: "Disputes this"."""
     words = words_in(language)
-    against = {
+    return {
         RelationKind.CONTRADICTS: words.say("Contradicts this"),
         RelationKind.DISPUTES: words.say("Disputes this"),
         RelationKind.DENIES: words.say("Denies this"),
         RelationKind.SUPPORTS: words.say("Supports this"),
         RelationKind.COMMENTS_ON: words.say("Comments on this"),
         RelationKind.UPDATES: words.say("Updates this"),
-    }
+    }[kind]
+
+
+def _bearing(record: Record, other: str, language: Language) -> str:
+    words = words_in(language)
     for relation in record.incoming:
         if relation.source == other:
-            return against[relation.kind]
+            return bearing(relation.kind, language)
     towards = {
         RelationKind.CONTRADICTS: words.say("This contradicts"),
         RelationKind.DISPUTES: words.say("This disputes"),

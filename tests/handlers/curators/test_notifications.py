@@ -33,7 +33,7 @@ async def teller(application: App, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
 
 async def told(telegram: Telegram, method: str, chat: int) -> Call:
     for _ in range(400):
-        found = [one for one in telegram.of(method) if int(one.values["chat_id"]) == chat]
+        found = [one for one in telegram.of(method) if int(one.values.get("chat_id", 0)) == chat]
         if found:
             return found[-1]
         await asyncio.sleep(0.02)
@@ -282,3 +282,48 @@ async def test_what_cannot_be_worded_keeps_nobody_waiting(
     await told(telegram, "sendMessage", READER + 4000)
     assert failures == []
     assert "could not be told" in caplog.text
+
+
+@pytest.mark.usefixtures("teller")
+async def test_what_was_sent_inline_is_put_right_though_nobody_knows_where(
+    carol: Reader, telegram: Telegram
+):
+    desk = carol.application.bot_data.desk
+    sender = Reader(carol.application, telegram, id=READER + 30)
+    chosen = {
+        "result_id": "s_mod-130-drones",
+        "from": sender._person,
+        "query": "drones",
+        "inline_message_id": "AbC-1",
+    }
+    await sender._update(chosen_inline_result=chosen)
+    [kept] = [one for one in desk._store.deliveries.carrying(["mod-130-drones"]) if one.inline]
+    assert (kept.chat, kept.inline) == (0, "AbC-1")
+    await corrected(carol, 133)
+    for _ in range(400):
+        edits = [
+            one
+            for one in telegram.of("editMessageText")
+            if one.values.get("inline_message_id") == "AbC-1"
+        ]
+        if edits:
+            break
+        await asyncio.sleep(0.02)
+    assert "133" in edits[-1].text
+    assert "chat_id" not in edits[-1].values
+    assert [label for label, _ in edits[-1].buttons] == ["Full answer and other accounts"]
+
+
+@pytest.mark.usefixtures("teller")
+async def test_the_page_of_an_incident_is_put_right(carol: Reader, telegram: Telegram):
+    reader = Reader(carol.application, telegram, id=READER + 31)
+    [page] = messages(await reader.says("/incident night attack of december 14"))
+    desk = carol.application.bot_data.desk
+    number = telegram._last
+    assert desk.told_in(READER + 31, number), page.text
+    statement = desk.told_in(READER + 31, number)[0]
+    said = messages(await carol.says(f"/edit {statement} said 2023-12-16 | misread"))
+    [preview] = [one for one in said if "Confirm" in dict(one.buttons)]
+    await carol.presses(preview, "Confirm")
+    edited = await told(telegram, "editMessageText", READER + 31)
+    assert "Corrected on" in edited.text

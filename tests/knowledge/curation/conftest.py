@@ -102,7 +102,9 @@ class Office:
                 corrections.settle(posting, "done", "told")
                 if letter is not None:
                     sent.append((letter.chat, letter.instead, letter.message.plain()))
-                    if letter.reply is not None:
+                    if letter.carried is not None:
+                        self.desk.put_right(letter)
+                    elif letter.reply is not None:
                         message = letter.instead or 99
                         self.desk.delivered(letter.chat, message, letter.reply)
         return sent

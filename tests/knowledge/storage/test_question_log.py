@@ -10,6 +10,7 @@ from sqlalchemy import select
 from knowledge.domain import (
     Arrival,
     Attempt,
+    Carried,
     Conflict,
     Delivery,
     Draft,
@@ -83,9 +84,9 @@ def test_a_delivery_is_found_by_statement_message_and_what_asked(store, clock):
         GROUP, 11, [("one", 3), ("two", 1)], asked=10, language="uk", shape=shape
     )
     store.deliveries.remember(READER, 5, [("two", 1)])
-    carried = (("one", 3), ("two", 1))
+    carried = (Carried("one", 3), Carried("two", 1))
     first = Delivery(GROUP, 11, carried, clock.now, "uk", shape, asked=10)
-    second = Delivery(READER, 5, (("two", 1),), clock.now)
+    second = Delivery(READER, 5, (Carried("two", 1),), clock.now)
     assert store.deliveries.carrying(["two"]) == [first, second]
     assert store.deliveries.carrying(["one", "x"]) == [first]
     assert store.deliveries.carrying([]) == []
