@@ -103,7 +103,7 @@ class Retelling:
                     ListingFilter(of=ListingSubject(shape.asks)), library, language
                 )
             )
-        elif not shown and shape.outcome != NoAnswer.name:
+        elif not shown and not (shape.outcome == NoAnswer.name and delivery.carried):
             return None
         elif shape.outcome == Listing.name:
             incidents = (

@@ -149,6 +149,13 @@ def month_name(
     return str(get_month_names("wide", context=form, locale=language)[month])
 
 
+def in_month(month: int, language: str) -> str:
+    """The month's name as it stands after "in", in lower case."""
+    if language in _IN_MONTH:
+        return _IN_MONTH[language][month - 1]
+    return month_name(month, language).casefold()
+
+
 def _adverb(date: Edtf, language: str) -> str:
     words = words_in(language)
     if date.day is None and date.month is not None and language in _IN_MONTH:

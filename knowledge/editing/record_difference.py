@@ -11,6 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from knowledge.domain import Entry, Statement, as_plain
+from knowledge.domain.written_dates import parted
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _UNTOLD = {"phrasings", "places", "reviewed", "review_due", "machine_extracted", "notes", "reason"}
@@ -122,7 +123,7 @@ def likeness(one: Statement, other: Statement) -> float:
     """How alike two claims are, in the language that they are likest in.
 
     Different speakers, polarities or numbers are different statements, whatever the words:
-    string likeness cannot tell "12 drones" from "15 drones".
+    string likeness cannot tell "12 drones" from "15 drones". The 14 of a date is no such number.
     """
     if one.speaker != other.speaker or one.polarity != other.polarity:
         return 0.0
@@ -134,7 +135,10 @@ def likeness(one: Statement, other: Statement) -> float:
 
 
 def _alike(one: str, other: str) -> float:
-    first, second = _folded(one), _folded(other)
+    first_parted, second_parted = parted(one), parted(other)
+    if first_parted[1] and second_parted[1] and first_parted[1].isdisjoint(second_parted[1]):
+        return 0.0  # the same on another day is another thing
+    first, second = _folded(first_parted[0]), _folded(second_parted[0])
     if sorted(_NUMBER.findall(first)) != sorted(_NUMBER.findall(second)):
         return 0.0
     ordered = fuzz.ratio(first, second)

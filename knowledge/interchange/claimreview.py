@@ -46,7 +46,7 @@ def read_claimreview(path: Path, reader: RowReader, size: int) -> Iterator[Bundl
     if number == 0:
         reason = Wording("The file holds no ClaimReview and no Claim.")
         raise InvalidFile([Fault(str(path), None, reason)])
-    yield reader.bundle()
+    yield reader.last()
 
 
 def write_claimreview(bundles: Iterable[Bundle], stream: TextIO) -> None:

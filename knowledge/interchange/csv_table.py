@@ -56,7 +56,7 @@ def read_csv(path: Path, reader: RowReader, size: int) -> Iterator[Bundle]:
             why=str(error),
         )
         raise InvalidFile([Fault(str(path), rows.line_num, reason)]) from error
-    yield reader.bundle()
+    yield reader.last()
 
 
 def write_csv(bundles: Iterable[Bundle], stream: TextIO) -> None:

@@ -47,7 +47,7 @@ def read_jsonl(path: Path, reader: RowReader, size: int) -> Iterator[Bundle]:
         raise InvalidFile([Fault(str(path), None, reason)]) from error
     if number == 0:
         raise InvalidFile([Fault(str(path), None, Wording("The file is empty."))])
-    yield reader.bundle()
+    yield reader.last()
 
 
 def write_jsonl(bundles: Iterable[Bundle], stream: TextIO) -> None:

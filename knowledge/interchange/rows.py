@@ -14,6 +14,8 @@ from knowledge.domain import (
     Incident,
     Kind,
     Refusal,
+    Relation,
+    RelationKind,
     Speaker,
     Statement,
     as_plain,
@@ -49,6 +51,15 @@ class ArticleRow(BaseModel):
     published: Date | None = None
 
 
+class RelationRow(BaseModel):
+    """How the statement of a line bears on another one."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    kind: RelationKind
+    to: AnyId
+
+
 class Row(BaseModel):
     """A line; keys that are not known are left aside. `record` holds what the others cannot."""
 
@@ -64,6 +75,7 @@ class Row(BaseModel):
     incident: Text | None = None
     phrasings: list[Text] = []
     article: ArticleRow | None = None
+    relations: list[RelationRow] = []
     record: dict[str, dict[str, Any]] | None = None
 
 
@@ -254,6 +266,7 @@ class RowReader:
     _refused: list[Refusal] = field(default_factory=list)
     _cleaned: list[Refusal] = field(default_factory=list)
     _seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    _relations: list[tuple[Relation, str]] = field(default_factory=list)
 
     def take(self, number: int, raw: object) -> None:
         """Read the line with this number (from 1), or refuse it."""
@@ -275,6 +288,18 @@ class RowReader:
     def refuse(self, number: int, reason: str) -> None:
         """Note that a line cannot be taken."""
         self._refused.append(Refusal(f"{self.path}:{number}", reason))
+
+    def last(self) -> Bundle:
+        """What was read since the last bundle, and how the statements of all bear on others.
+
+        A line may name a statement that stands below it, so relations come when all are read.
+        """
+        for relation, where in self._relations:
+            identity = f"{relation.source} {relation.kind.value} {relation.target}"
+            self._lines["relation", identity] = where
+            self._records.setdefault("relation", []).append(relation)
+        self._relations = []
+        return self.bundle()
 
     def bundle(self) -> Bundle:
         """What was read since the last bundle."""
@@ -320,6 +345,9 @@ class RowReader:
                 self._imply("speaker", from_plain(Speaker, speaker), {statement.speaker})
             if incident:
                 self._imply("incident", from_plain(Incident, incident), {statement.incident})
+            for one in line.relations:
+                relation = Relation(statement.id, one.kind, one.to)
+                self._relations.append((relation, f"{self.path}:{number}"))
 
     def _take_record(self, number: int, given: dict[str, Any]) -> None:
         if len(given) != 1 or not set(given) <= {*SHAPES, "example"}:

@@ -311,6 +311,7 @@ async def test_what_was_sent_inline_is_put_right_though_nobody_knows_where(
         await asyncio.sleep(0.02)
     assert "133" in edits[-1].text
     assert "chat_id" not in edits[-1].values
+    await told_of(telegram, "Correction of mod-130-drones")
     assert [label for label, _ in edits[-1].buttons] == ["Full answer and other accounts"]
 
 
@@ -327,3 +328,4 @@ async def test_the_page_of_an_incident_is_put_right(carol: Reader, telegram: Tel
     await carol.presses(preview, "Confirm")
     edited = await told(telegram, "editMessageText", READER + 31)
     assert "Corrected on" in edited.text
+    await told_of(telegram, f"Correction of {statement}")

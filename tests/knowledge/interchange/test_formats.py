@@ -2,7 +2,7 @@
 
 import io
 import json
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from knowledge.domain import (
     Access,
+    Actor,
     Attribution,
     Bundle,
     Channel,
@@ -32,6 +33,7 @@ from knowledge.domain import (
 from knowledge.interchange import Format, format_of, joined, read, read_stream, write
 from knowledge.interchange.identifiers import article_id, language_of, slug
 from knowledge.interchange.rows import difference, overlay
+from knowledge.storage import Store
 from knowledge.translations import words_in
 from tests.knowledge.samples import (
     a_bundle,
@@ -42,6 +44,7 @@ from tests.knowledge.samples import (
     an_article,
     an_incident,
 )
+from tests.knowledge.tables import with_tables
 
 FULL = a_bundle(
     a_statement(
@@ -172,6 +175,31 @@ def test_a_full_line_brings_what_it_names(written):
     assert statement.phrasings == (("en", "is it out"), ("ru", "чи потух"))
     assert bundle.articles[0].id.startswith("a-report-")
     assert {kind for kind, _ in bundle.implied} == {"article", "speaker", "incident"}
+
+
+def test_relations_of_a_line_are_read_though_the_other_one_stands_below(written, tmp_path):
+    lines = [
+        {
+            "id": "one",
+            "claim": "The ship was sound",
+            "relations": [{"kind": "denies", "to": "two"}, {"kind": "supports", "to": "nobody"}],
+        },
+        {"id": "two", "claim": "The ship leaked"},
+    ]
+    path = written("lines.jsonl", "\n".join(json.dumps(one) for one in lines))
+    bundles = list(read_stream(path, Format.JSONL, size=1))
+    assert [one for bundle in bundles[:-1] for one in bundle.relations] == []
+    relations = bundles[-1].relations
+    assert relations[0] == Relation("one", RelationKind.DENIES, "two")
+    store = Store(with_tables(tmp_path / "store.db"))
+    with closing(store):
+        report = store.bulk.load(joined(bundles), Actor(None, "operator"), "lines")
+        assert [one.kind for one in store.records.complete(["two"])[0].incoming] == [
+            RelationKind.DENIES
+        ]
+    [refused] = report.refused
+    assert refused.where.endswith("lines.jsonl:1")
+    assert "nobody" in refused.reason
 
 
 def test_the_same_name_is_the_same_speaker_and_an_explicit_record_wins(written):

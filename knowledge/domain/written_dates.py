@@ -1,0 +1,102 @@
+"""Dates as people write them: "3 September 2024", «3 сентября», "03.09.2024", found and read."""
+
+import re
+from functools import cache
+
+from babel.dates import get_month_names
+
+from knowledge.domain.dates import Edtf, NotEdtf, in_month
+from knowledge.translations import LANGUAGES
+
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
+_OF_A_YEAR = re.compile(r"(?<=\d{4})\s*(?:[гр]\.?|року|год[ау]?)$")
+_SHORTEST = 3
+"""Letters of a shortened month."""
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Every form of a month's name, and its number."""
+    found: dict[str, int] = {}
+    for language in LANGUAGES:
+        forms = [
+            names
+            for context in ("format", "stand-alone")
+            for width in ("wide", "abbreviated")
+            for names in (get_month_names(width, context, language),)
+        ]
+        for names in forms:
+            for number, name in names.items():
+                short = name.casefold().rstrip(".")
+                if len(short) >= _SHORTEST:
+                    found.setdefault(short, number)
+        for number in range(1, 13):
+            found.setdefault(in_month(number, language), number)
+    return found
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    names = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
+    month = rf"(?P<month>{names})\b\.?"
+    of_year = rf"(?:,?\s+{_YEAR}(?!\d))?"
+    return tuple(
+        re.compile(text, re.IGNORECASE)
+        for text in (
+            rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|-?[^\W\d_]{{1,2}})?\s+(?:of\s+)?{month}{of_year}",
+            rf"\b{month}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d){of_year}",
+            rf"(?<![\d.])(?P<day>\d{{1,2}})[./](?P<number>\d{{1,2}})[./]{_YEAR}(?!\d)",
+            rf"\b{month}{of_year}",
+            r"(?<!\d)(?P<iso>\d{4}-\d{2}(?:-\d{2})?)(?!\d)",
+        )
+    )
+
+
+def read_date(text: str) -> str | None:
+    """The EDTF date that a whole text is in the words of people; None where it is none.
+
+    A year that is not given stays open: «3 сентября» is XXXX-09-03.
+    """
+    plain = " ".join(text.split()).strip(" .,")
+    plain = _OF_A_YEAR.sub("", plain)
+    for pattern in _patterns():
+        match = pattern.fullmatch(plain)
+        date = match and _edtf(match)
+        if date:
+            return date
+    return None
+
+
+def parted(text: str) -> tuple[str, frozenset[str]]:
+    """A text without its dates, so that the numbers left count something, and the dates."""
+    found: set[str] = set()
+
+    def taken(match: re.Match[str]) -> str:
+        date = _edtf(match)
+        if date is None:
+            return match.group()
+        found.add(date)
+        return " "
+
+    for pattern in _patterns():
+        text = pattern.sub(taken, text)
+    return text, frozenset(found)
+
+
+def _edtf(match: re.Match[str]) -> str | None:
+    groups = match.groupdict()
+    if groups.get("iso"):
+        return _checked(groups["iso"])
+    name = groups.get("month")
+    month = _months()[name.casefold()] if name else int(groups.get("number") or 0)
+    parts = [groups.get("year") or "XXXX", f"{month:02d}"]
+    if groups.get("day"):
+        parts.append(f"{int(groups['day']):02d}")
+    return _checked("-".join(parts))
+
+
+def _checked(text: str) -> str | None:
+    try:
+        return Edtf.parse(text).text
+    except NotEdtf:
+        return None
