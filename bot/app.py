@@ -1,14 +1,10 @@
 """The composition root: every part is made and joined here, in programs and in tests."""
 
-import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
-from importlib.util import find_spec
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.locations import index_of_ours, store_location
 from bot.settings import Settings
@@ -228,11 +224,6 @@ def telegram_application(
     from handlers.context import Context, Shared
     from handlers.registration import register
 
-    # The library would warn at each "too many requests" that its pauses become timedeltas.
-    os.environ.setdefault("PTB_TIMEDELTA", "1")
-    if find_spec("sniffio") is None:
-        # httpcore looks for it at each request, in every folder of the path unless told.
-        sys.modules.setdefault("sniffio", cast("ModuleType", None))
     updates_request = updates_request or request or HTTPXRequest(connection_pool_size=1)
     if request is None:
         request = PooledRequest(settings.concurrent_chats + FURTHER, READ_TIMEOUT)

@@ -15,13 +15,16 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 KEPT_OPEN = 60.0
 """Seconds for which an unused connection is kept."""
 
+CONNECTING, WRITING = 5.0, 5.0
+"""Seconds to wait for a connection, and for what is sent to be taken, as python-telegram-bot does."""
 
-class PooledRequest(HTTPXRequest):
+
+class PooledRequest(BaseRequest):
     """Makes requests with httpcore alone, which costs a third of what httpx does for the same.
 
     httpx looks at every open connection for each request, and at each header more than once; where
-    many chats are served, that costs more than the thinking. What holds files goes by httpx as
-    before, and so does everything where a proxy is named by the environment.
+    many chats are served, that costs more than the thinking. What holds files goes by the library's
+    own request, and so does everything where a proxy is named by the environment.
 
     Args:
         number: of connections at most.
@@ -35,8 +38,18 @@ class PooledRequest(HTTPXRequest):
         read_timeout: float,
         proxies: Callable[[], dict[str, str]] = getproxies,
     ) -> None:
-        super().__init__(
-            connection_pool_size=number, read_timeout=read_timeout, pool_timeout=read_timeout
+        self._usual = {
+            "read": read_timeout,
+            "write": WRITING,
+            "connect": CONNECTING,
+            "pool": read_timeout,
+        }
+        self._files = HTTPXRequest(
+            connection_pool_size=number,
+            read_timeout=read_timeout,
+            write_timeout=WRITING,
+            connect_timeout=CONNECTING,
+            pool_timeout=read_timeout,
         )
         self._places = asyncio.Semaphore(number)
         self._free: list[httpcore.AsyncConnectionPool] = []
@@ -47,9 +60,23 @@ class PooledRequest(HTTPXRequest):
             ("Content-Type", "application/x-www-form-urlencoded"),
         ]
 
+    @property
+    def read_timeout(self) -> float:
+        """Seconds to wait for an answer."""
+        return self._usual["read"]
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether no proxy stands between."""
+        return self._direct
+
+    async def initialize(self) -> None:
+        """Prepare what carries files; the connections are opened when they are needed."""
+        await self._files.initialize()
+
     async def shutdown(self) -> None:
         """Close the connections; they are opened anew when they are needed."""
-        await super().shutdown()
+        await self._files.shutdown()
         for line in self._free:
             await line.aclose()
         self._free.clear()
@@ -67,11 +94,10 @@ class PooledRequest(HTTPXRequest):
         """Make one request; raises TimedOut and NetworkError as python-telegram-bot expects."""
         given = (read_timeout, write_timeout, connect_timeout, pool_timeout)
         if not self._direct or (request_data is not None and request_data.contains_files):
-            return await super().do_request(url, method, request_data, *given)
-        usual = self._client.timeout
+            return await self._files.do_request(url, method, request_data, *given)
         timeouts = {
-            name: getattr(usual, name) if seconds is BaseRequest.DEFAULT_NONE else seconds
-            for name, seconds in zip(("read", "write", "connect", "pool"), given, strict=True)
+            name: usual if seconds is BaseRequest.DEFAULT_NONE else seconds
+            for (name, usual), seconds in zip(self._usual.items(), given, strict=True)
         }
         body = urlencode(request_data.json_parameters).encode() if request_data else b""
         async with self._places:

@@ -88,4 +88,4 @@ async def test_a_request_that_is_broken_off_holds_up_no_other(driver, ann):
 def test_a_proxy_that_speaks_socks_is_taken(monkeypatch):
     """The HTTP library leaves SOCKS to a library of its extra, and would fail at the start without it."""
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
-    assert not PooledRequest(1, 1.0)._direct
+    assert not PooledRequest(1, 1.0).is_direct
