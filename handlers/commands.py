@@ -15,6 +15,7 @@ from handlers import chart_pages, chat_pages, reader_pages, usage_report
 from handlers.context import Context
 from handlers.reader_pages import Page, PageRequest
 from knowledge.domain import Language, Line, Message, Part, Role, Section, Span
+from knowledge.languages.letters import NAMES
 from knowledge.translations import Wording, words_in
 
 
@@ -88,9 +89,10 @@ def helping(asked: PageRequest) -> Message:
     """How to ask, and every command that whoever asks may give."""
     words = words_in(asked.language)
     how = words.say(
-        "Ask in your own words, in English, Russian or Ukrainian: “who said…”, “when…”, “how "
-        "many…”, “is it true that…”, “everything by…”. Then ask on: “and who said that?”, “any "
-        "other source?”. Edit your question and the answer changes with it."
+        "Ask in your own words ({languages}): “who said…”, “when…”, “how many…”, “is it true "
+        "that…”, “everything by…”. Then ask on: “and who said that?”, “any other source?”. Edit "
+        "your question and the answer changes with it.",
+        languages=", ".join(NAMES.values()),
     )
     where = words.say(
         "In a group: /ask and the question. In any chat: @, my name and a few words; several "

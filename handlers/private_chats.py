@@ -12,7 +12,14 @@ from handlers.chat_pages import choose_language
 from handlers.context import Context
 from handlers.feedback import invited
 from handlers.press import Press, held_by
-from handlers.reader_pages import forgotten, gone, language_named, none_of_these, open_page
+from handlers.reader_pages import (
+    forgotten,
+    gone,
+    language_named,
+    languages_spoken,
+    none_of_these,
+    open_page,
+)
 from handlers.render import keyboards
 from handlers.render.compact import shaped
 from handlers.render.deep_links import identity
@@ -117,7 +124,7 @@ async def asked_by_label(press: Press, update: Update, context: Context) -> None
 async def language_chosen(press: Press, _update: Update, context: Context) -> None:
     """Speak the language that the button names."""
     if language_named(press.subject) is None:
-        told = press.words.say("I speak English (en), Russian (ru) and Ukrainian (uk).")
+        told = languages_spoken(press.words)
         await acknowledge(press.query, told, alert=True)
         return
     await acknowledge(press.query)

@@ -18,7 +18,8 @@ from knowledge.domain import (
     Span,
     Style,
 )
-from knowledge.translations import CALLED, Words, words_in
+from knowledge.languages.letters import NAMES, language_called
+from knowledge.translations import Words, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +141,6 @@ def with_privacy(page: Message, words: Words, *, sees_all: bool, private: bool) 
     return replace(page, sections=(*page.sections, Section(Part.ANSWER, ((Span(seen),),))))
 
 
-LANGUAGE_NAMES = {Language.EN: "English", Language.RU: "Русский", Language.UK: "Українська"}
-"""Each language's own name for itself."""
-
 EXAMPLES_SHOWN = 5
 
 
@@ -186,14 +184,13 @@ def start(asked: PageRequest) -> Message:
 def languages(asked: PageRequest) -> Message:
     """Which language to choose."""
     words = words_in(asked.language)
-    row = tuple(Action("language", code.value, name) for code, name in LANGUAGE_NAMES.items())
+    row = tuple(Action("language", code.value, name) for code, name in NAMES.items())
     return say(words.say("Which language shall I speak?"), actions=(row,))
 
 
 def language_named(typed: str) -> Language | None:
     """The language of that code or name; None where it is none of ours."""
-    wanted = typed.strip().casefold()
-    return Language.known(CALLED.get(wanted, wanted))
+    return language_called(typed)
 
 
 def now_speaking(words: Words) -> Message:
@@ -203,7 +200,13 @@ def now_speaking(words: Words) -> Message:
 
 def no_such_language(words: Words) -> Message:
     """Said where the language is none of ours."""
-    return say(words.say("I speak English (en), Russian (ru) and Ukrainian (uk)."))
+    return say(languages_spoken(words))
+
+
+def languages_spoken(words: Words) -> str:
+    """Which languages there are, each by its own name and its code."""
+    named = ", ".join(f"{name} ({code})" for code, name in NAMES.items())
+    return words.say("I speak {languages}.", languages=named)
 
 
 def thanks(words: Words) -> Message:

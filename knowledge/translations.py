@@ -12,14 +12,7 @@ from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LANGUAGES = ("en", "ru", "uk")
-
-CALLED = {
-    **dict.fromkeys(("eng", "english", "английский", "англійська", "англійською"), "en"),
-    **dict.fromkeys(("rus", "russian", "русский", "російська", "російською"), "ru"),
-    **dict.fromkeys(("ua", "ukr", "ukrainian", "украинский", "українська"), "uk"),
-}
-"""What people call a language beside its code, casefolded."""
+from knowledge.languages.registry import CODES
 
 
 class Wording(str):
@@ -51,7 +44,7 @@ class Words:
     """The texts of one language; `en` is the text in the code itself.
 
     Args:
-        language: one of `LANGUAGES`.
+        language: one of `CODES`.
         translations: gettext's view of the catalogues of that language.
     """
 
@@ -84,7 +77,7 @@ class Words:
 def words_in(language: str) -> Words:
     """The texts of a language; of English for a language that has no catalogue."""
     folder = files("knowledge") / "locale" / language / "LC_MESSAGES"
-    if language not in LANGUAGES or not folder.is_dir():
+    if language not in CODES or not folder.is_dir():
         return Words("en", gettext.NullTranslations())
     catalogues = [each for each in folder.iterdir() if each.name.endswith(".po")]
     return Words(language, _compiled(sorted(catalogues, key=lambda each: each.name)))

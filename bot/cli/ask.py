@@ -61,7 +61,7 @@ def _statement(shown: ShownStatement, language: str) -> Json:
 
 def ask(
     question: Annotated[
-        str, typer.Argument(help="In your own words: English, Russian, Ukrainian.")
+        str, typer.Argument(help="In your own words, in any language of `--lang`.")
     ],
     *,
     as_json: AsJson = False,

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 
+from knowledge.languages.letters import merge_letters
+
 CUT = 5
 """Where the ranking measures stop looking."""
 
@@ -151,7 +153,7 @@ def by(judged: Sequence[Judged], attribute: str) -> Mapping[str, dict[str, float
 
 def folded(text: str) -> str:
     """Letters without case or compatibility forms, as a reader would compare them."""
-    return unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    return merge_letters(unicodedata.normalize("NFKC", text).casefold())
 
 
 def _share(part: float, whole: int) -> float:

@@ -8,10 +8,15 @@ import re
 from collections.abc import Iterator
 
 _TOKEN = re.compile(r"\S++")
+# Top-level domains of Cyrillic letters, as the root zone has them.
+_CYRILLIC = [
+    f"xn--{name}".encode().decode("idna")
+    for name in "p1ai p1acf j1amh 90ais 80ao21a 90a3ac d1alf 90ae e1a4c".split()
+]
 # A mention or an address of mail; a scheme; a host with a top-level domain that is of letters.
 _LIVE = re.compile(
     r"@\w|\w:(?=//)|\b(?:mailto|tg|ton|tonsite):"
-    r"|\w\.(?:[a-z]{2,24}|рф|рус|укр|бел|қаз|срб|мкд|бг|ею|xn--[a-z0-9-]{1,59})(?![\w-])",
+    rf"|\w\.(?:[a-z]{{2,24}}|{'|'.join(_CYRILLIC)}|xn--[a-z0-9-]{{1,59}})(?![\w-])",
     re.IGNORECASE,
 )
 _BEFORE = "([{<«„“\"'‘*"

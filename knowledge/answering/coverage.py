@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answering.statement_facts import StatementFacts
+from knowledge.languages.letters import UPPER
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.question_type import QuestionType, credited_in, focus_in
 from knowledge.questions.spelling_correction import fold, words_of
@@ -88,7 +89,7 @@ def _near(
     return [float(values.max()) for values in compared[1]]
 
 
-_CAPITAL = re.compile(r"(?<![.!?…\"«“])(?<!^)\s[\"«“(]?([A-ZА-ЯЁІЇЄҐ][\w'’-]+)")
+_CAPITAL = re.compile(rf"(?<![.!?…\"«“])(?<!^)\s[\"«“(]?([{UPPER}][\w'’-]+)")
 
 
 def _proper(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from itertools import dropwhile, pairwise, takewhile
 from knowledge.answering.agreement import AGREES, CLASHES
 from knowledge.answering.candidates import Candidate, CandidatePool, log_odds
 from knowledge.answering.statement_facts import StatementFacts
+from knowledge.languages.tables import listed, pattern
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.quantities import counts_what_is_not
 from knowledge.questions.question_type import QuestionType
@@ -202,17 +203,10 @@ def gap_is_meant(found: CandidatePool, policy: Policy = POLICY) -> bool:
     return found.gap is not None and found.gap.score >= policy.gap_near
 
 
-_OF_TYPE = re.compile(
-    r"\b(?:(?:what|which) (?:type|kind|sort|model|make|brand)s? of"
-    r"|как(?:ого|ой) (?:типа|вида|марки|модели)|какой (?:тип|вид)|какая (?:марка|модель)"
-    r"|якого (?:типу|виду)|якої (?:марки|моделі)|який (?:тип|вид)|яка (?:марка|модель))"
-    r"((?: \w+){1,3})"
-)
+_OF_TYPE = re.compile(rf"\b(?:{pattern('question_words', 'of_type')})((?: \w+){{1,3}})")
 _ENOUGH = 2
 """Words and aspects that agree, from which the question is about the statement all the same."""
-_COUNTS = frozenset(
-    "one two three several many most один одну однин одного несколько кілька".split()
-)
+_COUNTS = listed("question_words", "counts")
 """Words before a thing that tell how many, not of what kind."""
 _SOMEBODY_ELSE = 0.5
 """Of the question's proper names, how much a statement lacks that names somebody else."""

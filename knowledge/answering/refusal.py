@@ -12,6 +12,7 @@ from knowledge.answering.index_sync import GAP
 from knowledge.answering.listings import happened
 from knowledge.answering.snapshot import StoreSnapshot
 from knowledge.domain import GapQuestion, Language
+from knowledge.languages.letters import UPPER
 from knowledge.questions import follow_ups
 from knowledge.questions.entities import LOCATIVE
 from knowledge.questions.parser import ParsedQuestion
@@ -88,7 +89,7 @@ def _listed(parts: Iterable[str]) -> str:
     return ", ".join(parts)
 
 
-_AFTER_LEAD = re.compile(r"\b(\w+) (?:the )?([A-ZА-ЯЁІЇЄҐ][\w'’-]{2,}(?: [A-ZА-ЯЁІЇЄҐ][\w'’-]+)*)")
+_AFTER_LEAD = re.compile(rf"\b(\w+) (?:the )?([{UPPER}][\w'’-]{{2,}}(?: [{UPPER}][\w'’-]+)*)")
 
 
 def missing_of(

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from knowledge.domain import Concept, GapQuestion, Incident, Language, Place, Speaker, SpeakerKind
+from knowledge.languages.letters import UPPER
 from knowledge.questions.entities import EntityIndex, EntityKind
 from knowledge.questions.parser import QuestionParser
 from knowledge.questions.spelling_correction import key, wording
 from knowledge.search.function_words import frequent
 from knowledge.storage import Store
 
-_PROPER = re.compile(r"\b[A-ZА-ЯЁІЇЄҐ][\w'’]{2,}(?: [A-ZА-ЯЁІЇЄҐ][\w'’]+)*")
+_PROPER = re.compile(rf"\b[{UPPER}][\w'’]{{2,}}(?: [{UPPER}][\w'’]+)*")
 _OF = re.compile(r",| (?:of|for|at|in|to|from|with|the) ")
 _COMMON = 0.3
 """Share of the statements from which a word says nothing about which one is meant."""

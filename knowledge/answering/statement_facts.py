@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from knowledge.domain import Kind, Place, Polarity, Record
 from knowledge.domain.dates import Edtf
+from knowledge.languages.tables import pattern
 from knowledge.questions.quantities import is_negated, numbers_in
 from knowledge.questions.question_type import AnswerType, names_in, sorts_told
 from knowledge.questions.semantic_roles import SemanticRoles, roles_in
@@ -14,8 +15,7 @@ from knowledge.questions.spelling_correction import fold, wording, words_of
 from knowledge.questions.time_expressions import TimeExpression, times_in
 
 _CLOCK = re.compile(
-    r"\b\d{1,2}[.:]\d\d\b(?!\d)|\b[ap]\.?m\b|\bo'clock\b|\b(?:midnight|noon|midday|dawn|dusk)\b"
-    r"|\b(?:полноч\w*|полдень|рассвет\w*|північ|опівноч\w*|полудень|світан\w*)\b"
+    rf"\b\d{{1,2}}[.:]\d\d\b(?!\d)|\b(?:{pattern('question_words', 'times_of_day')})"
 )
 """Times of the day, which tell when as well as a date does."""
 _BESIDE = 4

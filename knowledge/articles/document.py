@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
-from knowledge.articles.article_language import language_of_article
 from knowledge.characters import cleaned
 from knowledge.domain import RefusedInput
+from knowledge.languages.detection import language_among_all
+from knowledge.languages.letters import NAMES
+from knowledge.languages.tables import table
 from knowledge.translations import Wording
 
 CHARACTERS = 300_000
@@ -93,19 +95,22 @@ def article(
                 most=f"{CHARACTERS:,}",
             )
         )
-    language = language_of_article(text)
-    if language is None:
+    told = language_among_all(text)
+    if told is None:
         raise RefusedInput(
             Wording(
-                "This text is in none of the languages that I read: send an article in English, Russian or Ukrainian."
+                "This text is in none of the languages that I read: send an article in one of them ({languages}).",
+                languages=", ".join(NAMES.values()),
             )
         )
     whole = ReadArticle(
-        title=title, paragraphs=tuple(body), language=language, sha256="", publisher=publisher,
+        title=title, paragraphs=tuple(body), language=told.value, sha256="", publisher=publisher,
         author=author, url=url, published=published,
     )  # fmt: skip
     hashed = sha256(whole.text.encode() if content is None else content).hexdigest()
-    return ReadArticle(title, whole.paragraphs, language, hashed, publisher, author, url, published)
+    return ReadArticle(
+        title, whole.paragraphs, told.value, hashed, publisher, author, url, published
+    )
 
 
 def _said(text: str | None) -> str | None:
@@ -118,13 +123,11 @@ def _is_headline(line: str) -> bool:
 
 
 _LABEL = {
-    "title": "title", "headline": "title", "заголовок": "title",
-    "author": "author", "by": "author", "автор": "author",
-    "publisher": "publisher", "source": "publisher", "источник": "publisher", "джерело": "publisher",
-    "date": "published", "published": "published", "дата": "published", "опубликовано": "published",
-    "опубліковано": "published",
-    "url": "url", "link": "url", "ссылка": "url", "посилання": "url",
-}  # fmt: skip
+    label: field
+    for one in table("article_labels").values()
+    for field, labels in one.items()
+    for label in labels
+}
 _LINE = re.compile(r"(?P<label>[^\W\d_]{2,14})\s*:\s+(?P<value>\S.{0,300})")
 _BYLINE = re.compile(r"By\s+(?P<author>[A-Z][\w.'’-]+(?:\s+(?:and\s+)?[A-Z][\w.'’-]+){1,5})")
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")

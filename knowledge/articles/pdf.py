@@ -9,12 +9,13 @@ from pypdf import PdfReader
 from knowledge.articles.document import CHARACTERS, ReadArticle, article, noted, paragraphs_of
 from knowledge.characters import cleaned
 from knowledge.domain import RefusedInput
+from knowledge.languages.letters import LOWER
 from knowledge.translations import Wording
 
 PAGES = 60
 """That a PDF may have."""
 
-_HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[a-zа-яіїєґ])")
+_HYPHEN = re.compile(rf"(?<=[^\W\d_])-\n(?=[{LOWER}])")
 _SOFT_BREAK = re.compile(r"(?<![.!?…:”\"’»])\n(?=\S)")
 _REFUSALS = {
     "encrypted": Wording("This PDF is locked with a password: send the article's text."),

@@ -18,7 +18,8 @@ from knowledge.domain import (
 )
 from knowledge.domain.dates import Edtf
 from knowledge.editing import edited
-from knowledge.translations import LANGUAGES, Words
+from knowledge.languages.registry import CODES
+from knowledge.translations import Words
 
 _GIVEN = re.compile(
     r"\A(?:(?P<place>\d{1,2})\s*+:\s*+)?(?:(?P<qualifier>[a-z_]++(?: ++[a-z_]++)*+)\s++)?"
@@ -200,7 +201,7 @@ def worded(texts: MultilingualText, field: str, text: str, words: Words) -> Mult
         RefusedInput: the language is none of ours, or the text is empty or too long.
     """
     language = field.partition(".")[2] or texts.original
-    if language not in LANGUAGES:
+    if language not in CODES:
         raise RefusedInput(words.say("The languages are en, ru and uk."))
     value = " ".join(text.split())
     if value == NOTHING:
@@ -236,7 +237,7 @@ class FieldValues:
         code = language or statement.claim.original
         if name not in FIELDS:
             raise RefusedInput(unknown_field(name, words))
-        if code not in LANGUAGES:
+        if code not in CODES:
             raise RefusedInput(words.say("The languages are en, ru and uk."))
         if name == "figure":
             return with_figure(statement, text, words)

@@ -17,6 +17,7 @@ from knowledge.domain import (
     Speaker,
     SpeakerKind,
 )
+from knowledge.languages.tables import listed
 from knowledge.translations import Words
 
 NEW = "new"
@@ -29,7 +30,7 @@ Asks = Callable[[Task, CommandContext, Words], Asking | None]
 Listed = Callable[[CommandContext], Sequence[Speaker | Incident]]
 Making = Callable[[Task, CommandContext, Words], tuple[Entry, Entry | None]]
 
-_YES = frozenset({"yes", "да", "так", "1", "true"})
+_YES = listed("settings", "yes")
 
 
 def _field_asks(

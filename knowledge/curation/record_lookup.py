@@ -7,6 +7,7 @@ from anyascii import anyascii
 from rapidfuzz import fuzz, process
 
 from knowledge.domain import Article, Incident, NotFound, Place, Speaker
+from knowledge.languages.letters import merge_letters
 from knowledge.storage import Store
 from knowledge.translations import Words
 
@@ -22,7 +23,7 @@ LONGEST = 256
 
 def fold(text: str) -> str:
     """As names are compared."""
-    return " ".join(text.casefold().replace("ё", "е").split())[:LONGEST]
+    return " ".join(merge_letters(text.casefold()).split())[:LONGEST]
 
 
 def names_of(record: Named) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from knowledge.curation.draft_tasks import NEW
 from knowledge.curation.field_values import NOTHING, worded
 from knowledge.curation.record_lookup import slug
-from knowledge.curation.statement_edits import language_in, subject_of, with_phrasings
+from knowledge.curation.statement_edits import subject_of, with_phrasings
 from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, reason, which_statement
 from knowledge.domain import (
     Appearance,
@@ -22,6 +22,7 @@ from knowledge.domain import (
     Statement,
 )
 from knowledge.editing import merged
+from knowledge.languages.detection import language_of
 from knowledge.translations import Words
 
 OFFERED = 5
@@ -99,7 +100,7 @@ def _named(
         found = means.names.speaker if key == "speaker" else means.names.incident
         return found(value, words).id, None
     name = " ".join(value[len(NEW) :].split())
-    language = language_in(name)
+    language = language_of(name).value
     texts = worded(MultilingualText({}, language), f"name.{language}", name, words)
     if key == "incident":
         made = Incident(slug(name, (one.id for one in means.store.records.incidents())), texts)
@@ -115,7 +116,7 @@ def _draft(task: Task, means: CommandContext, words: Words) -> tuple[Statement, 
     incident, happened = _named("incident", task, means, words)
     blank = Statement(
         id="new",
-        claim=MultilingualText({}, language_in(task.answers["claim"])),
+        claim=MultilingualText({}, language_of(task.answers["claim"]).value),
         kind=Kind(task.answers["kind"]),
         appearances=(
             Appearance(article or "", Attribution.NAMED if speaker else Attribution.NARRATOR),
@@ -145,7 +146,7 @@ def _new(task: Task, means: CommandContext, words: Words) -> Edit:
     phrasing = task.answers.get("phrasing")
     statement, others = _draft(task, means, words)
     if phrasing and phrasing != NOTHING:
-        statement = with_phrasings(statement, [(language_in(phrasing), phrasing)])
+        statement = with_phrasings(statement, [(language_of(phrasing).value, phrasing)])
     return Edit(statements=(statement,), others=tuple((one, None) for one in others))
 
 

@@ -15,6 +15,8 @@ from knowledge.domain import (
     Statement,
 )
 from knowledge.editing import retracted
+from knowledge.languages.detection import language_of
+from knowledge.languages.registry import CODES
 from knowledge.translations import Words
 
 PHRASING = 300
@@ -50,7 +52,7 @@ def field_asking(task: Task, statement: Statement, words: Words) -> Asking | Non
     if "field" not in task.answers:
         named = labels(words)
         options = [(name, named[name]) for name in FIELDS]
-        others = [(f"claim.{code}", f"{named['claim']} ({code})") for code in ("ru", "uk")]
+        others = [(f"claim.{code}", f"{named['claim']} ({code})") for code in CODES[1:]]
         options[1:1] = others
         return Asking("field", words.say("What is to change?"), tuple(options), typed=False)
     field = task.answers["field"]
@@ -146,21 +148,13 @@ def _phrase_asks(task: Task, means: CommandContext, words: Words) -> Asking | No
 def _phrased(task: Task, means: CommandContext, words: Words) -> Edit:
     statement = subject_of(task, means, words)
     text = " ".join(task.answers["value"].split())
-    return Edit(statements=(with_phrasings(statement, [(language_in(text), text)]),))
+    return Edit(statements=(with_phrasings(statement, [(language_of(text).value, text)]),))
 
 
 def with_phrasings(statement: Statement, phrasings: list[tuple[str, str]]) -> Statement:
     """The statement with more ways of asking for it."""
     all_of_them = tuple(dict.fromkeys((*statement.phrasings, *phrasings)))
     return replace(statement, phrasings=all_of_them)
-
-
-def language_in(text: str) -> str:
-    """The language of a short text, told by its letters."""
-    letters = text.casefold()
-    if any(letter in "іїєґ" for letter in letters):
-        return "uk"
-    return "ru" if any("а" <= letter <= "я" for letter in letters) else "en"
 
 
 def _relate_asks(task: Task, means: CommandContext, words: Words) -> Asking | None:

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from knowledge.curation.access_control import AccessControl
 from knowledge.curation.change_previews import page, text
 from knowledge.curation.record_lookup import fold
-from knowledge.curation.statement_edits import language_in, with_phrasings
+from knowledge.curation.statement_edits import with_phrasings
 from knowledge.curation.workflow import CommandContext
 from knowledge.domain import (
     Action,
@@ -31,6 +31,7 @@ from knowledge.domain import (
     Style,
     number_in,
 )
+from knowledge.languages.detection import language_of
 from knowledge.storage.outbox import ANSWERED, QUESTION
 from knowledge.translations import words_in
 
@@ -243,7 +244,7 @@ class UnansweredQuestions:
         statement = next((one for one in self._near(group) if _short(one.id) == identity), None)
         if statement is None:
             raise NotFound(words.say("This statement is no longer in the store."))
-        learned = [(language_in(one), one) for one in group.wordings[:LEARNED]]
+        learned = [(language_of(one).value, one) for one in group.wordings[:LEARNED]]
         reason = words.say("readers ask so")
         edit = Edit(statements=(with_phrasings(statement, learned),))
         self._store.changes.apply(edit, actor=by.actor, reason=reason, update_id=by.update_id)

@@ -79,7 +79,6 @@ from knowledge.domain.statements import (
     GapQuestion,
     Incident,
     Kind,
-    Language,
     MultilingualText,
     Note,
     Origin,
@@ -93,6 +92,7 @@ from knowledge.domain.statements import (
     State,
     Statement,
 )
+from knowledge.languages.registry import Language
 
 __all__ = [
     "AGAINST",

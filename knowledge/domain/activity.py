@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from knowledge.domain.statements import Language
+from knowledge.languages.registry import Language
 
 
 class Role(StrEnum):

@@ -8,22 +8,12 @@ from typing import TYPE_CHECKING, Literal
 
 from babel.dates import get_month_names
 
+from knowledge.languages.tables import table
 from knowledge.translations import words_in
 
 if TYPE_CHECKING:
     from undate import Undate
 
-# A month after "in": Babel has the nominative and the genitive only.
-_IN_MONTH = {
-    "ru": (
-        "январе", "феврале", "марте", "апреле", "мае", "июне",
-        "июле", "августе", "сентябре", "октябре", "ноябре", "декабре",
-    ),
-    "uk": (
-        "січні", "лютому", "березні", "квітні", "травні", "червні",
-        "липні", "серпні", "вересні", "жовтні", "листопаді", "грудні",
-    ),
-}  # fmt: skip
 _HALF_A_YEAR = re.compile(r"\A\d++X+")
 _WHOLE = re.compile(r"-?\d+")
 _QUALIFIED = re.compile(r"[?~%]")
@@ -151,15 +141,14 @@ def month_name(
 
 def in_month(month: int, language: str) -> str:
     """The month's name as it stands after "in", in lower case."""
-    if language in _IN_MONTH:
-        return _IN_MONTH[language][month - 1]
-    return month_name(month, language).casefold()
+    names = table("calendar").get(language)
+    return str(names["in_month"][month - 1]) if names else month_name(month, language).casefold()
 
 
 def _adverb(date: Edtf, language: str) -> str:
     words = words_in(language)
-    if date.day is None and date.month is not None and language in _IN_MONTH:
-        month = _IN_MONTH[language][date.month - 1]
+    if date.day is None and date.month is not None and language in table("calendar"):
+        month = in_month(date.month, language)
         if date.year is None:
             return words.say("in {month}", month=month)
         return words.say("in {month} {year}", month=month, year=date.year)

@@ -8,7 +8,8 @@ from knowledge.characters import cleaned
 from knowledge.domain.activity import Shape
 from knowledge.domain.bundles import Record
 from knowledge.domain.revisions import Actor
-from knowledge.domain.statements import Caveat, Incident, Language
+from knowledge.domain.statements import Caveat, Incident
+from knowledge.languages.registry import Language
 
 
 def clean(shown: object, *names: str) -> None:

@@ -19,7 +19,7 @@ class MultilingualText:
 
     @classmethod
     def of(cls, original: str = "en", /, **by_language: str | None) -> "MultilingualText":
-        """Build from keywords, leaving out what is None: `Texts.of(en="May", ru="май")`."""
+        """Build from keywords, leaving out what is None: `MultilingualText.of(en="May", de="Mai")`."""
         return cls({code: text for code, text in by_language.items() if text}, original)
 
     def __bool__(self) -> bool:
@@ -43,19 +43,6 @@ class MultilingualText:
 
 NO_TEXT = MultilingualText()
 """What stands where nothing is said."""
-
-
-class Language(StrEnum):
-    """A language that the product speaks (ISO 639-1)."""
-
-    EN = "en"
-    RU = "ru"
-    UK = "uk"
-
-    @classmethod
-    def known(cls, code: str | None) -> "Language | None":
-        """The language of a code; None where it is none of ours."""
-        return cls(code) if code in set(cls) else None
 
 
 class Attribution(StrEnum):

@@ -1,4 +1,4 @@
-"""Dates as people write them: "3 September 2024", «3 сентября», "03.09.2024", found and read."""
+"""Dates as people write them: "3 September 2024", "03.09.2024", found and read."""
 
 import re
 from functools import cache
@@ -6,10 +6,11 @@ from functools import cache
 from babel.dates import get_month_names
 
 from knowledge.domain.dates import Edtf, NotEdtf, in_month
-from knowledge.translations import LANGUAGES
+from knowledge.languages.registry import CODES
+from knowledge.languages.tables import pattern as alternatives
 
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
-_OF_A_YEAR = re.compile(r"(?<=\d{4})\s*(?:[гр]\.?|року|год[ау]?)$")
+_OF_A_YEAR = re.compile(rf"(?<=\d{{4}})\s*(?:{alternatives('calendar', 'of_a_year')})$")
 _SHORTEST = 3
 """Letters of a shortened month."""
 
@@ -18,7 +19,7 @@ _SHORTEST = 3
 def _months() -> dict[str, int]:
     """Every form of a month's name, and its number."""
     found: dict[str, int] = {}
-    for language in LANGUAGES:
+    for language in CODES:
         forms = [
             names
             for context in ("format", "stand-alone")
@@ -55,7 +56,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 def read_date(text: str) -> str | None:
     """The EDTF date that a whole text is in the words of people; None where it is none.
 
-    A year that is not given stays open: «3 сентября» is XXXX-09-03.
+    A year that is not given stays open: "3 September" is XXXX-09-03.
     """
     plain = " ".join(text.split()).strip(" .,")
     plain = _OF_A_YEAR.sub("", plain)

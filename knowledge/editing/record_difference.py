@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from knowledge.domain import Entry, Statement, as_plain
 from knowledge.domain.written_dates import parted
+from knowledge.languages.letters import merge_letters
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _UNTOLD = {"phrasings", "places", "reviewed", "review_due", "machine_extracted", "notes", "reason"}
@@ -147,5 +148,5 @@ def _alike(one: str, other: str) -> float:
 
 
 def _folded(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    folded = merge_letters(unicodedata.normalize("NFKC", text).casefold())
     return " ".join(_WORD.findall(_GROUPED.sub("", folded)))[:LONGEST]

@@ -26,6 +26,7 @@ from knowledge.domain import (
     unsound,
 )
 from knowledge.domain.dates import Edtf, NotEdtf
+from knowledge.languages.registry import CODES
 from knowledge.translations import Wording
 
 
@@ -45,9 +46,7 @@ def obstacles(statement: Statement) -> tuple[str, ...]:
     return tuple(said)
 
 
-def worries(
-    statement: Statement, languages: tuple[str, ...] = ("en", "ru", "uk")
-) -> tuple[str, ...]:
+def worries(statement: Statement, languages: tuple[str, ...] = CODES) -> tuple[str, ...]:
     """What an editor should look at before publishing, as sentences; none of it forbids anything.
 
     Args:

@@ -18,9 +18,10 @@ from knowledge.extraction.figures import dates_in, figures_in, places_in
 from knowledge.extraction.lexicon import english
 from knowledge.extraction.narrator import own_statements
 from knowledge.extraction.sentence_splitting import Sentence, sentences
-from knowledge.extraction.slavic_rules import LANGUAGES, guess_language, slavic_attributions
+from knowledge.extraction.slavic_rules import LANGUAGES, slavic_attributions
 from knowledge.extraction.tagged_sentence import TaggedSentence
 from knowledge.extraction.tokenizer import find_quotations, inner_text
+from knowledge.languages.detection import language_of
 from knowledge.translations import Wording
 
 LONGEST_TEXT = 400_000
@@ -57,7 +58,7 @@ def candidates(
                 most=f"{LONGEST_TEXT:,}",
             )
         )
-    language = language or guess_language(text)
+    language = language or language_of(text).value
     article = list(sentences(text, language, english()))
     found = (
         slavic_attributions(text, article, language)

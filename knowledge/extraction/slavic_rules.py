@@ -44,23 +44,10 @@ def woven(text: str, article: Sequence[Sentence], cues: Collection[str]) -> Iter
 
 
 LANGUAGES = frozenset({"ru", "uk"})
-_CYRILLIC = re.compile(r"[а-яёіїєґ]", re.IGNORECASE)
-_LATIN = re.compile(r"[a-z]", re.IGNORECASE)
-_UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
-_LOOKED_AT = 5_000  # characters that tell the language
 _LONGEST_SOURCE = 25  # tokens
 _LONGEST_NAME = 40  # characters of a name in quotation marks, as of a company
 
 Phrase = tuple[int, int]
-
-
-def guess_language(text: str) -> str:
-    """As in "ru" or "uk" for mostly Cyrillic text, told apart by the letters і, ї, є, ґ; else "en"."""
-    head = text[:_LOOKED_AT]
-    cyrillic = len(_CYRILLIC.findall(head))
-    if cyrillic <= len(_LATIN.findall(head)):
-        return "en"
-    return "uk" if len(_UKRAINIAN.findall(head)) * 50 > cyrillic else "ru"
 
 
 def slavic_attributions(text: str, article: Sequence[Sentence], language: str) -> list[Attributed]:

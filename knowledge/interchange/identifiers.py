@@ -6,9 +6,6 @@ import re
 from anyascii import anyascii
 
 LONGEST = 60
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
-_LETTER = re.compile(r"[^\W\d_]")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -31,13 +28,3 @@ def digest(*parts: str | None) -> str:
     """Eight hexadecimal characters that stand for these texts."""
     joined = "\x1f".join(part or "" for part in parts)
     return hashlib.sha256(joined.encode("utf-8", "replace")).hexdigest()[:8]
-
-
-def language_of(text: str) -> str:
-    """en, ru or uk by the letters alone: enough to file a text, not to understand it."""
-    if text.isascii():
-        return "en"
-    letters = len(_LETTER.findall(text))
-    if letters and len(_CYRILLIC.findall(text)) * 2 > letters:
-        return "uk" if _UKRAINIAN.search(text) else "ru"
-    return "en"

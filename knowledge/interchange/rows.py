@@ -23,7 +23,7 @@ from knowledge.domain import (
     unsound,
 )
 from knowledge.interchange.curated_files import FIELD_OF, TYPE_OF, identity_of, tidy
-from knowledge.interchange.identifiers import article_id, language_of, slug
+from knowledge.interchange.identifiers import article_id, slug
 from knowledge.interchange.record_schemas import (
     SHAPES,
     AnyId,
@@ -34,6 +34,7 @@ from knowledge.interchange.record_schemas import (
     sentence,
     without,
 )
+from knowledge.languages.detection import language_of
 from knowledge.translations import Wording
 
 Plain = dict[str, Any]
@@ -99,13 +100,13 @@ def simple_statement(line: Row, article: str) -> tuple[Plain, Plain | None, Plai
         statement["incident"] = incident["id"]
     if speaker:
         statement["speaker"] = speaker["id"]
-    statement["claim"] = {language_of(line.claim): line.claim}
+    statement["claim"] = {language_of(line.claim).value: line.claim}
     if line.said:
         statement["said"] = line.said
     statement["appearances"] = [appearance]
     phrasings: dict[str, list[str]] = {}
     for text in line.phrasings:
-        phrasings.setdefault(language_of(text), []).append(text)
+        phrasings.setdefault(language_of(text).value, []).append(text)
     if phrasings:
         statement["phrasings"] = phrasings
     return statement, speaker, incident
@@ -127,14 +128,14 @@ def simple_article(line: ArticleRow) -> Plain:
 def _speaker(text: str) -> Plain:
     name, _, role = (part.strip() for part in text.partition(","))
     name = name or text
-    plain: Plain = {"id": slug(name), "name": {language_of(name): name}}
+    plain: Plain = {"id": slug(name), "name": {language_of(name).value: name}}
     if role:
-        plain["role"] = {language_of(role): role}
+        plain["role"] = {language_of(role).value: role}
     return plain | {"kind": "person"}
 
 
 def _incident(text: str) -> Plain:
-    return {"id": slug(text), "name": {language_of(text): text}}
+    return {"id": slug(text), "name": {language_of(text).value: text}}
 
 
 def difference(simple: Plain, full: Plain) -> Plain:

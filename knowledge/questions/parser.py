@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.domain import Language
+from knowledge.languages.detection import language_of
 from knowledge.questions.entities import EntityIndex, EntityKind, Mention
 from knowledge.questions.filters import (
     ListingFilter,
@@ -13,7 +14,6 @@ from knowledge.questions.filters import (
     listing_filter_in,
 )
 from knowledge.questions.quantities import is_negated, numbers_in, says_all
-from knowledge.questions.question_language import language_of_question
 from knowledge.questions.question_type import AnswerType, QuestionType, sorts_asked, wants_of
 from knowledge.questions.segmentation import question_in
 from knowledge.questions.semantic_roles import SemanticRoles, roles_in
@@ -111,7 +111,7 @@ class QuestionParser:
         asked = replace(asked, question=mended(asked.question, self._names.knows))
         check()
         question = fold(asked.question)
-        spoken = language_of_question(asked.question, language or Language.EN)
+        spoken = language_of(asked.question, language or Language.EN)
         check()
         times = times_in(question)
         check()

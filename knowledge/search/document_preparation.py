@@ -8,6 +8,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from knowledge.languages.letters import UPPER
 from knowledge.search.documents import Document, Passage
 from knowledge.search.encoders import Vectors
 from knowledge.search.index import Entry
@@ -24,7 +25,7 @@ _SHORT = 60
 """Characters below which a sentence goes with the next."""
 _MOST = 40
 """Sentences of one text."""
-_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"'“«(]*[A-ZА-ЯЁІЇЄҐ0-9])")
+_END = re.compile(rf"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"'“«(]*[{UPPER}0-9])")
 
 
 def with_pieces(passages: Sequence[Passage]) -> tuple[Passage, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.languages.tables import listed
 from knowledge.search.array_counting import Codes, among, light_codes, pairs_of
 from knowledge.search.documents import Query
 from knowledge.search.function_words import FUNCTION_WORDS
@@ -25,33 +26,18 @@ from knowledge.search.text_analysis import (
 
 _KINDS: dict[str, int] = {
     word: number
-    for number, listed in enumerate(
-        (
-            "who whom whose кто кого кому кем хто ким чий чей",
-            "where где куда откуда де куди звідки",
-            "when когда коли",
-            "why почему зачем чому навіщо",
-            "which какой какая какое какие який яка яке які",
-            "how как як",
-            "сколько скільки",
-            "what что що",
-        ),
-        start=1,
+    for number, kind in enumerate(
+        ("who", "where", "when", "why", "which", "how", "count", "what"), start=1
     )
-    for word in listed.split()
+    for word in listed("question_words", kind)
 }
 _HOW, _COUNT, _WHAT = 6, 7, 8
 DEFINES, _WHETHER, _HOW_LONG = 9, 10, 11
 """What is …; is it …; how long."""
-_WHETHER_WORDS = frozenset(
-    """
-    is are was were do does did can could should will would has have had am may might must
-    правда верно ли чи правда
-    """.split()
-)
-_AMOUNTS = frozenset({"many", "much"})
-_EXTENTS = frozenset({"long", "far", "often", "old", "big", "fast"})
-_COPULAS = frozenset({"is", "are", "was", "were"})
+_WHETHER_WORDS = listed("question_words", "whether")
+_AMOUNTS = listed("question_words", "amounts")
+_EXTENTS = listed("question_words", "extents")
+_COPULAS = listed("question_words", "copulas")
 _DEFINED = 3
 """Words, at most, of something that "what is" asks to define."""
 

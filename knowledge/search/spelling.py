@@ -4,7 +4,6 @@ import mmap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
-from string import ascii_lowercase
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from knowledge.languages.letters import letters_like
 from knowledge.search.function_words import frequent
 from knowledge.search.passage_store import AppendOnlyFile
 from knowledge.search.text_analysis import fold
@@ -142,8 +142,6 @@ _LONG = 7
 _BEGUN = 3
 """Letters from which the end of a word is guessed while it is being typed."""
 _COMPLETED_AMONG = 200
-_LETTERS = {"a": ascii_lowercase, "а": "абвгдежзийклмнопрстуфхцчшщыьэюяіїєґ"}
-"""Letters of the Latin and the Cyrillic alphabet, by the first of each."""
 
 
 class Used(Protocol):
@@ -200,7 +198,7 @@ def _nearest(word: str, used: Used, spelt: Spelt) -> str | None:
 
 
 def _other_beginnings(word: str, used: Used) -> list[str]:
-    letters = _LETTERS["a" if word.isascii() else "а"]
+    letters = letters_like(word[0])
     tried = {word[1] + word[0] + word[2:], word[1:]}
     tried |= {letter + rest for letter in letters for rest in (word, word[1:])}
     return [other for other in sorted(tried) if used.frequency("surface", other)]

@@ -3,9 +3,9 @@
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Generic, TypeVar
 
+from knowledge.languages.tables import table
 from knowledge.search.function_words import FUNCTION_WORDS
 from knowledge.search.text_analysis import fold, stem, words
 
@@ -124,14 +124,9 @@ class Thesaurus:
 
 @cache
 def shipped() -> Thesaurus:
-    """The thesaurus of the package: a group a line, `en | ru | uk`, words with commas between."""
-    folder = files("knowledge.search").joinpath("thesaurus")
-    lines = [
-        line
-        for each in sorted(folder.iterdir(), key=lambda each: each.name)
-        if each.name.endswith(".txt")
-        for line in each.read_text("utf-8").splitlines()
-    ]
-    return Thesaurus(
-        [word for part in line.split("|") for word in part.split(",")] for line in lines
-    )
+    """The thesaurus of the languages: groups by a name that each has in every folder."""
+    groups: dict[str, list[str]] = {}
+    for one in table("thesaurus").values():
+        for name, wordings in one.items():
+            groups.setdefault(name, []).extend(wordings.split(","))
+    return Thesaurus(groups.values())

@@ -13,13 +13,15 @@ from anyascii import anyascii
 from numpy.typing import NDArray
 
 from knowledge.characters import cleaned
+from knowledge.languages.letters import LOWER, UPPER, alphabet_of
+from knowledge.languages.tables import listed, meanings, table
 
 LONGEST_QUESTION = 1000
 """Characters of a question that are read."""
 
-_CHARACTERS = {ord("ё"): "е", ord("’"): "'", ord("ʼ"): "'", ord("‘"): "'", ord("`"): "'"}
+_CHARACTERS = str.maketrans(dict.fromkeys("’ʼ‘`", "'") | meanings("language", "folded"))
 _MET = 4096
-_SISTERS = str.maketrans("іїыєэґ", "иииеег")
+_SISTERS = str.maketrans(meanings("language", "stemmed_as"))
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
 _LINK = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)\S*", re.IGNORECASE)
 _SIGNATURE = re.compile(
@@ -27,14 +29,23 @@ _SIGNATURE = re.compile(
 )
 _TAG = re.compile(r"[#@](\w+)")
 _QUOTES = re.compile(r"(?<!\w)['‘’\"“”«»„‹›]+|['‘’\"“”«»„‹›]+(?!\w)")
-_HUMP = re.compile(r"(?<=[a-zа-яёіїє])(?=[A-ZА-ЯЁІЇЄ])|(?<=[A-Z])(?=[A-Z][a-z])|_+|(?<=\D)(?=\d)")
-_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
-_LATER = re.compile(r"(?:ють|уть|ять|ать|ому|ові|еві|ів|ам|ах)$")
+_HUMP = re.compile(rf"(?<=[{LOWER}])(?=[{UPPER}])|(?<=[A-Z])(?=[A-Z][a-z])|_+|(?<=\D)(?=\d)")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LATER = re.compile(rf"(?:{'|'.join(sorted(listed('language', 'endings')))})$")
 _ENDLESS = 5
-"""Letters of a word up to which what looks like a Ukrainian ending is part of the word."""
+"""Letters of a word up to which what looks like an ending is part of the word."""
+_MUTE = "".join(listed("language", "mute")) + "'"
+_STEMMERS = {
+    letter: str(one["stemmer"])
+    for code, one in reversed(table("language").items())
+    for letter in alphabet_of(code)
+    if "stemmer" in one
+}
+"""The stemmer of a letter: that of the first language which has it."""
 SOUNDLESS = 2
 """Letters of a word up to which its sound says nothing."""
 _QUOTE = re.compile("['‘’\"“”«»„‹›]")
+_ASCII = "\x7f"
 _NOT_PLAIN = re.compile(r"[^a-z0-9]")
 _UNHEARD = re.compile(r"[aeiouyjhw]")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -55,16 +66,17 @@ _UNMARKED = _Unmarked()
 
 
 def fold(text: str) -> str:
-    """Give the text in one spelling: NFKC, lower case, е for ё, nothing that cannot be seen.
+    """Give the text in one spelling: NFKC, lower case, nothing that cannot be seen.
 
+    Letters that people write for each other, as e with and without dots in Russian, become one.
     One character can become eighteen (U+FDFA): what comes out is cut as well as what goes in.
     """
     plain = text[: LONGEST_QUESTION * 4]
     if plain.isascii():
         return plain.casefold()[:LONGEST_QUESTION]
     plain = unicodedata.normalize("NFKC", cleaned(plain))[: LONGEST_QUESTION * 4].casefold()
-    plain = unicodedata.normalize("NFKC", plain.translate(_CHARACTERS)).translate(_UNMARKED)
-    return plain[:LONGEST_QUESTION]
+    plain = unicodedata.normalize("NFKC", plain.translate(_CHARACTERS))
+    return plain.translate(_UNMARKED)[:LONGEST_QUESTION]
 
 
 def readable(text: str) -> tuple[str, str]:
@@ -108,17 +120,18 @@ def _plain_word(word: str) -> str:
 def stem(word: str) -> str:
     """Give the part of a folded word that its inflected forms share.
 
-    Ukrainian letters are first written as their Russian sisters, so one stemmer serves both and
-    words that both languages have meet.
+    Letters are first written as their sisters (Ukrainian ones as Russian), so one stemmer serves
+    both and words that both languages have meet. A letter beyond ASCII tells the language.
     """
     if word.isascii():
-        english: str = _stemmer("english").stemWord(word)
-        return english
-    if _CYRILLIC.search(word):
-        shorter = _LATER.sub("", word) if len(word) > _ENDLESS else word
-        stemmed: str = _stemmer("russian").stemWord(shorter.translate(_SISTERS))
-        return stemmed.rstrip("ьъ'") or word
-    return word
+        latin: str = _stemmer(_STEMMERS["a"]).stemWord(word)
+        return latin
+    telling = next((letter for letter in word if letter > _ASCII and letter in _STEMMERS), None)
+    if telling is None:
+        return word
+    shorter = _LATER.sub("", word) if len(word) > _ENDLESS else word
+    stemmed: str = _stemmer(_STEMMERS[telling]).stemWord(shorter.translate(_SISTERS))
+    return stemmed.rstrip(_MUTE) or word
 
 
 def _stemmer(language: str) -> "Stemmer.Stemmer":
@@ -132,7 +145,7 @@ def _stemmer(language: str) -> "Stemmer.Stemmer":
 
 @lru_cache(maxsize=100_000)
 def sound(word: str) -> str:
-    """Give a key that a name keeps through transliteration: Зеленський, Zelensky → zlnsk."""
+    """Give a key that a name keeps through transliteration, "zlnsk" for Zelensky in any script."""
     latin = anyascii(word).lower()
     latin = _NOT_PLAIN.sub("", latin)
     if not latin or latin[0].isdigit():

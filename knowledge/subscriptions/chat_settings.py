@@ -9,7 +9,9 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from knowledge.domain import ChatSettings, Language, RefusedInput, Rhythm
-from knowledge.translations import CALLED, Words
+from knowledge.languages.letters import language_called
+from knowledge.languages.tables import listed, meanings
+from knowledge.translations import Words
 
 LATE = timedelta(hours=20)
 """How long after its hour a digest is still sent: a pause of some hours skips nothing, and after
@@ -72,18 +74,10 @@ T = TypeVar("T")
 NAME = "habits"
 """The preference that holds all but the language."""
 
-NAMED = {
-    **dict.fromkeys(("язык", "мова"), "language"),
-    **dict.fromkeys(("тема", "картинки", "зображення", "pictures"), "theme"),
-    **dict.fromkeys(("ответы", "відповіді", "answers"), "length"),
-    **dict.fromkeys(("тихо", "тишина", "тиша"), "quiet"),
-    **dict.fromkeys(("дайджест",), "digest"),
-    **dict.fromkeys(("час", "година"), "hour"),
-    **dict.fromkeys(("зона", "пояс", "timezone", "tz"), "zone"),
-}
-"""What people type for the name of a setting, in three languages."""
+NAMED = meanings("settings", "names")
+"""What people type for the name of a setting, in any language."""
 
-_OFF = frozenset({"off", "no", "none", "never", "выкл", "нет", "никогда", "вимк", "ні", "ніколи"})
+_OFF = listed("settings", "off")
 _BRIEF = {"short": True, "full": False}
 _ADMINS_ONLY = {"everyone": False, "admins": True}
 _DARK = {"light": False, "dark": True}
@@ -176,7 +170,7 @@ def _language(lower: str, words: Words) -> Language | None:
     if lower == "auto":
         return None
     known = {each.value: each for each in Language}
-    return _one_of(known, CALLED.get(lower, lower), words)
+    return _one_of(known, language_called(lower) or lower, words)
 
 
 def _rhythm(lower: str, words: Words) -> Rhythm:

@@ -16,10 +16,10 @@ from knowledge.domain import (
     Rhythm,
     Span,
 )
+from knowledge.languages.letters import NAMES
 from knowledge.subscriptions.follower_news import EVERYTHING
 from knowledge.translations import words_in
 
-LANGUAGES = {Language.EN: "English", Language.RU: "Русский", Language.UK: "Українська"}
 QUIET = ((22, 7), (23, 8), (0, 8))
 ZONES = ("Europe/Kyiv", "Europe/Moscow", "Europe/London", "America/New_York", "UTC")
 """Zones on buttons; every other one can be typed."""
@@ -42,7 +42,7 @@ def settings(habits: ChatSettings, language: Language, owner: int, *, private: b
     words = words_in(language)
     quiet = habits.quiet
     span = words.say("from {start}:00 to {end}:00", start="{start}", end="{end}")
-    chosen = LANGUAGES.get(habits.language) if habits.language else None
+    chosen = NAMES.get(habits.language) if habits.language else None
     rhythms = {
         Rhythm.OFF: words.say("off, news comes at once"),
         Rhythm.DAILY: words.say("every day"),
@@ -113,7 +113,7 @@ def _rows(
 
     languages = [
         put(name, "language", code.value, now=habits.language is code)
-        for code, name in LANGUAGES.items()
+        for code, name in NAMES.items()
     ]
     as_asked = put(words.say("As asked"), "language", "auto", now=habits.language is None)
     themes = (

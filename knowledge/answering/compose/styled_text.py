@@ -3,11 +3,11 @@
 import re
 
 from knowledge.domain import Line, Part, Record, Section, Span, Style
+from knowledge.languages.letters import QUOTES
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _STRAIGHT = re.compile(r'"([^"]*)"')
 _MARKS = '“”«»‘’" '
-_QUOTES = {"en": ("“", "”"), "ru": ("«", "»"), "uk": ("«", "»")}
 
 
 def strong(text: str) -> Span:
@@ -59,7 +59,7 @@ def with_capital(text: str) -> str:
 
 def quoted(text: str, language: str) -> str:
     """The text in the quotation marks of the language, once."""
-    left, right = _QUOTES.get(language, _QUOTES["en"])
+    left, right = QUOTES.get(language, QUOTES["en"])
     bare = text.strip(_MARKS)
     return f"{left}{bare}{right}"
 
@@ -68,7 +68,7 @@ def claim_of(record: Record, language: str) -> str:
     """The claim without a final full stop, with quotation marks as the language has them."""
     text = record.statement.claim.in_language(language)
     seen = language if language in record.statement.claim.by_language else "en"
-    left, right = _QUOTES.get(seen, _QUOTES["en"])
+    left, right = QUOTES.get(seen, QUOTES["en"])
     return _STRAIGHT.sub(rf"{left}\1{right}", text.strip().removesuffix("."))
 
 

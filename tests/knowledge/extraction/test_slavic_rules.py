@@ -4,7 +4,6 @@ import pytest
 
 from knowledge.domain import Attribution, Kind
 from knowledge.extraction import KnownSpeaker, candidates
-from knowledge.extraction.slavic_rules import guess_language
 
 ROWS = [
     ("«Мост закрыт», — сказал мэр Иван Котов.", "мэр Иван Котов", "«Мост закрыт»"),
@@ -74,14 +73,6 @@ def test_what_credits_nobody_gives_nothing(text):
 def test_a_quotation_goes_on_behind_its_speaker():
     found = candidates("«Мост закрыт», — сказал мэр. — «Ждите».")
     assert [one.quoted for one in found] == [("Мост закрыт",), ("Ждите",)]
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [("Мост закрыт", "ru"), ("Міст закрито", "uk"), ("The bridge is closed", "en"), ("", "en")],
-)
-def test_the_script_and_its_letters_tell_the_language(text, language):
-    assert guess_language(text) == language
 
 
 WOVEN = (

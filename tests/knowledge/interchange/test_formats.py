@@ -31,7 +31,7 @@ from knowledge.domain import (
     State,
 )
 from knowledge.interchange import Format, format_of, joined, read, read_stream, write
-from knowledge.interchange.identifiers import article_id, language_of, slug
+from knowledge.interchange.identifiers import article_id, slug
 from knowledge.interchange.rows import difference, overlay
 from knowledge.storage import Store
 from knowledge.translations import words_in
@@ -172,7 +172,7 @@ def test_a_full_line_brings_what_it_names(written):
     assert speaker.role.in_language("uk") == "мерка"
     assert (statement.incident, incident.name.original) == (incident.id, "uk")
     assert statement.appearances[0].quotes == ("так",)
-    assert statement.phrasings == (("en", "is it out"), ("ru", "чи потух"))
+    assert statement.phrasings == (("en", "is it out"), ("uk", "чи потух"))
     assert bundle.articles[0].id.startswith("a-report-")
     assert {kind for kind, _ in bundle.implied} == {"article", "speaker", "incident"}
 
@@ -374,13 +374,6 @@ def test_a_name_without_letters_becomes_an_id_all_the_same():
     assert len(slug("!!!")) == 8
     assert slug("!!!") != slug("???")
     assert article_id(None, None) == "article-" + article_id(None, None)[-8:]
-
-
-@pytest.mark.parametrize(
-    ("text", "language"), [("fire", "en"), ("пожар", "ru"), ("пожежі", "uk"), ("12", "en")]
-)
-def test_the_letters_tell_the_language(text, language):
-    assert language_of(text) == language
 
 
 PLAIN = st.recursive(

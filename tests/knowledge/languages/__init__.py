@@ -1,0 +1,1 @@
+"""Tests of the languages: their folders, letters and detection."""
