@@ -1,7 +1,6 @@
 """Dates as people write them: "3 September 2024", "03.09.2024", found and read."""
 
 import re
-from functools import cache
 
 from babel.dates import get_month_names
 
@@ -15,7 +14,6 @@ _SHORTEST = 3
 """Letters of a shortened month."""
 
 
-@cache
 def _months() -> dict[str, int]:
     """Every form of a month's name, and its number."""
     found: dict[str, int] = {}
@@ -36,21 +34,22 @@ def _months() -> dict[str, int]:
     return found
 
 
-@cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    names = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
-    month = rf"(?P<month>{names})\b\.?"
-    of_year = rf"(?:,?\s+{_YEAR}(?!\d))?"
-    return tuple(
-        re.compile(text, re.IGNORECASE)
-        for text in (
-            rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|-?[^\W\d_]{{1,2}})?\s+(?:of\s+)?{month}{of_year}",
-            rf"\b{month}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d){of_year}",
-            rf"(?<![\d.])(?P<day>\d{{1,2}})[./](?P<number>\d{{1,2}})[./]{_YEAR}(?!\d)",
-            rf"\b{month}{of_year}",
-            r"(?<!\d)(?P<iso>\d{4}-\d{2}(?:-\d{2})?)(?!\d)",
-        )
+_MONTHS = _months()
+
+
+_NAMES = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
+_MONTH = rf"(?P<month>{_NAMES})\b\.?"
+_OF_YEAR = rf"(?:,?\s+{_YEAR}(?!\d))?"
+_PATTERNS = tuple(
+    re.compile(text, re.IGNORECASE)
+    for text in (
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|-?[^\W\d_]{{1,2}})?\s+(?:of\s+)?{_MONTH}{_OF_YEAR}",
+        rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d){_OF_YEAR}",
+        rf"(?<![\d.])(?P<day>\d{{1,2}})[./](?P<number>\d{{1,2}})[./]{_YEAR}(?!\d)",
+        rf"\b{_MONTH}{_OF_YEAR}",
+        r"(?<!\d)(?P<iso>\d{4}-\d{2}(?:-\d{2})?)(?!\d)",
     )
+)
 
 
 def read_date(text: str) -> str | None:
@@ -60,7 +59,7 @@ def read_date(text: str) -> str | None:
     """
     plain = " ".join(text.split()).strip(" .,")
     plain = _OF_A_YEAR.sub("", plain)
-    for pattern in _patterns():
+    for pattern in _PATTERNS:
         match = pattern.fullmatch(plain)
         date = match and _edtf(match)
         if date:
@@ -79,7 +78,7 @@ def parted(text: str) -> tuple[str, frozenset[str]]:
         found.add(date)
         return " "
 
-    for pattern in _patterns():
+    for pattern in _PATTERNS:
         text = pattern.sub(taken, text)
     return text, frozenset(found)
 
@@ -89,7 +88,7 @@ def _edtf(match: re.Match[str]) -> str | None:
     if groups.get("iso"):
         return _checked(groups["iso"])
     name = groups.get("month")
-    month = _months()[name.casefold()] if name else int(groups.get("number") or 0)
+    month = _MONTHS[name.casefold()] if name else int(groups.get("number") or 0)
     parts = [groups.get("year") or "XXXX", f"{month:02d}"]
     if groups.get("day"):
         parts.append(f"{int(groups['day']):02d}")
