@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from bot.locations import index_of_ours, store_location
 from bot.settings import Settings
@@ -228,12 +229,13 @@ def telegram_application(
     if request is None:
         request = PooledRequest(settings.concurrent_chats + FURTHER, READ_TIMEOUT)
     jobs: JobQueue[Context] = JobQueue()
+    shared = cast("type[Shared]", partial(Shared, desk))  # the library only calls it
     builder = (
         ApplicationBuilder()
         .token(token)
         .base_url(settings.telegram_base_url)
         .base_file_url(settings.telegram_base_file_url)
-        .context_types(ContextTypes(context=Context, bot_data=Shared))
+        .context_types(ContextTypes(context=Context, bot_data=shared))
         .request(request)
         .job_queue(jobs)
     )
@@ -245,7 +247,6 @@ def telegram_application(
         builder = builder.update_queue(worker.inbox)
         builder = builder.get_updates_request(worker.hearing(updates_request))
     application = builder.build()
-    application.bot_data.desk = desk
     application.bot_data.deadline = settings.deadline
     application.bot_data.within = timedelta(hours=settings.deliver_hours)
     if worker is not None:

@@ -21,10 +21,10 @@ Result = TypeVar("Result")
 
 
 class Shared:
-    """What all handlers share; python-telegram-bot makes it and carries it as `bot_data`.
+    """What all handlers share; python-telegram-bot carries it as `bot_data`.
 
     Attributes:
-        desk: put in by the composition root.
+        desk: the one door to what is known.
         drawing: held while a picture is drawn, so that one is drawn at a time.
         deadline: seconds in which a question must be answered.
         within: how long what Telegram does not take is offered again.
@@ -34,9 +34,8 @@ class Shared:
         wake: says that something may have to be told to readers.
     """
 
-    desk: Desk
-
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
         self.deadline = 20.0
         self.within = timedelta(days=1)
         self.owed: Callable[[BaseException], bool] = lambda _error: False

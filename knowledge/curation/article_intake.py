@@ -8,7 +8,7 @@ from knowledge.articles.near_duplicates import SAME
 from knowledge.curation.access_control import AccessControl
 from knowledge.curation.change_previews import page, text
 from knowledge.curation.drafts import BATCH, OPEN, Drafted, Drafting, drafted
-from knowledge.curation.record_lookup import fold, slug
+from knowledge.curation.record_lookup import comparable, new_id
 from knowledge.domain import (
     Action,
     Article,
@@ -113,7 +113,7 @@ class ArticleIntake:
         ]
         found = self._sandbox.candidates(read.text, language=read.language, known=known)
         article = Article(
-            id=slug(
+            id=new_id(
                 read.title or " ".join(read.paragraphs[0].split()[:8]),
                 (one.id for one in self._store.records.articles()),
             ),
@@ -160,7 +160,7 @@ class ArticleIntake:
             (
                 one
                 for one in self._store.records.articles()
-                if read.title and not one.url and fold(one.title) == fold(read.title)
+                if read.title and not one.url and comparable(one.title) == comparable(read.title)
             ),
             None,
         )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from knowledge.curation.article_intake import ArticleIntake
 from knowledge.curation.drafts import Drafted, drafted
 from knowledge.curation.field_values import NOTHING, worded
-from knowledge.curation.record_lookup import find, slug
+from knowledge.curation.record_lookup import find, new_id
 from knowledge.curation.review import Review
 from knowledge.curation.statement_edits import field_asking
 from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, reason
@@ -151,7 +151,7 @@ class DraftTasks:
         language = held.article.language
         taken = [one.id for one in self._means.store.records.speakers()]
         texts = worded(MultilingualText({}, language), f"name.{language}", name, words)
-        speaker = Speaker(slug(name, taken), texts, SpeakerKind.PERSON)
+        speaker = Speaker(new_id(name, taken), texts, SpeakerKind.PERSON)
         first = held.statement.appearances[0]
         if first.attribution is Attribution.NARRATOR:
             first = replace(first, attribution=Attribution.NAMED)
@@ -171,7 +171,7 @@ class DraftTasks:
                 words,
             )
             taken = [one.id for one in self._means.store.records.incidents()]
-            incident = Incident(slug(name, taken), texts)
+            incident = Incident(new_id(name, taken), texts)
             self._means.store.changes.change_record(
                 incident, None, actor=by.actor, update_id=by.update_id,
                 reason=words.say("for “{title}”", title=held.article.title[:80]),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from knowledge.curation.record_lookup import find, slug
+from knowledge.curation.record_lookup import find, new_id
 from knowledge.curation.workflow import CommandContext
 from knowledge.domain import (
     Appearance,
@@ -304,7 +304,7 @@ class Drafting:
             if pattern.search(name):
                 kind = other
                 break
-        identity = slug(name, (one.id for one in self._speakers))
+        identity = new_id(name, (one.id for one in self._speakers))
         language = self._article.language
         new = Speaker(identity, MultilingualText({language: name}, language), kind)
         self._speakers.append(new)
@@ -313,7 +313,7 @@ class Drafting:
 
     def _id(self, claim: str, speaker: Speaker | None) -> str:
         who = speaker.id.rpartition("-")[2] if speaker else ""
-        wanted = slug(f"{who} {claim}", longest=40)
+        wanted = new_id(f"{who} {claim}", longest=40)
         identity, number = wanted, 1
         while identity in self._given or self._taken(identity):
             number += 1

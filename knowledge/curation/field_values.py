@@ -16,8 +16,8 @@ from knowledge.domain import (
     RefusedInput,
     Statement,
 )
-from knowledge.domain.dates import Edtf
 from knowledge.editing import edited
+from knowledge.editing.field_changes import Typed, edtf, with_text
 from knowledge.languages.registry import CODES
 from knowledge.translations import Words
 
@@ -173,25 +173,13 @@ def unknown_field(name: str, words: Words) -> str:
     )
 
 
-def date_of(text: str, words: Words) -> str | None:
+def date_of(text: str) -> str | None:
     """EDTF as typed, or None for "-".
 
     Raises:
         RefusedInput: it is no date of that form.
     """
-    if text.strip() == NOTHING:
-        return None
-    try:
-        Edtf.parse(text.strip())
-    except ValueError:
-        raise RefusedInput(
-            words.say(
-                "“{text}” is no date that I understand. Write 2023-08-05, 2023-08, 2023, or "
-                "XXXX-12-15 where the year is not given; - for none.",
-                text=text[:40],
-            )
-        ) from None
-    return text.strip()
+    return None if text.strip() == NOTHING else edtf(text.strip())
 
 
 def worded(texts: MultilingualText, field: str, text: str, words: Words) -> MultilingualText:
@@ -205,13 +193,12 @@ def worded(texts: MultilingualText, field: str, text: str, words: Words) -> Mult
         raise RefusedInput(words.say("The languages are en, ru and uk."))
     value = " ".join(text.split())
     if value == NOTHING:
-        rest = {code: said for code, said in texts.by_language.items() if code != language}
-        return MultilingualText(rest, texts.original)
+        return with_text(texts, Typed("", language))
     if not value or len(value) > CLAIM:
         raise RefusedInput(
             words.say("Write one sentence of at most {number} characters.", number=CLAIM)
         )
-    return MultilingualText({**texts.by_language, language: value}, texts.original)
+    return with_text(texts, Typed(value, language))
 
 
 class FieldValues:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from knowledge.curation.field_values import NOTHING, date_of, worded
-from knowledge.curation.record_lookup import slug
+from knowledge.curation.record_lookup import new_id
 from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, reason
 from knowledge.domain import (
     Edit,
@@ -86,7 +86,7 @@ def _speaker(task: Task, means: CommandContext, words: Words) -> tuple[Speaker, 
     if task.answers["subject"].casefold() == NEW:
         name = " ".join(task.answers["name"].split())
         taken = [one.id for one in means.store.records.speakers()]
-        new = Speaker(slug(name, taken), MultilingualText.of(en=name), SpeakerKind.PERSON)
+        new = Speaker(new_id(name, taken), MultilingualText.of(en=name), SpeakerKind.PERSON)
         return new, None
     was = means.names.speaker(task.answers["subject"], words)
     value, field = task.answers["value"].strip(), task.answers["field"]
@@ -121,7 +121,7 @@ def _incident(task: Task, means: CommandContext, words: Words) -> tuple[Incident
     if task.answers["subject"].casefold() == NEW:
         name = " ".join(task.answers["name"].split())
         taken = [one.id for one in means.store.records.incidents()]
-        return Incident(slug(name, taken), MultilingualText.of(en=name)), None
+        return Incident(new_id(name, taken), MultilingualText.of(en=name)), None
     was = means.names.incident(task.answers["subject"], words)
     return _incident_with(was, task, means, words), was
 
@@ -133,7 +133,7 @@ def _incident_with(was: Incident, task: Task, means: CommandContext, words: Word
         case "name":
             return replace(was, name=worded(was.name, field, value, words))
         case "when":
-            return replace(was, when=date_of(value, words))
+            return replace(was, when=date_of(value))
         case "places":
             parts = [] if nothing else [one for one in value.split(",") if one.strip()]
             places = tuple(means.names.place(part, words).id for part in parts)

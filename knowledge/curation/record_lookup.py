@@ -1,18 +1,16 @@
 """Records by what people call them: an id, a name, an alias; or the nearest names there are."""
 
-import re
 from collections.abc import Iterable, Sequence
 
-from anyascii import anyascii
 from rapidfuzz import fuzz, process
 
 from knowledge.domain import Article, Incident, NotFound, Place, Speaker
-from knowledge.languages.letters import merge_letters
+from knowledge.interchange.identifiers import plain
+from knowledge.search.text_analysis import fold
 from knowledge.storage import Store
 from knowledge.translations import Words
 
 Named = Speaker | Incident | Place | Article
-_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 NEAR = 70
 """Likeness (0 to 100) from which a name is offered to somebody who typed another."""
 
@@ -21,9 +19,9 @@ LONGEST = 256
 """Characters of a name that are compared: RapidFuzz is slow on more."""
 
 
-def fold(text: str) -> str:
+def comparable(text: str) -> str:
     """As names are compared."""
-    return " ".join(merge_letters(text.casefold()).split())[:LONGEST]
+    return " ".join(fold(text).split())[:LONGEST]
 
 
 def names_of(record: Named) -> tuple[str, ...]:
@@ -35,10 +33,10 @@ def names_of(record: Named) -> tuple[str, ...]:
 
 def find(records: Sequence[Named], text: str) -> Named | None:
     """The record with this id, name or alias."""
-    wanted = fold(text)
+    wanted = comparable(text)
     by_id = next((one for one in records if one.id == text.strip()), None)
     return by_id or next(
-        (one for one in records if any(fold(name) == wanted for name in names_of(one))), None
+        (one for one in records if any(comparable(name) == wanted for name in names_of(one))), None
     )
 
 
@@ -94,20 +92,22 @@ def nearest(records: Iterable[Named], text: str) -> list[Named]:
     """Records whose names are like the text, the likest first."""
     listed = list(records)
     names = {
-        (number, name): fold(name) for number, one in enumerate(listed) for name in names_of(one)
+        (number, name): comparable(name)
+        for number, one in enumerate(listed)
+        for name in names_of(one)
     }
     hits = process.extract(
-        fold(text), names, scorer=fuzz.WRatio, score_cutoff=NEAR, limit=OFFERED * 4
+        comparable(text), names, scorer=fuzz.WRatio, score_cutoff=NEAR, limit=OFFERED * 4
     )
     numbers = dict.fromkeys(key[0] for _, _, key in hits)
     return [listed[number] for number in numbers][:OFFERED]
 
 
-def slug(text: str, taken: Iterable[str] = (), *, longest: int = 60) -> str:
+def new_id(text: str, taken: Iterable[str] = (), *, longest: int = 60) -> str:
     """An id made of the words of a text, different from those taken."""
-    plain = _NOT_PLAIN.sub("-", anyascii(text).casefold()).strip("-")
+    words = plain(text)
     short = (
-        plain if len(plain) <= longest else plain[:longest].rpartition("-")[0] or plain[:longest]
+        words if len(words) <= longest else words[:longest].rpartition("-")[0] or words[:longest]
     )
     base = short or "unnamed"
     known = set(taken)

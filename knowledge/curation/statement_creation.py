@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from knowledge.curation.draft_tasks import NEW
 from knowledge.curation.field_values import NOTHING, worded
-from knowledge.curation.record_lookup import slug
+from knowledge.curation.record_lookup import new_id
 from knowledge.curation.statement_edits import subject_of, with_phrasings
 from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, reason, which_statement
 from knowledge.domain import (
@@ -103,10 +103,10 @@ def _named(
     language = language_of(name).value
     texts = worded(MultilingualText({}, language), f"name.{language}", name, words)
     if key == "incident":
-        made = Incident(slug(name, (one.id for one in means.store.records.incidents())), texts)
+        made = Incident(new_id(name, (one.id for one in means.store.records.incidents())), texts)
         return made.id, made
     taken = (one.id for one in means.store.records.speakers())
-    speaker = Speaker(slug(name, taken), texts, SpeakerKind.PERSON)
+    speaker = Speaker(new_id(name, taken), texts, SpeakerKind.PERSON)
     return speaker.id, speaker
 
 
@@ -134,7 +134,7 @@ def _draft(task: Task, means: CommandContext, words: Words) -> tuple[Statement, 
 def free_id(statement: Statement, means: CommandContext) -> str:
     """An id that the store has not, made of the speaker and the claim."""
     who = (statement.speaker or "").rpartition("-")[2]
-    wanted = slug(f"{who} {statement.claim.in_language('en')}", longest=48)
+    wanted = new_id(f"{who} {statement.claim.in_language('en')}", longest=48)
     identity, number = wanted, 1
     while means.statement(identity) is not None:
         number += 1

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge.curation.access_control import AccessControl
 from knowledge.curation.change_previews import page, text
-from knowledge.curation.record_lookup import fold
+from knowledge.curation.record_lookup import comparable
 from knowledge.curation.statement_edits import with_phrasings
 from knowledge.curation.workflow import CommandContext
 from knowledge.domain import (
@@ -98,7 +98,7 @@ class Heads:
 
         Questions with other numbers are never the same: no likeness tells 12 from 15.
         """
-        folded, numbers = fold(text), set(_NUMBER.findall(text))
+        folded, numbers = comparable(text), set(_NUMBER.findall(text))
         vector = self.vector(text, language)
         scores = process.cdist([folded], self._texts, scorer=fuzz.token_sort_ratio)[0] / WORDS
         if vector is not None and self._vectors:

@@ -1,6 +1,6 @@
 """The rules of a change: what may be changed into what, and what differs. Pure: nothing is stored."""
 
-from knowledge.editing.field_changes import FIELDS, edited, worded
+from knowledge.editing.field_changes import FIELDS, edited, with_text
 from knowledge.editing.record_difference import (
     FieldChange,
     Mark,
@@ -28,7 +28,7 @@ __all__ = [
     "published",
     "retracted",
     "undone",
+    "with_text",
     "word_difference",
-    "worded",
     "worries",
 ]

@@ -43,8 +43,13 @@ class Typed:
 
 def date(text: str) -> str | None:
     """An EDTF date, or None for nothing; raises RefusedInput."""
+    return edtf(text) if text else None
+
+
+def edtf(text: str) -> str:
+    """An EDTF date; raises RefusedInput."""
     try:
-        return Edtf.parse(text).text if text else None
+        return Edtf.parse(text).text
     except NotEdtf as error:
         raise RefusedInput(
             Wording(
@@ -113,7 +118,7 @@ def edited(
     return FIELDS[field](statement, Typed(text.strip(), language, part))
 
 
-def worded(texts: MultilingualText, typed: Typed) -> MultilingualText:
+def with_text(texts: MultilingualText, typed: Typed) -> MultilingualText:
     """The texts with the one of this language set, or taken away where nothing was typed."""
     by_language = {code: text for code, text in texts.by_language.items() if code != typed.language}
     if typed.text:
@@ -124,7 +129,7 @@ def worded(texts: MultilingualText, typed: Typed) -> MultilingualText:
 
 def _claim(statement: Statement, typed: Typed) -> Statement:
     text = replace(typed, text=" ".join(typed.text.split()).rstrip("."))
-    claim = worded(statement.claim, text)
+    claim = with_text(statement.claim, text)
     if not claim:
         raise RefusedInput(Wording("A statement needs a claim; type one sentence."))
     return replace(statement, claim=claim)
@@ -167,7 +172,7 @@ def _quotes(statement: Statement, typed: Typed) -> Statement:
 
 
 def _cue(statement: Statement, typed: Typed) -> Statement:
-    return _appearance(statement, typed, lambda one: replace(one, cue=worded(one.cue, typed)))
+    return _appearance(statement, typed, lambda one: replace(one, cue=with_text(one.cue, typed)))
 
 
 def _access(statement: Statement, typed: Typed) -> Statement:
@@ -183,7 +188,7 @@ def _access(statement: Statement, typed: Typed) -> Statement:
 def _channel(statement: Statement, typed: Typed) -> Statement:
     def change(one: Appearance) -> Appearance:
         channel = one.channel or Channel(Access.PUBLIC)
-        return replace(one, channel=replace(channel, text=worded(channel.text, typed)))
+        return replace(one, channel=replace(channel, text=with_text(channel.text, typed)))
 
     return _appearance(statement, typed, change)
 
@@ -206,7 +211,7 @@ def _qualifier(statement: Statement, typed: Typed) -> Statement:
 
 
 def _figure_words(statement: Statement, typed: Typed) -> Statement:
-    return _figure(statement, typed, lambda one: replace(one, text=worded(one.text, typed)))
+    return _figure(statement, typed, lambda one: replace(one, text=with_text(one.text, typed)))
 
 
 def _note(statement: Statement, typed: Typed) -> Statement:
@@ -214,7 +219,7 @@ def _note(statement: Statement, typed: Typed) -> Statement:
         : max(len(statement.notes), typed.part + 1)
     ]
     note = part_of(notes, typed.part, "note")
-    text = worded(note.text, typed)
+    text = with_text(note.text, typed)
     notes[typed.part] = replace(note, text=text)
     return replace(statement, notes=tuple(one for one in notes if one.text))
 

@@ -14,8 +14,12 @@ def slug(text: str) -> str:
     """Lower-case Latin letters, digits and hyphens; a hash where nothing of that is left."""
     if _SLUG.fullmatch(text):
         return text
-    words = _NO_WORD.sub("-", anyascii(text).lower()).strip("-")
-    return words[:LONGEST].rstrip("-") or digest(text)
+    return plain(text)[:LONGEST].rstrip("-") or digest(text)
+
+
+def plain(text: str) -> str:
+    """The words of a text in lower-case Latin letters and digits, with hyphens between them."""
+    return _NO_WORD.sub("-", anyascii(text).lower()).strip("-")
 
 
 def article_id(*marks: str | None) -> str:

@@ -54,10 +54,14 @@ class DraftStore:
     def get(self, number: int) -> Draft:
         """One draft; raises NotFound."""
         with self._database.reading() as connection:
-            row = connection.execute(select(DRAFTS).where(DRAFTS.c.number == number)).first()
+            row = (
+                connection.execute(select(DRAFTS).where(DRAFTS.c.number == number))
+                .mappings()
+                .first()
+            )
         if row is None:
             raise NotFound(Wording("There is no draft {number}.", number=number))
-        return Draft(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+        return Draft(**row)
 
     def listed(
         self,
@@ -76,7 +80,7 @@ class DraftStore:
         if holder is not None:
             query = query.where(DRAFTS.c.holder == holder)
         with self._database.reading() as connection:
-            return [Draft(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - as above
+            return [Draft(**row) for row in connection.execute(query).mappings()]
 
     def change(self, draft: Draft) -> Draft:
         """Keep the draft in its new state and give it with its new version.

@@ -111,7 +111,7 @@ class Outbox:
         with self._database.writing() as connection:
             if not self._database.is_sqlite:
                 query = query.with_for_update(skip_locked=True)
-            found = [Posting(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+            found = [Posting(**row) for row in connection.execute(query).mappings()]
             numbers = [posting.number for posting in found]
             taken = update(OUTBOX).where(OUTBOX.c.number.in_(numbers))
             connection.execute(taken.values(state="claimed"))
@@ -347,12 +347,15 @@ class NewsFeed:
             _move_outbox(connection, old, new)
             connection.execute(delete(ALLOWANCES).where(ALLOWANCES.c.key == f"chat {old}"))
             for table in MOVED:
-                taken = connection.execute(select(table).where(table.c.chat == new)).all()
+                taken = (
+                    connection.execute(select(table).where(table.c.chat == new)).mappings().all()
+                )
                 keys = [column for column in table.primary_key if column.name != "chat"]
-                held = {tuple(row._mapping[key] for key in keys) for row in taken}  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
-                for row in connection.execute(select(table).where(table.c.chat == old)).all():
-                    this = [column == row._mapping[column] for column in table.primary_key]  # noqa: SLF001 - as above
-                    if tuple(row._mapping[key] for key in keys) in held:  # noqa: SLF001 - as above
+                held = {tuple(row[key] for key in keys) for row in taken}
+                moved = select(table).where(table.c.chat == old)
+                for row in connection.execute(moved).mappings().all():
+                    this = [column == row[column] for column in table.primary_key]
+                    if tuple(row[key] for key in keys) in held:
                         connection.execute(delete(table).where(*this))
                     else:
                         connection.execute(table.update().where(*this).values(chat=new))

@@ -288,8 +288,8 @@ def _said(connection: Connection, updates: Sequence[int]) -> dict[int, list[Sent
     said: dict[int, list[SentRecord]] = {}
     if updates:
         query = select(SAID).where(SAID.c.update_id.in_(updates)).order_by(SAID.c.number)
-        for row in connection.execute(query):
-            said.setdefault(row.update_id, []).append(SentRecord(**row._mapping))  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+        for row in connection.execute(query).mappings():
+            said.setdefault(row["update_id"], []).append(SentRecord(**row))
     return said
 
 
