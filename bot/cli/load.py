@@ -79,15 +79,22 @@ def _tell(report: LoadReport, *, as_json: bool, dry_run: bool) -> None:
         "created": len(report.created),
         "changed": len(report.changed),
         "unchanged": len(report.unchanged),
+        "skipped": len(report.skipped),
         "refused": len(report.refused),
     }
     if as_json:
-        refused = [{"where": one.where, "reason": one.reason} for one in report.refused]
-        print_json({**counts, "refused": refused, "dry_run": dry_run})
+        rows = {"skipped": report.skipped, "noted": report.cleaned, "refused": report.refused}
+        told = {
+            name: [{"where": one.where, "reason": one.reason} for one in them]
+            for name, them in rows.items()
+        }
+        print_json({**counts, **told, "dry_run": dry_run})
     else:
-        told = ", ".join(f"{name} {count}" for name, count in counts.items())
-        typer.echo(f"{told} (dry run: nothing was stored)" if dry_run else told)
-    for one in report.cleaned:
+        line = ", ".join(
+            f"{name} {count}" for name, count in counts.items() if count or name != "skipped"
+        )
+        typer.echo(f"{line} (dry run: nothing was stored)" if dry_run else line)
+    for one in (*report.cleaned, *report.skipped):
         typer.echo(f"{one.where}: {one.reason}", err=True)
     if report.refused:
         for one in report.refused:

@@ -250,7 +250,7 @@ class Browser:
             StatementFilter(attributions=[Attribution.NARRATOR]), limit=listings.LONGEST
         )
         own = [each for each in self._showcase.by_ids(ids, language) if not each.record.speaker]
-        told.append((None, own, self._store.statements.counted("speaker").get(None, 0)))
+        told.append((None, own, self._store.statements.counted("narrator").get(None, 0)))
         return chart_data.speakers(told, language)
 
     def about(self, language: Language) -> Message:

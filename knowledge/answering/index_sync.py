@@ -4,7 +4,15 @@ import threading
 from collections.abc import Iterable, Iterator
 
 from knowledge.answering.snapshot import StoreSnapshot
-from knowledge.domain import Changes, GapQuestion, MultilingualText, Polarity, Record
+from knowledge.domain import (
+    Attribution,
+    Changes,
+    GapQuestion,
+    MultilingualText,
+    Polarity,
+    Record,
+    Statement,
+)
 from knowledge.domain.dates import Edtf
 from knowledge.questions.entities import EntityKind
 from knowledge.questions.parser import ParsedQuestion
@@ -51,10 +59,10 @@ def document_of_gap(gap: GapQuestion) -> Document | None:
 def marks_of(record: Record) -> Marks:
     """What a statement is about, as values that a question's marks meet or miss."""
     statement = record.statement
-    dates = [record.incident.when if record.incident else None, statement.said]
+    dates = [record.incident.when if record.incident else None, statement.about, statement.said]
     known = [Edtf.parse(date) for date in dates if date]
     marks = {
-        "speaker": [statement.speaker or "narrator"],
+        "speaker": [statement.speaker or _nobody(statement)],
         "incident": [record.incident.id] if record.incident else [],
         "place": [place.id for place in record.places],
         "year": [str(date.year) for date in known if date.year],
@@ -65,6 +73,11 @@ def marks_of(record: Record) -> Marks:
         "kind": [statement.kind.value],
     }
     return _marked(marks.items())
+
+
+def _nobody(statement: Statement) -> str:
+    """The mark of a statement that no known speaker made."""
+    return "narrator" if statement.attribution is Attribution.NARRATOR else "unknown"
 
 
 def marks_of_question(understood: ParsedQuestion) -> Marks:

@@ -62,7 +62,8 @@ class BulkTransfer:
     def format_of(self, name: str, by: Curator) -> Format:
         """The format that a file's name tells; raises RefusedInput."""
         suffix = Path(name).suffix.casefold()
-        known = {".yml": Format.YAML, ".ndjson": Format.JSONL, ".jsonld": Format.CLAIMREVIEW}
+        known = {".yml": Format.YAML, ".ndjson": Format.JSONL, ".tsv": Format.CSV}
+        known |= dict.fromkeys((".jsonld", ".html", ".htm"), Format.CLAIMREVIEW)
         known |= {ending: one for one, ending in _SUFFIX.items()}
         if suffix not in known:
             raise RefusedInput(
@@ -109,11 +110,11 @@ class BulkTransfer:
             except InvalidFile as error:  # the folder is ours, and no business of the curator
                 named = [replace(one, path=Path(one.path).name) for one in error.faults]
                 raise InvalidFile(named) from None
-        refused, cleaned = (
+        refused, cleaned, skipped = (
             tuple(replace(one, where=one.where.replace(f"{folder}/", "")) for one in rows)
-            for rows in (report.refused, report.cleaned)
+            for rows in (report.refused, report.cleaned, report.skipped)
         )
-        return replace(report, refused=refused, cleaned=cleaned)
+        return replace(report, refused=refused, cleaned=cleaned, skipped=skipped)
 
     def allowed(self, by: Curator, action: str) -> None:
         """See that they may send files; raises NotAllowed."""
@@ -177,11 +178,14 @@ class BulkTransfer:
             unchanged=len(report.unchanged),
             refused=len(report.refused),
         )
+        if report.skipped:
+            number = len(report.skipped)
+            counts += words.count(", {number} passed over", ", {number} passed over", number)
         lines = _told(report.refused, words)
         sections = page(
             (Part.ANSWER, [text(heading, Style.STRONG), text(counts)]),
             (Part.CONFLICT, lines),
-            (Part.CAREFUL, _told(report.cleaned, words)),
+            (Part.CAREFUL, _told((*report.cleaned, *report.skipped), words)),
         )
         return Page(Message(sections), wakes=not dry_run)
 

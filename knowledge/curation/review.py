@@ -9,6 +9,7 @@ from knowledge.curation.drafts import BATCH, OPEN, Drafted, Publishing, drafted,
 from knowledge.curation.workflow import CommandContext, parts
 from knowledge.domain import (
     Action,
+    Attribution,
     Caveat,
     Conflict,
     Curator,
@@ -100,7 +101,12 @@ def side_by_side(near: Sequence[Record], language: Language) -> list[Line]:
     words = words_in(language)
     lines: list[Line] = []
     for number, record in enumerate(near, start=1):
-        who = record.speaker.name.in_language(language) if record.speaker else words.say("narrator")
+        if record.speaker is not None:
+            who = record.speaker.name.in_language(language)
+        elif record.statement.attribution is Attribution.NARRATOR:
+            who = words.say("narrator")
+        else:
+            who = words.say("someone who is not named")
         claim = record.statement.claim.in_language(language)
         lines.append((Span(f"{number}. {who}: ", Style.STRONG), Span(claim)))
     return [text(words.say("Perhaps the same:")), *lines] if lines else []

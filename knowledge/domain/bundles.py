@@ -29,10 +29,11 @@ class Bundle:
     Args:
         examples: example questions, (language, question).
         lines: for messages, where each record stands: (record kind, id) to "file:line".
-        implied: (record kind, id) of articles, speakers and incidents that a line only names;
+        implied: (record kind, id) of articles, speakers, incidents and places that a line only names;
             stored where the store has none under that id, never a change of one that it has.
         refused: rows that could not be read.
         cleaned: rows out of which characters were taken that cannot be seen.
+        skipped: what was passed over and needs no mending, as the same again.
         whole: whether one refused record refuses all, as it does for curated files.
     """
 
@@ -49,6 +50,7 @@ class Bundle:
     implied: frozenset[tuple[str, str]] = field(default=frozenset(), compare=False)
     refused: tuple[Refusal, ...] = field(default=(), compare=False)
     cleaned: tuple[Refusal, ...] = field(default=(), compare=False)
+    skipped: tuple[Refusal, ...] = field(default=(), compare=False)
     whole: bool = field(default=False, compare=False)
 
 
@@ -61,6 +63,7 @@ class LoadReport:
     unchanged: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
     cleaned: tuple[Refusal, ...] = ()
+    skipped: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,8 +100,8 @@ def _nonpublic(record: Record) -> bool:
 
 
 def _dates(record: Record) -> list[Edtf]:
-    texts = (record.incident.when if record.incident else None, record.statement.said)
-    return [Edtf.parse(text) for text in texts if text]
+    happened = record.statement.about or (record.incident.when if record.incident else None)
+    return [Edtf.parse(text) for text in (happened, record.statement.said) if text]
 
 
 def _vague(record: Record) -> bool:

@@ -59,8 +59,10 @@ def unsound(statement: Statement) -> tuple[str, ...]:
         said.append(Wording("The statement has no claim; give it one sentence."))
     if not statement.appearances:
         said.append(Wording("The statement stands in no article; give it at least one appearance."))
-    narrated = [one.attribution is Attribution.NARRATOR for one in statement.appearances]
-    if statement.speaker is None and not all(narrated):
+    given = [one.attribution for one in statement.appearances]
+    narrated = [one is Attribution.NARRATOR for one in given]
+    known = all(narrated) or not {Attribution.NAMED, Attribution.NARRATOR} & set(given)
+    if statement.speaker is None and not known:
         said.append(
             Wording(
                 'The statement has no speaker and is not the narrator\'s; name the speaker or set the attribution to "narrator".'

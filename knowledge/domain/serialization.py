@@ -174,7 +174,7 @@ _SHAPES: dict[type[Any], _Shape] = {
         name=_TEXTS, places=_LIST, aliases=_LIST, notes=_NOTES,
     ),
     Statement: _shape(
-        Statement, "id", "incident", "speaker", "kind", "polarity", "claim", "said", "figures",
+        Statement, "id", "incident", "speaker", "kind", "polarity", "claim", "said", "about", "figures",
         "places", "appearances", "notes", "phrasings", "state", "reviewed", "review_due",
         "machine_extracted", "merged_into", "reason",
         kind=_term(Kind), polarity=_term(Polarity), claim=_TEXTS, figures=_FIGURES, places=_LIST,

@@ -274,8 +274,10 @@ class Statement:
 
     Args:
         claim: one sentence in our own words, without the speaker, per language.
-        speaker: the speaker's id; None is the narrator.
+        speaker: the speaker's id; None is the narrator, or with the attribution `unnamed` or
+            `anonymous` somebody who is not known.
         said: EDTF of the saying, or None.
+        about: EDTF of what it is about, where that is known apart from its incident; or None.
         places: ids.
         phrasings: questions that it answers, by language code.
         reviewed: EDTF day of the last review; None if no person has reviewed it.
@@ -294,6 +296,7 @@ class Statement:
     incident: str | None = None
     polarity: Polarity = Polarity.AFFIRMED
     said: str | None = None
+    about: str | None = None
     figures: tuple[Figure, ...] = ()
     places: tuple[str, ...] = ()
     phrasings: tuple[tuple[str, str], ...] = ()

@@ -149,7 +149,8 @@ def _speaker(statement: Statement, typed: Typed) -> Statement:
 
 def _attribution(statement: Statement, typed: Typed) -> Statement:
     attribution = term(Attribution, typed.text)
-    if (attribution is Attribution.NARRATOR) != (statement.speaker is None):
+    known = statement.speaker is not None
+    if attribution is (Attribution.NARRATOR if known else Attribution.NAMED):
         raise RefusedInput(
             Wording(
                 'The attribution is "narrator" exactly where there is no speaker; set the speaker first.'

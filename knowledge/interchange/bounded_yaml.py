@@ -10,6 +10,7 @@ import yaml
 
 from knowledge.characters import cleaned, unseen_in
 from knowledge.domain import Fault, InvalidFile
+from knowledge.interchange.bounded_files import text_of
 from knowledge.interchange.record_schemas import without
 from knowledge.translations import Wording
 
@@ -48,33 +49,6 @@ class YamlDocument:
         return Fault(self.path, self.line(place), reason)
 
 
-def text_of(path: Path, limit: int = MAX_BYTES) -> str:
-    """The text of a file in UTF-8.
-
-    Raises:
-        InvalidFile: it cannot be read, is larger than `limit` bytes, or is no UTF-8 text.
-    """
-    try:
-        with path.open("rb") as file:
-            content = file.read(limit + 1)
-    except OSError as error:
-        reason = Wording(
-            "The file cannot be read ({why}); check its path and permissions.", why=error.strerror
-        )
-        raise InvalidFile([Fault(str(path), None, reason)]) from error
-    if len(content) > limit:
-        reason = Wording(
-            "The file is larger than {number} MB; split it.", number=f"{limit / 1e6:g}"
-        )
-        raise InvalidFile([Fault(str(path), None, reason)])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        reason = Wording("The file is not UTF-8 text; save it as UTF-8.")
-        raise InvalidFile([Fault(str(path), line, reason)]) from error
-
-
 def read_document(path: Path) -> YamlDocument:
     """Read one YAML file within its bounds.
 
@@ -83,7 +57,7 @@ def read_document(path: Path) -> YamlDocument:
     Raises:
         InvalidFile: see `text_of`; or it is no YAML, too deep, or has aliases, tags or double keys.
     """
-    return parse(text_of(path), str(path))
+    return parse(text_of(path, MAX_BYTES), str(path))
 
 
 def parse(text: str, path: str) -> YamlDocument:

@@ -11,9 +11,10 @@ import yaml
 
 from knowledge.domain import Article, Bundle, RefusedInput, as_plain
 from knowledge.interchange.bounded_yaml import MAX_BYTES
-from knowledge.interchange.claimreview import read_claimreview, write_claimreview
+from knowledge.interchange.claimreview import read_claimreview
+from knowledge.interchange.claimreview_export import write_claimreview
 from knowledge.interchange.csv_table import read_csv, write_csv
-from knowledge.interchange.curated_files import FIELD_OF, read_curated
+from knowledge.interchange.curated_files import FIELD_OF, identity_of, read_curated
 from knowledge.interchange.identifiers import slug
 from knowledge.interchange.jsonl import read_jsonl, write_jsonl
 from knowledge.interchange.rows import RowReader
@@ -38,8 +39,11 @@ _BY_SUFFIX = {
     ".jsonl": Format.JSONL,
     ".ndjson": Format.JSONL,
     ".csv": Format.CSV,
+    ".tsv": Format.CSV,
     ".json": Format.CLAIMREVIEW,
     ".jsonld": Format.CLAIMREVIEW,
+    ".html": Format.CLAIMREVIEW,
+    ".htm": Format.CLAIMREVIEW,
 }
 
 
@@ -91,16 +95,16 @@ def read(path: Path, format: Format | None = None) -> Bundle:  # noqa: A002 - as
 def joined(bundles: Iterable[Bundle]) -> Bundle:
     """Several bundles as one."""
     parts = list(bundles)
-    names = (*FIELD_OF.values(), "examples", "refused", "cleaned")
+    names = (*FIELD_OF.values(), "examples", "refused", "cleaned", "skipped")
     fields = {name: tuple(one for part in parts for one in getattr(part, name)) for name in names}
     seen: set[tuple[str, str]] = set()
-    for kind in ("article", "speaker", "incident"):
+    for kind in ("article", "speaker", "incident", "place", "relation"):
         # What a line implies comes once, however many bundles imply it.
         kept = []
         for record in fields[FIELD_OF[kind]]:
-            if (kind, record.id) not in seen:
+            if (kind, identity_of(record)) not in seen:
                 kept.append(record)
-            seen.add((kind, record.id))
+            seen.add((kind, identity_of(record)))
         fields[FIELD_OF[kind]] = tuple(kept)
     lines = {key: where for part in parts for key, where in part.lines.items()}
     return replace(

@@ -171,7 +171,10 @@ class AppearanceShape(Shape):
 
 
 class StatementShape(Shape):
-    """One thing that one speaker is reported to have stated; speaker null is the narrator."""
+    """One thing that one speaker is reported to have stated.
+
+    Speaker null is the narrator, or somebody who is not known (unnamed, anonymous).
+    """
 
     id: AnyId
     incident: AnyId | None = None
@@ -180,6 +183,7 @@ class StatementShape(Shape):
     polarity: Polarity = Polarity.AFFIRMED
     claim: WordingShape
     said: Date | None = None
+    about: Date | None = None
     figures: list[FigureShape] = []
     places: list[AnyId] = []
     appearances: Annotated[list[AppearanceShape], Field(min_length=1)]

@@ -1,43 +1,65 @@
 """Interchange rows: one statement each in a few simple keys, read, checked and written."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from knowledge.characters import cleaned_values
 from knowledge.domain import (
     Article,
     Attribution,
     Bundle,
+    Figure,
     Incident,
     Kind,
+    MultilingualText,
+    Place,
+    Qualifier,
     Refusal,
     Relation,
     RelationKind,
     Speaker,
+    SpeakerKind,
     Statement,
     as_plain,
     from_plain,
     unsound,
 )
 from knowledge.interchange.curated_files import FIELD_OF, TYPE_OF, identity_of, tidy
+from knowledge.interchange.foreign_dates import foreign_date
 from knowledge.interchange.identifiers import article_id, slug
 from knowledge.interchange.record_schemas import (
     SHAPES,
     AnyId,
-    Date,
     ExampleShape,
     StatementShape,
     Text,
+    WordingShape,
+    edtf,
     sentence,
     without,
 )
-from knowledge.languages.detection import language_of
+from knowledge.interchange.row_language import language_in, language_named
 from knowledge.translations import Wording
 
 Plain = dict[str, Any]
+
+
+def _as_edtf(value: object) -> object:
+    """A date as people write it, in EDTF; what is none is left as it is, to be refused."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    return (foreign_date(value) or value) if isinstance(value, str) else value
+
+
+def _several(value: object) -> object:
+    return [value] if isinstance(value, str | dict) else value
+
+
+Date = Annotated[str, BeforeValidator(_as_edtf), AfterValidator(edtf)]
+Texts = Annotated[list[Text], BeforeValidator(_several)]
 
 
 class ArticleRow(BaseModel):
@@ -49,11 +71,25 @@ class ArticleRow(BaseModel):
     title: Text | None = None
     url: Text | None = None
     publisher: Text | None = None
+    author: Text | None = None
     published: Date | None = None
+    language: Text | None = None
+
+
+class FigureRow(BaseModel):
+    """A number of the claim: "12 drones"; without a unit it counts what it tells of."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    value: Annotated[float, Field(allow_inf_nan=False)]
+    what: Text | WordingShape | None = None
+    unit: Text | None = None
+    qualifier: Qualifier = Qualifier.EXACTLY
+    text: Text | WordingShape | None = None
 
 
 class RelationRow(BaseModel):
-    """How the statement of a line bears on another one."""
+    """How the statement of the line bears on another one."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -68,29 +104,50 @@ class Row(BaseModel):
 
     id: AnyId
     claim: Text
+    language: Text | None = None
     speaker: Text | None = None
+    role: Text | None = None
+    speaker_kind: SpeakerKind | None = None
     attribution: Attribution | None = None
     kind: Kind = Kind.FACT
     quote: Text | list[Text] | None = None
     said: Date | None = None
+    about: Date | None = None
     incident: Text | None = None
-    phrasings: list[Text] = []
+    places: Texts = []
+    figures: Annotated[list[FigureRow], BeforeValidator(_several)] = []
+    relations: Annotated[list[RelationRow], BeforeValidator(_several)] = []
+    phrasings: Texts = []
     article: ArticleRow | None = None
-    relations: list[RelationRow] = []
     record: dict[str, dict[str, Any]] | None = None
 
 
-def simple_statement(line: Row, article: str) -> tuple[Plain, Plain | None, Plain | None]:
-    """The statement, the speaker and the incident that a line gives without its `record`.
+@dataclass(frozen=True, slots=True)
+class SimpleRecords:
+    """What a line gives without its `record`, as plain values; None and empty where it says nothing."""
 
-    "Name, role" is parted at the first comma. Without a speaker the line is the narrator's.
+    statement: Plain
+    speaker: Plain | None
+    incident: Plain | None
+    places: list[Plain]
+
+
+def simple_records(line: Row, article: str) -> SimpleRecords:
+    """The records that a line gives without its `record`.
+
+    "Name, role" is parted at the first comma where the line has no `role`. Without a speaker and
+    an attribution the line is the narrator's. Names and roles are filed under the language of the
+    claim where the script is the same.
 
     Args:
         line: the line.
         article: the id of its article.
     """
-    speaker = _speaker(line.speaker) if line.speaker else None
-    incident = _incident(line.incident) if line.incident else None
+    given = language_named(line.language) if line.language else None
+    language = language_in(line.claim, given)
+    speaker = _speaker(line, language) if line.speaker else None
+    incident = _named(line.incident, language) if line.incident else None
+    places = {one["id"]: one for one in (_named(name, language) for name in line.places)}
     credited = line.attribution or (Attribution.NAMED if speaker else Attribution.NARRATOR)
     appearance: Plain = {"article": article, "attribution": credited.value}
     if line.quote:
@@ -100,42 +157,74 @@ def simple_statement(line: Row, article: str) -> tuple[Plain, Plain | None, Plai
         statement["incident"] = incident["id"]
     if speaker:
         statement["speaker"] = speaker["id"]
-    statement["claim"] = {language_of(line.claim).value: line.claim}
-    if line.said:
-        statement["said"] = line.said
+    statement["claim"] = {language: line.claim}
+    for key, when in (("said", line.said), ("about", line.about)):
+        if when:
+            statement[key] = when
+    if line.figures:
+        statement["figures"] = [_figure(one, language) for one in line.figures]
+    if places:
+        statement["places"] = list(places)
     statement["appearances"] = [appearance]
     phrasings: dict[str, list[str]] = {}
     for text in line.phrasings:
-        phrasings.setdefault(language_of(text).value, []).append(text)
+        phrasings.setdefault(language_in(text, given), []).append(text)
     if phrasings:
         statement["phrasings"] = phrasings
-    return statement, speaker, incident
+    return SimpleRecords(statement, speaker, incident, list(places.values()))
 
 
-def simple_article(line: ArticleRow) -> Plain:
-    """The article that a line names; its id is made of what is known where none is given."""
+def simple_article(line: ArticleRow, language: str = "en") -> Plain:
+    """The article that a line names; its id is made of what is known where none is given.
+
+    Args:
+        line: what it says of the article.
+        language: of the claim, for an article whose language is not said.
+    """
     title = line.title or line.url or line.publisher or "Untitled"
     identity = line.id or article_id(line.title, line.url, line.publisher, line.published)
     plain: Plain = {"id": identity, "title": title}
-    for key, value in (("publisher", line.publisher), ("published", line.published)):
+    for key, value in (
+        ("publisher", line.publisher), ("author", line.author), ("published", line.published)
+    ):  # fmt: skip
         if value:
             plain[key] = value
     if line.url:
         plain["url"] = line.url
-    return plain
+    spoken = (language_named(line.language) if line.language else None) or language
+    return plain if spoken == "en" else plain | {"language": spoken}
 
 
-def _speaker(text: str) -> Plain:
-    name, _, role = (part.strip() for part in text.partition(","))
-    name = name or text
-    plain: Plain = {"id": slug(name), "name": {language_of(name).value: name}}
+def _speaker(line: Row, language: str) -> Plain:
+    text = line.speaker or ""
+    if line.role:
+        name, role = text, line.role
+    else:
+        name, _, role = (part.strip() for part in text.partition(","))
+    plain = _named(name or text, language)
     if role:
-        plain["role"] = {language_of(role).value: role}
-    return plain | {"kind": "person"}
+        plain["role"] = {language_in(role, language): role}
+    return plain | {"kind": (line.speaker_kind or SpeakerKind.PERSON).value}
 
 
-def _incident(text: str) -> Plain:
-    return {"id": slug(text), "name": {language_of(text).value: text}}
+def _named(name: str, language: str) -> Plain:
+    return {"id": slug(name), "name": {language_in(name, language): name}}
+
+
+def _figure(row: FigureRow, language: str) -> Plain:
+    def wording(text: str | WordingShape) -> Plain:
+        return (
+            dict(text.root)
+            if isinstance(text, WordingShape)
+            else {language_in(text, language): text}
+        )
+
+    what = wording(row.what or row.unit or row.text or f"{row.value:g}")
+    plain: Plain = {"what": what, "value": row.value}
+    plain["unit"] = row.unit or next(text for code, text in what.items() if code != "original")
+    if row.qualifier is not Qualifier.EXACTLY:
+        plain["qualifier"] = row.qualifier.value
+    return plain | {"text": wording(row.text)} if row.text else plain
 
 
 def difference(simple: Plain, full: Plain) -> Plain:
@@ -211,15 +300,26 @@ def _statement(
     line: Plain = {
         "id": statement.id,
         "claim": statement.claim.in_language(statement.claim.original),
-        "speaker": _named(speaker) if speaker else statement.speaker,
+        "language": statement.claim.original,
+        "speaker": _original(speaker.name) if speaker else statement.speaker,
         "attribution": first.attribution.value,
         "kind": statement.kind.value,
     }
     if first.quotes:
         line["quote"] = first.quotes[0] if len(first.quotes) == 1 else list(first.quotes)
-    for key, value in (("said", statement.said), ("incident", statement.incident)):
+    if speaker and speaker.role:
+        line["role"] = _original(speaker.role)
+    if speaker and speaker.kind is not SpeakerKind.PERSON:
+        line["speaker_kind"] = speaker.kind.value
+    for key, value in (
+        ("said", statement.said), ("about", statement.about), ("incident", statement.incident)
+    ):  # fmt: skip
         if value is not None:
             line[key] = value
+    if statement.places:
+        line["places"] = list(statement.places)
+    if statement.figures:
+        line["figures"] = [_figure_line(one) for one in statement.figures]
     if statement.phrasings:
         line["phrasings"] = [text for _, text in statement.phrasings]
     line["article"] = (
@@ -227,16 +327,22 @@ def _statement(
     )
     simple = Row.model_validate(line)
     named = simple_article(simple.article) if simple.article else {"id": first.article}
-    plain, _, _ = simple_statement(simple, named["id"])
+    plain = simple_records(simple, named["id"]).statement
     if more := difference(plain, as_plain(statement)):
         line["record"] = {"statement": more}
     return line
 
 
-def _named(speaker: Speaker) -> str:
-    name = speaker.name.in_language(speaker.name.original)
-    role = speaker.role.in_language(speaker.role.original)
-    return f"{name}, {role}" if role else name
+def _original(text: MultilingualText) -> str:
+    return text.in_language(text.original)
+
+
+def _figure_line(figure: Figure) -> Plain:
+    value = int(figure.value) if figure.value.is_integer() else figure.value
+    line: Plain = {"value": value, "what": _original(figure.what), "unit": figure.unit}
+    if figure.qualifier is not Qualifier.EXACTLY:
+        line["qualifier"] = figure.qualifier.value
+    return line | {"text": _original(figure.text)} if figure.text else line
 
 
 def _article(article: Article) -> Plain:
@@ -245,7 +351,9 @@ def _article(article: Article) -> Plain:
         "title": article.title,
         "url": article.url,
         "publisher": article.publisher,
+        "author": article.author,
         "published": article.published,
+        "language": article.language,
     }
 
 
@@ -266,6 +374,9 @@ class RowReader:
     _lines: dict[tuple[str, str], str] = field(default_factory=dict)
     _refused: list[Refusal] = field(default_factory=list)
     _cleaned: list[Refusal] = field(default_factory=list)
+    _skipped: list[Refusal] = field(default_factory=list)
+    _told: set[str] = field(default_factory=set)
+    _spoken: str | None = None
     _seen: dict[tuple[str, str], int] = field(default_factory=dict)
     _relations: list[tuple[Relation, str]] = field(default_factory=list)
 
@@ -282,6 +393,7 @@ class RowReader:
                 self._take_record(number, raw["record"])
             else:
                 self._take_statement(number, Row.model_validate(raw))
+                self._note_unknown(number, raw)
         except ValidationError as error:
             one = error.errors(include_url=False, include_context=False)[0]
             self.refuse(number, sentence(one["loc"], one["type"], one["msg"]))
@@ -296,11 +408,24 @@ class RowReader:
         A line may name a statement that stands below it, so relations come when all are read.
         """
         for relation, where in self._relations:
-            identity = f"{relation.source} {relation.kind.value} {relation.target}"
-            self._lines["relation", identity] = where
+            self._lines["relation", identity_of(relation)] = where
             self._records.setdefault("relation", []).append(relation)
         self._relations = []
         return self.bundle()
+
+    def note(self, number: int, reason: str, *, once: str = "") -> None:
+        """Note what was not taken as it stood; with the same `once` only the first time."""
+        if once not in self._told or not once:
+            self._cleaned.append(Refusal(f"{self.path}:{number}", reason))
+        self._told.add(once)
+
+    def skip(self, number: int, reason: str) -> None:
+        """Note that something was passed over that needs no mending."""
+        self._skipped.append(Refusal(f"{self.path}:{number}", reason))
+
+    def holds(self, statement: str) -> bool:
+        """Whether a statement of this id was taken already."""
+        return ("statement", statement) in self._seen
 
     def bundle(self) -> Bundle:
         """What was read since the last bundle."""
@@ -318,16 +443,21 @@ class RowReader:
             implied=frozenset(implied),
             refused=tuple(self._refused),
             cleaned=tuple(self._cleaned),
+            skipped=tuple(self._skipped),
         )
         self._records, self._implied, self._lines = {}, {}, {}
-        self._examples, self._refused, self._cleaned = [], [], []
+        self._examples, self._refused, self._cleaned, self._skipped = [], [], [], []
         return bundle
 
     def _take_statement(self, number: int, line: Row) -> None:
-        named = simple_article(line.article) if line.article else None
-        plain, speaker, incident = simple_statement(
-            line, named["id"] if named else self.fallback.id
-        )
+        given = language_named(line.language) if line.language else None
+        language = language_in(line.claim, given)
+        if line.article:
+            article = from_plain(Article, simple_article(line.article, language))
+        else:
+            article = self._own_article(language)
+        simple = simple_records(line, article.id)
+        plain = simple.statement
         if line.record:
             plain = overlay(plain, line.record.get("statement", {}))
             StatementShape.model_validate(plain)
@@ -335,20 +465,45 @@ class RowReader:
         statement = from_plain(Statement, plain)
         if said := unsound(statement):
             self.refuse(number, Wording.joined(said))
-        elif self._is_new(number, "statement", statement.id):
-            self._keep(number, "statement", statement.id, statement)
-            articles = {one.article for one in statement.appearances}
-            if named is None:
-                self._imply("article", self.fallback, articles)
-            else:
-                self._imply("article", from_plain(Article, named), articles)
-            if speaker:
-                self._imply("speaker", from_plain(Speaker, speaker), {statement.speaker})
-            if incident:
-                self._imply("incident", from_plain(Incident, incident), {statement.incident})
-            for one in line.relations:
-                relation = Relation(statement.id, one.kind, one.to)
+            return
+        if not self._is_new(number, "statement", statement.id):
+            return
+        self._keep(number, "statement", statement.id, statement)
+        self._imply_all(statement, article, simple)
+        for row in line.relations:
+            relation = Relation(statement.id, row.kind, row.to)
+            if ("relation", identity_of(relation)) not in self._seen:
+                self._seen["relation", identity_of(relation)] = number
                 self._relations.append((relation, f"{self.path}:{number}"))
+
+    def _imply_all(self, statement: Statement, article: Article, simple: SimpleRecords) -> None:
+        self._imply("article", article, {one.article for one in statement.appearances})
+        if simple.speaker:
+            self._imply("speaker", from_plain(Speaker, simple.speaker), {statement.speaker})
+        if simple.incident:
+            self._imply("incident", from_plain(Incident, simple.incident), {statement.incident})
+        for place in simple.places:
+            self._imply("place", from_plain(Place, place), set(statement.places))
+
+    def _own_article(self, language: str) -> Article:
+        """The article of lines that name none: one for each language, so that none is a translation."""
+        self._spoken = self._spoken or language
+        own = self.fallback.id
+        identity = own if language == self._spoken else f"{own}-{language}"
+        return replace(self.fallback, id=identity, language=language)
+
+    def _note_unknown(self, number: int, raw: Plain) -> None:
+        named = raw.get("language")
+        if isinstance(named, str) and language_named(named) is None:
+            said = Wording('The language "{name}" is not known; the letters told it.', name=named)
+            self.note(number, said)
+        article = raw.get("article")
+        known = (("", raw, Row), ("article.", article, ArticleRow))
+        for before, values, model in known:
+            for key in values if isinstance(values, dict) else ():
+                if key not in model.model_fields:
+                    said = Wording('"{name}" is not known and was left aside.', name=before + key)
+                    self.note(number, said, once=before + key)
 
     def _take_record(self, number: int, given: dict[str, Any]) -> None:
         if len(given) != 1 or not set(given) <= {*SHAPES, "example"}:
@@ -386,6 +541,8 @@ class RowReader:
         self._lines[kind, identity] = f"{self.path}:{number}"
         self._records.setdefault(kind, []).append(record)
 
-    def _imply(self, kind: str, record: Article | Speaker | Incident, wanted: set[Any]) -> None:
+    def _imply(
+        self, kind: str, record: Article | Speaker | Incident | Place, wanted: set[Any]
+    ) -> None:
         if record.id in wanted:
             self._implied.setdefault((kind, record.id), record)

@@ -107,6 +107,7 @@ def bundle_as_values(bundle: Bundle) -> Plain:
         "implied": sorted(bundle.implied),
         "refused": [[one.where, said(one.reason)] for one in bundle.refused],
         "cleaned": [[one.where, said(one.reason)] for one in bundle.cleaned],
+        "skipped": [[one.where, said(one.reason)] for one in bundle.skipped],
         "whole": bundle.whole,
     }
 
@@ -124,5 +125,6 @@ def bundle_of_values(values: Plain) -> Bundle:
         implied=frozenset((kind, identity) for kind, identity in values["implied"]),
         refused=tuple(Refusal(where, heard(reason)) for where, reason in values["refused"]),
         cleaned=tuple(Refusal(where, heard(reason)) for where, reason in values["cleaned"]),
+        skipped=tuple(Refusal(where, heard(reason)) for where, reason in values["skipped"]),
         whole=values["whole"],
     )

@@ -52,6 +52,7 @@ class Tally:
     unchanged: list[str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     cleaned: list[Refusal] = field(default_factory=list)
+    skipped: list[Refusal] = field(default_factory=list)
     already: frozenset[tuple[str, str]] = frozenset()
     """(Kind, id) of what this load did before it was cut off; it is counted as done by it."""
 
@@ -68,6 +69,7 @@ class Tally:
             tuple(self.unchanged),
             tuple(self.refused),
             tuple(self.cleaned),
+            tuple(self.skipped),
         )
 
 
@@ -323,6 +325,7 @@ class BulkLoader:
                     with transaction() if apart else nullcontext():
                         tally.refused.extend(bundle.refused)
                         tally.cleaned.extend(bundle.cleaned)
+                        tally.skipped.extend(bundle.skipped)
                         _take_up(batch, bundle)
                     if apart:
                         sleep(BREATH)

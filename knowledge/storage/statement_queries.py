@@ -90,12 +90,20 @@ class StatementQueries:
         with self._asked.reading() as connection:
             return list(connection.execute(query.limit(limit)).scalars())
 
-    def counted(self, of: Literal["speaker", "article"]) -> dict[str | None, int]:
-        """How many published statements there are of each, by its id; None: of no speaker."""
+    def counted(self, of: Literal["speaker", "narrator", "article"]) -> dict[str | None, int]:
+        """How many published statements there are of each, by its id; None: of no speaker; of the narrator alone."""
         published = STATEMENTS.c.state == State.PUBLISHED.value
         if of == "speaker":
             each = STATEMENTS.c.speaker
             query = select(each, func.count()).where(published)
+        elif of == "narrator":
+            each = STATEMENTS.c.speaker
+            own = select(APPEARANCES.c.statement).where(
+                APPEARANCES.c.attribution == Attribution.NARRATOR.value
+            )
+            query = select(each, func.count()).where(
+                published, each.is_(None), STATEMENTS.c.position.in_(own)
+            )
         else:
             each = APPEARANCES.c.article
             query = select(each, func.count(distinct(APPEARANCES.c.statement)))

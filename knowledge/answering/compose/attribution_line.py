@@ -28,7 +28,10 @@ def name_of(record: Record, language: Language, *, inside: bool = True) -> str:
         inside: whether the name stands inside an English sentence and may need its article.
     """
     if record.speaker is None:
-        return words_in(language).say("the article itself")
+        words = words_in(language)
+        if _unknown(record):
+            return words.say("someone who is not named")
+        return words.say("the article itself")
     name = record.speaker.name.in_language(language)
     if language is not Language.EN or not inside or _DETERMINED.match(name):
         return name
@@ -45,6 +48,8 @@ def speaker_line(record: Record, language: Language) -> Line:
     words = words_in(language)
     speaker = record.speaker
     if speaker is None:
+        if _unknown(record):
+            return (Span(words.say("someone who is not named")),)
         return (Span(words.say("nobody is credited")),)
     name = strong(name_of(record, language, inside=False))
     if record.statement.attribution is Attribution.ANONYMOUS:
@@ -58,7 +63,9 @@ def said_by(claim: Line, record: Record, language: Language) -> Line:
     words = words_in(language)
     cue = _cue(record, language)
     aside = _aside(record, language)
-    if record.speaker is None:
+    if _unknown(record):
+        line = filled("{claim} — {speaker}", claim=claim, speaker=speaker_line(record, language))
+    elif record.speaker is None:
         line = filled(words.say("{claim}, the article says, crediting nobody"), claim=claim)
     elif record.statement.attribution is Attribution.ANONYMOUS and (cue or language is Language.EN):
         withheld = filled(_withheld(record, language), speaker=strong(name_of(record, language)))
@@ -83,6 +90,9 @@ def says(claim: Line, record: Record, language: Language) -> Line:
     cue = _cue(record, language)
     aside = _aside(record, language)
     where = (Span(f" ({aside})"),) if aside else ()
+    if _unknown(record):
+        name: Line = (strong(words.say("Someone who is not named")),)
+        return (*filled("{speaker}: {claim}", speaker=name, claim=claim), *where)
     if record.speaker is None:
         who = (strong(words.say("Nobody is credited")),)
         return (
@@ -91,7 +101,7 @@ def says(claim: Line, record: Record, language: Language) -> Line:
             ),
             *where,
         )
-    name: Line = (strong(name_of(record, language)),)
+    name = (strong(name_of(record, language)),)
     if record.statement.attribution is Attribution.ANONYMOUS:
         name = filled(_withheld(record, language), speaker=name)
     else:
@@ -99,6 +109,11 @@ def says(claim: Line, record: Record, language: Language) -> Line:
     if not cue:
         return (*filled("{speaker}: {claim}", speaker=name, claim=claim), *where)
     return (*filled("{speaker} {cue}: {claim}", speaker=name, cue=cue, claim=claim), *where)
+
+
+def _unknown(record: Record) -> bool:
+    """Whether somebody said it of whom nothing is known; not the article itself."""
+    return record.speaker is None and record.statement.attribution is not Attribution.NARRATOR
 
 
 def _aside_added(line: Line, aside: str) -> Line:
@@ -155,7 +170,8 @@ def _without_year(where: str, language: Language) -> str:
 def _day(record: Record) -> Edtf | None:
     if record.statement.said:
         return Edtf.parse(record.statement.said)
-    if record.incident is None or not record.incident.when:
+    happened = record.statement.about or (record.incident.when if record.incident else None)
+    if not happened:
         return None
-    when = Edtf.parse(record.incident.when)
+    when = Edtf.parse(happened)
     return None if when.span else when

@@ -3,7 +3,8 @@
 import pytest
 
 from knowledge.domain import InvalidFile
-from knowledge.interchange.bounded_yaml import MAX_BYTES, parse, read_document, text_of
+from knowledge.interchange.bounded_files import text_of
+from knowledge.interchange.bounded_yaml import MAX_BYTES, parse, read_document
 
 BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
 
@@ -73,4 +74,4 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path, written):
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text(written):
-    assert text_of(written("bom.yaml", b"\xef\xbb\xbfa: 1")) == "a: 1"
+    assert text_of(written("bom.yaml", b"\xef\xbb\xbfa: 1"), MAX_BYTES) == "a: 1"
