@@ -26,7 +26,7 @@ from knowledge.interchange.record_schemas import (
     StatementShape,
 )
 
-SHAPES = {
+SHAPES: dict[type, type[Shape]] = {
     Article: ArticleShape,
     Place: PlaceShape,
     Speaker: SpeakerShape,
