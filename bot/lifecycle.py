@@ -20,6 +20,7 @@ from handlers.backoff import is_passing, pause_after, seconds_of
 from handlers.commands import readers
 from handlers.context import App
 from handlers.notifications import Notifier, look_for_what_is_due
+from handlers.reader_pages import described
 from handlers.registration import UPDATES
 from knowledge.domain import Language, RefusedInput
 
@@ -134,16 +135,20 @@ def stop_signals(stop: asyncio.Event) -> Iterator[None]:
 
 
 async def tell_commands(application: App) -> None:
-    """Fill the menu of commands in every language; without it the bot works as well."""
+    """Fill the menu of commands and the descriptions in every language; the bot works without."""
     left, refusals = list(Language), 0
     while left:
+        code = None if left[0] is Language.EN else left[0].value
+        whole, short = described(left[0])
         try:
             await application.bot.set_my_commands(
                 [BotCommand(command.name, command.said(left[0])) for command in readers()],
-                language_code=None if left[0] is Language.EN else left[0].value,
+                language_code=code,
             )
+            await application.bot.set_my_description(whole, language_code=code)
+            await application.bot.set_my_short_description(short, language_code=code)
         except TelegramError as error:
-            log.warning("the menu of commands could not be set: %s", error)
+            log.warning("the menu of commands and the descriptions could not be set: %s", error)
             if not is_passing(error):
                 return
             await asyncio.sleep(pause_after(error, refusals))

@@ -12,7 +12,7 @@ from enum import Enum
 from telegram import Update
 from telegram.constants import ChatType
 
-from handlers import channels, chat_pages, press, private_chats
+from handlers import channels, chart_pages, chat_pages, press, private_chats
 from handlers.addressing import administers
 from handlers.context import Context
 from handlers.press import Press
@@ -71,12 +71,16 @@ _FOLLOWING = (
     *("follow-statement", "follow-incident", "follow-speaker", "follow-everything"),
     *("unfollow-statement", "unfollow-incident", "unfollow-speaker", "unfollow-everything"),
     "unfollow-question",
+    *("stop-statement", "stop-incident", "stop-speaker"),
 )
 
 KINDS: Mapping[str, Kind] = {
     **{name: Kind(private_chats.looked_up) for name in _LOOKING},
     **{name: Kind(chat_pages.follow_pressed, Who.ADMINS, refusal=_follows) for name in _FOLLOWING},
     "tell": Kind(chat_pages.follow_pressed, Who.ADMINS, refusal=_follows, own=True),
+    "stop-question": Kind(chat_pages.follow_pressed, Who.ADMINS, refusal=_follows, own=True),
+    "words": Kind(chart_pages.told_in_words),
+    "noted": Kind(private_chats.noted),
     "ask": Kind(private_chats.asked_by_label, places=ALONE, own=True),
     "helpful": Kind(private_chats.judged, places=ALONE, own=True),
     "unhelpful": Kind(private_chats.judged, places=ALONE, own=True),

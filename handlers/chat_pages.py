@@ -5,7 +5,7 @@ from telegram.constants import ChatType
 
 from handlers.addressing import ANONYMOUS, is_admin, thread_of
 from handlers.context import Context, spoken
-from handlers.press import Press, nothing
+from handlers.press import DONE, Press, nothing, shows
 from handlers.reader_pages import (
     PageRequest,
     language_named,
@@ -140,13 +140,31 @@ async def follow_pressed(press: Press, _update: Update, context: Context) -> Non
         notice = await context.think(_done, context, chat, name, press.subject, press.language)
     except NotFound:
         gone = press.words.say("This is no longer in the store. Please ask again.")
-        notice = nothing(press.language) if name == "tell" else gone
+        told = nothing(press.language) if name == "tell" else gone
+        await acknowledge(press.query, told)
+        return
     except AccordingToError as error:
-        notice = error.told(press.words)
+        await acknowledge(press.query, error.told(press.words))
+        return
     await acknowledge(press.query, notice)
+    if name in {"tell", "follow-statement", "follow-incident", "follow-speaker"}:
+        sort = name.partition("-")[2] or "question"
+        await shows(press, DONE + press.words.say("I will tell you"), f"stop-{sort}")
+    elif name.startswith("stop"):
+        back, label = _followed_again(press)
+        await shows(press, label, back)
     if name.startswith("unfollow"):
         page = await context.think(context.desk.chats.following, chat, press.language)
         await replace(context, chat, press.message.message_id, page)
+
+
+def _followed_again(press: Press) -> tuple[str, str]:
+    """The button as it was before it was pressed: its name and its label."""
+    words, sort = press.words, press.name.partition("-")[2]
+    if sort == "question":
+        return "tell", words.say("Tell me when there is an answer")
+    label = words.say("Tell me if this changes") if sort == "statement" else words.say("Follow")
+    return f"follow-{sort}", label
 
 
 def _done(context: Context, chat: int, name: str, subject: str, language: Language) -> str:
@@ -155,7 +173,7 @@ def _done(context: Context, chat: int, name: str, subject: str, language: Langua
     verb, _, sort = name.partition("-")
     sort = sort or "question"
     whole = keyboards.whole(subject, context.desk.ids_beginning)
-    if verb == "unfollow":
+    if verb in {"unfollow", "stop"}:
         chats.unfollow(chat, sort, whole)
         return words.say("No longer followed.")
     new = chats.follow(chat, sort, whole, language)

@@ -103,7 +103,7 @@ def helping(asked: PageRequest) -> Message:
     if asked.role is not None:
         heading: Line = (Span(words.say("For those who keep the store:")),)
         sections.append(Section(Part.MORE, (heading, *_lines(asked.role, asked.language))))
-    return Message(tuple(sections))
+    return Message(tuple(sections), reader_pages.examples(asked))
 
 
 def _lines(role: Role | None, language: Language) -> tuple[Line, ...]:

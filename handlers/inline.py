@@ -30,8 +30,6 @@ MOST = 20
 KEPT = 30
 """Seconds for which Telegram may give the same results to the same words."""
 
-LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 160
-
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -116,10 +114,10 @@ def _article(found: Found, username: str, language: Language) -> InlineQueryResu
     way = Action("link", link(username, parameter), label)
     return InlineQueryResultArticle(
         parameter,
-        found.title[:LONGEST_TITLE],
+        found.title,
         _content(found.message),
         reply_markup=_keyboard(way),
-        description=found.description[:LONGEST_DESCRIPTION],
+        description=found.description,
     )
 
 

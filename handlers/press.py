@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message
+from telegram import (
+    CallbackQuery,
+    Chat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    MaybeInaccessibleMessage,
+    Message,
+)
+from telegram.error import BadRequest
 
 from handlers.render import keyboards
 from knowledge.domain import Language
@@ -50,6 +58,42 @@ class Press:
     def stands_there(self) -> bool:
         """Whether the message has this button, so that we have put it there ourselves."""
         return self.query.data in held_by(self.message)
+
+
+DONE = "✓ "
+"""Before the label of a button that was pressed."""
+
+
+async def shows(press: Press, label: str | None = None, name: str | None = None) -> None:
+    """Let the pressed button show what came of it.
+
+    Args:
+        press: of the button.
+        label: its new words; its own with a tick if not given.
+        name: what it does from now on; what it did if not given.
+    """
+    message = press.message
+    if not isinstance(message, Message) or message.reply_markup is None:
+        return
+    pressed = str(press.query.data)
+    data = pressed if name is None else f"{name}:{press.subject}"
+
+    def changed(button: InlineKeyboardButton) -> InlineKeyboardButton:
+        if button.callback_data != pressed:
+            return button
+        return InlineKeyboardButton(
+            label or DONE + button.text.removeprefix(DONE), callback_data=data
+        )
+
+    rows = message.reply_markup.inline_keyboard
+    new = InlineKeyboardMarkup([[changed(each) for each in row] for row in rows])
+    if new == message.reply_markup:
+        return
+    try:
+        await message.edit_reply_markup(new)
+    except BadRequest as error:
+        if "not modified" not in error.message.lower():  # pressed twice in a row
+            raise
 
 
 def held_by(message: MaybeInaccessibleMessage) -> list[str]:

@@ -11,7 +11,7 @@ from handlers.addressing import words_of
 from handlers.chat_pages import choose_language
 from handlers.context import Context
 from handlers.feedback import invited
-from handlers.press import Press, held_by
+from handlers.press import Press, held_by, shows
 from handlers.reader_pages import (
     forgotten,
     gone,
@@ -21,9 +21,9 @@ from handlers.reader_pages import (
     open_page,
 )
 from handlers.render import keyboards
-from handlers.render.compact import shaped
 from handlers.render.deep_links import identity
 from handlers.sending import acknowledge, replace, send, typing
+from handlers.shared_look_ups import look_up_together
 from knowledge.characters import cleaned
 from knowledge.desk import Desk
 from knowledge.domain import Answer, Language, NotFound, Question, Reply, number_in
@@ -90,6 +90,9 @@ def _ask(
 async def looked_up(press: Press, _update: Update, context: Context) -> None:
     """Show what the button leads to, under the message that it belongs to."""
     chat, under = press.chat.id, press.message.message_id
+    if not press.private:
+        await look_up_together(press, context)
+        return
     try:
         async with typing(context, chat):
             shown = await context.think(
@@ -100,17 +103,21 @@ async def looked_up(press: Press, _update: Update, context: Context) -> None:
         await acknowledge(press.query, gone, alert=True)
         return
     await acknowledge(press.query)
-    message = shown.message
-    if not press.private:
-        message = shaped(shown, context.bot.username, brief=True)
     number = _question(press) if isinstance(shown.outcome, Answer) else None
-    told = await send(context, chat, message, replying_to=under, question=number)
+    told = await send(context, chat, shown.message, replying_to=under, question=number)
     await context.think(context.desk.delivered, chat, told, shown)
+    if press.name in {"source", "others", "caveats"}:
+        await shows(press)
 
 
 def _open(desk: Desk, name: str, subject: str, language: Language) -> Reply:
     """What the button leads to; its subject may be shortened."""
     return open_page(desk, name, keyboards.whole(subject, desk.ids_beginning), language)
+
+
+async def noted(press: Press, _update: Update, _context: Context) -> None:
+    """Say once more that what was pressed is noted."""
+    await acknowledge(press.query, press.words.say("Thank you, noted."))
 
 
 async def asked_by_label(press: Press, update: Update, context: Context) -> None:
@@ -153,9 +160,10 @@ async def judged(press: Press, _update: Update, context: Context) -> None:
     if not isinstance(message, TelegramMessage):
         return
     if name == "unhelpful":
+        await shows(press, name="noted")
         await invited(context, message, words, question)
-    if name == "none":
-        await _without(message, ("none",))
+    elif name == "none":
+        await shows(press, name="noted")
         await send(context, message.chat.id, none_of_these(words), replying_to=message.message_id)
     else:
         await _without(message, ("helpful", "unhelpful"))

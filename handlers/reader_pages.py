@@ -1,6 +1,6 @@
 """The pages that readers' commands and buttons open; knows no Telegram."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from handlers.sending import say
@@ -158,6 +158,17 @@ def days_of(typed: str) -> int | None:
     return days if 0 < days <= LONGEST_REPORT else None
 
 
+def described(language: Language) -> tuple[str, str]:
+    """What stands in the empty chat before /start, and what in the profile of the bot."""
+    words = words_in(language)
+    whole = words.say(
+        "Ask in your own words about reported incidents. Every answer says who said it, on what "
+        "terms, who says otherwise and what to be careful about, with the article and its "
+        "paragraph. I never say that something is true."
+    )
+    return whole, words.say("Who said it, on what terms, and what to be careful about.")
+
+
 def start(asked: PageRequest) -> Message:
     """What the bot does, with example questions to press."""
     words = words_in(asked.language)
@@ -177,8 +188,17 @@ def start(asked: PageRequest) -> Message:
     hint = words.say("Type a question, or press one of these:")
     return Message(
         (Section(Part.ANSWER, (*opening, *(((Span(hint),),) if examples else ()))),),
-        tuple((Action("ask", "", example),) for example in examples),
+        _asking(examples),
     )
+
+
+def examples(asked: PageRequest) -> tuple[tuple[Action, ...], ...]:
+    """Questions to press, of the store at hand."""
+    return _asking(asked.desk.browse.examples(asked.language)[:EXAMPLES_SHOWN])
+
+
+def _asking(questions: Sequence[str]) -> tuple[tuple[Action, ...], ...]:
+    return tuple((Action("ask", "", each),) for each in questions)
 
 
 def languages(asked: PageRequest) -> Message:

@@ -31,8 +31,12 @@ async def opened(update: Update, context: Context) -> None:
     if command.asks and (typed.strip() or message.reply_to_message is not None):
         await private_chats.asked(update, context)
         return
-    if command.picture is not None and (name, typed.strip()) == (command.name, ""):
-        await chart_pages.show(update, context, command.picture)
+    if (
+        command.picture is not None
+        and (name, typed.strip()) == (command.name, "")
+        and await chart_pages.show(update, context, command.picture)
+    ):
+        return  # the same in words is behind the picture's button
     role = (await context.standing(user.id)).role if user is not None else None
     opening = command.page or start
     request = PageRequest(context.desk, language, typed.strip(), role)

@@ -1,7 +1,7 @@
 """A sheet to draw on: pixels from the top left, words that wrap, light and dark colours, heading and legend."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -11,15 +11,21 @@ from knowledge.domain import Attribution, Legend
 WIDTH = 1080
 """Pixels: the width of a phone."""
 
+TALLEST = 1280.0
+"""Pixels: Telegram shrinks whatever is higher, words and all."""
+
 DPI = 100
 POINT = DPI / 72
 """Pixels of a point."""
 
-_SHAPES = {
+_DASH = ((-1.0, -0.36), (1.0, -0.36), (1.0, 0.36), (-1.0, 0.36), (-1.0, -0.36))
+"""A dash stands for nobody; a triangle would read as an arrow."""
+
+_SHAPES: dict[Attribution, Any] = {
     Attribution.NAMED: "o",
     Attribution.UNNAMED: "s",
     Attribution.ANONYMOUS: "D",
-    Attribution.NARRATOR: "^",
+    Attribution.NARRATOR: _DASH,
 }
 
 
@@ -198,27 +204,70 @@ MARGIN = 44.0
 LINE = 52.0
 
 
+HEAD = 42.0
+
+
+def occurring(
+    legend: Legend, signs: Iterable[tuple[Attribution, bool]], shown: int, number: int
+) -> Legend:
+    """The legend of what is drawn: only signs that occur, and how many of all it shows.
+
+    Args:
+        legend: of everything.
+        signs: each mark's terms, and whether it is disputed.
+        shown: how many entries are drawn.
+        number: how many there are.
+    """
+    drawn = list(signs)
+    terms = {each for each, _ in drawn}
+    title = legend.title
+    if shown < number:
+        title = legend.part.format(title=title, shown=shown, all=number)
+    return replace(
+        legend,
+        title=title,
+        terms={each: name for each, name in legend.terms.items() if each in terms},
+        disputed=legend.disputed if any(crossed for _, crossed in drawn) else "",
+    )
+
+
+def _headlines(legend: Legend) -> list[str]:
+    return wrapped(legend.title, HEAD, WIDTH - 2 * MARGIN, bold=True, most=3)
+
+
+def heading_height(legend: Legend) -> float:
+    """Pixels that the title and the note take."""
+    return 94 + len(_headlines(legend)) * HEAD * 1.2
+
+
 def heading(paper: Canvas, legend: Legend) -> None:
     """What it is, and that nothing in it is a verdict."""
-    for line in wrapped(legend.title, 42, WIDTH - 2 * MARGIN, bold=True, most=1):
-        paper.write(MARGIN, 74, line, 42, bold=True)
-    paper.write(MARGIN, 116, legend.note, 26, colour=paper.theme.quiet)
+    y = 24.0
+    for line in _headlines(legend):
+        y += HEAD * 1.2
+        paper.write(MARGIN, y, line, HEAD, bold=True)
+    paper.write(MARGIN, y + 42, legend.note, 26, colour=paper.theme.quiet)
 
 
-def footer_height() -> float:
+def _signs(legend: Legend) -> int:
+    return len(legend.terms) + bool(legend.disputed)
+
+
+def footer_height(legend: Legend) -> float:
     """Pixels that the key takes."""
-    return 3 * LINE + 50
+    return -(-_signs(legend) // 2) * LINE + 44
 
 
 def footer(paper: Canvas, legend: Legend, top: float) -> None:
-    """Every shape with its word, two in a line, and what a cross means."""
+    """Every shape that occurs with its word, two in a line, and what a cross means."""
     paper.line((MARGIN, WIDTH - MARGIN), (top + 8, top + 8), paper.theme.line, 2)
-    y = top + LINE
-    for number, (attribution, name) in enumerate(legend.terms.items()):
+    for number in range(_signs(legend)):
         x = MARGIN + (number % 2) * WIDTH / 2
-        paper.mark(x + 14, y + (number // 2) * LINE - 9, attribution, 24)
-        paper.write(x + 48, y + (number // 2) * LINE, name, 26)
-    at = y + 2 * LINE
-    first = next(iter(legend.terms))
-    paper.mark(MARGIN + 14, at - 9, first, 24, disputed=True)
-    paper.write(MARGIN + 48, at, legend.disputed, 26, colour=paper.theme.alarm, bold=True)
+        y = top + (number // 2 + 1) * LINE
+        if number < len(legend.terms):
+            attribution, name = list(legend.terms.items())[number]
+            paper.mark(x + 14, y - 9, attribution, 24)
+            paper.write(x + 48, y, name, 26)
+        else:
+            paper.mark(x + 14, y - 9, next(iter(legend.terms)), 24, disputed=True)
+            paper.write(x + 48, y, legend.disputed, 26, colour=paper.theme.alarm, bold=True)

@@ -2,16 +2,19 @@
 
 import calendar
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.charts.canvas import (
     DARK,
     LIGHT,
+    TALLEST,
     WIDTH,
     Canvas,
     footer,
     footer_height,
     heading,
+    heading_height,
+    occurring,
     wrapped,
 )
 from knowledge.domain import Legend, Moment, Plotted, TimelineChart
@@ -20,14 +23,14 @@ MARGIN = 44.0
 AXIS = 168.0
 """Where the axis stands; its ticks are named on its left."""
 CARDS = 246.0
-PAD = 26.0
-GAP = 22.0
+PAD = 13.0
+GAP = 10.0
 INSIDE = WIDTH - CARDS - MARGIN - 2 * PAD
-TITLE, CLAIM, SMALL = 34.0, 30.0, 25.0
-LEADING = 1.32
+CLAIM, SMALL = 29.0, 24.0
+LEADING = 1.2
 MARK = 26.0
 """Size of a mark on the axis."""
-BAND = 84.0
+BAND = 70.0
 """Height of a band's heading."""
 
 
@@ -41,7 +44,6 @@ class _Card:
     """
 
     entry: Plotted
-    title: tuple[str, ...]
     claim: tuple[str, ...]
     who: tuple[str, ...]
     place: float | None
@@ -49,8 +51,8 @@ class _Card:
 
     @property
     def height(self) -> float:
-        lines = SMALL + TITLE * len(self.title) + CLAIM * len(self.claim) + SMALL * len(self.who)
-        return lines * LEADING + 2 * PAD + bool(self.entry.disputed) * SMALL * LEADING
+        lines = SMALL + CLAIM * len(self.claim) + SMALL * len(self.who)
+        return lines * LEADING + 2 * PAD + 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +75,33 @@ def timeline_png(chart: TimelineChart, *, dark: bool = False) -> bytes:
         chart: what it shows.
         dark: whether it is for a dark screen.
     """
-    bands = [each for each in _bands(chart) if each.cards]
-    top = 150.0
-    height = top + sum(each.height + GAP for each in bands) + footer_height()
-    paper = Canvas(height, DARK if dark else LIGHT)
-    heading(paper, chart.legend)
-    y = top
-    for band in bands:
-        _draw(paper, band, y, chart.legend)
+    part = chart
+    while len(part.entries) > 1 and _whole(part) > TALLEST:
+        part = replace(part, entries=part.entries[:-1])
+    legend = _legend(part)
+    paper = Canvas(_whole(part), DARK if dark else LIGHT)
+    heading(paper, legend)
+    y = heading_height(legend)
+    for band in _bands(part):
+        _draw(paper, band, y, legend)
         y += band.height + GAP
-    footer(paper, chart.legend, y)
+    footer(paper, legend, y)
     return paper.png(chart.text)
 
 
-def _bands(chart: TimelineChart) -> tuple[_Band, _Band, _Band]:
-    """With a year on an axis of years, without one on an axis of months, without a date on none."""
+def _legend(chart: TimelineChart) -> Legend:
+    signs = [(each.attribution, bool(each.disputed)) for each in chart.entries]
+    return occurring(chart.legend, signs, len(signs), chart.number)
+
+
+def _whole(chart: TimelineChart) -> float:
+    """Pixels of the whole picture."""
+    legend, bands = _legend(chart), _bands(chart)
+    return heading_height(legend) + sum(each.height + GAP for each in bands) + footer_height(legend)
+
+
+def _bands(chart: TimelineChart) -> list[_Band]:
+    """Those that hold anything: with a year on an axis of years, without one on an axis of months, without a date on none."""
     dated = [each for each in chart.entries if each.moment and each.moment.year is not None]
     monthly = [
         each
@@ -101,11 +115,12 @@ def _bands(chart: TimelineChart) -> tuple[_Band, _Band, _Band]:
         ((year - first) / (last - first), str(year)) for year in range(first, last + 1, step)
     )
     months = tuple((number / 12, name) for number, name in enumerate(chart.legend.months))
-    return (
+    bands = (
         _Band("", tuple(_card(each, (first, last)) for each in dated), years),
         _Band(chart.legend.no_year, tuple(_card(each, None) for each in monthly), months),
         _Band(chart.legend.no_date, tuple(_card(each, None, placed=False) for each in rest), ()),
     )
+    return [each for each in bands if each.cards]
 
 
 def _years(dated: Sequence[Plotted]) -> tuple[int, int]:
@@ -122,9 +137,8 @@ def _years(dated: Sequence[Plotted]) -> tuple[int, int]:
 def _card(entry: Plotted, years: tuple[int, int] | None, *, placed: bool = True) -> _Card:
     return _Card(
         entry,
-        tuple(wrapped(entry.incident, TITLE, INSIDE, bold=True, most=3)),
-        tuple(wrapped(entry.claim, CLAIM, INSIDE, most=5)),
-        tuple(wrapped(entry.speaker, SMALL, INSIDE - 44, most=2)),
+        tuple(wrapped(entry.claim, CLAIM, INSIDE, most=4)),
+        tuple(wrapped(_who(entry), SMALL, INSIDE - 44, most=2)),
         _place(entry.moment, years) if placed and entry.moment else None,
         _extent(entry.moment, years) if placed and entry.moment else 0.0,
     )
@@ -154,7 +168,7 @@ def _draw(paper: Canvas, band: _Band, top: float, legend: Legend) -> None:
     theme = paper.theme
     y = top
     if band.heading:
-        paper.write(MARGIN, y + 46, band.heading, SMALL, colour=theme.quiet, bold=True)
+        paper.write(MARGIN, y + 36, band.heading, SMALL, colour=theme.quiet, bold=True)
         y += BAND
     bottom = top + band.height - GAP
     style = "-" if not band.heading else (0, (3, 3))
@@ -215,18 +229,18 @@ def _entry(
     paper.card(CARDS, top, WIDTH - CARDS - MARGIN, card.height)
     x, y = CARDS + PAD, top + PAD + SMALL
     paper.write(x, y, _when(entry.moment, legend), SMALL, colour=colour, bold=True)
-    for lines, size, bold in ((card.title, TITLE, True), (card.claim, CLAIM, False)):
-        for line in lines:
-            y += size * LEADING
-            paper.write(x, y, line, size, bold=bold)
+    for line in card.claim:
+        y += CLAIM * LEADING
+        paper.write(x, y, line, CLAIM)
     for number, line in enumerate(card.who):
         y += SMALL * LEADING * (1.1 if not number else 1)
         if not number:
             paper.mark(x + 13, y - 8, entry.attribution, 22, disputed=bool(entry.disputed))
-        paper.write(x + 44, y, line, SMALL, colour=theme.quiet)
-    if entry.disputed:
-        y += SMALL * LEADING
-        paper.write(x + 44, y, f"✕ {entry.disputed}", SMALL, colour=theme.alarm, bold=True)
+        paper.write(x + 44, y, line, SMALL, colour=theme.alarm if entry.disputed else theme.quiet)
+
+
+def _who(entry: Plotted) -> str:
+    return ", ".join(part for part in (entry.speaker, entry.disputed) if part)
 
 
 def _span(

@@ -6,13 +6,13 @@ from handlers.render.deep_links import link, payload
 from knowledge.domain import Action, Answer, Line, Listing, Message, Part, Reply, Section
 from knowledge.translations import words_in
 
-_OPEN = frozenset({Part.ANSWER, Part.CONFLICT, Part.CAREFUL})
+_OPEN = frozenset({Part.ANSWER, Part.CONFLICT, Part.OTHER_SIDE, Part.CAREFUL})
 
 
 def compact(message: Message) -> Message:
-    """What was asked and what to be careful about; the rest is folded behind one tap.
+    """What was asked, who says otherwise and what to be careful about; the rest is folded.
 
-    Nothing is left out: other accounts, source and notes stand in the folded part.
+    Nothing is left out: source and notes stand in the folded part.
     """
     opened = tuple(each for each in message.sections if each.part in _OPEN)
     folded: list[Line] = []

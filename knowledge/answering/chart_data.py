@@ -47,10 +47,8 @@ def timeline(shown: Sequence[ShownStatement], language: Language) -> TimelineCha
             led.add(incident.id)
         entries.append(_plotted(each, language, leads=leads))
     title = words.say("Timeline")
-    if len(shown) > MOST:
-        title = words.say("Timeline: {shown} of {all}", shown=MOST, all=len(shown))
     text = "\n".join(_told(each, language) for each in entries)
-    return TimelineChart(_legend(title, language), tuple(entries), f"{title}\n{text}")
+    return TimelineChart(_legend(title, language), tuple(entries), f"{title}\n{text}", len(shown))
 
 
 def speakers(
@@ -69,7 +67,7 @@ def speakers(
     title = words.say("Who says how much, on what terms")
     lines = [f"{each.name} — {', '.join(filter(None, (each.count, each.party)))}" for each in rows]
     text = "\n".join((title, *lines))
-    return SpeakersChart(_legend(title, language), tuple(rows[:MOST_SPEAKERS]), text)
+    return SpeakersChart(_legend(title, language), tuple(rows[:MOST_SPEAKERS]), text, len(rows))
 
 
 def _plotted(shown: ShownStatement, language: Language, *, leads: bool) -> Plotted:
@@ -151,4 +149,5 @@ def _legend(title: str, language: Language) -> Legend:
         no_beginning=words.say("no beginning given"),
         note=words.say("What is reported, not what is established."),
         months=tuple(str(months[number]) for number in range(1, 13)),
+        part=words.say("{title}: {shown} of {all}"),
     )

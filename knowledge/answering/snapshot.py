@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
-from knowledge.domain import Concept, GapQuestion, Incident, Language, Place, Speaker, SpeakerKind
+from knowledge.domain import (
+    Concept,
+    GapQuestion,
+    Incident,
+    Language,
+    Place,
+    Record,
+    Speaker,
+    SpeakerKind,
+)
+from knowledge.domain.dates import Edtf
 from knowledge.languages.letters import UPPER
 from knowledge.questions.entities import EntityIndex, EntityKind
 from knowledge.questions.parser import QuestionParser
@@ -114,8 +124,8 @@ class StoreSnapshot:
     @classmethod
     def of(cls, store: Store) -> "StoreSnapshot":
         """Read it."""
-        counts = WordCount()
-        for record in islice(store.records.documents(), _SAMPLED):
+        counts, sampled = WordCount(), list(islice(store.records.documents(), _SAMPLED))
+        for record in sampled:
             counts.add(record.statement.claim.all())
         places, incidents = store.records.places(), store.records.incidents()
         speakers, gaps = store.records.speakers(), {gap.id: gap for gap in store.records.gaps()}
@@ -128,7 +138,7 @@ class StoreSnapshot:
             incidents=tuple(incidents),
             speakers=tuple(speakers),
             gaps=gaps,
-            examples=tuple(store.records.examples()),
+            examples=(*newest_questions(sampled), *store.records.examples()),
             gap_wordings={
                 wording(text): gap.id for gap in gaps.values() for _, text in gap.phrasings
             },
@@ -140,4 +150,29 @@ class StoreSnapshot:
 
     def examples_in(self, language: Language) -> tuple[str, ...]:
         """Questions to try."""
-        return tuple(question for code, question in self.examples if code == language)
+        told = (question for code, question in self.examples if code == language)
+        return tuple(dict.fromkeys(told))
+
+
+_NEWEST = 3
+"""Incidents of which a question is offered, before those that curators chose."""
+
+
+def newest_questions(records: Iterable[Record]) -> list[tuple[str, str]]:
+    """(language, question): one about each of the incidents that are the latest by date.
+
+    Args:
+        records: in which their statements are looked for.
+    """
+    by_incident: dict[str, tuple[tuple[int, int, int, int], dict[str, str]]] = {}
+    for record in records:
+        incident = record.incident
+        if incident is None or not incident.when:
+            continue
+        date = Edtf.parse(incident.when).sort_key
+        asked = by_incident.setdefault(incident.id, (date, {}))[1]
+        for language, question in record.statement.phrasings:
+            if question.endswith("?"):
+                asked.setdefault(language, question)
+    latest = sorted(by_incident.values(), key=lambda each: each[0], reverse=True)[:_NEWEST]
+    return [pair for _, asked in latest for pair in asked.items()]

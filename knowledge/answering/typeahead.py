@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from knowledge.answering.compose import outcome_messages as compose
 from knowledge.answering.compose.attribution_line import name_of
-from knowledge.answering.compose.styled_text import claim_of, with_capital
+from knowledge.answering.compose.styled_text import claim_of, cut, with_capital
 from knowledge.answering.listings import leading
 from knowledge.answering.name_matching import holds, names_borne
 from knowledge.answering.presentation import Presenter
@@ -47,6 +47,9 @@ BROWSED = 10
 
 DESCRIBED = 2
 """Caveats in the description of a result."""
+
+LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 160
+"""Characters of a result in the list; cut at a word."""
 
 _BETWEEN = re.compile(r"[;\n]")
 
@@ -125,8 +128,10 @@ def together(each_found: Sequence[tuple[Found, ...]], language: Language) -> tup
     sections = tuple(
         section for one in firsts for section in one.message.sections if section.part is not MORE
     )
-    names = " · ".join(one.title for one in firsts)
-    return (Found("", title, names, Message(sections)), *singles)
+    names = " · ".join(
+        f"{one.description.partition(' · ')[0]}: {cut(one.title, 60)}" for one in firsts
+    )
+    return (Found("", title, cut(names, LONGEST_DESCRIPTION), Message(sections)), *singles)
 
 
 def latest(
@@ -192,7 +197,7 @@ def _one(shown: ShownStatement, showcase: Presenter, language: Language) -> Foun
     name = name_of(record, language, inside=False)
     return Found(
         record.statement.id,
-        claim_of(record, language),
-        " · ".join((with_capital(name), *worst)),
+        cut(claim_of(record, language), LONGEST_TITLE),
+        cut(" · ".join((with_capital(name), *worst)), LONGEST_DESCRIPTION),
         compose.answer(outcome, QuestionType.WHAT, language),
     )

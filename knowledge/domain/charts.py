@@ -57,6 +57,7 @@ class Legend:
         terms: what each attribution is called.
         no_year: above what has no year.
         months: twelve short names.
+        part: a template for a title where not everything is shown.
     """
 
     title: str
@@ -68,15 +69,21 @@ class Legend:
     no_beginning: str
     note: str
     months: tuple[str, ...] = ()
+    part: str = "{title}: {shown} of {all}"
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineChart:
-    """Incidents and statements in the order of time; `text` says the same in words."""
+    """Incidents and statements in the order of time; `text` says the same in words.
+
+    Args:
+        number: how many there are; 0: no more than the entries.
+    """
 
     legend: Legend
     entries: tuple[Plotted, ...]
     text: str
+    number: int = 0
 
     def __post_init__(self) -> None:
         clean(self, "text")
@@ -98,11 +105,16 @@ class Speaking:
 
 @dataclass(frozen=True, slots=True)
 class SpeakersChart:
-    """Who said how much on what terms; `text` says the same in words."""
+    """Who said how much on what terms; `text` says the same in words.
+
+    Args:
+        number: how many speakers there are; 0: no more than are here.
+    """
 
     legend: Legend
     speakers: tuple[Speaking, ...]
     text: str
+    number: int = 0
 
     def __post_init__(self) -> None:
         clean(self, "text")

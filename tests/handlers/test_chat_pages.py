@@ -17,10 +17,15 @@ def carol(application: App, telegram: Telegram) -> Reader:
 
 async def test_an_answer_is_followed_and_let_go(carol: Reader):
     (answer,) = messages(await carol.says(SHOT_DOWN))
-    (notice,) = await carol.presses(answer, "Tell me if this changes")
+    notice, state = await carol.presses(answer, "Tell me if this changes")
     assert "what is new" in notice.text
-    (again,) = await carol.presses(answer, "Tell me if this changes")
+    assert ("✓ I will tell you", "stop-statement:mod-130-drones") in state.buttons
+    again, _ = await carol.presses(answer, "Tell me if this changes")
     assert "already" in again.text
+    notice, state = await carol.presses(state, "✓ I will tell you")
+    assert "No longer" in notice.text
+    assert "Tell me if this changes" in [label for label, _ in state.buttons]
+    await carol.presses(state, "Tell me if this changes")
     (page,) = messages(await carol.says("/following"))
     assert "130 Ukrainian drones" in page.text
     calls = await carol.presses(page, page.buttons[0][0])
@@ -43,8 +48,9 @@ async def test_an_incident_and_a_speaker_are_followed_from_their_pages(carol: Re
 
 async def test_a_question_without_an_answer_is_followed(carol: Reader):
     (refusal,) = messages(await carol.says("What happened to the price of bread?"))
-    (notice,) = await carol.presses(refusal, "Tell me when there is an answer")
+    notice, state = await carol.presses(refusal, "Tell me when there is an answer")
     assert "tell you" in notice.text
+    assert "✓ I will tell you" in [label for label, _ in state.buttons]
     (page,) = messages(await carol.says("/following"))
     assert "price of bread" in page.text
 
@@ -93,12 +99,12 @@ async def test_reports_are_for_those_who_keep_the_store(carol: Reader, applicati
     access._owners = access._owners - {71}
 
 
-async def test_a_private_timeline_is_a_picture_and_a_page(carol: Reader):
+async def test_a_private_timeline_is_a_picture_and_its_words_are_behind_a_button(carol: Reader):
     calls = await carol.says("/timeline")
-    assert [call.method for call in calls if call.method.startswith("send")][-2:] == [
-        "sendPhoto",
-        "sendMessage",
-    ]
+    (photo,) = [call for call in calls if call.method == "sendPhoto"]
+    assert not messages(calls)
+    (page,) = messages(await carol.presses(photo, "In words"))
+    assert "2022" in page.text
 
 
 async def test_who_wishes_so_is_forgotten(application: App, telegram: Telegram):

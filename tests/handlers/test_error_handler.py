@@ -77,7 +77,7 @@ async def test_a_failure_of_our_own_is_one_sentence_without_its_cause(
 async def test_a_failure_behind_a_button_ends_its_spinner(alice: Reader, desk: Desk):
     (answer,) = messages(await alice.says(QUESTION))
     alice.application.bot_data.desk = BrokenDesk(desk, "browse.page")
-    calls = await alice.presses(answer, "Source")
+    calls = await alice.presses(answer, "Other accounts")
     assert "answerCallbackQuery" in [call.method for call in calls]
     assert "try again" in messages(calls)[-1].text
 

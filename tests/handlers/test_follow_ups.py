@@ -39,7 +39,7 @@ async def test_a_follow_up_is_about_the_answer_before_it(dave: Reader, follow_up
 async def test_whether_it_is_true_is_told_by_what_is_against_it(dave: Reader):
     await dave.says("Who called it a gesture of despair?")
     (told,) = messages(await dave.says("and is it true?"))
-    assert "Disputes this: <b>Russian officials, two camps</b>" in told.text
+    assert "Disputes this: <b>Russian officials who disagree</b>" in told.text
 
 
 async def test_a_question_of_its_own_is_no_follow_up(dave: Reader):

@@ -33,7 +33,7 @@ async def test_a_command_is_answered_in_short_under_the_question(group: Reader):
     assert "Source:" in answer.text.split("<blockquote expandable>")[1]
     assert '"message_id": 1' in answer.values["reply_parameters"]
     labels = [text for text, _ in answer.buttons]
-    assert labels == ["Source", "Other accounts", "Open in private"]
+    assert labels == ["Other accounts", "Open in private"]
     assert "https://t.me/accordingto_bot?start=s_mod-130-drones" in str(answer.values)
 
 
@@ -82,8 +82,11 @@ async def test_pictures_come_with_their_words(group: Reader):
     calls = await group.says("/timeline")
     (photo,) = [call for call in calls if call.method == "sendPhoto"]
     assert "Timeline" in photo.values["caption"]
-    assert "year not given" in photo.values["caption"]
+    assert "year not given" not in photo.values["caption"]
     assert not messages(calls)
+    calls = await group.presses(photo, "In words")
+    (caption,) = [call for call in calls if call.method == "editMessageCaption"]
+    assert "year not given" in caption.values["caption"]
 
 
 async def test_where_pictures_are_not_allowed_words_must_do(group: Reader):
@@ -214,12 +217,34 @@ async def test_of_reports_strangers_in_a_group_hear_nothing(group: Reader):
     assert await group.says("/stats") == []
 
 
-async def test_buttons_in_a_group_are_answered_in_short(group: Reader):
+async def test_a_look_up_in_a_group_makes_no_further_message(group: Reader):
     (answer,) = messages(await group.says(f"/ask {SHOT_DOWN}"))
-    (source,) = messages(await group.presses(answer, "Source"))
-    assert "<blockquote expandable>" in source.text
-    (chosen,) = messages(await group.presses(answer, data="choose:mod-130-drones"))
-    assert "Open in private" in [text for text, _ in chosen.buttons]
+    (notice,) = await group.presses(answer, data="source:mod-130-drones")
+    assert "Paragraph: 10" in notice.text
+    assert notice.values["show_alert"] == "true"
+    _, opened = await group.presses(answer, "Other accounts")
+    assert opened.method == "editMessageText"
+    assert "20%" in opened.text
+    assert "✓ Other accounts" in [text for text, _ in opened.buttons]
+
+
+async def test_what_a_list_in_a_group_holds_is_told_to_whoever_presses(group: Reader):
+    (answer,) = messages(await group.says(f"/ask {SHOT_DOWN}"))
+    (notice,) = await group.presses(answer, data="choose:mod-130-drones")
+    assert "Ministry of Defense" in notice.text
+    assert len(notice.text) <= 200
+
+
+async def test_a_choice_in_a_group_becomes_its_answer(group: Reader):
+    (offer,) = messages(await group.says("/ask drone strikes"))
+    data = next(data for _, data in offer.buttons if data.startswith("choose:"))
+    calls = await group.presses(offer, data=data)
+    assert not messages(calls) or calls[-1].method == "editMessageText"
+
+
+async def test_the_other_side_is_open_in_a_group(group: Reader):
+    (answer,) = messages(await group.says("/ask Who called it a gesture of despair?"))
+    assert "Disputes this" in answer.text.split("<blockquote expandable>")[0]
 
 
 async def test_a_group_that_moves_or_throws_the_bot_out_is_let_go(group: Reader):

@@ -31,13 +31,13 @@ async def test_an_answer_names_its_speaker_and_carries_its_buttons(alice: Reader
     assert "130" in first
     assert "Ministry of Defense" in first
     names = [data.partition(":")[0] for _, data in answer.buttons]
-    assert {"source", "others", "helpful", "unhelpful"} <= set(names)
+    assert names == ["others", "follow-statement", "unhelpful"]
 
 
 async def test_source_and_other_accounts_hang_under_the_answer(alice: Reader):
     answer = await answer_to(alice, SHOT_DOWN)
-    for label, word in (("Source", "10"), ("Other accounts", "20")):
-        calls = await alice.presses(answer, label)
+    for data, word in (("source:mod-130-drones", "10"), ("others:mod-130-drones", "20")):
+        calls = await alice.presses(answer, data=data)
         assert calls[0].method == "answerCallbackQuery"
         (shown,) = messages(calls)
         assert word in shown.text
@@ -89,7 +89,7 @@ async def test_a_choice_leads_to_the_whole_answer_and_none_of_these_is_heard(ali
     options = [label for label, data in offer.buttons if data.startswith("choose:")]
     assert 1 < len(options) <= 4
     (taken,) = messages(await alice.presses(offer, options[0]))
-    assert any(data.startswith("source:") for _, data in taken.buttons)
+    assert any(data.startswith("unhelpful:") for _, data in taken.buttons)
     label = next(label for label, data in offer.buttons if is_none(data))
     calls = await alice.presses(offer, label)
     (left,) = [call for call in calls if call.method == "editMessageReplyMarkup"]
@@ -100,24 +100,26 @@ async def test_a_choice_leads_to_the_whole_answer_and_none_of_these_is_heard(ali
 
 async def test_a_judged_answer_is_thanked_for_and_loses_the_question(alice: Reader):
     answer = await answer_to(alice, SHOT_DOWN)
-    for name in ("helpful", "unhelpful"):
-        data = next(data for _, data in answer.buttons if data.startswith(f"{name}:"))
-        calls = await alice.presses(answer, data=data)
-        assert calls[0].method == "answerCallbackQuery"
-        assert calls[0].text
-        assert len(messages(calls)) == (name == "unhelpful")  # what is wrong is asked for
-        (left,) = [call for call in calls if call.method == "editMessageReplyMarkup"]
-        names = {data.partition(":")[0] for _, data in left.buttons}
-        assert not names & {"helpful", "unhelpful"}
-        assert "source" in names
+    data = next(data for _, data in answer.buttons if data.startswith("unhelpful:"))
+    calls = await alice.presses(answer, data=data)
+    assert calls[0].method == "answerCallbackQuery"
+    assert calls[0].text
+    assert len(messages(calls)) == 1  # what is wrong is asked for
+    (left,) = [call for call in calls if call.method == "editMessageReplyMarkup"]
+    names = {data.partition(":")[0] for _, data in left.buttons}
+    assert "unhelpful" not in names
+    assert {"noted", "others"} <= names
+    assert "✓ Not what I asked" in [label for label, _ in left.buttons]
+    (again,) = await alice.presses(left, "✓ Not what I asked")
+    assert again.method == "answerCallbackQuery"
 
 
 async def test_a_button_pressed_twice_does_no_harm(alice: Reader, telegram: Telegram):
     answer = await answer_to(alice, SHOT_DOWN)
-    data = next(data for _, data in answer.buttons if data.startswith("helpful:"))
+    data = next(data for _, data in answer.buttons if data.startswith("unhelpful:"))
     telegram.fail("answerCallbackQuery", 400, "Bad Request: query is too old")
     telegram.fail("editMessageReplyMarkup", 400, "Bad Request: message is not modified")
-    assert not messages(await alice.presses(answer, data=data))
+    assert len(messages(await alice.presses(answer, data=data))) == 1  # what is wrong
 
 
 @pytest.mark.parametrize(
@@ -138,7 +140,7 @@ async def test_a_forged_button_is_only_acknowledged(alice: Reader, data):
 
 async def test_a_button_of_a_message_that_telegram_has_forgotten_still_works(alice: Reader):
     answer = await answer_to(alice, SHOT_DOWN)
-    (source,) = messages(await alice.presses(answer, "Source", stale=True))
+    (source,) = messages(await alice.presses(answer, data="source:mod-130-drones", stale=True))
     assert "10" in source.text
     ask = await alice.presses(answer, data="ask:1", stale=True)
     assert not messages(ask)

@@ -19,10 +19,10 @@ pytestmark = pytest.mark.anyio
         ("/incidents", ["Moscow"]),
         ("/incident", ["Moscow"]),
         ("/incident moscow-attack-dec-15", ["21"]),
-        ("/speakers", ["Sobyanin", "Podolyak"]),
-        ("/timeline", ["2022"]),
+        ("/speakers", ["Who says how much"]),
+        ("/timeline", ["Timeline"]),
         ("/about", ["Year", "Anonymous"]),
-        ("/status", ["27 statements", "4 incidents"]),
+        ("/status", ["28 statements", "4 incidents"]),
         ("/privacy", ["language that you chose"]),
         ("/language", ["language"]),
         ("/language українська", ["українською"]),
@@ -37,7 +37,8 @@ pytestmark = pytest.mark.anyio
 )
 async def test_every_command_opens_its_page(application: App, telegram: Telegram, command, words):
     reader = Reader(application, telegram, id=60 + abs(hash(command)) % 1000)
-    page = " ".join(call.text for call in messages(await reader.says(command)))
+    calls = await reader.says(command)
+    page = " ".join(call.text or call.values.get("caption", "") for call in calls)
     for word in words:
         assert word in page
 
@@ -46,8 +47,9 @@ async def test_every_command_opens_its_page(application: App, telegram: Telegram
 async def test_pages_speak_the_readers_language(application: App, telegram: Telegram, language):
     reader = Reader(application, telegram, id=70, language=language)
     for command in readers():
-        (page,) = messages(await reader.says(f"/{command.name}"))[:1]
-        assert any("а" <= letter <= "я" for letter in page.text.casefold()), command.name
+        calls = await reader.says(f"/{command.name}")
+        text = "".join(call.text or call.values.get("caption", "") for call in calls)
+        assert any("а" <= letter <= "я" for letter in text.casefold()), command.name
 
 
 @pytest.mark.parametrize("language", ["", "de", "xx-YY"])

@@ -62,7 +62,7 @@ def said_by(claim: Line, record: Record, language: Language) -> Line:
     """A claim with its speaker: "130 drones were shot down, the ministry reported (December 14)"."""
     words = words_in(language)
     cue = _cue(record, language)
-    aside = _aside(record, language)
+    aside = _aside(record, claim, language)
     if _unknown(record):
         line = filled("{claim} — {speaker}", claim=claim, speaker=speaker_line(record, language))
     elif record.speaker is None:
@@ -73,7 +73,9 @@ def said_by(claim: Line, record: Record, language: Language) -> Line:
             words.say("{claim}, according to {speaker}"), claim=claim, cue=cue, speaker=withheld
         )
     elif not cue:
-        line = filled("{claim} — {speaker}", claim=claim, speaker=speaker_line(record, language))
+        line = _named_within(claim, name_of(record, language, inside=False)) or filled(
+            "{claim} — {speaker}", claim=claim, speaker=speaker_line(record, language)
+        )
     else:
         line = filled(
             words.say("{claim}, {speaker} {cue}"),
@@ -88,7 +90,7 @@ def says(claim: Line, record: Record, language: Language) -> Line:
     """The speaker first: "The State Duma said: …", for who is asked for."""
     words = words_in(language)
     cue = _cue(record, language)
-    aside = _aside(record, language)
+    aside = _aside(record, claim, language)
     where = (Span(f" ({aside})"),) if aside else ()
     if _unknown(record):
         name: Line = (strong(words.say("Someone who is not named")),)
@@ -114,6 +116,18 @@ def says(claim: Line, record: Record, language: Language) -> Line:
 def _unknown(record: Record) -> bool:
     """Whether somebody said it of whom nothing is known; not the article itself."""
     return record.speaker is None and record.statement.attribution is not Attribution.NARRATOR
+
+
+def _named_within(claim: Line, name: str) -> Line:
+    """The claim with the speaker's name standing out where it tells the name itself, else empty."""
+    for number, span in enumerate(claim):
+        at = span.text.casefold().find(name.casefold())
+        if at >= 0:
+            end = at + len(name)
+            parts = (Span(span.text[:at]), strong(span.text[at:end]), Span(span.text[end:]))
+            told = tuple(part for part in parts if part.text)
+            return (*claim[:number], *told, *claim[number + 1 :])
+    return ()
 
 
 def _aside_added(line: Line, aside: str) -> Line:
@@ -144,23 +158,38 @@ def _withheld(record: Record, language: Language) -> str:
     return words.say("{speaker} who is not named")
 
 
-def _aside(record: Record, language: Language) -> str:
-    """Where and when it was said; else when it happened, if that is a single time."""
+def _aside(record: Record, claim: Line, language: Language) -> str:
+    """Where and when it was said; else when it happened, if that is a single time.
+
+    A time that the claim tells already is not told again.
+    """
     channel = record.statement.appearances[0].channel
     where = channel.text.in_language(language) if channel else ""
     when = _day(record)
-    if when is None:
+    told = "".join(span.text for span in claim)
+    if when is None or tells(told, when, language):
         return where
-    if where and _tells(where, when, language):
+    if where and tells(where, when, language):
         return where if when.has_year else _without_year(where, language)
     return ", ".join(part for part in (where, when.named(language)) if part)
 
 
-def _tells(where: str, when: Edtf, language: Language) -> bool:
-    """Whether the words for the channel hold the date already."""
+def tells(where: str, when: Edtf, language: Language) -> bool:
+    """Whether the words hold the date already, as far as it is known."""
+    return written(where, when, language) is not None
+
+
+def written(text: str, when: Edtf, language: Language) -> re.Match[str] | None:
+    """Where the words hold the date, as far as it is known."""
     if when.month is None:
-        return str(when.year) in where
-    return month_name(when.month, language, "format")[:4].casefold() in where.casefold()
+        return re.search(rf"\b{when.year}\b", text)
+    month = re.escape(month_name(when.month, language, "format")[:4])
+    before, after = "", ""
+    if when.day is not None:
+        before, after = rf"\b{when.day}\s+", rf"\s+{when.day}(?!\d)"
+    named = rf"\b{month}\w*"
+    pattern = rf"{before}{named}|{named}{after}" if when.day is not None else named
+    return re.search(pattern, text, re.IGNORECASE)
 
 
 def _without_year(where: str, language: Language) -> str:

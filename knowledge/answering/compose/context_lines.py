@@ -12,6 +12,7 @@ from knowledge.answering.compose.styled_text import (
     quoted,
     section,
     strong,
+    with_capital,
 )
 from knowledge.answering.snapshot import StoreSnapshot
 from knowledge.domain import (
@@ -160,7 +161,7 @@ def joined(parts: Sequence[Line]) -> Line:
 
 
 WORST = 3
-"""Caveats that stand in an answer; the others are behind a button."""
+"""Caveats that stand open in an answer; the others are folded."""
 
 LONGEST_OTHER = 160
 """Characters of a claim on the other side; the whole of it is behind "other accounts"."""
@@ -194,6 +195,40 @@ def other_side(record: Record, other: ShownStatement, language: Language) -> Lin
     return ended(line)
 
 
+def reason_against(record: Record, other: str, language: Language) -> str:
+    """The editor's note on why one is set against the other, where there is one."""
+    between = (
+        each
+        for each in (*record.incoming, *record.outgoing)
+        if other in {each.source, each.target} and each.kind is RelationKind.CONTRADICTS
+    )
+    notes = (with_capital(each.note.in_language(language)) for each in between)
+    return next((note for note in notes if note), "")
+
+
+def not_yet_said(
+    codes: tuple[Caveat, ...], first: Line, language: Language, *, beside: bool
+) -> tuple[Caveat, ...]:
+    """The caveats that the message does not tell otherwise.
+
+    Args:
+        codes: that apply.
+        first: the first line.
+        language: the reader's.
+        beside: whether what disputes it stands in the message.
+    """
+    told = "".join(span.text for span in first)
+    nobody = words_in(language).say("{claim}, the article says, crediting nobody")
+    credits_nobody = nobody.replace("{claim}", "") in told
+    return tuple(
+        code
+        for code in codes
+        if not (code is Caveat.DISPUTED and beside)
+        and not (code is Caveat.NARRATOR and credits_nobody)
+        and caveats.short(code, language) not in told
+    )
+
+
 def nobody_against(language: Language) -> Line:
     """For "is it true": the store holds nothing against it, which does not make it true."""
     words = words_in(language)
@@ -206,7 +241,7 @@ def bearing(kind: RelationKind, language: Language) -> str:
     """How a statement bears on the one that is told: "Disputes this"."""
     words = words_in(language)
     return {
-        RelationKind.CONTRADICTS: words.say("Contradicts this"),
+        RelationKind.CONTRADICTS: words.say("Set against this"),
         RelationKind.DISPUTES: words.say("Disputes this"),
         RelationKind.DENIES: words.say("Denies this"),
         RelationKind.SUPPORTS: words.say("Supports this"),
@@ -221,7 +256,7 @@ def _bearing(record: Record, other: str, language: Language) -> str:
         if relation.source == other:
             return bearing(relation.kind, language)
     towards = {
-        RelationKind.CONTRADICTS: words.say("This contradicts"),
+        RelationKind.CONTRADICTS: words.say("This is set against"),
         RelationKind.DISPUTES: words.say("This disputes"),
         RelationKind.DENIES: words.say("This denies"),
         RelationKind.SUPPORTS: words.say("This supports"),
@@ -244,7 +279,14 @@ def careful_line(codes: tuple[Caveat, ...], language: Language, *, brief: bool =
         text = " · ".join(caveats.short(code, language) for code in worst)
     else:
         text = " ".join(caveats.long(code, language) for code in worst)
+        text = text[:1].lower() + text[1:]
     return filled(words.say("Be careful: {caveats}"), caveats=text)
+
+
+def rest_of(codes: tuple[Caveat, ...], language: Language) -> list[Line]:
+    """A line with the caveats that no longer fit beside the answer; none where all stand there."""
+    rest = " · ".join(caveats.short(code, language) for code in codes[WORST:])
+    return [filled(words_in(language).say("Also: {caveats}"), caveats=rest)] if rest else []
 
 
 def source_line(record: Record, language: Language) -> Line:

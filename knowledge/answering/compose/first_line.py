@@ -1,6 +1,6 @@
 """The first line: what was asked for stands first and stands out."""
 
-from knowledge.answering.compose.attribution_line import said_by, says
+from knowledge.answering.compose.attribution_line import said_by, says, written
 from knowledge.answering.compose.styled_text import (
     capitalised,
     claim_of,
@@ -67,8 +67,12 @@ def _written(figure: Figure, language: Language) -> str:
 
 
 def _with_date(when: Edtf | None, text: str, language: Language) -> Line:
-    """Led by the date; by the word that none is given, unless the claim tells a time itself."""
+    """Led by the date, which stands out where the claim tells it; by the word that none is given."""
     if when is not None:
+        found = written(text, when.start or when, language)
+        if found is not None:
+            parts = (Span(text[: found.start()]), strong(found[0]), Span(text[found.end() :]))
+            return tuple(part for part in parts if part.text)
         return filled("{date}: {claim}", date=strong(when.named(language)), claim=text)
     if times_in(fold(text)).found:
         return (Span(text),)

@@ -9,7 +9,10 @@ from knowledge.answering.compose.context_lines import (
     conflict_line,
     first_only,
     nobody_against,
+    not_yet_said,
     other_side,
+    reason_against,
+    rest_of,
     source_line,
 )
 from knowledge.answering.compose.first_line import LONGEST_CLAIM, first_line
@@ -54,9 +57,15 @@ def answer(
     if want is QuestionType.IS_IT_TRUE and not others and not conflicts:
         others = [nobody_against(language)]
     source = source_line(shown.record, language)
-    beside, brief = _fitting((first, *conflicts, source), others, shown.caveats, language)
-    careful = careful_line(shown.caveats, language, brief=brief)
-    more = [*_notes(shown, language), *others[beside:]]
+    codes = not_yet_said(shown.caveats, first, language, beside=bool(outcome.others))
+    beside, brief = _fitting((first, *conflicts, source), others, codes, language)
+    careful = careful_line(codes, language, brief=brief)
+    more = [*rest_of(codes, language), *_notes(shown, language), *others[beside:]]
+    for each in outcome.others:
+        why = reason_against(shown.record, each.record.statement.id, language)
+        if why:
+            note = words_in(language).say("Editor's note: {note}")
+            more.append(filled(note, note=why))
     if len(claim_of(shown.record, language)) > LONGEST_CLAIM:
         more.insert(0, (Span(claim_of(shown.record, language)),))
     sections = (

@@ -1,7 +1,6 @@
 """What a reader can do next, as rows of buttons."""
 
 from knowledge.answering.compose.attribution_line import name_of
-from knowledge.answering.compose.context_lines import WORST
 from knowledge.answering.compose.styled_text import claim_of, cut, with_capital
 from knowledge.domain import Action, Language, Listing, ShownStatement
 from knowledge.translations import words_in
@@ -17,28 +16,19 @@ MOST = 8
 
 
 def under_answer(shown: ShownStatement, language: Language) -> Rows:
-    """Source, other accounts, more to be careful about, and whether it was what was asked."""
-    words, subject = words_in(language), shown.record.statement.id
-    first = [
-        Action("source", subject, words.say("Source")),
-        Action("others", subject, words.say("Other accounts")),
-    ]
-    second = [
-        Action("timeline", "", words.say("Timeline")),
+    """What is needed next, at most four in two rows; what the message holds has no button."""
+    words, record = words_in(language), shown.record
+    subject = record.statement.id
+    first = []
+    if len(record.statement.appearances) > 1:  # one source stands in the message
+        first.append(Action("source", subject, words.say("Source")))
+    if record.incident is not None or record.incoming or record.outgoing:
+        first.append(Action("others", subject, words.say("Other accounts")))
+    second = (
         Action("follow-statement", subject, words.say("Tell me if this changes")),
-    ]
-    if len(shown.caveats) > WORST:
-        second.insert(0, Action("caveats", subject, words.say("All cautions")))
-    return (tuple(first), tuple(second), was_it(subject, language))
-
-
-def was_it(subject: str, language: Language) -> tuple[Action, ...]:
-    """Was this what you asked?"""
-    words = words_in(language)
-    return (
-        Action("helpful", subject, words.say("This is what I asked")),
         Action("unhelpful", subject, words.say("Not what I asked")),
     )
+    return (tuple(first), second) if first else (second,)
 
 
 def choosing(options: tuple[ShownStatement, ...], language: Language, *, none: bool) -> Rows:

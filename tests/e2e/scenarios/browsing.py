@@ -10,7 +10,7 @@ PAGES = (
     ("/incident moscow-attack-dec-15", ("21",)),
     ("/speakers", ("Sobyanin", "Podolyak", "Ministry of Defense")),
     ("/about", ("anonymous", "year")),
-    ("/status", ("27", "4")),
+    ("/status", ("28", "4")),
 )
 
 

@@ -71,7 +71,7 @@ def test_what_has_no_year_is_put_in_no_year():
 
 
 def test_the_whole_of_may_is_marked_and_a_day_is_a_point():
-    _, months, _ = bands(plotted(Moment(month=5)), plotted(Moment(month=12, day=14)))
+    (months,) = bands(plotted(Moment(month=5)), plotted(Moment(month=12, day=14)))
     may, day = months.cards
     assert may.place == pytest.approx(4 / 12)
     assert may.extent == pytest.approx(1 / 12)
@@ -80,7 +80,7 @@ def test_the_whole_of_may_is_marked_and_a_day_is_a_point():
 
 
 def test_years_stand_in_their_proportion():
-    years, _, _ = bands(
+    (years,) = bands(
         plotted(Moment(2020)),
         plotted(Moment(2023, 7)),
         plotted(Moment(2021, until=(2022, None, None))),
