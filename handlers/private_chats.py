@@ -1,14 +1,16 @@
 """Questions in private chats: asked, edited, linked to, and what is pressed under their answers."""
 
 import asyncio
+import re
 from contextlib import suppress
+from dataclasses import replace as replace_in
 
 from telegram import InlineKeyboardMarkup, Update
 from telegram import Message as TelegramMessage
 from telegram.error import BadRequest
 
 from handlers.commands import forgotten, gone, language_named, none_of_these, open_page
-from handlers.context import Context
+from handlers.context import Context, spoken
 from handlers.feedback import invited
 from handlers.press import Press, held_by
 from handlers.render import keyboards
@@ -23,20 +25,41 @@ from knowledge.translations import words_in
 
 
 async def asked(update: Update, context: Context) -> None:
-    """Answer a question."""
+    """Answer a question: typed, under a picture, forwarded, or about words that are replied to."""
     message = update.effective_message
-    if message is None or not message.text:
+    text = words_of(message, context) if message is not None else ""
+    if message is None or not text:
         return
-    await answer(update, context, message.text, asked_in=message.message_id)
+    await answer(update, context, text, asked_in=message.message_id)
+
+
+def words_of(message: TelegramMessage, context: Context) -> str:
+    """What a private message asks: its words or its caption, with what it quotes before them.
+
+    What is quoted of ours is not repeated: the conversation is about it already.
+    """
+    text = _ASK.sub("", message.text or message.caption or "", count=1).strip()
+    original = message.reply_to_message
+    author = original.from_user if original is not None else None
+    if author is not None and author.id == context.bot.id:
+        return text
+    quoted = message.quote.text if message.quote is not None else ""
+    if not quoted and original is not None:
+        quoted = original.text or original.caption or ""
+    return f"{quoted}\n{text}".strip()
+
+
+_ASK = re.compile(r"^/ask(?:@\w+)?(?:\s+|$)", re.IGNORECASE)
 
 
 async def edited(update: Update, context: Context) -> None:
     """Put the answer to the edited question in the place of the old answer."""
     message = update.effective_message
-    if message is None or not message.text:
+    text = words_of(message, context) if message is not None else ""
+    if message is None or not text:
         return
     old = await context.think(context.desk.answer_to, message.chat_id, message.message_id)
-    await answer(update, context, message.text, asked_in=message.message_id, old=old)
+    await answer(update, context, text, asked_in=message.message_id, old=old)
 
 
 async def answer(
@@ -59,7 +82,12 @@ async def answer(
     replied_to = original.message_id if original is not None else None
     async with typing(context, chat.id), asyncio.timeout(context.bot_data.deadline):
         reply, number = await context.remembered(
-            _ask, context.desk, chat.id, cleaned(text), replied_to
+            _ask,
+            context.desk,
+            chat.id,
+            Question(cleaned(text), usual=spoken(update)),
+            replied_to,
+            asked_in,
         )
     if old is None:
         told = await send(context, chat.id, reply.message, question=number)
@@ -68,12 +96,17 @@ async def answer(
     await context.think(context.desk.delivered, chat.id, told, reply, asked=asked_in)
 
 
-def _ask(
-    known: int | None, desk: Desk, chat: int, text: str, replied_to: int | None
+def _ask(  # noqa: PLR0917  # as `remembered` passes them on
+    known: int | None,
+    desk: Desk,
+    chat: int,
+    asked: Question,
+    replied_to: int | None,
+    instead: int | None,
 ) -> tuple[Reply, int]:
     """Ask and remember; "who said that?" is about the message replied to, else the last answer."""
-    language, about = desk.before_asking(chat, replied_to)
-    reply = desk.ask(Question(text, language, about))
+    language, turns = desk.before_asking(chat, message=replied_to, instead=instead)
+    reply = desk.ask(replace_in(asked, language=language, turns=turns))
     return reply, desk.remember(reply) if known is None else known
 
 

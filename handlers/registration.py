@@ -69,11 +69,15 @@ def register(application: App) -> None:
             MessageHandler(
                 new & filters.Regex(r"^/(?:timeline|speakers)(@\w+)?$"), chart_pages.opened
             ),
+            MessageHandler(new & filters.Regex(r"(?i)^/ask(@\w+)?\s+\S"), private_chats.asked),
             MessageHandler(new & filters.COMMAND, store_pages.opened),
             MessageHandler(new & filters.TEXT & Invited(), feedback.told),
-            MessageHandler(new & filters.TEXT, private_chats.asked),
+            MessageHandler(new & (filters.TEXT | filters.CAPTION), private_chats.asked),
             MessageHandler(
-                private & filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND,
+                private
+                & filters.UpdateType.EDITED_MESSAGE
+                & (filters.TEXT | filters.CAPTION)
+                & ~filters.COMMAND,
                 private_chats.edited,
             ),
             MessageHandler(new & ~filters.StatusUpdate.ALL, store_pages.not_text),

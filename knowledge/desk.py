@@ -10,9 +10,11 @@ from knowledge.answering.answerer import Answerer
 from knowledge.answering.browsing import Browsing
 from knowledge.answering.index_sync import IndexSync
 from knowledge.answering.presentation import Presenter
+from knowledge.answering.recent_questions import RecentQuestions
 from knowledge.answering.record_cache import RecordCache
 from knowledge.domain import (
     Answer,
+    Answers,
     Delivery,
     Language,
     Message,
@@ -21,6 +23,7 @@ from knowledge.domain import (
     Record,
     Reply,
     Role,
+    Turn,
 )
 from knowledge.search.engine import Engine
 from knowledge.storage import Store
@@ -65,6 +68,7 @@ class Desk(Browsing):
         self._owners = owners
         self.elapsed: deque[float] = deque(maxlen=REMEMBERED)
         self._engine = engine
+        self._recent = RecentQuestions()
         self._standing = IndexSync(store, engine)
         self._shelf = RecordCache(store)
         self._showcase = Presenter(self._shelf, lambda: clock().date())
@@ -79,8 +83,7 @@ class Desk(Browsing):
         from knowledge.curation import Curation  # noqa: PLC0415 - see above
 
         def tell(record: Record, language: Language) -> Message:
-            question = Question("", language, (record.statement.id,))
-            return self._answerer.one(record, question, language).message
+            return self._answerer.one(record, language).message
 
         return Curation(
             self._store,
@@ -148,8 +151,7 @@ class Desk(Browsing):
             NotFound: the store holds no such statement.
         """
         record = self._record(statement_id)
-        question = Question("", language, (record.statement.id,))
-        return self._answerer.one(record, question, language)
+        return self._answerer.one(record, language)
 
     def again(self, delivery: Delivery, language: Language) -> Reply | None:
         """What a message told, as it is now; None where nothing of it is left."""
@@ -183,9 +185,11 @@ class Desk(Browsing):
             reply: what the message tells.
             asked: the message that held the question.
         """
-        others = reply.outcome.others if isinstance(reply.outcome, Answer) else ()
+        others = reply.outcome.others if isinstance(reply.outcome, Answer | Answers) else ()
         told = [each.record.statement for each in (*reply.shown, *others)]
         carried = [(each.id, each.version) for each in told]
+        if reply.question.text:
+            self._recent.keep(chat, message, reply.question.text)
         self._store.remember_delivery(
             chat,
             message,
@@ -205,9 +209,9 @@ class Desk(Browsing):
         delivery = self._store.delivery_answering(chat, asked)
         return delivery.message if delivery else None
 
-    def last_told(self, chat: int, message: int | None = None) -> tuple[str, ...]:
-        """Ids of the statements in our last answer in a chat, or in the given message of ours."""
-        return self._store.last_told(chat, message)
+    def turns(self, chat: int, message: int) -> tuple[Turn, ...]:
+        """What a message of ours in a chat told, and to which question, if that was a moment ago."""
+        return self._recent.with_texts(chat, self._store.turns(chat, message=message))
 
     def told_as(self, chat: int, message: int) -> Language | None:
         """The language in which a message of ours was told."""
@@ -223,11 +227,17 @@ class Desk(Browsing):
         return Language.known(self._store.preference(chat, _LANGUAGE))
 
     def before_asking(
-        self, chat: int, message: int | None = None
-    ) -> tuple[Language | None, tuple[str, ...]]:
-        """What `language_of` and `last_told` give, for the price of one."""
-        chosen, told = self._store.before_asking(chat, message)
-        return Language.known(chosen), told
+        self, chat: int, *, message: int | None = None, instead: int | None = None
+    ) -> tuple[Language | None, tuple[Turn, ...]]:
+        """The language that a chat has chosen, and its conversation so far, in one reading.
+
+        Args:
+            chat: where a question is asked.
+            message: of ours, that is replied to: the conversation is about it alone.
+            instead: the chat's message whose question was edited.
+        """
+        chosen, turns = self._store.before_asking(chat, message=message, instead=instead)
+        return Language.known(chosen), self._recent.with_texts(chat, turns)
 
     def set_language(self, chat: int, language: Language) -> None:
         """Keep the language that a chat chooses."""
@@ -235,6 +245,7 @@ class Desk(Browsing):
 
     def forget(self, reader: int) -> None:
         """Forget all that is kept of a reader; what they did for the store stays in its history."""
+        self._recent.forget(reader)
         self._store.forget(reader, keeps=self.curation.access.role(reader) is not None)
 
     def status(self) -> Mapping[str, Any]:

@@ -13,6 +13,10 @@ _RECORDS_KEPT = 20_000
 """Records that are kept; then all are forgotten, which is simpler than choosing and as quick."""
 
 
+LOOKED_THROUGH = 60
+"""Statements of one incident that are compared with each other."""
+
+
 class RecordCache:
     """Reads records through a memory that a new revision of the store empties.
 
@@ -52,6 +56,21 @@ class RecordCache:
             return [held[each] for each in wanted]
         # Merged or unknown ids: rare, and the store's own business.
         return self._store.records(ids)
+
+    def siblings(self, record: Record) -> list[Record]:
+        """The other published statements of its incident, or of its article where it has none.
+
+        Returns:
+            As many as are looked through at most, where there are more.
+        """
+        statement = record.statement
+        articles = [each.article for each in statement.appearances]
+        ids = (
+            self._store.select(incidents=[statement.incident], limit=LOOKED_THROUGH)
+            if statement.incident
+            else self._store.select(articles=articles, limit=LOOKED_THROUGH)
+        )
+        return self.records([each for each in ids if each != statement.id])
 
     def facts(self, record: Record, places: dict[str, Place]) -> StatementFacts:
         """What a record says, read from its texts once."""
@@ -96,4 +115,4 @@ class AnswerCache:
 
 
 def _key(question: Question) -> Hashable:
-    return (question.text, question.language)
+    return (question.text, question.language, question.usual)

@@ -8,6 +8,7 @@ from itertools import islice
 
 from knowledge.domain import Concept, GapQuestion, Incident, Language, Place, Speaker, SpeakerKind
 from knowledge.questions.entities import EntityIndex, EntityKind
+from knowledge.questions.links import address
 from knowledge.questions.parser import QuestionParser
 from knowledge.questions.spelling_correction import key, wording
 from knowledge.search.function_words import frequent
@@ -100,6 +101,7 @@ class StoreSnapshot:
 
     Args:
         gap_wordings: the id of the gap question that is asked in these words, by `wording`.
+        links: the id of the article at a link, by `links.address`.
     """
 
     reader: QuestionParser
@@ -109,6 +111,7 @@ class StoreSnapshot:
     gaps: dict[str, GapQuestion]
     examples: tuple[tuple[str, str], ...]
     gap_wordings: dict[tuple[str, ...], str]
+    links: dict[str, str]
 
     @classmethod
     def of(cls, store: Store) -> "StoreSnapshot":
@@ -128,6 +131,7 @@ class StoreSnapshot:
             speakers=tuple(speakers),
             gaps=gaps,
             examples=tuple(store.examples()),
+            links={address(each.url): each.id for each in store.articles() if each.url},
             gap_wordings={
                 wording(text): gap.id for gap in gaps.values() for _, text in gap.phrasings
             },

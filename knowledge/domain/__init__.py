@@ -43,6 +43,7 @@ from knowledge.domain.outcomes import (
     BUTTONS,
     Action,
     Answer,
+    Answers,
     Aspect,
     Choices,
     Curator,
@@ -61,6 +62,7 @@ from knowledge.domain.outcomes import (
     ShownStatement,
     Span,
     Style,
+    Turn,
 )
 from knowledge.domain.revisions import Actor, Changes, Edit, Revision
 from knowledge.domain.serialization import Entry, as_json, as_plain, from_plain
@@ -99,6 +101,7 @@ __all__ = [
     "Actor",
     "Allowance",
     "Answer",
+    "Answers",
     "Appearance",
     "Arrival",
     "Article",
@@ -182,6 +185,7 @@ __all__ = [
     "StoreProblem",
     "Style",
     "TimelineChart",
+    "Turn",
     "Verdict",
     "as_json",
     "as_plain",

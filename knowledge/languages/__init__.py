@@ -1,1 +1,1 @@
-"""What is of one language: a folder for each."""
+"""One folder a language: the words and tables by which its questions are read."""
