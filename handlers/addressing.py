@@ -64,15 +64,24 @@ def addressed(message: Message, bot: User) -> Addressed | None:
 
 
 def words_of(message: Message, bot: User) -> str:
-    """What a message in a private chat asks: all of it, or what stands after a command.
+    """What a message in a private chat asks: its words or its caption, or what follows a command.
 
-    After a command alone it is what somebody else wrote in the message that is replied to.
+    After a command alone it is what somebody else wrote in the message that is replied to. What is
+    quoted of somebody else stands before the words; what is quoted of ours is not repeated, since
+    the conversation is about it already.
     """
-    text = message.text or ""
+    text = message.text or message.caption or ""
     command = _command(message, text, bot)
-    if command is None:
+    if command is not None:
+        return command[1] or _quoted(message, _ours(message, bot)) or ""
+    original = message.reply_to_message
+    author = original.from_user if original is not None else None
+    if author is not None and author.id == bot.id:
         return text
-    return command[1] or _quoted(message, _ours(message, bot)) or ""
+    quoted = message.quote.text if message.quote is not None else ""
+    if not quoted and original is not None:
+        quoted = original.text or original.caption or ""
+    return f"{quoted}\n{text}".strip()
 
 
 def _not_a_persons(message: Message) -> bool:

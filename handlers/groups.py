@@ -54,7 +54,7 @@ async def _answer(
         await _how_to_ask(update, context, message, habits)
         return
     async with typing(context, chat):
-        reply, number = await context.remembered(_ask, context, chat, asked, habits)
+        reply, number = await context.remembered(_ask, context, chat, asked, habits, spoken(update))
     if _is_remark(asked, reply):
         return
     channel = message.chat.type == ChatType.CHANNEL
@@ -79,17 +79,23 @@ async def _answer(
     await context.think(context.desk.delivered, chat, sent, reply, asked=message.message_id)
 
 
-def _ask(
-    known: int | None, context: Context, chat: int, asked: Addressed, habits: ChatSettings
+def _ask(  # noqa: PLR0917  # as `remembered` passes them on
+    known: int | None,
+    context: Context,
+    chat: int,
+    asked: Addressed,
+    habits: ChatSettings,
+    usual: Language,
 ) -> tuple[Reply, int | None]:
     desk = context.desk
-    about = desk.last_told(chat, asked.about) if asked.about is not None else ()
+    turns = desk.turns(chat, asked.about) if asked.about is not None else ()
+    about = turns[-1].statements if turns else ()
     if (
         about and asked.quoted and asked.command == "post"
     ):  # the answer itself is what is to be posted
         spoken_in = desk.told_as(chat, asked.about or 0)
         return desk.show(about[0], habits.language or spoken_in or Language.EN), None
-    reply = desk.ask(Question(cleaned(asked.text), habits.language, about))
+    reply = desk.ask(Question(cleaned(asked.text), habits.language, turns, usual))
     if _is_remark(asked, reply):
         return reply, None
     return reply, desk.remember(reply) if known is None else known

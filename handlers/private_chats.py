@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace as replace_in
 
 from telegram import InlineKeyboardMarkup, Update
 from telegram import Message as TelegramMessage
@@ -9,7 +10,7 @@ from telegram.error import BadRequest
 
 from handlers.addressing import words_of
 from handlers.chat_pages import choose_language
-from handlers.context import Context
+from handlers.context import Context, spoken
 from handlers.feedback import invited
 from handlers.press import Press, held_by, shows
 from handlers.reader_pages import (
@@ -31,21 +32,21 @@ from knowledge.translations import words_in
 
 
 async def asked(update: Update, context: Context) -> None:
-    """Answer a question; of one that /ask begins, what stands after it."""
+    """Answer a question: typed, under a picture, forwarded, or about words that are replied to."""
     message = update.effective_message
-    if message is None or not message.text:
+    text = words_of(message, context.bot.bot) if message is not None else ""
+    if message is None or not text:
         return
-    text = words_of(message, context.bot.bot)
     await answer(update, context, text, asked_in=message.message_id)
 
 
 async def edited(update: Update, context: Context) -> None:
     """Put the answer to the edited question in the place of the old answer."""
     message = update.effective_message
-    if message is None or not message.text:
+    text = words_of(message, context.bot.bot) if message is not None else ""
+    if message is None or not text:
         return
     old = await context.think(context.desk.answer_to, message.chat_id, message.message_id)
-    text = words_of(message, context.bot.bot)
     await answer(update, context, text, asked_in=message.message_id, old=old)
 
 
@@ -69,7 +70,12 @@ async def answer(
     replied_to = original.message_id if original is not None else None
     async with typing(context, chat.id), asyncio.timeout(context.bot_data.deadline):
         reply, number = await context.remembered(
-            _ask, context.desk, chat.id, cleaned(text), replied_to
+            _ask,
+            context.desk,
+            chat.id,
+            Question(cleaned(text), usual=spoken(update)),
+            replied_to,
+            asked_in,
         )
     if old is None:
         told = await send(context, chat.id, reply.message, question=number)
@@ -78,12 +84,17 @@ async def answer(
     await context.think(context.desk.delivered, chat.id, told, reply, asked=asked_in)
 
 
-def _ask(
-    known: int | None, desk: Desk, chat: int, text: str, replied_to: int | None
+def _ask(  # noqa: PLR0917  # as `remembered` passes them on
+    known: int | None,
+    desk: Desk,
+    chat: int,
+    asked: Question,
+    replied_to: int | None,
+    instead: int | None,
 ) -> tuple[Reply, int]:
     """Ask and remember; "who said that?" is about the message replied to, else the last answer."""
-    language, about = desk.before_asking(chat, replied_to)
-    reply = desk.ask(Question(text, language, about))
+    language, turns = desk.before_asking(chat, message=replied_to, instead=instead)
+    reply = desk.ask(replace_in(asked, language=language, turns=turns))
     return reply, desk.remember(reply) if known is None else known
 
 

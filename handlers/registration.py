@@ -77,9 +77,12 @@ def register(application: App) -> None:
             MessageHandler(new & linked, private_chats.link_opened),
             MessageHandler(new & filters.COMMAND, store_pages.opened),
             MessageHandler(new & filters.TEXT & Invited(), feedback.told),
-            MessageHandler(new & filters.TEXT, private_chats.asked),
+            MessageHandler(new & (filters.TEXT | filters.CAPTION), private_chats.asked),
             MessageHandler(
-                private & filters.UpdateType.EDITED_MESSAGE & filters.TEXT & Asking(),
+                private
+                & filters.UpdateType.EDITED_MESSAGE
+                & (filters.TEXT | filters.CAPTION)
+                & Asking(),
                 private_chats.edited,
             ),
             MessageHandler(new & ~filters.StatusUpdate.ALL, store_pages.not_text),

@@ -68,10 +68,6 @@ async def not_text(update: Update, context: Context) -> None:
     words = await context.words(update)
     if filters.VOICE.check_update(update) or filters.VIDEO_NOTE.check_update(update):
         told = words.say("I cannot listen. Please type your question.")
-    elif message.caption:
-        told = words.say(
-            "I cannot look at pictures or files. Please send your question as plain text."
-        )
     else:
         told = words.say("I can only read text. Please type your question.")
     await send(context, chat.id, say(told), replying_to=message.message_id)

@@ -11,6 +11,7 @@ from knowledge.answering.answerer import Answerer
 from knowledge.answering.browsing import Browser
 from knowledge.answering.index_sync import IndexSync
 from knowledge.answering.presentation import Presenter
+from knowledge.answering.recent_questions import RecentQuestions
 from knowledge.answering.record_cache import RecordCache
 from knowledge.answering.retelling import carried_by
 from knowledge.domain import (
@@ -24,6 +25,7 @@ from knowledge.domain import (
     Record,
     Reply,
     Role,
+    Turn,
 )
 from knowledge.search.engine import Engine
 from knowledge.storage import Store
@@ -71,6 +73,7 @@ class Desk:
         self._owners = owners
         self.elapsed: deque[float] = deque(maxlen=REMEMBERED)
         self._engine = engine
+        self._recent = RecentQuestions()
         self._standing = IndexSync(store, engine)
         self._shelf = RecordCache(store)
         self._showcase = Presenter(self._shelf, lambda: clock().date())
@@ -93,8 +96,7 @@ class Desk:
         from knowledge.curation import Curation  # noqa: PLC0415 - see above
 
         def tell(record: Record, language: Language) -> Message:
-            question = Question("", language, (record.statement.id,))
-            return self._answerer.one(record, question, language).message
+            return self._answerer.one(record, language).message
 
         return Curation(
             self._store,
@@ -167,8 +169,7 @@ class Desk:
             NotFound: the store holds no such statement.
         """
         record = self.browse.record(statement_id)
-        question = Question("", language, (record.statement.id,))
-        return self._answerer.one(record, question, language)
+        return self._answerer.one(record, language)
 
     def again(self, delivery: Delivery, language: Language) -> Reply | None:
         """What a message told, as it is now; None where nothing of it is left."""
@@ -208,6 +209,8 @@ class Desk:
             reply: what the message tells.
             asked: the message that held the question.
         """
+        if reply.question.text:
+            self._recent.keep(chat, message, reply.question.text)
         self._store.deliveries.remember(
             chat,
             message,
@@ -252,9 +255,9 @@ class Desk:
         delivery = self._store.deliveries.answering(chat, asked)
         return delivery.message if delivery else None
 
-    def last_told(self, chat: int, message: int | None = None) -> tuple[str, ...]:
-        """Ids of the statements in our last answer in a chat, or in the given message of ours."""
-        return self._store.deliveries.last_told(chat, message)
+    def turns(self, chat: int, message: int) -> tuple[Turn, ...]:
+        """What a message of ours in a chat told, and to which question, if that was a moment ago."""
+        return self._recent.with_texts(chat, self._store.deliveries.turns(chat, message=message))
 
     def told_as(self, chat: int, message: int) -> Language | None:
         """The language in which a message of ours was told."""
@@ -270,11 +273,17 @@ class Desk:
         return Language.known(self._store.chats.preference(chat, _LANGUAGE))
 
     def before_asking(
-        self, chat: int, message: int | None = None
-    ) -> tuple[Language | None, tuple[str, ...]]:
-        """What `language_of` and `last_told` give, for the price of one."""
-        chosen, told = self._store.chats.before_asking(chat, message)
-        return Language.known(chosen), told
+        self, chat: int, *, message: int | None = None, instead: int | None = None
+    ) -> tuple[Language | None, tuple[Turn, ...]]:
+        """The language that a chat has chosen, and its conversation so far, in one reading.
+
+        Args:
+            chat: where a question is asked.
+            message: of ours, that is replied to: the conversation is about it alone.
+            instead: the chat's message whose question was edited.
+        """
+        chosen, turns = self._store.chats.before_asking(chat, message=message, instead=instead)
+        return Language.known(chosen), self._recent.with_texts(chat, turns)
 
     def set_language(self, chat: int, language: Language) -> None:
         """Keep the language that a chat chooses."""
@@ -282,6 +291,7 @@ class Desk:
 
     def forget(self, reader: int) -> None:
         """Forget all that is kept of a reader; what they did for the store stays in its history."""
+        self._recent.forget(reader)
         self._store.erasure.forget(reader, keeps=self.curation.access.role(reader) is not None)
 
     def status(self) -> Mapping[str, Any]:

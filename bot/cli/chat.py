@@ -11,11 +11,14 @@ from handlers.commands import Place, find
 from handlers.reader_pages import PageRequest
 from knowledge.characters import cleaned
 from knowledge.desk import Desk
-from knowledge.domain import Action, Language, Message, NotFound, Question, Reply
+from knowledge.domain import Action, Language, Message, NoAnswer, NotFound, Question, Reply, Turn
 from knowledge.translations import words_in
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+_REMEMBERED = 5
+"""Turns before the last one back to which a conversation is followed."""
 
 
 class Conversation:
@@ -35,7 +38,7 @@ class Conversation:
         self._usual = usual
         self._actions: list[Action] = []
         self._question: int | None = None
-        self._about: tuple[str, ...] = ()
+        self._turns: tuple[Turn, ...] = ()
 
     @property
     def language(self) -> Language:
@@ -61,15 +64,25 @@ class Conversation:
 
     def _shown(self, said: Message | Reply) -> Message:
         message = here(said.message if isinstance(said, Reply) else said)
-        if isinstance(said, Reply) and said.shown:
-            self._about = tuple(shown.record.statement.id for shown in said.shown)
         if message.actions:
             self._actions = numbered(message)
         return message
 
-    def _ask(self, text: str) -> Reply:
-        reply = self._desk.ask(Question(text, self._chosen, self._about))
+    def ask(self, text: str) -> Reply:
+        """Answer a question, in the light of those before it."""
+        reply = self._desk.ask(Question(text, self._chosen, self._turns, self._usual))
         self._usual = reply.language
+        self._told(reply, text)
+        return reply
+
+    def _told(self, reply: Reply, text: str) -> None:
+        """Take up what was told, as chats in Telegram do."""
+        ids = tuple(shown.record.statement.id for shown in reply.shown)
+        answered = bool(ids) and not isinstance(reply.outcome, NoAnswer)
+        self._turns = (*self._turns[-_REMEMBERED:], Turn(text, ids, answered, reply.language))
+
+    def _ask(self, text: str) -> Reply:
+        reply = self.ask(text)
         self._question = self._desk.remember(reply)
         return reply
 
@@ -100,7 +113,10 @@ class Conversation:
                     if action.name == "none"
                     else reader_pages.thanks(words)
                 )
-        return reader_pages.open_page(self._desk, action.name, action.subject, self.language)
+        opened = reader_pages.open_page(self._desk, action.name, action.subject, self.language)
+        if isinstance(opened, Reply):
+            self._told(opened, self._turns[-1].text if self._turns else "")
+        return opened
 
     def _speak(self, typed: str) -> Message:
         chosen = reader_pages.language_named(typed)

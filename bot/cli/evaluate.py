@@ -3,13 +3,14 @@
 import json
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
-from bot.cli.evaluation_measures import Gold, Told
+from bot.cli.evaluation_measures import Difference, Gold, Told
 from bot.cli.terminal import AsJson, Database, print_json
 from knowledge.characters import cleaned
 from knowledge.domain import Fault, InvalidFile
@@ -19,17 +20,68 @@ if TYPE_CHECKING:
     from knowledge.desk import Desk
 
 
-class _GoldLine(BaseModel):
+class _Turn(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    question: str
+    expect: frozenset[str] = frozenset()
+    must_say: tuple[tuple[str, ...], ...] | None = None
+    must_not_say: tuple[str, ...] | None = None
+    must_caveat: frozenset[str] | None = None
+    must_conflict: frozenset[str] | None = None
+    abstain: bool = False
+    smalltalk: bool = False
+
+    def gold(self, identity: str, lang: str, style: str | None) -> Gold:
+        return Gold(
+            id=identity,
+            question=self.question,
+            lang=lang,
+            expect=self.expect,
+            must_say=self.must_say or (),
+            must_not_say=self.must_not_say or (),
+            must_caveat=self.must_caveat or frozenset(),
+            must_conflict=self.must_conflict or frozenset(),
+            abstain=self.abstain,
+            smalltalk=self.smalltalk,
+            style=style,
+        )
+
+
+class _QuestionLine(_Turn):
+    id: str
+    lang: str = "en"
+    style: str | None = None
+
+
+class _ConversationLine(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     id: str
-    question: str
     lang: str = "en"
-    expect: frozenset[str] = frozenset()
-    must_say: tuple[tuple[str, ...], ...] | None = None
-    must_caveat: frozenset[str] | None = None
-    abstain: bool = False
-    style: str | None = None
+    theme: str | None = None
+    turns: tuple[_Turn, ...]
+
+
+class _GoldLine(RootModel[_ConversationLine | _QuestionLine]):
+    """A conversation where the line has turns, else a question."""
+
+    def golds(self) -> tuple[Gold, ...]:
+        line = self.root
+        if isinstance(line, _QuestionLine):
+            return (line.gold(line.id, line.lang, line.style),)
+        return tuple(
+            turn.gold(f"{line.id}#{number}", line.lang, line.theme)
+            for number, turn in enumerate(line.turns, start=1)
+        )
+
+
+class _DifferenceLine(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    what: str
+    asked: str = ""
+    stored: str = ""
 
 
 class _ToldLine(BaseModel):
@@ -42,30 +94,19 @@ class _ToldLine(BaseModel):
     caveats: frozenset[str] = frozenset()
     text: str = ""
     ms: float = 0.0
+    conflicts: tuple[_DifferenceLine, ...] = ()
 
 
 Line = TypeVar("Line", _GoldLine, _ToldLine)
 
 
-def read_gold(path: Path) -> list[Gold]:
-    """The questions of a JSONL file.
+def read_gold(path: Path) -> list[tuple[Gold, ...]]:
+    """The conversations of a JSONL file, turn by turn; a question alone is one of a single turn.
 
     Raises:
-        InvalidFile: the file cannot be read, or a line is not a question.
+        InvalidFile: the file cannot be read, or a line is neither.
     """
-    return [
-        Gold(
-            id=line.id,
-            question=line.question,
-            lang=line.lang,
-            expect=line.expect,
-            must_say=line.must_say or (),
-            must_caveat=line.must_caveat or frozenset(),
-            abstain=line.abstain,
-            style=line.style,
-        )
-        for line in _lines(path, _GoldLine)
-    ]
+    return [line.golds() for line in _lines(path, _GoldLine)]
 
 
 def read_details(path: Path) -> dict[str, Told]:
@@ -83,6 +124,7 @@ def read_details(path: Path) -> dict[str, Told]:
             line.caveats,
             line.text,
             line.ms,
+            tuple(Difference(each.what, each.asked, each.stored) for each in line.conflicts),
         )
         for line in _lines(path, _ToldLine)
     }
@@ -126,11 +168,12 @@ def evaluate(
     ] = None,
     database: Database = None,
 ) -> None:
-    """Measure the answers against gold questions; the policy is the same for every file."""
+    """Measure the answers against gold questions or conversations, by one policy for every file."""
     from bot.cli.evaluate import read_details, read_gold
     from bot.cli.evaluation_measures import judge
 
-    gold = read_gold(questions)
+    conversations = read_gold(questions)
+    gold = [turn for turns in conversations for turn in turns]
     if compare is not None:
         _tell_difference(gold, read_details(compare[0]), read_details(compare[1]), as_json=as_json)
         return
@@ -138,36 +181,41 @@ def evaluate(
     from bot.settings import read_settings
 
     with desk_of(read_settings(), database) as desk:
-        told = list(_asked(desk, gold))
+        told = list(_asked(desk, conversations))
     if details is not None:
         _write(details, told)
     judged = [judge(one, answer) for one, answer in zip(gold, told, strict=True)]
     _print(_measured(judged), as_json=as_json)
 
 
-def _asked(desk: "Desk", gold: list["Gold"]) -> Iterator["Told"]:
-    """Ask every question, with a bar on standard error where somebody is looking."""
+def _asked(desk: "Desk", conversations: list[tuple["Gold", ...]]) -> Iterator["Told"]:
+    """Ask everything, each conversation in a chat of its own; a bar where somebody is looking."""
     from rich.console import Console
     from rich.progress import track
 
-    from bot.cli.evaluation_measures import Told
-    from knowledge.domain import Question
+    from bot.cli.chat import Conversation
+    from bot.cli.evaluation_measures import Difference, Told
 
     console = Console(stderr=True)
-    bar = track(gold, "asking", console=console, disable=not console.is_terminal, transient=True)
-    for one in bar:
-        began = time.perf_counter()
-        reply = desk.ask(Question(cleaned(one.question)))
-        passed = (time.perf_counter() - began) * 1000
-        yield Told(
-            id=one.id,
-            outcome=reply.outcome.name,
-            ranked=tuple(candidate for candidate, _ in reply.ranked[:50]),
-            statements=tuple(shown.record.statement.id for shown in reply.shown),
-            caveats=frozenset(caveat.value for caveat in reply.caveats),
-            text=reply.message.plain(),
-            ms=round(passed, 3),
-        )
+    shown = console.is_terminal
+    for turns in track(conversations, "asking", console=console, disable=not shown, transient=True):
+        chat = Conversation(desk)
+        for one in turns:
+            began = time.perf_counter()
+            reply = chat.ask(cleaned(one.question))
+            passed = (time.perf_counter() - began) * 1000
+            yield Told(
+                id=one.id,
+                outcome=reply.outcome.name,
+                ranked=tuple(candidate for candidate, _ in reply.ranked[:50]),
+                statements=tuple(shown.record.statement.id for shown in reply.shown),
+                caveats=frozenset(caveat.value for caveat in reply.caveats),
+                text=reply.message.plain(),
+                ms=round(passed, 3),
+                conflicts=tuple(
+                    Difference(each.what.value, each.asked, each.stored) for each in reply.conflicts
+                ),
+            )
 
 
 def _write(path: Path, told: Iterable["Told"]) -> None:
@@ -179,6 +227,7 @@ def _write(path: Path, told: Iterable["Told"]) -> None:
                 "ranked": one.ranked,
                 "statements": one.statements,
                 "caveats": sorted(one.caveats),
+                "conflicts": [asdict(each) for each in one.conflicts],
                 "text": one.text,
                 "ms": one.ms,
             }
@@ -206,6 +255,7 @@ PARTS = {
     "abstained": "abstain_recall",
     "say": "must_say",
     "caveat": "must_caveat",
+    "differs": "must_conflict",
 }
 """Columns of the table by style and language, short enough for a terminal."""
 

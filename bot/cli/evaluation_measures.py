@@ -4,7 +4,8 @@ Ranking measures are taken from the ranked list, whatever the outcome was: MAP@5
 precision over the first five, divided by the number of expected statements or five), MRR,
 hit1 and hit5. The verdicts divide the answerable questions: answered right, offered (the right
 one is among the choices or in the listing), answered wrong, refused; what is left are choices
-without the right one.
+without the right one. `must_conflict` is the share of the questions with a false premise whose
+difference is told, `clean` the share of all in which nothing stands that must not be said.
 """
 
 import unicodedata
@@ -28,8 +29,20 @@ class Gold:
     expect: frozenset[str] = frozenset()
     must_say: tuple[tuple[str, ...], ...] = ()
     must_caveat: frozenset[str] = frozenset()
+    must_not_say: tuple[str, ...] = ()
+    must_conflict: frozenset[str] = frozenset()
     abstain: bool = False
+    smalltalk: bool = False
     style: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a question took for granted and a statement says otherwise, as details hold it."""
+
+    what: str
+    asked: str
+    stored: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,7 @@ class Told:
         caveats: codes.
         text: as plain text.
         ms: milliseconds.
+        conflicts: where the question differs from what is told.
     """
 
     id: str
@@ -52,11 +66,12 @@ class Told:
     caveats: frozenset[str]
     text: str
     ms: float
+    conflicts: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One question, judged; the pairs are (found, wanted)."""
+    """One question, judged; the pairs are (found, wanted), `banned` what had to be left unsaid."""
 
     gold: Gold
     verdict: str
@@ -66,11 +81,18 @@ class Judged:
     said: tuple[int, int]
     careful: tuple[int, int]
     ms: float
+    differed: tuple[int, int] = (0, 0)
+    banned: tuple[str, ...] = ()
 
     @property
     def answerable(self) -> bool:
         """Whether there is something to be found."""
         return not self.gold.abstain and bool(self.gold.expect)
+
+    @property
+    def barren(self) -> bool:
+        """Whether there is nothing to be found, though something is asked."""
+        return not self.answerable and not self.gold.smalltalk
 
 
 def judge(gold: Gold, told: Told) -> Judged:
@@ -92,6 +114,11 @@ def judge(gold: Gold, told: Told) -> Judged:
         if answered
         else (0, 0),
         ms=told.ms,
+        differed=(
+            bool(gold.must_conflict & {each.what for each in told.conflicts}),
+            bool(gold.must_conflict),
+        ),
+        banned=tuple(each for each in gold.must_not_say if folded(each) in spoken),
     )
 
 
@@ -99,7 +126,8 @@ def verdict(gold: Gold, told: Told) -> str:
     """right, offered, wrong, refused or missed; for a question without an answer the outcome."""
     shown = set(told.statements)
     if gold.abstain or not gold.expect:
-        return "refused" if told.outcome == "no_answer" else "asserted"
+        refused = "refused" if told.outcome == "no_answer" else "asserted"
+        return "talked" if gold.smalltalk else refused
     match told.outcome:
         case "answer":
             return "right" if told.statements[0] in gold.expect else "wrong"
@@ -115,7 +143,7 @@ def verdict(gold: Gold, told: Told) -> str:
 def measures(judged: Sequence[Judged]) -> dict[str, float]:
     """The figures over all of them; a share of nothing is 0."""
     asked = [one for one in judged if one.answerable]
-    barren = [one for one in judged if not one.answerable]
+    barren = [one for one in judged if one.barren]
     refused = [one for one in judged if one.verdict == "refused"]
     times = sorted(one.ms for one in judged)
     cuts = quantiles(times, n=100, method="inclusive") if len(times) > 1 else times * 99
@@ -137,6 +165,8 @@ def measures(judged: Sequence[Judged]) -> dict[str, float]:
         "abstain_precision": _share(sum(not one.answerable for one in refused), len(refused)),
         "must_say": _recall(one.said for one in judged),
         "must_caveat": _recall(one.careful for one in judged),
+        "must_conflict": _recall(one.differed for one in judged),
+        "clean": _share(sum(not one.banned for one in judged), len(judged)),
         "ms_p50": round(cuts[49], 2) if cuts else 0.0,
         "ms_p95": round(cuts[94], 2) if cuts else 0.0,
     }

@@ -1,16 +1,30 @@
 """Where a question and a statement agree or clash, and the clashes told in the reader's language."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge.answering.compose.attribution_line import name_of
+from knowledge.answering.compose.styled_text import claim_of, with_capital
+from knowledge.answering.decision import asks_of_event
+from knowledge.answering.name_matching import holds
 from knowledge.answering.statement_facts import StatementFacts, with_wider
 from knowledge.domain import Aspect, Difference, Language, Place, Record
 from knowledge.domain.dates import Edtf, month_name
+from knowledge.questions.claimant import is_open
 from knowledge.questions.entities import LOCATIVE, EntityKind
 from knowledge.questions.parser import ParsedQuestion
+from knowledge.questions.predicates import (
+    countries_in,
+    country_of,
+    events_in,
+    leaves_open,
+    owned_in,
+    sides_in,
+)
 from knowledge.questions.question_type import AnswerType, QuestionType
+from knowledge.questions.spelling_correction import fold, key
 from knowledge.questions.time_expressions import TimeExpression
-from knowledge.translations import words_in
 
 _OF_FACTS = frozenset({QuestionType.WHEN, QuestionType.HOW_MANY, QuestionType.WHERE})
 """Opinions seldom answer these, though they name the same things."""
@@ -38,6 +52,9 @@ class Agreement:
     age: float = SILENT
     name: float = SILENT
     somebody: float = SILENT
+    claimant: float = SILENT
+    event: float = SILENT
+    opposite: float = SILENT
 
     def features(self) -> dict[str, float]:
         """By name, agreements and clashes apart: their weights need not mirror each other."""
@@ -72,6 +89,9 @@ def agreement(
         age=_has(AnswerType.AGE, asked, facts),
         name=_names(AnswerType.NAME, asked, facts),
         somebody=_names(AnswerType.SOMEBODY, asked, facts),
+        claimant=_claimant(asked, facts),
+        event=_event(asked, facts),
+        opposite=_opposite(asked, facts),
     )
 
 
@@ -159,9 +179,65 @@ def _negation(asked: ParsedQuestion, facts: StatementFacts) -> float:
 
 
 def _actor(asked: ParsedQuestion, facts: StatementFacts) -> float:
-    if asked.acting is None or facts.acting is None:
+    """Who does what to whom, and whose the things are."""
+    whose = owned_in(asked.words)
+    shared = whose.keys() & facts.owned.keys()
+    if any(whose[thing] != facts.owned[thing] for thing in shared):
+        return CLASHES
+    if asked.acting is not None and facts.acting is not None:
+        return AGREES if asked.acting == facts.acting else CLASHES
+    named = countries_in(" ".join(asked.words))
+    if named and facts.countries and named.isdisjoint(facts.countries):
+        spoken = countries_in(" ".join(facts.called).casefold())
+        return SILENT if named & spoken else CLASHES
+    return SILENT
+
+
+def _claimant(asked: ParsedQuestion, facts: StatementFacts) -> float:
+    """Whether the words are theirs to whom the question credits them."""
+    claimant = asked.claimant
+    if claimant is None:
         return SILENT
-    return AGREES if asked.acting == facts.acting else CLASHES
+    if facts.speaker in claimant.ids or holds(claimant.words, (facts.credited,)):
+        return AGREES
+    if not claimant.ids:
+        if not claimant.words or all(country_of(word) for word in claimant.words):
+            return SILENT
+        # Of whom the claim itself tells, it need not be the speaker that is meant.
+        told = {key(word) for word in facts.claimed}
+        return SILENT if any(key(word) in told for word in claimant.words) else CLASHES
+    return CLASHES
+
+
+def _event(asked: ParsedQuestion, facts: StatementFacts) -> float:
+    """Whether it is of the same event: what was launched need not have been shot down."""
+    question = fold(asked.text)
+    found = SILENT
+    for group, events in events_in(question).items():
+        told = facts.events.get(group, frozenset())
+        if events & told:
+            return AGREES
+        if told:
+            found = CLASHES
+    return found
+
+
+def _opposite(asked: ParsedQuestion, facts: StatementFacts) -> float:
+    """Whether the question has it the other way round: increase and decrease, so and not so."""
+    question = fold(asked.text)
+    found = SILENT
+    for pair, side in sides_in(question).items():
+        if pair in facts.sides:
+            if side != facts.sides[pair]:
+                return CLASHES
+            found = AGREES
+    takes_for_granted = asked.want in {QuestionType.IS_IT_TRUE, QuestionType.WHY} or asked.says_all
+    tells = asked.want is QuestionType.WHAT and not asked.sorts and not is_open(asked.words)
+    if facts.denied and not asked.negated and (takes_for_granted or tells):
+        denies = sides_in(question).get("involvement") is False
+        if not denies and not leaves_open(question) and found is not AGREES:
+            return CLASHES
+    return found
 
 
 def _denial(asked: ParsedQuestion, facts: StatementFacts) -> float:
@@ -191,10 +267,12 @@ def differences(
 ) -> tuple[Difference, ...]:
     """Every clash that a reader should be told of."""
     found = (
-        _time(asked, record, agrees, language),
+        _speaker(asked, record, agrees, language),
+        _actor_told(asked, record, agrees, language),
+        _event_told(asked, record, agrees, language),
+        _negation_told(asked, record, agrees, language),
         _number(asked, record, agrees, language),
-        _negation_told(asked, agrees),
-        _actor_told(asked, agrees, language),
+        _time(asked, record, agrees, language),
         _place_told(asked, record, agrees, places, language),
     )
     return tuple(each for each in found if each is not None)
@@ -249,23 +327,49 @@ def _number(
     return Difference(Aspect.NUMBER, wanted, held)
 
 
-def _negation_told(asked: ParsedQuestion, agrees: Agreement) -> Difference | None:
-    if agrees.negation != CLASHES or not (asked.says_all or asked.negated):
+def _speaker(
+    asked: ParsedQuestion, record: Record, agrees: Agreement, language: Language
+) -> Difference | None:
+    if agrees.claimant != CLASHES or asked.claimant is None or asked.claimant.open:
         return None
-    return Difference(Aspect.NEGATION, "negated" if asked.negated else "affirmed", "")
+    return Difference(
+        Aspect.SPEAKER, typed(asked.claimant.words, asked.text), name_of(record, language)
+    )
 
 
-def _actor_told(asked: ParsedQuestion, agrees: Agreement, language: Language) -> Difference | None:
-    if agrees.actor != CLASHES or asked.acting is None:
+def typed(words: Sequence[str], text: str) -> str:
+    """Folded words as they stand in a text, else with a capital each."""
+    pattern = r"\W+".join(re.escape(word) for word in words)
+    found = re.search(pattern, text, re.IGNORECASE)
+    written = found[0] if found else " ".join(words)
+    return with_capital(written) if written.islower() else written
+
+
+def _event_told(
+    asked: ParsedQuestion, record: Record, agrees: Agreement, language: Language
+) -> Difference | None:
+    if agrees.event != CLASHES or not asks_of_event(asked):
         return None
-    sides = {"russia": _side("Russia", language), "ukraine": _side("Ukraine", language)}
-    agent, patient = sides[asked.acting.agent], sides[asked.acting.patient]
-    return Difference(Aspect.ACTOR, f"{agent} → {patient}", f"{patient} → {agent}")
+    return Difference(Aspect.EVENT, asked.text.strip(" ?!."), claim_of(record, language))
 
 
-def _side(name: str, language: Language) -> str:
-    words = words_in(language)
-    return words.say("Russia") if name == "Russia" else words.say("Ukraine")
+def _negation_told(
+    asked: ParsedQuestion, record: Record, agrees: Agreement, language: Language
+) -> Difference | None:
+    plain = agrees.negation == CLASHES and (asked.says_all or asked.negated)
+    if agrees.opposite != CLASHES and (not plain or agrees.opposite == AGREES or asked.open):
+        return None
+    return Difference(
+        Aspect.NEGATION, "negated" if asked.negated else "affirmed", claim_of(record, language)
+    )
+
+
+def _actor_told(
+    asked: ParsedQuestion, record: Record, agrees: Agreement, language: Language
+) -> Difference | None:
+    if agrees.actor != CLASHES:
+        return None
+    return Difference(Aspect.ACTOR, asked.text.strip(" ?!."), claim_of(record, language))
 
 
 def _place_told(

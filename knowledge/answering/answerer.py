@@ -1,40 +1,31 @@
 """A question in, an outcome with its message out."""
 
 import time
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.answering.agreement import agreement, differences
-from knowledge.answering.candidates import (
-    LOOKED_AT,
-    LOOKED_AT_BY_WORD,
-    CandidatePool,
-    joined,
-    pool_of,
-    statements_first,
-)
+from knowledge.answering.agreement import AGREES, CLASHES, agreement, differences
+from knowledge.answering.candidates import CandidatePool
 from knowledge.answering.compose import outcome_messages as compose
 from knowledge.answering.compose.reply_buttons import tell_me
-from knowledge.answering.coverage import closeness
 from knowledge.answering.decision import (
     POLICY,
     Verdict,
     Weights,
     asks_else,
-    chance_of,
     corrects,
-    features_of,
     options,
     shipped,
     verdict,
 )
-from knowledge.answering.index_sync import GAP, marks_of_question
-from knowledge.answering.listing_pages import WANTED, ListingPages, page
+from knowledge.answering.dialogue import SEVERAL, Dialogue, first_of, several
+from knowledge.answering.listing_pages import ListingPages
 from knowledge.answering.presentation import Presenter
 from knowledge.answering.question_context import ComposedOutcome, QuestionContext, reply_of, timed
 from knowledge.answering.record_cache import AnswerCache, RecordCache
 from knowledge.answering.refusal import (
-    is_small_talk,
+    asks_of_stranger,
+    is_nothing,
     missing_of,
     names_nothing_held,
     nearest_of,
@@ -42,27 +33,51 @@ from knowledge.answering.refusal import (
 )
 from knowledge.answering.retelling import Retelling
 from knowledge.answering.snapshot import StoreSnapshot
+from knowledge.answering.weighing import Weighing
 from knowledge.domain import (
     Answer,
+    Answers,
     Aspect,
     Choices,
     Delivery,
     Difference,
     Language,
+    Listing,
     NoAnswer,
     Question,
     Record,
     Reply,
     ShownStatement,
 )
-from knowledge.questions.filters import ListingSubject
-from knowledge.questions.follow_ups import follow_up_in
+from knowledge.questions.comparison import compared_in
+from knowledge.questions.conversation import Subject, changed, subject_of
+from knowledge.questions.filters import ListingFilter, ListingSubject
+from knowledge.questions.follow_ups import FollowUp, Leaning, leaning_of
+from knowledge.questions.intents import Intent, asks_of_everything, intent_of
+from knowledge.questions.links import address, links_in, without_links
 from knowledge.questions.parser import ParsedQuestion
-from knowledge.questions.question_type import QuestionType, doubted
-from knowledge.search.documents import Query
+from knowledge.questions.question_type import AnswerType, QuestionType, disputed_in, doubted
+from knowledge.questions.respelling import respelled
+from knowledge.questions.segmentation import questions_in
+from knowledge.questions.spelling_correction import fold, mended
+from knowledge.questions.time_expressions import times_in
 from knowledge.search.engine import Engine
 from knowledge.search.fair_scheduling import FairScheduler, check
 from knowledge.storage import Store
+
+_REASON_NEAR = 0.02
+"""Chance from which a statement that gives a reason is one for what was told before it."""
+_OF_SUBJECT = 4
+"""Statements of the last answer that a question can point at."""
+_SAME = 1.0
+"""What the same speaker adds to a candidate for a question that points at what was told."""
+_IN_CONTEXT = 1.0
+"""What speaks for a statement of the same incident or speaker, in log odds."""
+_TWO = 2
+_REST_OF_QUESTION = 8
+"""Words of a message that names a time and is the rest of the question before it."""
+_TOLD_OF_NEAREST = frozenset({Aspect.EVENT, Aspect.YEAR, Aspect.DATE, Aspect.PLACE})
+"""How the nearest statement may differ from a question that is refused."""
 
 
 class Answerer:
@@ -89,8 +104,9 @@ class Answerer:
         self._shelf = shelf
         self._showcase = showcase
         self.registers = ListingPages(store, showcase)
-        self._retelling = Retelling(store, showcase, self.registers)
-        self._weights = weights or shipped()
+        self._dialogue = Dialogue(store, showcase, self.registers)
+        self._retelling = Retelling(showcase, self.registers, self._dialogue)
+        self._weighing = Weighing(engine, shelf, weights or shipped())
         self._recent = AnswerCache()
         self._turns = FairScheduler()
 
@@ -110,33 +126,271 @@ class Answerer:
         """
         began = time.perf_counter()
         state = (self._engine.revision, self._shelf.revision, id(library), self._showcase.today)
-        reply = self._recent.reply(question, state)
+        asked = question
+        # Where the words tell no language: the chat's last one, then the phone's.
+        spoken = (each.language for each in reversed(question.turns) if each.language)
+        question = replace(question, usual=next(spoken, question.usual))
+        meant = _meant(question.text, library)
+        leaning = leaning_of(meant[0])
+        # What leans on an answer before it is answered differently to everybody.
+        own = not (question.turns and leaning.leans)
+        reply = self._recent.reply(question, state) if own else None
         if reply is None:
             with self._turns.taken(within):
                 # While this one waited, somebody else may have asked the same.
-                reply = self._recent.reply(question, state) or self._thought(
-                    question, library, state
-                )
-        return timed(replace(reply, question=question), began)
+                reply = self._recent.reply(question, state) if own else None
+                if reply is None:
+                    reply, leant = self._thought(question, meant, leaning, library)
+                    if not leant:
+                        self._recent.keep(reply, state)
+        return timed(replace(reply, question=asked), began)
 
-    def _thought(self, question: Question, library: StoreSnapshot, state: Hashable) -> Reply:
-        asked = library.reader.read(question.text, question.language)
+    def _thought(
+        self,
+        question: Question,
+        meant: tuple[str, Language | None],
+        leaning: Leaning,
+        library: StoreSnapshot,
+    ) -> tuple[Reply, bool]:
+        """The reply, and whether the conversation before was looked at for it."""
+        text, spoken = meant
         check()
-        case = QuestionContext(asked, question.language or asked.language, library, question.about)
-        found = self.field(asked, library)
+        asked = library.reader.read(text, question.language or spoken or question.usual)
+        intent = intent_of(text)
+        language = question.language or (intent[1] if intent else None) or spoken or asked.language
+        subject = self._subject(question, library, language)
+        case = QuestionContext(asked, language, library, subject, text)
+        found = CandidatePool()
         check()
-        told = self._followed(case) or self._listed(case) or self._decided(case, found)
-        check()
-        if isinstance(told.outcome, NoAnswer):
-            told, found = self._of_doubted(case) or (told, found)
+        told = self._linked(case, text) or self._talked(case, text, intent)
+        if told is None:
+            told, found = self._told(case, text, leaning)
         ahead = dict.fromkeys(told.ahead)
         ranked = [(each.id, each.hit.score) for each in found.candidates if each.id not in ahead]
         ranked = [*((each, 1.0) for each in ahead), *ranked]
         reply = reply_of(question, case.language, told, ranked)
-        if follow_up_in(asked.text) is None:
-            # What leans on an answer before it is answered differently by everybody.
-            self._recent.keep(reply, state)
-        return reply
+        return reply, bool(question.turns) and (leaning.leans or intent is not None)
+
+    def _subject(self, question: Question, library: StoreSnapshot, language: Language) -> Subject:
+        """What the conversation is about; where its questions are not known, what was told."""
+        subject = subject_of(question.turns, lambda each: _meant(each, library)[0])
+        if subject.question or not subject.statements:
+            return subject
+        told = self._showcase.by_ids(subject.statements[:1], language)
+        claims = [each.record.statement.claim.in_language(language) for each in told]
+        return replace(subject, question="".join(claims))
+
+    def _linked(self, case: QuestionContext, text: str) -> ComposedOutcome | None:
+        """What the article at a link says; None where a message asks something beside the link."""
+        found = links_in(text)
+        rest = without_links(text)
+        if not found or len(rest.split()) > _REST_OF_QUESTION or leaning_of(rest).content:
+            return None
+        known = [
+            case.library.links[where]
+            for each in found
+            if (where := address(each)) in case.library.links
+        ]
+        return self._dialogue.linked(known, case)
+
+    def _talked(
+        self, case: QuestionContext, text: str, intent: tuple[Intent, Language | None] | None
+    ) -> ComposedOutcome | None:
+        """What a message gets that wants something else than a statement."""
+        if intent is None:
+            return None
+        what = intent[0]
+        if what is Intent.OVERVIEW and not asks_of_everything(text, case.library.reader.is_common):
+            return None
+        if what is Intent.ORIGIN and case.asked.facet and not case.subject.statements:
+            return self._listed(case)
+        return self._dialogue.talked(what, case)
+
+    def _told(
+        self, case: QuestionContext, text: str, leaning: Leaning
+    ) -> tuple[ComposedOutcome, CandidatePool]:
+        """What a question gets: of the answer before, of itself, or of both."""
+        of_before = self._of_before(case, text, leaning)
+        if of_before is not None:
+            return of_before
+        together = self._several(case, text) or self._compared(case)
+        if together is not None:
+            return together, CandidatePool()
+        alone, found = self._alone(case)
+        if not case.subject.statements or not leaning.leans:
+            return alone, found
+        answered = not isinstance(alone.outcome, NoAnswer | Choices)
+        if answered and not (leaning.points or leaning.person):
+            return alone, found
+        return self._in_context(case, leaning) or self._cued(case, leaning) or (alone, found)
+
+    def _cued(
+        self, case: QuestionContext, leaning: Leaning
+    ) -> tuple[ComposedOutcome, CandidatePool] | None:
+        """What a question gets that points at the last answer by all but one of its words."""
+        points = leaning.points or leaning.person
+        if leaning.cue is None or not points or len(leaning.content) != 1 or not leaning.short:
+            return None
+        told = self._dialogue.followed(replace(leaning, asked=leaning.cue), case)
+        return None if told is None else (told, CandidatePool())
+
+    def _of_before(
+        self, case: QuestionContext, text: str, leaning: Leaning
+    ) -> tuple[ComposedOutcome, CandidatePool] | None:
+        """What a message gets that says nothing of its own; None where it does."""
+        times = times_in(fold(text))
+        bare = leaning_of(times.rest)
+        if times.found and not bare.content and len(text.split()) <= _REST_OF_QUESTION:
+            question = changed(case.subject.question, text, leaning)
+            if question is not None and bare.asked is not FollowUp.MORE:
+                return self._changed(case, question)
+            return self._of_time(case, case.asked)
+        if case.asked.facet is None or case.subject.statements:
+            told = self._dialogue.followed(leaning, case)
+            if told is not None:
+                return told, CandidatePool()
+        if leaning.asked is FollowUp.WHY:
+            return self._reasoned(case)
+        return None
+
+    def _several(self, case: QuestionContext, text: str) -> ComposedOutcome | None:
+        """Several questions of one message, each for itself; None where they come to one answer."""
+        reader = case.library.reader
+        parts = questions_in(mended(text, reader.knows))
+        answers: dict[str, tuple[Answer, QuestionType]] = {}
+        before = ""
+        for part in parts[:SEVERAL]:
+            asked = replace(reader.read(part, case.language), before=before)
+            told, _ = self._alone(replace(case, asked=asked, message=""))
+            before = part
+            if isinstance(told.outcome, Answer):
+                shown = told.outcome.shown.record.statement.id
+                answers.setdefault(
+                    shown, (told.outcome, replace(case, asked=asked, message="").want)
+                )
+        if len(answers) < _TWO:
+            return None
+        told = several(list(answers.values()), case.language)
+        return first_of(told, SEVERAL, case.language) if len(parts) > SEVERAL else told
+
+    def _compared(self, case: QuestionContext) -> ComposedOutcome | None:
+        """Both things that a question puts beside each other; which is more is not judged."""
+        answers: dict[str, tuple[Answer, QuestionType]] = {}
+        for part in compared_in(case.asked):
+            asked = case.library.reader.read(part, case.language)
+            found = self._weighing.field(asked, case.library)
+            meant = [
+                each
+                for each in found.candidates
+                if each.facts is not None
+                and CLASHES not in (each.agreement.date, each.agreement.year)
+                and AGREES in (each.agreement.date, each.agreement.number, each.agreement.speaker)
+                and each.id not in answers
+            ]
+            counting = [each for each in meant if each.facts and each.facts.numbers] or meant
+            if counting and counting[0].hit.score >= POLICY.near:
+                (shown,) = self._shown([counting[0].id], case.language, [counting[0].hit.score])
+                others = self._showcase.against(shown.record, case.language)
+                answers[counting[0].id] = (Answer(shown, others), QuestionType.WHAT)
+        return several(list(answers.values()), case.language) if len(answers) >= _TWO else None
+
+    def _alone(self, case: QuestionContext) -> tuple[ComposedOutcome, CandidatePool]:
+        """What a question gets by itself."""
+        disputed = disputed_in(case.asked.text)
+        if disputed is not None:
+            told, found = self._alone(
+                replace(case, asked=case.library.reader.read(disputed, case.language), message="")
+            )
+            shown = self._showcase.by_ids(told.ahead or _first(told), case.language)
+            return (
+                (self._dialogue.opposed(shown, case.language), CandidatePool())
+                if shown
+                else (told, found)
+            )
+        asked, found = self._weighing.read(
+            case.message or case.asked.text, case.asked, case.library
+        )
+        told = self._listed(case) or self._decided(replace(case, asked=asked), found)
+        if isinstance(told.outcome, NoAnswer):
+            told, found = self._of_doubted(case) or (told, found)
+        return told, found
+
+    def _changed(
+        self, case: QuestionContext, question: str
+    ) -> tuple[ComposedOutcome, CandidatePool]:
+        """The question before with another time; else what the store has of that time."""
+        asked = case.library.reader.read(question, case.language)
+        told, found = self._alone(replace(case, asked=asked, message=""))
+        if isinstance(told.outcome, Answer | Answers | Listing):
+            return told, found
+        return self._of_time(case, asked) or (told, found)
+
+    def _of_time(
+        self, case: QuestionContext, asked: ParsedQuestion
+    ) -> tuple[ComposedOutcome, CandidatePool] | None:
+        """What the store has of the times that are named; None where it has nothing."""
+        of_time = ListingFilter(asked=True, whens=asked.whens)
+        outcome, message = self.registers.told(of_time, case.library, case.language)
+        items = tuple(each.record.statement.id for each in outcome.items)
+        if len(items) == 1:
+            told = self._answered(outcome.items[0], case.want, case.language)
+            return replace(told, ahead=items), CandidatePool()
+        return (ComposedOutcome(outcome, message, items), CandidatePool()) if items else None
+
+    def _reasoned(self, case: QuestionContext) -> tuple[ComposedOutcome, CandidatePool]:
+        """Why what was told is so: another statement of the incident that gives a reason."""
+        shown = self._showcase.by_ids(case.subject.statements, case.language)
+        if not shown:
+            return self._dialogue.without_subject(case), CandidatePool()
+        asked = case.library.reader.read(
+            f"{case.asked.text} {case.subject.question}", case.language
+        )
+        asked = replace(asked, wants=(QuestionType.WHY,), sorts=frozenset({AnswerType.REASON}))
+        found = self._weighing.field(asked, case.library)
+        incidents = {each.record.statement.incident for each in shown}
+        told = {each.record.statement.id for each in shown}
+        kept = [
+            each
+            for each in found.candidates
+            if each.facts is not None
+            and each.id not in told
+            and each.facts.incident in incidents
+            and AnswerType.REASON in each.facts.sorts
+        ]
+        if kept and kept[0].hit.score >= _REASON_NEAR:
+            (reason,) = self._shown([kept[0].id], case.language, [kept[0].hit.score])
+            return replace(
+                self._answered(reason, QuestionType.WHY, case.language), ahead=(kept[0].id,)
+            ), found
+        return self._dialogue.without_reason(shown[0], case), found
+
+    def _in_context(
+        self, case: QuestionContext, leaning: Leaning
+    ) -> tuple[ComposedOutcome, CandidatePool] | None:
+        """What a question gets that points at what was told; None where that has nothing on it."""
+        about = self._showcase.records(case.subject.statements[:_OF_SUBJECT])
+        incidents = {each.statement.incident for each in about} - {None}
+        speakers = {each.statement.speaker for each in about} - {None}
+        asked = replace(case.asked, before=case.subject.question)
+        found = self._weighing.field(asked, case.library)
+        if found.ranking.unknown:
+            return None
+        kept = []
+        for each in found.candidates:
+            if each.facts is None:
+                continue
+            same_speaker = each.facts.speaker in speakers
+            if leaning.person and speakers and not same_speaker:
+                continue
+            if each.facts.incident in incidents or same_speaker:
+                kept.append(replace(each, worth=each.worth + (_SAME if same_speaker else 0)))
+        if not kept:
+            return None
+        kept.sort(key=lambda each: -each.worth)
+        rest = [each for each in found.candidates if each.id not in {one.id for one in kept}]
+        found = replace(found, candidates=(*kept, *rest))
+        told = self._decided(replace(case, asked=asked, message=""), found, lean=_IN_CONTEXT)
+        return None if isinstance(told.outcome, NoAnswer) else (told, found)
 
     def _of_doubted(self, case: QuestionContext) -> tuple[ComposedOutcome, CandidatePool] | None:
         """What a question doubts, with who disputes it, where no statement is of the doubt itself."""
@@ -146,44 +400,17 @@ class Answerer:
         asked = replace(
             case.library.reader.read(doubt, case.language), wants=(QuestionType.IS_IT_TRUE,)
         )
-        case = replace(case, asked=asked)
-        found = self.field(asked, case.library)
+        case = replace(case, asked=asked, message="")
+        found = self._weighing.field(asked, case.library)
         told = self._listed(case) or self._decided(case, found)
         return None if isinstance(told.outcome, NoAnswer) else (told, found)
 
-    def field(self, asked: ParsedQuestion, library: StoreSnapshot) -> CandidatePool:
-        """Search, and order what was found by what it agrees with."""
-        found = self._searched(asked, asked.text, library)
-        if not asked.before:
-            return found
-        return joined(found, self._searched(asked, f"{asked.before} {asked.text}", library))
-
-    def _searched(self, asked: ParsedQuestion, text: str, library: StoreSnapshot) -> CandidatePool:
-        query = Query(text, asked.language, marks_of_question(asked), asked.context)
-        ranking = self._engine.search(query)
-        places = library.places
-        most = LOOKED_AT_BY_WORD if self._engine.compares_words else LOOKED_AT
-        records = {}
-        for each in self._shelf.records(statements_first(ranking, most)):
-            check()
-            records[each.statement.id] = (each, self._shelf.facts(each, places))
-        said = [facts for _, facts in records.values()]
-        best = {hit.id: hit.best for hit in ranking.hits}
-        wordings = [best[i].text if best[i].role == "phrasing" else "" for i in records]
-        near = closeness(self._engine, asked, ranking.repaired, said, wordings)
-        check()
-        by_id = dict(zip(records, near, strict=True))
-        gap = library.gap_wordings.get(asked.wording)
-        return pool_of(
-            asked, ranking, records, places, self._weights.agreement,
-            closeness=by_id, gap_asked=gap and f"{GAP}{gap}",
-        )  # fmt: skip
-
-    def one(self, record: Record, question: Question, language: Language) -> Reply:
+    def one(self, record: Record, language: Language) -> Reply:
         """The full answer about one statement, in whatever state it is."""
         began = time.perf_counter()
         (shown,) = self._showcase.shown([record], language)
         told = self._answered(shown, QuestionType.WHAT, language)
+        question = Question("", language)
         reply = reply_of(question, language, told, [(shown.record.statement.id, 1.0)])
         return timed(reply, began)
 
@@ -192,18 +419,6 @@ class Answerer:
         began = time.perf_counter()
         reply = self._retelling.again(delivery, library, language)
         return None if reply is None else timed(reply, began)
-
-    def _followed(self, case: QuestionContext) -> ComposedOutcome | None:
-        """A question about the last answer: "and who said that?"."""
-        asked = follow_up_in(case.asked.text) if case.about else None
-        shown = self._showcase.by_ids(case.about[:1], case.language) if asked else ()
-        if asked is None or not shown:
-            return None
-        told = self._answered(shown[0], WANTED.get(asked, QuestionType.WHAT), case.language)
-        if asked not in WANTED:
-            message = page(asked, shown[0], self._store, self._showcase, case.language)
-            told = replace(told, message=message, asks=asked.value)
-        return replace(told, ahead=(shown[0].record.statement.id,))
 
     def _listed(self, case: QuestionContext) -> ComposedOutcome | None:
         """A list by facet, where the question asks for one and the store has some of it."""
@@ -220,17 +435,21 @@ class Answerer:
             return replace(told, ahead=ahead)
         return ComposedOutcome(outcome, message, ahead, facet.of.value)
 
-    def _decided(self, case: QuestionContext, found: CandidatePool) -> ComposedOutcome:
-        features = features_of(case.asked, found)
-        chance = chance_of(features, self._weights.of(features))
+    def _decided(
+        self, case: QuestionContext, found: CandidatePool, lean: float = 0.0
+    ) -> ComposedOutcome:
+        """Answer, offer or refuse; `lean` is what speaks for it already, in log odds."""
+        found, chance = self._weighing.weighed(case.asked, found, case.library, lean)
         best = found.candidates[0] if found.candidates else None
         if (
             best is None
-            or is_small_talk(case.asked)
-            or asks_else(case.asked, best)
+            or is_nothing(case.asked)
+            or asks_of_stranger(case.asked, found)
             or names_nothing_held(case.asked, found, case.library)
         ):
             return self._refused(case, found, 0.0)
+        if asks_else(case.asked, best):
+            return self._refused(case, found, POLICY.near)
         if corrects(case.asked, best, case.library.reader.is_common):
             chance = max(chance, POLICY.sure)
         match verdict(found, chance):
@@ -252,7 +471,7 @@ class Answerer:
         self, case: QuestionContext, found: CandidatePool, chance: float
     ) -> ComposedOutcome:
         lack = missing_of(case.asked, found, case.library, case.language)
-        near = () if lack.small_talk else nearest_of(found, case.library, chance)
+        near = () if lack.nothing else nearest_of(found, case.library, chance)
         shown = self._showcase.by_ids(near, case.language)
         # Of a time that some statement is of, another one's time would mislead.
         dated = any(each.agreement.date > 0 or each.agreement.year > 0 for each in found.candidates)
@@ -260,13 +479,14 @@ class Answerer:
             each
             for one in shown[:1]
             for each in self._differences(case, one.record)
-            if not (dated and each.what in {Aspect.YEAR, Aspect.DATE})
+            if each.what in _TOLD_OF_NEAREST
+            and not ((dated or lack.times) and each.what in {Aspect.YEAR, Aspect.DATE})
         )
         outcome = NoAnswer(lack.missing, shown, conflicts)
         said = sentence(lack, case.library.place_names(case.language), case.language)
         examples = case.library.examples_in(case.language)
         message = compose.refusal(outcome, said, case.language, examples)
-        if not lack.small_talk:
+        if not lack.nothing:
             message = replace(message, actions=(*message.actions, tell_me(case.language)))
         return ComposedOutcome(outcome, message)
 
@@ -294,5 +514,25 @@ class Answerer:
     ) -> ComposedOutcome:
         outcome = Answer(shown, self._showcase.against(shown.record, language), conflicts)
         numbers = asked.numbers if asked else frozenset()
-        message = compose.answer(outcome, want, language, numbers)
+        undisputed = want is QuestionType.IS_IT_TRUE and self._showcase.undisputed(shown.record)
+        message = compose.answer(outcome, want, language, numbers, undisputed=undisputed)
         return ComposedOutcome(outcome, message, asks=want.value)
+
+
+def _leading(told: ComposedOutcome) -> Answer | None:
+    """The statement that answers, or the first of those that may."""
+    outcome = told.outcome
+    if isinstance(outcome, Choices):
+        return Answer(outcome.options[0], (), outcome.conflicts)
+    return outcome if isinstance(outcome, Answer) else None
+
+
+def _first(told: ComposedOutcome) -> tuple[str, ...]:
+    """The statement that answers, if one does."""
+    outcome = told.outcome
+    return (outcome.shown.record.statement.id,) if isinstance(outcome, Answer) else ()
+
+
+def _meant(message: str, library: StoreSnapshot) -> tuple[str, Language | None]:
+    """A message as it was meant, whatever the keyboard, with its language where that told it."""
+    return respelled(message, library.reader.knows) or (message, None)

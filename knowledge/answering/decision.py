@@ -15,8 +15,10 @@ from knowledge.answering.candidates import Candidate, CandidatePool, log_odds
 from knowledge.answering.statement_facts import StatementFacts
 from knowledge.languages.tables import listed, pattern
 from knowledge.questions.parser import ParsedQuestion
+from knowledge.questions.predicates import sides_in
 from knowledge.questions.quantities import counts_what_is_not
 from knowledge.questions.question_type import QuestionType
+from knowledge.questions.respelling import is_everyday
 from knowledge.questions.spelling_correction import fold, key, words_of
 from knowledge.search.documents import Hit
 from knowledge.search.function_words import FUNCTION_WORDS
@@ -32,6 +34,13 @@ FROM_SEARCH = (
 """Features of the search's best hit that tell how well it fits, whatever else there is."""
 SORTS = ("chance", "plain", "ungapped", "bare", "bare_plain")
 """The sets of weights of a decision, one of which goes with a question."""
+DIFFERENCES = frozenset(
+    {
+        "claimant_agrees", "claimant_clashes", "number_clashes", "negation_clashes",
+        "opposite_agrees", "opposite_clashes", "actor_clashes",
+    }
+)  # fmt: skip
+"""What a question may have wrong and still mean a statement: told to the reader, not held against it."""
 _AGAINST_GAP = ("covered", "meaning")
 _HIGHEST_ODDS = 6.0
 _LONGEST_LEAD = 4.0
@@ -93,11 +102,12 @@ def features_of(asked: ParsedQuestion, found: CandidatePool) -> dict[str, float]
     if not found.candidates:
         return {}
     best = found.candidates[0]
+    agrees = best.agreement.features()
     content = max(1, len(asked.rest))
     odds = log_odds(best.hit.score)
     return {
         **{name: best.hit.features.get(name, 0.0) for name in FROM_SEARCH},
-        **best.agreement.features(),
+        **{name: each for name, each in agrees.items() if name not in DIFFERENCES},
         **_against_gap(best, found.gap),
         **best.closeness,
         "score": max(min(odds, _HIGHEST_ODDS), -_HIGHEST_ODDS),
@@ -109,11 +119,19 @@ def features_of(asked: ParsedQuestion, found: CandidatePool) -> dict[str, float]
     }
 
 
-def chance_of(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """The chance, from 0 to 1, that the best candidate is meant."""
+def chance_of(
+    features: Mapping[str, float], weights: Mapping[str, float], lean: float = 0.0
+) -> float:
+    """The chance, from 0 to 1, that the best candidate is meant.
+
+    Args:
+        features: as `features_of` gives them.
+        weights: that go with them.
+        lean: what speaks for it before they are looked at, in log odds.
+    """
     if not features:
         return 0.0
-    total = weights.get("bias", 0.0)
+    total = lean + weights.get("bias", 0.0)
     total += sum(weights.get(name, 0.0) * value for name, value in features.items())
     return 1 / (1 + math.exp(-max(min(total, 40.0), -40.0)))
 
@@ -216,12 +234,11 @@ _STRANGE_SHARE = 1 / 3
 
 
 def corrects(asked: ParsedQuestion, candidate: Candidate, is_common: Callable[[str], bool]) -> bool:
-    """Whether a statement gives the number, the year or the speaker that the question has wrong.
+    """Whether a statement puts right what the question has wrong, and is of the same all the same.
 
-    A wrong number clashes with the figure of the very thing. A wrong year does so only where the
-    claim itself tells the year, or the speaker and the month are right: elsewhere the question asks
-    for another time, of which the store has nothing. Words that are quoted belong to who said them,
-    whomever the question names.
+    A wrong year is put right only where the claim itself tells the year, or the speaker and the
+    month are right: elsewhere the question asks for another time, of which the store has nothing.
+    Words that are quoted belong to who said them, whomever the question names.
 
     Args:
         asked: the question.
@@ -233,15 +250,48 @@ def corrects(asked: ParsedQuestion, candidate: Candidate, is_common: Callable[[s
         return False
     if _quotes(asked, facts) and candidate.closeness.get("strangers", 0.0) >= _SOMEBODY_ELSE:
         return True
-    of_year = any(when.year for when in facts.times) or agrees.date == agrees.speaker == AGREES
-    year = agrees.year == CLASHES and of_year
-    if agrees.number != CLASHES and not year:
+    of_year = any(when.year for when in facts.times) or (
+        agrees.date == AGREES and AGREES in (agrees.speaker, agrees.claimant, agrees.event)
+    )
+    wrong = (agrees.number, agrees.claimant, agrees.opposite, agrees.actor)
+    if CLASHES not in wrong and not (agrees.year == CLASHES and of_year):
         return False
-    telling = [word for word in asked.rest if not (word.isdigit() or is_common(word))]
-    met = [word for word in telling if key(word) in facts.words]
-    aspects = (agrees.speaker, agrees.date, agrees.place)
-    strange = max(_STRANGE, _STRANGE_SHARE * len(telling))
-    return len(telling) - len(met) <= strange and len(met) + aspects.count(AGREES) >= _ENOUGH
+    telling, met = _told_of(asked, facts, is_common)
+    aspects = (agrees.speaker, agrees.claimant, agrees.date, agrees.place, agrees.event)
+    strange = max(_STRANGE, _STRANGE_SHARE * telling)
+    return telling - met <= strange and met + aspects.count(AGREES) >= _ENOUGH
+
+
+def covers(asked: ParsedQuestion, candidate: Candidate, is_common: Callable[[str], bool]) -> bool:
+    """Whether a claim has every word that tells something, and clashes in nothing."""
+    facts, agrees = candidate.facts, candidate.agreement
+    clashes = (agrees.date, agrees.year, agrees.event, agrees.fits, agrees.place, agrees.name)
+    if facts is None or CLASHES in clashes:
+        return False
+    told = {key(word) for word in facts.claimed}
+    telling = _telling(asked, is_common)
+    met = sum(key(word) in told for word in telling)
+    aspects = (agrees.date, agrees.number, agrees.event, agrees.fits)
+    return len(telling) == met and met + aspects.count(AGREES) >= _ENOUGH
+
+
+def _told_of(
+    asked: ParsedQuestion, facts: StatementFacts, is_common: Callable[[str], bool]
+) -> tuple[int, int]:
+    """How many words of a question tell something, and how many of them a statement has."""
+    telling = _telling(asked, is_common)
+    return len(telling), sum(key(word) in facts.words for word in telling)
+
+
+def _telling(asked: ParsedQuestion, is_common: Callable[[str], bool]) -> frozenset[str]:
+    """The words of a question that tell something, beside numbers and who is credited."""
+    credited = asked.claimant.words if asked.claimant else ()
+    return frozenset(
+        word
+        for word in asked.rest
+        if not (word.isdigit() or word in credited or is_common(word) or is_everyday(word))
+        and not sides_in(word)
+    )
 
 
 def _quotes(asked: ParsedQuestion, facts: StatementFacts) -> bool:
@@ -262,15 +312,31 @@ def asks_else(asked: ParsedQuestion, candidate: Candidate) -> bool:
 def counts_others(asked: ParsedQuestion, candidate: Candidate) -> bool:
     """Whether a question asks for another number than the one that a statement gives.
 
-    "How many were not shot down?" is not answered by how many were, and "how many on
-    December 20?" not by how many there were on another day.
+    "How many were not shot down?" is not answered by how many were, "how many on December 20?"
+    not by how many there were on another day, and how many were shot down not by how many were
+    launched.
     """
     agrees = candidate.agreement
+    if happened_otherwise(asked, candidate):
+        return True
     of_a_day = asked.want is QuestionType.HOW_MANY and any(when.days for when in asked.whens)
     if of_a_day and agrees.date == CLASHES and agrees.number != AGREES:
         return True
     says_so = candidate.facts is None or not candidate.facts.negated
     return says_so and counts_what_is_not(fold(asked.text))
+
+
+def happened_otherwise(asked: ParsedQuestion, candidate: Candidate) -> bool:
+    """Whether it is asked whether, or how often, one thing happened, and another one did."""
+    return asks_of_event(asked) and candidate.agreement.event == CLASHES
+
+
+def asks_of_event(asked: ParsedQuestion) -> bool:
+    """Whether an event is what a question is about: how many there were, whether so many were."""
+    counted = bool(asked.numbers) or asked.says_all
+    return asked.want is QuestionType.HOW_MANY or (
+        asked.want is QuestionType.IS_IT_TRUE and counted
+    )
 
 
 def leaves_type_open(asked: ParsedQuestion, candidate: Candidate) -> bool:

@@ -16,8 +16,6 @@ from knowledge.answering.presentation import Presenter
 from knowledge.answering.snapshot import StoreSnapshot
 from knowledge.domain import Language, Listing, Message, Part, ShownStatement
 from knowledge.questions.filters import ListingFilter, ListingSubject
-from knowledge.questions.follow_ups import FollowUp
-from knowledge.questions.question_type import QuestionType
 from knowledge.storage import Store
 from knowledge.storage.statement_queries import StatementFilter
 
@@ -71,40 +69,15 @@ class ListingPages:
 BESIDE = 5
 """Statements of the same incident under "other accounts"."""
 
-WANTED = {
-    FollowUp.WHO: QuestionType.WHO,
-    FollowUp.WHEN: QuestionType.WHEN,
-    FollowUp.WHERE: QuestionType.WHERE,
-    FollowUp.HOW_MANY: QuestionType.HOW_MANY,
-}
-"""What can be told in the first line of the same answer."""
 
-
-def page(
-    asked: FollowUp, shown: ShownStatement, store: Store, showcase: Presenter, language: Language
-) -> Message:
-    """The page that a follow-up asks for: sources, other accounts, cautions, the speaker."""
-    match asked:
-        case FollowUp.SOURCE:
-            return record_pages.source(shown, language)
-        case FollowUp.SPEAKER if shown.record.speaker is not None:
-            speaker = shown.record.speaker
-            ids, more = listings.listed(listings.of_speaker(store, speaker.id))
-            return record_pages.speaker_page(
-                speaker, showcase.by_ids(ids, language), language, more=more
-            )
-        case FollowUp.CAUTION:
-            return _how_sure(shown, showcase, language)
-        case _:
-            return other_accounts(shown, store, showcase, language)
-
-
-def _how_sure(shown: ShownStatement, showcase: Presenter, language: Language) -> Message:
+def how_sure(shown: ShownStatement, showcase: Presenter, language: Language) -> Message:
     """What is against it, or that nothing is, and every caution; never a verdict."""
     page_of_cautions = record_pages.cautions(shown, language)
     against = showcase.against(shown.record, language)
     lines = [other_side(shown.record, each, language) for each in against]
-    beside = section(Part.OTHER_SIDE, *(lines or [nobody_against(language)]))
+    if not lines and showcase.undisputed(shown.record):
+        lines = [nobody_against(language)]
+    beside = section(Part.OTHER_SIDE, *lines)
     first, *rest = page_of_cautions.sections
     return replace(page_of_cautions, sections=(first, *beside, *rest))
 
@@ -120,4 +93,5 @@ def other_accounts(
     rest = [each for each in ids if each not in told][:BESIDE]
     beside = showcase.by_ids(rest, language)
     against = bool(showcase.against(shown.record, language))
-    return record_pages.others(shown, related, beside, language, against=against)
+    said = against or not showcase.undisputed(shown.record)
+    return record_pages.others(shown, related, beside, language, against=said)

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from knowledge.answering.record_cache import RecordCache
+from knowledge.answering.contradictions import contradiction
+from knowledge.answering.record_cache import LOOKED_THROUGH, RecordCache
+from knowledge.answering.statement_facts import facts_of
 from knowledge.domain import (
     AGAINST,
     Language,
@@ -72,6 +74,18 @@ class Presenter:
     def against(self, record: Record, language: Language) -> tuple[ShownStatement, ...]:
         """What contradicts, disputes or denies a statement, then what it stands against."""
         return self.by_ids(_others(record, AGAINST), language)
+
+    def undisputed(self, record: Record) -> bool:
+        """Whether the store was looked through for what disputes a statement, and has nothing.
+
+        Not where nothing else of the matter is in the store, nor where another statement may
+        contradict it by the rules of `contradictions`, whether or not a curator said so.
+        """
+        siblings = self._shelf.siblings(record)
+        if not siblings or len(siblings) + 1 >= LOOKED_THROUGH:
+            return False
+        told = facts_of(record, {})
+        return not any(contradiction(told, facts_of(each, {})) for each in siblings)
 
     def related(self, record: Record, language: Language) -> tuple[ShownStatement, ...]:
         """Everything that bears on a statement, against it first."""

@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from knowledge.answering.snapshot import StoreSnapshot
 from knowledge.domain import Language, Message, NoAnswer, Outcome, Question, Reply, caveats
+from knowledge.questions.conversation import Subject
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.question_type import QuestionType, asks_whence, doubted, is_of_saying
 from knowledge.questions.spelling_correction import fold
@@ -13,12 +14,21 @@ from knowledge.questions.spelling_correction import fold
 
 @dataclass(frozen=True, slots=True)
 class QuestionContext:
-    """A question on its way: what was understood, and in which language it is answered."""
+    """A question on its way: what was understood, and in which language it is answered.
+
+    Args:
+        asked: the question in the message.
+        language: of the answer.
+        library: of the store.
+        subject: what the conversation is about.
+        message: all of it, as it was meant; empty where the question is all there is.
+    """
 
     asked: ParsedQuestion
     language: Language
     library: StoreSnapshot
-    about: tuple[str, ...] = ()
+    subject: Subject = field(default_factory=Subject)
+    message: str = ""
 
     @property
     def want(self) -> QuestionType:

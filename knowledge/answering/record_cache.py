@@ -8,9 +8,14 @@ from threading import Lock
 from knowledge.answering.statement_facts import StatementFacts, facts_of
 from knowledge.domain import Place, Question, Record, Reply
 from knowledge.storage import Store
+from knowledge.storage.statement_queries import StatementFilter
 
 _RECORDS_KEPT = 20_000
 """Records that are kept; then all are forgotten, which is simpler than choosing and as quick."""
+
+
+LOOKED_THROUGH = 60
+"""Statements of one incident that are compared with each other."""
 
 
 class RecordCache:
@@ -52,6 +57,22 @@ class RecordCache:
             return [held[each] for each in wanted]
         # Merged or unknown ids: rare, and the store's own business.
         return self._store.records.complete(ids)
+
+    def siblings(self, record: Record) -> list[Record]:
+        """The other published statements of its incident, or of its article where it has none.
+
+        Returns:
+            As many as are looked through at most, where there are more.
+        """
+        statement = record.statement
+        articles = [each.article for each in statement.appearances]
+        beside = (
+            StatementFilter(incidents=[statement.incident])
+            if statement.incident
+            else StatementFilter(articles=articles)
+        )
+        ids = self._store.statements.select(beside, limit=LOOKED_THROUGH)
+        return self.records([each for each in ids if each != statement.id])
 
     def facts(self, record: Record, places: dict[str, Place]) -> StatementFacts:
         """What a record says, read from its texts once."""
@@ -96,4 +117,4 @@ class AnswerCache:
 
 
 def _key(question: Question) -> Hashable:
-    return (question.text, question.language)
+    return (question.text, question.language, question.usual)

@@ -4,20 +4,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.answering.agreement import printed
+from knowledge.answering.agreement import SILENT, printed, typed
 from knowledge.answering.candidates import CandidatePool
 from knowledge.answering.compose.styled_text import cut, quoted
+from knowledge.answering.compose.talk import talk
 from knowledge.answering.decision import POLICY, Policy, gap_is_meant
 from knowledge.answering.index_sync import GAP
 from knowledge.answering.listings import happened
 from knowledge.answering.snapshot import StoreSnapshot
 from knowledge.domain import GapQuestion, Language
 from knowledge.languages.letters import UPPER
-from knowledge.questions import follow_ups
 from knowledge.questions.entities import LOCATIVE
+from knowledge.questions.intents import Intent
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.spelling_correction import fold, key, words_of
-from knowledge.search.function_words import frequent
 from knowledge.translations import words_in
 
 _PLACES_NAMED = 6
@@ -31,22 +31,22 @@ class Missing:
     Args:
         subject: what a gap question lacks.
         times: that nothing in the store is dated to.
-        words: of the question that the store does not use, as typed.
-        place: those of the words that stand where a place would.
-        small_talk: the question is a greeting or about the bot.
+        place: names that stand where a place would, of none in the store.
+        person: of whom the store has no words.
+        nothing: the message holds nothing to look up.
     """
 
     subject: str = ""
     times: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
-    small_talk: bool = False
+    person: str = ""
+    nothing: bool = False
 
     @property
     def missing(self) -> tuple[str, ...]:
         """What is missing, most telling first."""
-        subject = (self.subject,) if self.subject else ()
-        return tuple(dict.fromkeys((*self.place, *subject, *self.times, *self.words)))
+        named = (*self.place, self.person, self.subject, *self.times)
+        return tuple(dict.fromkeys(each for each in named if each))
 
 
 def sentence(lack: Missing, places: Sequence[str], language: Language) -> str:
@@ -58,27 +58,23 @@ def sentence(lack: Missing, places: Sequence[str], language: Language) -> str:
         language: the reader's.
     """
     words = words_in(language)
-    if lack.small_talk:
-        return words.say(
-            "Ask about the reported incidents: the answer says who stated what, and on what terms."
-        )
+    if lack.nothing:
+        return talk(Intent.NOTHING, language)
     if lack.place and places:
         return words.say(
             "The store has nothing about {words}; places in the store: {places}.",
             words=_quoted(lack.place, language),
             places=_listed(places[:_PLACES_NAMED]),
         )
+    if lack.person:
+        return words.say("The store has no words of {person}.", person=lack.person)
     if lack.subject:
         return words.say("The store has nothing about {subject}.", subject=lack.subject)
     if lack.times:
         return words.say(
             "The store has nothing with this date: {dates}.", dates=_listed(lack.times)
         )
-    if lack.words:
-        return words.say(
-            "The store has nothing about {words}.", words=_quoted(lack.words, language)
-        )
-    return words.say("The store has no statement that answers this.")
+    return words.say("I found no statement on that.")
 
 
 def _quoted(typed: Sequence[str], language: Language) -> str:
@@ -95,22 +91,33 @@ _AFTER_LEAD = re.compile(rf"\b(\w+) (?:the )?([{UPPER}][\w'’-]{{2,}}(?: [{UPPE
 def missing_of(
     asked: ParsedQuestion, found: CandidatePool, library: StoreSnapshot, language: Language
 ) -> Missing:
-    """Name what is missing: what a gap question lacks, a time, words that nobody here uses."""
-    small = is_small_talk(asked)
-    gap = gap_meant(found, library)
-    places = strange_places(asked, found)
+    """Name what is missing where that is sure: what a gap question lacks, a time, a place, a person."""
+    if is_nothing(asked):
+        return Missing(nothing=True)
+    stranger = asks_of_stranger(asked, found)
+    gap = None if stranger else gap_meant(found, library)
     return Missing(
-        subject=gap.missing.in_language(language) if gap and not small else "",
+        subject=gap.missing.in_language(language) if gap else "",
         times=_times(asked, found, library, language),
-        words=() if small else _words(asked, found, places),
-        place=() if small else places,
-        small_talk=small,
+        place=strange_places(asked, found),
+        person=typed(asked.claimant.words, asked.text) if stranger and asked.claimant else "",
     )
 
 
-def is_small_talk(asked: ParsedQuestion) -> bool:
+def is_nothing(asked: ParsedQuestion) -> bool:
     """Whether a message holds nothing that could be looked up."""
-    return follow_ups.is_small_talk(fold(asked.text)) or not asked.words
+    return not asked.words
+
+
+def asks_of_stranger(asked: ParsedQuestion, found: CandidatePool) -> bool:
+    """Whether it is asked what somebody said of whom the store has no words."""
+    claimant = asked.claimant
+    return (
+        claimant is not None
+        and claimant.open
+        and not claimant.ids
+        and not any(each.agreement.claimant >= SILENT for each in found.candidates if each.facts)
+    )
 
 
 def gap_meant(
@@ -172,13 +179,6 @@ def _is_time(words: list[str], asked: ParsedQuestion) -> bool:
     return any(word in when.text for word in words for when in asked.whens)
 
 
-def _words(asked: ParsedQuestion, found: CandidatePool, places: tuple[str, ...]) -> tuple[str, ...]:
-    """Words of the question that the store does not use, as typed; everyday ones left out."""
-    strange = [word for word in found.ranking.unknown if word not in frequent() and word.isalpha()]
-    typed = [_typed(word, asked.text) for word in strange]
-    return tuple(dict.fromkeys((*places, *typed)))
-
-
 def _times(
     asked: ParsedQuestion, found: CandidatePool, library: StoreSnapshot, language: Language
 ) -> tuple[str, ...]:
@@ -195,9 +195,3 @@ def _times(
         for when in asked.whens
         if not any(happened(each, (when,)) for each in library.incidents)
     )
-
-
-def _typed(word: str, text: str) -> str:
-    """A folded word as it stands in the text."""
-    at = text.casefold().find(word)
-    return text[at : at + len(word)] if at >= 0 else word

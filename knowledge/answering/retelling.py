@@ -1,11 +1,13 @@
 """A message told again without its question: from the statements that it carries and its shape."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
 from knowledge.answering.compose import outcome_messages as compose
-from knowledge.answering.listing_pages import ListingPages, page
+from knowledge.answering.dialogue import SEVERAL_ASKED, Dialogue, several
+from knowledge.answering.listing_pages import ListingPages
 from knowledge.answering.presentation import Presenter
 from knowledge.answering.question_context import ComposedOutcome, reply_of
 from knowledge.answering.refusal import Missing, sentence
@@ -27,7 +29,6 @@ from knowledge.domain import (
 from knowledge.questions.filters import ListingFilter, ListingSubject
 from knowledge.questions.follow_ups import FollowUp
 from knowledge.questions.question_type import QuestionType
-from knowledge.storage import Store
 
 WHOLE = frozenset({ListingSubject.SPEAKERS.value, ListingSubject.ARTICLES.value})
 """Lists of everything that there is of a sort."""
@@ -83,15 +84,15 @@ class Retelling:
     """Tells again what a message told, as it would be told now.
 
     Args:
-        store: read from.
         showcase: makes statements ready.
         registers: of the same.
+        dialogue: tells what follows an answer.
     """
 
-    def __init__(self, store: Store, showcase: Presenter, registers: ListingPages) -> None:
-        self._store = store
+    def __init__(self, showcase: Presenter, registers: ListingPages, dialogue: Dialogue) -> None:
         self._showcase = showcase
         self._registers = registers
+        self._dialogue = dialogue
 
     def again(self, delivery: Delivery, library: StoreSnapshot, language: Language) -> Reply | None:
         """The same outcome with the statements as they are now; None where none of them is left."""
@@ -105,6 +106,8 @@ class Retelling:
             )
         elif not shown and not (shape.outcome == NoAnswer.name and delivery.carried):
             return None
+        elif shape.asks.startswith(SEVERAL_ASKED):
+            told = self._several(shown, shape.asks, language)
         elif shape.outcome == Listing.name:
             incidents = (
                 library.incidents
@@ -116,6 +119,8 @@ class Retelling:
         elif shape.outcome == Choices.name:
             choices = Choices(shown)
             told = ComposedOutcome(choices, compose.choices(choices, language))
+        elif shape.outcome == NoAnswer.name and shape.asks == FollowUp.AGAINST:
+            told = self._dialogue.opposed(shown, language)
         elif shape.outcome == NoAnswer.name:
             refusal = NoAnswer(nearest=shown)
             places = library.place_names(language)
@@ -130,7 +135,18 @@ class Retelling:
     def _answer(self, shown: ShownStatement, asks: str, language: Language) -> ComposedOutcome:
         outcome = Answer(shown, self._showcase.against(shown.record, language))
         if asks in set(FollowUp) - set(QuestionType):
-            message = page(FollowUp(asks), shown, self._store, self._showcase, language)
-            return ComposedOutcome(outcome, message)
+            return self._dialogue.page_on(FollowUp(asks), shown, language)
         want = QuestionType(asks) if asks in set(QuestionType) else QuestionType.WHAT
         return ComposedOutcome(outcome, compose.answer(outcome, want, language))
+
+    def _several(
+        self, shown: Sequence[ShownStatement], asks: str, language: Language
+    ) -> ComposedOutcome:
+        wants = asks.split(SEVERAL_ASKED)[1:]
+        return several(
+            [
+                (Answer(each, self._showcase.against(each.record, language)), QuestionType(want))
+                for each, want in zip(shown, wants, strict=False)
+            ],
+            language,
+        )

@@ -19,6 +19,7 @@ from knowledge.domain import (
 from knowledge.domain.dates import Edtf
 from knowledge.languages.letters import UPPER
 from knowledge.questions.entities import EntityIndex, EntityKind
+from knowledge.questions.links import address
 from knowledge.questions.parser import QuestionParser
 from knowledge.questions.spelling_correction import key, wording
 from knowledge.search.function_words import frequent
@@ -111,6 +112,7 @@ class StoreSnapshot:
 
     Args:
         gap_wordings: the id of the gap question that is asked in these words, by `wording`.
+        links: the id of the article at a link, by `links.address`.
     """
 
     reader: QuestionParser
@@ -120,6 +122,7 @@ class StoreSnapshot:
     gaps: dict[str, GapQuestion]
     examples: tuple[tuple[str, str], ...]
     gap_wordings: dict[tuple[str, ...], str]
+    links: dict[str, str]
 
     @classmethod
     def of(cls, store: Store) -> "StoreSnapshot":
@@ -139,6 +142,7 @@ class StoreSnapshot:
             speakers=tuple(speakers),
             gaps=gaps,
             examples=(*newest_questions(sampled), *store.records.examples()),
+            links={address(each.url): each.id for each in store.records.articles() if each.url},
             gap_wordings={
                 wording(text): gap.id for gap in gaps.values() for _, text in gap.phrasings
             },

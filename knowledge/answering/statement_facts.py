@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from knowledge.domain import Kind, Place, Polarity, Record
 from knowledge.domain.dates import Edtf
 from knowledge.languages.tables import pattern
+from knowledge.questions.predicates import countries_in, events_in, is_negative, owned_in, sides_in
 from knowledge.questions.quantities import is_negated, numbers_in
 from knowledge.questions.question_type import AnswerType, names_in, sorts_told
 from knowledge.questions.semantic_roles import SemanticRoles, roles_in
@@ -40,6 +41,11 @@ class StatementFacts:
         names: folded words of the proper names in the claim.
         wordings: of its phrasings, by `wording`.
         quoted: the words that it quotes, likewise; single ones left out.
+        called: every name of who says it, with the role.
+        events: that it speaks of, by group; `sides` of opposites and `countries` likewise.
+        owned: the country whose a thing is said to be, by the key of the thing.
+        claimed: the folded words of the claim.
+        denied: whether what it says is mainly that something is not so.
     """
 
     speaker: str | None
@@ -60,12 +66,20 @@ class StatementFacts:
     names: frozenset[str] = frozenset()
     wordings: frozenset[tuple[str, ...]] = frozenset()
     quoted: tuple[tuple[str, ...], ...] = ()
+    called: tuple[str, ...] = ()
+    events: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sides: Mapping[str, bool] = field(default_factory=dict)
+    countries: frozenset[str] = frozenset()
+    owned: Mapping[str, str] = field(default_factory=dict)
+    denied: bool = False
+    claimed: tuple[str, ...] = ()
 
 
 def facts_of(record: Record, places: Mapping[str, Place]) -> StatementFacts:
     """Read a statement once; `places` are all of the store, by id."""
     statement = record.statement
     claim = fold(statement.claim.in_language(statement.claim.original))
+    told = " ".join(fold(each) for each in statement.claim.all())
     times = times_in(claim)
     dates = (record.incident.when if record.incident else None, statement.said)
     figures = frozenset(figure.value for figure in statement.figures)
@@ -78,7 +92,7 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> StatementFacts:
         times=times.found,
         numbers=figures | numbers_in(times.rest),
         places=frozenset(with_wider((place.id for place in record.places), places)),
-        negated=statement.polarity is Polarity.NEGATED or is_negated(claim),
+        negated=statement.polarity is Polarity.NEGATED or is_negated(claim) or is_negative(told),
         acting=roles_in(words_of(claim)),
         words=frozenset(
             word
@@ -95,8 +109,37 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> StatementFacts:
         names=names_in(statement.claim.in_language(statement.claim.original)),
         wordings=wordings,
         quoted=tuple(each for each in quotes if len(each) > 1),
+        called=tuple(_names_of_speaker(record)),
+        events=events_in(told),
+        claimed=tuple(words_of(claim)),
+        sides=sides_in(told),
+        countries=countries_in(told),
+        owned={
+            thing: country
+            for text in statement.claim.all()
+            for thing, country in owned_in(words_of(fold(text))).items()
+        },
+        denied=statement.polarity is Polarity.NEGATED
+        or statement.kind is Kind.DENIAL
+        or is_negated(_main_clause(claim)),
         opinion=statement.kind in {Kind.ASSESSMENT, Kind.CHARACTERISATION},
     )
+
+
+_ATTRIBUTED = re.compile(
+    r"^[^,;]{0,80}?\b(?:says?|said|told|reported|claims?|claimed|insists?|insisted)\b(?: that)? "
+)
+_SUBORDINATE = re.compile(r"[,;:—(]| (?:which|who|whom|whose|because|unless|if|until) ")
+
+
+def _main_clause(claim: str) -> str:
+    """The main clause of what a folded claim reports: a negation elsewhere denies nothing."""
+    return _SUBORDINATE.split(_ATTRIBUTED.sub("", claim, count=1), maxsplit=1)[0]
+
+
+def _names_of_speaker(record: Record) -> Iterable[str]:
+    speaker = record.speaker
+    return (*speaker.name.all(), *speaker.role.all(), *speaker.aliases) if speaker else ()
 
 
 def spoken_of(record: Record) -> str:

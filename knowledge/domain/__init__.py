@@ -45,6 +45,7 @@ from knowledge.domain.outcomes import (
     BUTTONS,
     Action,
     Answer,
+    Answers,
     Aspect,
     Choices,
     Curator,
@@ -63,6 +64,7 @@ from knowledge.domain.outcomes import (
     ShownStatement,
     Span,
     Style,
+    Turn,
 )
 from knowledge.domain.revisions import Actor, Changes, Edit, Revision
 from knowledge.domain.serialization import Entry, as_json, as_plain, from_plain
@@ -104,6 +106,7 @@ __all__ = [
     "Actor",
     "Allowance",
     "Answer",
+    "Answers",
     "Appearance",
     "Arrival",
     "Article",
@@ -188,6 +191,7 @@ __all__ = [
     "StoreProblem",
     "Style",
     "TimelineChart",
+    "Turn",
     "Verdict",
     "as_json",
     "as_plain",

@@ -25,18 +25,40 @@ def clean(shown: object, *names: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A question asked before in the same chat, and what was told.
+
+    Args:
+        text: as typed; empty where that is not known any more.
+        statements: ids of those that were shown.
+        answered: whether they answered it; what a refusal shows as nearest does not.
+        language: in which it was answered, where that is known.
+        message: of ours that told it, where one did.
+    """
+
+    text: str = ""
+    statements: tuple[str, ...] = ()
+    answered: bool = True
+    language: Language | None = None
+    message: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What a reader asks.
 
     Args:
         text: as typed.
         language: the reader's chosen language; None: the language of the text.
-        about: ids of the statements that the last answer (or the answer replied to) showed.
+        turns: what was asked and told before in this chat (or only the answer that is replied
+            to), the latest last.
+        usual: the language of an answer where the text does not tell one: the reader's Telegram's.
     """
 
     text: str
     language: Language | None = None
-    about: tuple[str, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    usual: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +73,13 @@ class ShownStatement:
 class Aspect(StrEnum):
     """What a conflict between the question and a statement is about."""
 
-    YEAR = "year"
-    DATE = "date"
-    NUMBER = "number"
-    NEGATION = "negation"
+    SPEAKER = "speaker"
     ACTOR = "actor"
+    EVENT = "event"
+    NEGATION = "negation"
+    NUMBER = "number"
+    DATE = "date"
+    YEAR = "year"
     PLACE = "place"
 
 
@@ -109,6 +133,22 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """Several questions of one message, or two things compared, each with its statement.
+
+    Args:
+        items: the first statement of each, in the order asked.
+        others: what stands against them.
+    """
+
+    name: ClassVar[str] = "listing"
+
+    items: tuple[ShownStatement, ...]
+    others: tuple[ShownStatement, ...] = ()
+    conflicts: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NoAnswer:
     """The store has nothing; `missing` names what, `nearest` are statements close by."""
 
@@ -119,7 +159,7 @@ class NoAnswer:
     conflicts: tuple[Difference, ...] = ()
 
 
-Outcome = Answer | Choices | Listing | NoAnswer
+Outcome = Answer | Answers | Choices | Listing | NoAnswer
 
 
 class Style(StrEnum):
@@ -245,7 +285,7 @@ class Reply:
                 return (shown,)
             case Choices(options=options):
                 return options
-            case Listing(items=items):
+            case Listing(items=items) | Answers(items=items):
                 return items
             case NoAnswer(nearest=nearest):
                 return nearest

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.domain import Language
 from knowledge.languages.detection import language_of
+from knowledge.questions.claimant import Claimant, claimant_in, is_open
 from knowledge.questions.entities import EntityIndex, EntityKind, Mention
 from knowledge.questions.filters import (
     ListingFilter,
@@ -15,7 +16,7 @@ from knowledge.questions.filters import (
 )
 from knowledge.questions.quantities import is_negated, numbers_in, says_all
 from knowledge.questions.question_type import AnswerType, QuestionType, sorts_asked, wants_of
-from knowledge.questions.segmentation import question_in
+from knowledge.questions.segmentation import Asked, question_in
 from knowledge.questions.semantic_roles import SemanticRoles, roles_in
 from knowledge.questions.spelling_correction import fold, key, mended, words_of
 from knowledge.questions.time_expressions import TimeExpression, times_in
@@ -30,7 +31,7 @@ _LEADING = frozenset("the on in at of в во на о об про у за".split
 
 _WHO_IS = re.compile(
     r"(?:who|what)(?: (?:is|are|was|were))?(?: (?:the|a|an|this|that|these|those))?"
-    r"|(?:кто|хто)(?: (?:так(?:ой|ая|ие|ий|а|і)|это|этот|эта|це|цей|ця|есть|є))*"
+    r"|(?:это |це )?(?:кто|хто)(?: (?:так(?:ой|ая|ие|ий|а|і)|это|этот|эта|це|цей|ця|есть|є))*"
 )
 """All but the name in "who is the mayor", which everything by the mayor answers best."""
 
@@ -47,6 +48,7 @@ class ParsedQuestion:
         facet: the list that is asked for, or None.
         rest: the content words that no name, time or listing word explains.
         sorts: what has to stand in an answer.
+        claimant: to whom it credits words.
     """
 
     text: str
@@ -64,6 +66,7 @@ class ParsedQuestion:
     facet: ListingFilter | None
     rest: tuple[str, ...]
     sorts: frozenset[AnswerType] = frozenset()
+    claimant: Claimant | None = None
 
     @property
     def wording(self) -> tuple[str, ...]:
@@ -74,6 +77,17 @@ class ParsedQuestion:
     def want(self) -> QuestionType:
         """What is asked first."""
         return self.wants[0]
+
+    @property
+    def open(self) -> bool:
+        """Whether it asks who, what, when or where, and tells nothing that could be wrong."""
+        asks = self.want in {
+            QuestionType.WHO,
+            QuestionType.WHEN,
+            QuestionType.WHERE,
+            QuestionType.HOW_MANY,
+        }
+        return asks or (self.want is QuestionType.WHAT and is_open(self.words))
 
     def named(self, sort: EntityKind) -> tuple[str, ...]:
         """The ids of one sort that the question mentions."""
@@ -104,9 +118,19 @@ class QuestionParser:
         self.is_common = is_common
         self._told_by = told_by or {}
 
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is part of a name, or used by the store."""
+        return self._names.knows(word)
+
     def read(self, message: str, language: Language | None = None) -> ParsedQuestion:
         """Understand a message; `language` is the reader's own where it is known."""
-        asked = question_in(message)
+        return self._understood(question_in(message), language)
+
+    def read_whole(self, message: str, language: Language | None = None) -> ParsedQuestion:
+        """Understand a message as something that is told: all of it is looked up."""
+        return self._understood(Asked(message), language)
+
+    def _understood(self, asked: Asked, language: Language | None) -> ParsedQuestion:
         check()
         asked = replace(asked, question=mended(asked.question, self._names.knows))
         check()
@@ -137,10 +161,23 @@ class QuestionParser:
             facet=None,
             rest=self._rest(facets.rest, words, mentions),
             sorts=sorts_asked(question, wants[0]),
+            claimant=claimant_in(asked.question, words, mentions, self._names.knows),
         )
         check()
         bare = not self._rest(times.rest, words, mentions, _LEADING) and (mentions or times.found)
         return replace(found, facet=self._facet(found, facets, bare=bool(bare)))
+
+    def uncredited(self, asked: ParsedQuestion) -> ParsedQuestion:
+        """The same question without him or her to whom it credits words."""
+        claimant = asked.claimant
+        if claimant is None:
+            return asked
+        name = r"\W+".join(re.escape(word) for word in claimant.words)
+        text = re.sub(rf"(?<!\w){name}(?!\w)(?:['’]s)?", " ", fold(asked.text), count=1)
+        bare = self.read(text, asked.language)
+        return replace(
+            bare, language=asked.language, wants=asked.wants, sorts=asked.sorts, claimant=None
+        )
 
     def _rest(
         self,

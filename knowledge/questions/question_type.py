@@ -103,18 +103,27 @@ _DOUBTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"^\W*+(?:does|do|did|has|have|is|are|was)\s+(?:any|some)(?:body|one)\s+(?:else\s+)?(?:{_DISPUTING})\s++(.+)",
-        rf"^\W*+who(?:\s+else)?\s+(?:{_DISPUTING})\s++(.+)",
         r"^\W*+how\s+(?:reliable|credible|trustworthy|believable|certain|sure|accurate)\s+(?:is|are|was|were)\s++(.+)",
         r"^\W*+(?:can|could|should|may)\s+(?:i|we|one|you)\s+(?:really\s+)?(?:trust|believe|rely\s+on)\s++(.+)",
+        r"^\W*+(?:is|are|was|were)\s++(\S.*?)(?<=\S)\s++(?:really\s+|independently\s+|officially\s+|actually\s+)?(?:verified|confirmed|proven|checked)(?:\s+by\s+\w+)?\W*+$",
+        r"^\W*+(?:подтвержд[её]н\w*|проверен\w*|доказан\w*)\s+ли\s++(.+)",
+        r"^\W*+(\S.*?)(?<=\S)\s++(?:подтвержд[её]н\w*|проверен\w*|підтверджен\w*|перевірен\w*)\s*\?+\W*+$",
+        r"^\W*+чи\s+(?:підтверджен\w*|перевірен\w*|доведен\w*)\s++(.+)",
         r"^\W*+(?:is|are|was|were)\s++(\S.*?)(?<=\S)\s++(?:reliable|credible|trustworthy|believable|accurate|in\s+doubt|disputed|contested)\W*+$",
-        r"^\W*+кто(?:-нибудь|-либо|-то)?\s+(?:еще\s+|ещё\s+)?(?:оспарива\w+|оспорил\w*|ставит\s+под\s+сомнение|сомнева\w+\s+в|спорит\s+с)\s++(.+)",
-        r"^\W*+(?:оспарива\w+|оспорил\w*|ставит)\s+ли\s+кто\S*+\s++(?:под\s+сомнение\s++)?(.+)",
+        r"^\W*+(?:оспарива\w+|оспорил\w*|ставит)\s+ли\s+кто\S*+\s++(?:под\s+сомнение\s+)?(.+)",
         r"^\W*+(?:можно|стоит)\s+ли\s+(?:верить|доверять)\s++(.+)",
         r"^\W*+насколько\s+(?:надежн\w+|надёжн\w+|достоверн\w+|точн\w+)\s++(.+)",
-        r"^\W*+(?:чи\s+)?хто(?:сь|-небудь)?\s+(?:ще\s+)?(?:оспорю\w+|оскаржу\w+|ставить\s+під\s+сумнів|сумнівається\s+в|сперечається\s+з)\s++(.+)",
-        r"^\W*+чи\s+(?:оспорю\w+|оскаржу\w+)\s+хто\S*+\s++(.+)",
+        r"^\W*+чи\s+(?:оспорю\w+|оскаржу\w+)\s+хто\S*\s++(.+)",
         r"^\W*+чи\s+(?:можна|варто)\s+(?:вірити|довіряти)\s++(.+)",
         r"^\W*+наскільки\s+(?:надійн\w+|достовірн\w+|точн\w+)\s++(.+)",
+    )
+)
+_DISPUTED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^\W*+(?:and\s+|so\s+)?who(?:\s+else)?\s+(?:{_DISPUTING}|objects?\s+to|opposes?|argues?\s+against)\s+(.+)",
+        r"^\W*+(?:а\s+|и\s+)?кто(?:-нибудь|-либо|-то)?\s+(?:еще\s+|ещё\s+)?(?:оспарива\w+|оспорил\w*|ставит\s+под\s+сомнение|сомнева\w+\s+в|спорит\s+с[о]?|не\s+соглас\w+\s+с[о]?|возража\w+)\s+(.+)",
+        r"^\W*+(?:а\s+|і\s+)?хто(?:сь|-небудь)?\s+(?:ще\s+)?(?:оспорю\w+|оскаржу\w+|ставить\s+під\s+сумнів|сумнівається\s+в|сперечається\s+з[і]?|не\s+зг\w+\s+з[і]?|незгод\w+\s+з[і]?|заперечує\s+проти)\s+(.+)",
     )
 )
 _FIGURE = re.compile(
@@ -133,6 +142,11 @@ def doubted(question: str) -> str | None:
             figure = _FIGURE.match(found[1])
             return (figure[1] or figure[2]).strip() if figure else found[1]
     return None
+
+
+def disputed_in(question: str) -> str | None:
+    """What a question asks the opponents of: "who disagrees with the Duma?"; None where none."""
+    return next((found[1] for each in _DISPUTED if (found := each.match(question))), None)
 
 
 _REASON = re.compile(

@@ -2,9 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 from knowledge.characters import cleaned
+from knowledge.languages.tables import table
 from knowledge.questions.spelling_correction import words_of
 
 _QUOTED_LINE = re.compile(r"^\s*(?:>|&gt;|\|)")
@@ -92,7 +96,7 @@ _READ = 3000
 
 
 @dataclass(frozen=True, slots=True)
-class SegmentedMessage:
+class Asked:
     """A message taken apart.
 
     Args:
@@ -106,16 +110,16 @@ class SegmentedMessage:
     before: str = ""
 
 
-def question_in(message: str) -> SegmentedMessage:
+def question_in(message: str) -> Asked:
     """Find the question in a message of one or many sentences, as typed."""
     sentences = _sentences(_bare(message))
     speaking = [each for each in sentences if not _PHATIC.match(each)] or sentences
     if not speaking:
-        return SegmentedMessage("")
+        return Asked("")
     ranks = [_asking(each) for each in speaking]
     if not max(ranks):
         # Nothing asks: keywords, or somebody else's claim to be looked up as it stands.
-        return SegmentedMessage(_without_contrast(_without_lead(" ".join(speaking))))
+        return Asked(_without_contrast(_without_lead(" ".join(speaking))))
     best = max(range(len(speaking)), key=lambda at: (ranks[at], at))
     chosen = _without_lead(speaking[best])
     rest = speaking[:best] + speaking[best + 1 :]
@@ -123,17 +127,33 @@ def question_in(message: str) -> SegmentedMessage:
         neighbour = speaking[best - 1] if best else speaking[1]
         chosen = f"{neighbour} {chosen}"
     before = speaking[max(0, best - 2) : best] if _POINTS_AT.search(chosen) else []
-    return SegmentedMessage(_without_contrast(chosen), " ".join(rest), " ".join(before))
+    return Asked(_without_contrast(chosen), " ".join(rest), " ".join(before))
+
+
+def sentences_of(message: str) -> list[str]:
+    """The sentences of a message that say something, quotations among them."""
+    visible = _visible(message)
+    return [each for each in _sentences(_QUOTING.sub("", visible)) if words_of(each)]
+
+
+def is_addressed(sentences: Sequence[str]) -> bool:
+    """Whether one of the sentences asks, so that somebody is meant to answer."""
+    return any(_asking(each) > _MARKED for each in sentences)
 
 
 def _bare(message: str) -> str:
     """Without the lines that quote somebody, links and mentions; all of it if nothing is left."""
     if len(message) > 2 * _READ:
         message = f"{message[:_READ]}\n{message[-_READ:]}"
-    visible = unicodedata.normalize("NFKC", cleaned(message))[: 2 * _READ]
+    visible = _visible(message)
     own = "\n".join(line for line in visible.splitlines() if not _QUOTED_LINE.match(line))
     said = own if words_of(own) else _QUOTING.sub("", visible)
     return _ADDRESS.sub("", _URL.sub(" ", said))
+
+
+def _visible(message: str) -> str:
+    """The message without what cannot be seen."""
+    return unicodedata.normalize("NFKC", cleaned(message))[: 2 * _READ + 1]
 
 
 def _sentences(text: str) -> list[str]:
@@ -168,3 +188,57 @@ def _without_lead(sentence: str) -> str:
     opened = _OPENING.sub("", sentence, count=1)
     stripped = _LEAD.sub("", opened, count=1)
     return next((each for each in (stripped, opened) if _ASKS.match(each)), sentence)
+
+
+def questions_in(message: str) -> tuple[str, ...]:
+    """The questions of a message, in order; none where it asks once or not at all.
+
+    They are sentences and numbered lines that ask, and the halves of one that asks twice.
+
+    Args:
+        message: as it was meant.
+    """
+    speaking = [each for each in _sentences(_bare(message)) if not _PHATIC.match(each)]
+    asking = [each for each in speaking if _asking(each) >= _MARKED or _NUMBERED.match(each)]
+    if len(asking) < _TWO:
+        asking = [each for each in speaking if _asking(each)]
+    found: list[str] = []
+    for sentence in asking:
+        found += _halves(_NUMBERED.sub("", sentence))
+    found = [each for each in found if len(words_of(each)) >= _TWO]
+    return tuple(dict.fromkeys(found)) if len(found) >= _TWO else ()
+
+
+def _halves(sentence: str) -> list[str]:
+    """A sentence that asks twice, cut before the second question."""
+    bare = _without_lead(_ANNOUNCED.sub("", sentence))
+    cuts = [match.start() for match in _second().finditer(bare) if match.start() > 0]
+    if not cuts or not _begins_asking(bare):
+        return [sentence]
+    parts = [bare[start:end] for start, end in pairwise((0, *cuts, len(bare)))]
+    parts = [_JOIN.sub("", part).strip(" ,;?") for part in parts]
+    # "Who said that and when?" asks two things of one statement.
+    if any(len(words_of(part)) < _SAYS_ENOUGH for part in parts):
+        return [sentence]
+    return [f"{part}?" for part in parts]
+
+
+@cache
+def _second() -> re.Pattern[str]:
+    joins = "|".join(each for of in table("dialogue").values() for each in of["and"])
+    asks = "|".join(each for of in table("dialogue").values() for each in of["asks"])
+    return re.compile(rf"[,;]?\s+(?:{joins})\s+(?=(?:{asks})\b)", re.IGNORECASE)
+
+
+def _begins_asking(sentence: str) -> bool:
+    return _ASKS.match(sentence) is not None
+
+
+_JOIN = re.compile(r"^[,;]?\s*(?:and|и|а|і|та|й)\s+", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
+_ANNOUNCED = re.compile(r"^[^?.!:]{1,40}:\s+(?=\S)")
+"""What leads to questions: "Two questions: …"."""
+_MARKED = 2
+_TWO = 2
+_SAYS_ENOUGH = 4
+"""Words of half a question that can stand alone."""

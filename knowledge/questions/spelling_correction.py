@@ -98,8 +98,12 @@ def mended(text: str, is_known: Callable[[str], bool]) -> str:
         folded = fold(word)
         if folded in _COLLOQUIAL and not is_known(folded):
             return _COLLOQUIAL[folded]
-        if not word.islower() or folded in _OTHERS or folded in frequent() or is_known(folded):
+        if not word.islower() or folded in _OTHERS or folded in frequent():
             return word
+        if is_known(folded):
+            # A stem that the store uses may be a month's with a slip in its ending.
+            month = _month(folded) if len(folded) >= _SHORTEST_NAMED else None
+            return month if month and key(month) == key(folded) else word
         return _question_word(folded) or _month(folded) or _listing(folded) or word
 
     text = _FORM.sub(r"\1 from", _MANY.sub("many", _HOW.sub("how ", text)))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 _MONTHS = (
     (r"jan(?:uary)?", r"январ\w+", r"січ(?:ень|ня|ні|нем|невий)"),
@@ -29,8 +30,18 @@ _AFTER = re.compile(rf"^\.?[\s-]+(?:the\s+)?{_DAY}\b(?!\s*(?:%|percent|drone|д�
 _YEAR_AFTER = re.compile(r"(?<!\s)\s++\d{4}\b")
 _OF_YEAR = re.compile(r"(?:,|(?<![,\s]))\s++(?:of\s++)?(1[89]\d\d|20\d\d)(?!\d)")
 _THE_DAY = re.compile(
-    r"\b(?:on|of)\s+the\s+(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b|\b(3[01]|[12]\d|[1-9])-?(?:го|ого)\s+числа\b"
+    r"\b(?:on|of|about|for)\s+the\s+(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b"
+    r"|\b(?:on\s+|the\s+)?(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b(?=\W*(?:$|\b(?:and|or|then|though|too)\b))"
+    r"|\b(3[01]|[12]\d|[1-9])[- ]?(?:го|ого)\b(?:\s+числа\b)?"
 )
+_OTHER_BEFORE = re.compile(
+    r"\b(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|-?го|-?ого|-?е)?\s*(?:,|-|\b(?:or|and|или|и|чи|або|та|і|й)\b)\s*(?:the\s+)?$"
+)
+_OTHER_AFTER = re.compile(
+    r"^\s*(?:,|-|\b(?:or|and)\b)\s*(?:the\s+)?(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
+    r"(?![.:,]?\d|\s*%|\s+(?!(?:figure|number|count|total|one)s?\b)\w)|^\s*\b(?:or|and)\b\s*(?:the\s+)?(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)\b"
+)
+"""The other day of two that share a month: "14 or 15 December", "December 14 and 15"."""
 _YEAR = re.compile(r"(?<![\d.,-])(1[89]\d\d|20\d\d)(?:-х)?(?![\d%]|[.,]\d)")
 _NUMERIC = re.compile(
     r"\b(?P<year>\d{4})-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?\b"
@@ -108,15 +119,31 @@ def _numeric_dates(text: str) -> _Read:
 
 
 def _months(text: str) -> _Read:
-    return (_month(match, text) for match in _MONTH.finditer(text) if _is_month(match, text))
+    for match in _MONTH.finditer(text):
+        if _is_month(match, text):
+            start, end, when = _month(match, text)
+            beside = _others(text, start, end, when) if when.days else ()
+            yield from sorted([(start, end, when), *beside], key=itemgetter(0))
+
+
+def _others(text: str, start: int, end: int, when: TimeExpression) -> _Read:
+    """The days beside a dated one that its month belongs to as well."""
+    named = _MONTH.search(text, start, end)
+    month = named[0] if named else ""
+    before, after = _OTHER_BEFORE.search(text[:start]), _OTHER_AFTER.match(text[end:])
+    if before and int(before[1]) > 0:
+        days = frozenset({int(before[1])})
+        yield *before.span(), TimeExpression(when.year, when.months, days, f"{before[1]} {month}")
+    if after:
+        day = after[1] or after[2]
+        span = (end + after.start(), end + after.end())
+        yield *span, TimeExpression(when.year, when.months, frozenset({int(day)}), f"{month} {day}")
 
 
 def _days(text: str) -> _Read:
     for match in _THE_DAY.finditer(text):
-        yield (
-            *match.span(),
-            TimeExpression(days=frozenset({int(match[1] or match[2])}), text=match[0]),
-        )
+        day = int(match[1] or match[2] or match[3])
+        yield *match.span(), TimeExpression(days=frozenset({day}), text=match[0])
 
 
 def _seasons(text: str) -> _Read:

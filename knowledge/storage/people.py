@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, literal, select, union_all
+from sqlalchemy import Table, delete, insert, select
 
-from knowledge.domain import Attempt, Follow, Grant, Role
+from knowledge.domain import Attempt, Follow, Grant, Role, Turn
 from knowledge.storage.database import Database
 from knowledge.storage.question_log import told_last
 from knowledge.storage.record_rows import table_of
@@ -62,15 +62,14 @@ class ChatPreferences:
         """The language that a chat chose, else the one it was spoken to in when it asked for news."""
         return self.preference(chat, LANGUAGE) or self.preference(chat, SPOKEN)
 
-    def before_asking(self, chat: int, message: int | None) -> tuple[str | None, tuple[str, ...]]:
-        """The language that a chat chose, and what `last_told` gives: one look for every question."""
+    def before_asking(
+        self, chat: int, *, message: int | None = None, instead: int | None = None
+    ) -> tuple[str | None, tuple[Turn, ...]]:
+        """The language that a chat chose, and what `turns` gives, in one reading."""
         here = (PREFERENCES.c.chat == chat, PREFERENCES.c.name == LANGUAGE)
-        chosen = select(literal(-1).label("number"), PREFERENCES.c.value.label("statement"))
-        both = union_all(chosen.where(*here), told_last(chat, message)).order_by("number")
         with self._database.reading() as connection:
-            rows = connection.execute(both).all()
-        language = rows[0].statement if rows and rows[0].number < 0 else None
-        return language, tuple(row.statement for row in rows if row.number >= 0)
+            chosen = connection.execute(select(PREFERENCES.c.value).where(*here)).scalar()
+            return chosen, told_last(connection, chat, message, instead)
 
 
 class RoleRegister:

@@ -10,9 +10,18 @@ from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from knowledge.domain import Carried, Delivery, NotFound, RememberedQuestion, Shape
+from knowledge.domain import (
+    Carried,
+    Delivery,
+    Language,
+    NoAnswer,
+    NotFound,
+    RememberedQuestion,
+    Shape,
+    Turn,
+)
 from knowledge.storage.database import Database
 from knowledge.storage.record_rows import AnyRow, table_of
 from knowledge.storage.tables import DeliveredRow, DeliveryRow, QuestionRow
@@ -21,6 +30,8 @@ QUESTIONS = table_of(QuestionRow)
 DELIVERIES = table_of(DeliveryRow)
 DELIVERED = table_of(DeliveredRow)
 CHUNK = 10_000
+_TURNS = 6
+"""Answers back to which a conversation is followed."""
 NUMBERS = 2**63
 """Numbers of questions are drawn from so many: nobody hits one by trying."""
 
@@ -169,15 +180,21 @@ class Deliveries:
         """Our latest message that answers a message of the chat."""
         return self._delivery(DELIVERIES.c.chat == chat, DELIVERIES.c.asked == asked)
 
-    def last_told(self, chat: int, message: int | None = None) -> tuple[str, ...]:
-        """Ids of the statements in our latest message in a chat that carries some, or in this one.
+    def turns(
+        self, chat: int, *, message: int | None = None, instead: int | None = None
+    ) -> tuple[Turn, ...]:
+        """What was told last in a chat, or by a message of ours; without the questions.
 
-        Asked before every question, hence one statement and no more.
+        Args:
+            chat: where.
+            message: of ours, that is replied to; None: the latest ones.
+            instead: a message of the chat that is asked anew: what was told to it is left out.
+
+        Returns:
+            The latest last.
         """
-        query = told_last(chat, message)
         with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(DELIVERED.c.number))
-            return tuple(row.statement for row in rows)
+            return told_last(connection, chat, message, instead)
 
     def forget(self, chat: int, message: int) -> None:
         """No longer keep what a message carries, for one that is gone or cannot be edited."""
@@ -202,15 +219,39 @@ def day_of(moment: datetime) -> str:
     return moment.astimezone(UTC).date().isoformat()
 
 
-def told_last(chat: int, message: int | None) -> Select[tuple[int, str]]:
-    """The place and the id of the statements in our latest message in a chat, or in this one."""
+def told_last(
+    connection: Connection, chat: int, message: int | None, instead: int | None
+) -> tuple[Turn, ...]:
+    """As `Remembering.turns` gives it; asked before every question, hence two statements."""
     here = [DELIVERIES.c.chat == chat]
     if message is not None:
         here.append(DELIVERIES.c.message == message)
     else:  # a page that was opened answers nothing: its code is of two words
         here.append(DELIVERIES.c.asks.not_like("% %"))
-    latest = select(func.max(DELIVERIES.c.number)).where(*here).scalar_subquery()
-    return select(DELIVERED.c.number, DELIVERED.c.statement).where(DELIVERED.c.delivery == latest)
+    if instead is not None:
+        here.append(or_(DELIVERIES.c.asked.is_(None), DELIVERIES.c.asked != instead))
+    columns = (DELIVERIES.c.number, DELIVERIES.c.message, DELIVERIES.c.asked)
+    query = select(*columns, DELIVERIES.c.outcome, DELIVERIES.c.language).where(*here)
+    rows = list(connection.execute(query.order_by(DELIVERIES.c.number.desc()).limit(_TURNS)))[::-1]
+    carried: dict[int, list[str]] = {row.number: [] for row in rows}
+    if rows:
+        parts = select(DELIVERED.c.delivery, DELIVERED.c.statement)
+        parts = parts.where(DELIVERED.c.delivery.in_(carried))
+        for part in connection.execute(parts.order_by(DELIVERED.c.delivery, DELIVERED.c.number)):
+            carried[part.delivery].append(part.statement)
+    turns = []
+    for row in rows:
+        # What was opened by a button under a refusal is no refusal any more: nothing asked for it.
+        refused = row.outcome == NoAnswer.name and row.asked is not None
+        turns.append(
+            Turn(
+                statements=tuple(carried[row.number]),
+                answered=bool(carried[row.number]) and not refused,
+                language=Language.known(row.language),
+                message=row.message,
+            )
+        )
+    return tuple(turns)
 
 
 def _asked(row: AnyRow) -> RememberedQuestion:

@@ -1,8 +1,8 @@
-"""`python -m knowledge.training [FOLDER] [--order] [--write]`.
+"""`python -m knowledge.training [FOLDER…] [--order] [--write]`.
 
 Fits the decision on the shipped store's own phrasings, each held out in turn, on its gap questions
 held out whole, on the phrasings of statements that were taken out, on the same questions asked of
-a plain store, and on the stores of a folder
+a plain store, and on the stores of folders
 (`NAME.statements.jsonl` with `NAME.questions.jsonl`); prints what changed and, for every style of
 question and for every store, how the decision does when that is left out of the fit. With
 `--order` the weights that order the candidates are fitted instead: the decision is fitted after
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
         folder: where the weights are written; None: the package.
     """
     parser = argparse.ArgumentParser(prog="python -m knowledge.training")
-    parser.add_argument("stores", nargs="?", type=Path, metavar="FOLDER")
+    parser.add_argument("stores", nargs="*", type=Path, metavar="FOLDER")
     parser.add_argument("--order", action="store_true", help="fit what orders the candidates")
     parser.add_argument("--encoder", default="use")
     parser.add_argument("--write", action="store_true", help="put the weights into the package")
@@ -74,13 +74,13 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
     if encoder:  # without one there is no `ungapped` decision, which alone is in need of them
         examples += bench.taken_out(store)
     importance = dict(IMPORTANCE)
-    statements = sorted(given.stores.glob("*.statements.jsonl")) if given.stores else []
+    statements = sorted(each for of in given.stores for each in of.glob("*.statements.jsonl"))
     for path in statements:
         name = path.name.partition(".")[0]
         importance[name] = OF_A_STORE
         examples += bench.gold(name, read(path), path.with_name(f"{name}.questions.jsonl"))
     examples = [each for each in examples if each.features and not each.listed]
-    made_by = "python -m knowledge.training" + (f" {given.stores}" if given.stores else "")
+    made_by = "python -m knowledge.training" + "".join(f" {each}" for each in given.stores[:1])
     if given.order:
         order = fit_order(examples, importance)
         _print_change(weights.agreement, order)

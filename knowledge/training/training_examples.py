@@ -4,16 +4,14 @@ import json
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from knowledge.answering.answerer import Answerer
 from knowledge.answering.candidates import CandidatePool, log_odds
 from knowledge.answering.decision import Weights, features_of
 from knowledge.answering.index_sync import IndexSync
-from knowledge.answering.presentation import Presenter
 from knowledge.answering.record_cache import RecordCache
+from knowledge.answering.weighing import Weighing
 from knowledge.domain import Actor, Bundle, MultilingualText
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.search import Encoder, Engine, Lexicon
@@ -172,11 +170,9 @@ class Bench:
             standing = IndexSync(store, engine)
             standing.refresh()
             shelf = RecordCache(store)
-            showcase = Presenter(shelf, lambda: datetime.now(UTC).date())
-            answerer = Answerer(store, engine, shelf, showcase, self._weights)
+            weighing = Weighing(engine, shelf, self._weights)
             for text, style, wanted in asked:
-                understood = standing.library.reader.read(text)
-                found = answerer.field(understood, standing.library)
+                understood, found = weighing.seen(text, standing.library)
                 yield _example(source, style, understood, found, wanted)
             engine.close()
             store.close()

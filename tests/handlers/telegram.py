@@ -161,10 +161,14 @@ class Reader:
     person: int = 0
     _updates: int = field(default=1000)
 
-    async def says(self, text: str) -> list[Call]:
+    async def says(self, text: str, **more: Any) -> list[Call]:
         """A new message; gives the requests that the bot made."""
         self.said += 1
-        return await self._update(message=self._message(self.said, text))
+        return await self._update(message=self._message(self.said, text) | more)
+
+    def before(self, text: str) -> Json:
+        """An earlier message of the chat, to be replied to."""
+        return self._message(1, text)
 
     async def replies(self, text: str, to: int, told: str = "…", **more: Any) -> list[Call]:
         """A reply to a message of the bot, by its number."""

@@ -68,7 +68,6 @@ FILE = {"file_id": "1", "file_unique_id": "1"}
     ("content", "word"),
     [
         ({"photo": [FILE | {"width": 1, "height": 1}]}, "read text"),
-        ({"photo": [FILE | {"width": 1, "height": 1}], "caption": "Who?"}, "plain text"),
         ({"voice": FILE | {"duration": 1}}, "listen"),
         ({"video_note": FILE | {"length": 1, "duration": 1}}, "listen"),
         ({"document": FILE}, "read text"),

@@ -28,6 +28,7 @@ from knowledge.domain import (
     Speaker,
     SpeakerKind,
     State,
+    Turn,
 )
 from knowledge.search.fair_scheduling import AT_ONCE
 from tests.knowledge.harbour import NOW, WRITER, bundle, change, desk
@@ -195,7 +196,7 @@ def test_a_wrong_year_of_what_was_said_is_answered_and_said(harbour):
     )
     assert isinstance(reply.outcome, Answer)
     assert ids(reply) == ["more-storms"]
-    assert "2021" in part(reply, Part.CONFLICT)
+    assert part(reply, Part.ANSWER).startswith("Not August 2021: the store has ")
 
 
 def test_quoted_words_are_answered_by_who_said_them_whomever_the_question_names(harbour):
@@ -270,7 +271,7 @@ def test_a_time_that_nothing_is_dated_to_is_named(harbour):
     assert reply.missing == ("October",)
 
 
-@pytest.mark.parametrize("text", ["hello", "спасибо!", "ok", "delete my data", "😂", "", "?!"])
+@pytest.mark.parametrize("text", ["hello", "привет!", "help", "delete my data", "😂", "", "?!"])
 def test_small_talk_gets_example_questions(harbour, text):
     reply = harbour.ask(Question(text))
     assert isinstance(reply.outcome, NoAnswer)
@@ -287,10 +288,10 @@ def test_a_wrong_number_is_answered_by_the_right_one_and_said(harbour):
 
 
 def test_a_follow_up_is_about_the_last_answer(harbour):
-    reply = harbour.ask(Question("and who said that?", about=("boats-sank",)))
+    reply = harbour.ask(Question("and who said that?", turns=(Turn("how many?", ("boats-sank",)),)))
     assert isinstance(reply.outcome, Answer)
     assert part(reply, Part.ANSWER).startswith("Ann Lee (harbour master) said: 31 boats")
-    gone = harbour.ask(Question("and who said that?", about=("no-such-id",)))
+    gone = harbour.ask(Question("and who said that?", turns=(Turn("how many?", ("no-such-id",)),)))
     assert not isinstance(gone.outcome, Answer)
 
 
@@ -652,7 +653,7 @@ def test_no_step_between_two_checks_takes_long(harbour, monkeypatch, text):
         "answering.answerer",
         "answering.candidates",
         "search.engine",
-        "answering.understand.reading",
+        "questions.reading",
     ):
         module = importlib.import_module(f"knowledge.{name}")
         monkeypatch.setattr(module, "check", lambda: times.append(time.thread_time()))

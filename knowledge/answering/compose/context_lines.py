@@ -170,16 +170,17 @@ LONGEST_OTHER = 160
 def conflict_line(difference: Difference, language: Language) -> Line:
     """One thing that the question takes for granted and the statement says otherwise."""
     words = words_in(language)
-    if difference.what is Aspect.NEGATION:
-        return (
-            Span(words.say("Mind the negation: the question and this statement differ in it.")),
-        )
-    if difference.what in {Aspect.YEAR, Aspect.DATE}:
-        template = words.say("You asked about {asked}; the date in the store: {stored}.")
-    elif difference.what is Aspect.NUMBER:
-        template = words.say("You asked about {asked}; the number here is {stored}.")
-    else:
-        template = words.say("You asked about {asked}; this is about {stored}.")
+    match difference.what:
+        case Aspect.SPEAKER:
+            template = words.say("The store has no such words from {asked}.")
+        case Aspect.NEGATION:
+            template = words.say("The store says the opposite.")
+        case Aspect.ACTOR:
+            template = words.say("The store says so of somebody else.")
+        case Aspect.EVENT:
+            template = words.say("The store does not say that; it says something else.")
+        case _:
+            template = words.say("Not {asked}: the store has {stored}.")
     return filled(template, asked=difference.asked, stored=difference.stored)
 
 

@@ -19,8 +19,10 @@ from knowledge.answering.compose.first_line import LONGEST_CLAIM, first_line
 from knowledge.answering.compose.styled_text import claim_of, cut, filled, length, section, strong
 from knowledge.domain import (
     Answer,
+    Aspect,
     Caveat,
     Choices,
+    Difference,
     Incident,
     Language,
     Line,
@@ -47,18 +49,33 @@ _LONGEST_ITEM = 160
 
 
 def answer(
-    outcome: Answer, want: QuestionType, language: Language, numbers: frozenset[float] = frozenset()
+    outcome: Answer,
+    want: QuestionType,
+    language: Language,
+    numbers: frozenset[float] = frozenset(),
+    *,
+    undisputed: bool = False,
 ) -> Message:
-    """One statement, with what is against it, what to be careful about and its source."""
+    """One statement, with what is against it, what to be careful about and its source.
+
+    Args:
+        outcome: the statement.
+        want: what is asked first.
+        language: the reader's.
+        numbers: those of the question.
+        undisputed: whether the store was looked through for what disputes it, and has nothing.
+    """
     shown = outcome.shown
-    first = first_line(shown.record, want, language, numbers)
-    conflicts = tuple(conflict_line(each, language) for each in outcome.conflicts)
+    first = (
+        *_told_first(outcome.conflicts, language),
+        *first_line(shown.record, want, language, numbers),
+    )
     others = [other_side(shown.record, each, language) for each in outcome.others]
-    if want is QuestionType.IS_IT_TRUE and not others and not conflicts:
+    if undisputed and want is QuestionType.IS_IT_TRUE and not others and not outcome.conflicts:
         others = [nobody_against(language)]
     source = source_line(shown.record, language)
     codes = not_yet_said(shown.caveats, first, language, beside=bool(outcome.others))
-    beside, brief = _fitting((first, *conflicts, source), others, codes, language)
+    beside, brief = _fitting((first, source), others, codes, language)
     careful = careful_line(codes, language, brief=brief)
     more = [*rest_of(codes, language), *_notes(shown, language), *others[beside:]]
     for each in outcome.others:
@@ -70,13 +87,39 @@ def answer(
         more.insert(0, (Span(claim_of(shown.record, language)),))
     sections = (
         *section(Part.ANSWER, first),
-        *section(Part.CONFLICT, *conflicts),
         *section(Part.OTHER_SIDE, *others[:beside]),
         *section(Part.CAREFUL, careful),
         *section(Part.SOURCE, source),
         *section(Part.MORE, *more),
     )
     return Message(sections, reply_buttons.under_answer(shown, language))
+
+
+def answers(found: Sequence[tuple[Answer, QuestionType]], language: Language) -> Message:
+    """Several statements in one message, each with its speaker and the worst to be careful about."""
+    lines: list[Line] = []
+    for number, (outcome, want) in enumerate(found, 1):
+        shown = outcome.shown
+        first = first_line(shown.record, want, language, frozenset())
+        told = (*_told_first(outcome.conflicts, language), *first)
+        lines.append((Span(f"{number}. "), *told))
+    others = {
+        other.record.statement.id: other_side(outcome.shown.record, other, language)
+        for outcome, _ in found
+        for other in outcome.others
+    }
+    told_ids = {outcome.shown.record.statement.id for outcome, _ in found}
+    beside = [line for identity, line in others.items() if identity not in told_ids]
+    codes = caveats.union(outcome.shown.caveats for outcome, _ in found)
+    sources = dict.fromkeys(source_line(outcome.shown.record, language) for outcome, _ in found)
+    sections = (
+        *section(Part.ANSWER, *lines),
+        *section(Part.OTHER_SIDE, *beside[:2]),
+        *section(Part.CAREFUL, careful_line(codes, language, brief=True)),
+        *section(Part.SOURCE, *list(sources)[:1]),
+    )
+    shown_all = tuple(outcome.shown for outcome, _ in found)
+    return Message(sections, reply_buttons.choosing(shown_all, language, none=False))
 
 
 def _fitting(
@@ -112,13 +155,24 @@ def _notes(shown: ShownStatement, language: Language) -> list[Line]:
     ]
 
 
+def _told_first(conflicts: Sequence[Difference], language: Language) -> Line:
+    """What the question takes for granted and the statement says otherwise, before all else."""
+    return tuple(span for each in conflicts for span in (*conflict_line(each, language), Span(" ")))
+
+
 def choices(outcome: Choices, language: Language) -> Message:
     """Did you mean one of these?"""
     words = words_in(language)
     lines = [_option(number, each, language) for number, each in enumerate(outcome.options, 1)]
     sections = (
-        *section(Part.ANSWER, (Span(words.say("Did you mean one of these?")),), *lines),
-        *section(Part.CONFLICT, *(conflict_line(each, language) for each in outcome.conflicts[:1])),
+        *section(
+            Part.ANSWER,
+            (
+                *_told_first(outcome.conflicts[:1], language),
+                Span(words.say("Did you mean one of these?")),
+            ),
+            *lines,
+        ),
     )
     return Message(sections, reply_buttons.choosing(outcome.options, language, none=True))
 
@@ -148,10 +202,15 @@ def refusal(
             heading,
             *(_option(number, each, language) for number, each in enumerate(outcome.nearest, 1)),
         )
-    lines = (*(conflict_line(each, language) for each in outcome.conflicts),)
+    told = [each for each in outcome.conflicts if each.what is not Aspect.EVENT]
+    if len(told) < len(outcome.conflicts) and not outcome.missing:
+        sentence = words.say("I found no statement on that; the nearest is of something else.")
+    first = (
+        Span(sentence),
+        *(span for each in told for span in (Span(" "), *conflict_line(each, language))),
+    )
     sections = (
-        *section(Part.ANSWER, (Span(sentence),)),
-        *section(Part.CONFLICT, *lines),
+        *section(Part.ANSWER, first),
         *section(Part.OTHER_SIDE, *near),
     )
     rows = reply_buttons.choosing(outcome.nearest, language, none=False)

@@ -102,7 +102,7 @@ def others(
         related: what bears on it.
         beside: others of its incident.
         language: the reader's.
-        against: whether anything of that stands against it; if not, that is said.
+        against: whether anything stands against it, or may; if not, that is said.
     """
     words = words_in(language)
     lines = [other_side(shown.record, each, language) for each in related]

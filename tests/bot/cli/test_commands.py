@@ -291,7 +291,16 @@ def test_answers_are_measured_and_written_down(run, tmp_path, filled):
     assert set(told["by_style"]) == {"plain"}
     assert set(told["by_lang"]) == {"en"}
     first = json.loads(details.read_text("utf-8").splitlines()[0])
-    assert list(first) == ["id", "outcome", "ranked", "statements", "caveats", "text", "ms"]
+    assert list(first) == [
+        "id",
+        "outcome",
+        "ranked",
+        "statements",
+        "caveats",
+        "conflicts",
+        "text",
+        "ms",
+    ]
     assert first["ranked"][0] == "mod-130-drones"
     code, table, _ = run("eval", gold, "--database", filled)
     assert code == 0

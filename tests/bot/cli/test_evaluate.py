@@ -14,7 +14,7 @@ def test_a_question_needs_only_an_id_and_its_text(tmp_path):
         ' "must_say": [["x", "y"]], "must_caveat": ["year"], "abstain": false, "else": 1}\n',
         "utf-8",
     )
-    first, second = read_gold(path)
+    (first,), (second,) = read_gold(path)
     assert (first.lang, first.expect, first.abstain) == ("en", frozenset(), False)
     assert second.must_say == (("x", "y"),)
     assert second.must_caveat == {"year"}
@@ -23,7 +23,7 @@ def test_a_question_needs_only_an_id_and_its_text(tmp_path):
 def test_fields_that_are_null_count_as_not_there(tmp_path):
     path = tmp_path / "gold.jsonl"
     path.write_text('{"id": "q1", "question": "?", "must_say": null, "style": null}\n', "utf-8")
-    assert read_gold(path)[0].must_say == ()
+    assert read_gold(path)[0][0].must_say == ()
 
 
 def test_every_bad_line_is_named(tmp_path):
@@ -32,7 +32,24 @@ def test_every_bad_line_is_named(tmp_path):
     with pytest.raises(InvalidFile) as refused:
         read_gold(path)
     assert [fault.line for fault in refused.value.faults] == [1, 2]
-    assert "question" in str(refused.value)
+    assert "turns" in str(refused.value)
+
+
+def test_a_conversation_is_a_line_of_turns(tmp_path):
+    path = tmp_path / "gold.jsonl"
+    path.write_text(
+        '{"id": "c1", "lang": "uk", "theme": "refusal", "turns": ['
+        '{"question": "Хто?", "expect": [], "abstain": true},'
+        ' {"question": "А коли?", "expect": ["a"], "must_not_say": ["2021"],'
+        ' "must_conflict": ["year"]}, {"question": "дякую", "smalltalk": true}]}\n',
+        "utf-8",
+    )
+    ((first, second, third),) = read_gold(path)
+    assert [each.id for each in (first, second, third)] == ["c1#1", "c1#2", "c1#3"]
+    assert {each.style for each in (first, second, third)} == {"refusal"}
+    assert first.abstain
+    assert (second.must_not_say, second.must_conflict) == (("2021",), frozenset({"year"}))
+    assert third.smalltalk
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe\x80"])
@@ -48,9 +65,11 @@ def test_details_come_back_by_question(tmp_path):
     path = tmp_path / "details.jsonl"
     path.write_text(
         '{"id": "q1", "outcome": "answer", "ranked": ["a"], "statements": ["a"],'
-        ' "caveats": ["year"], "text": "t", "ms": 1.5}\n',
+        ' "caveats": ["year"], "text": "t", "ms": 1.5,'
+        ' "conflicts": [{"what": "year", "asked": "2021", "stored": "2023"}]}\n',
         "utf-8",
     )
     one = read_details(path)["q1"]
     assert (one.outcome, one.ranked, one.ms) == ("answer", ("a",), 1.5)
     assert one.caveats == {"year"}
+    assert [each.what for each in one.conflicts] == ["year"]

@@ -97,6 +97,8 @@ def test_shares_are_of_the_questions_that_they_are_about():
     ]
     figures = measures(judged)
     assert figures == {
+        "must_conflict": 0.0,
+        "clean": 1.0,
         "n": 6,
         "map5": 0.375,
         "mrr": 0.375,

@@ -146,7 +146,7 @@ def test_features_keep_agreement_and_clash_apart():
         ("did 12 boats leave", [("number", "12", "130 boats")]),
         ("boats in the hills", [("place", "the hills", "the harbour")]),
         ("the hills are high", []),
-        ("boats never left", [("negation", "negated", "")]),
+        ("boats never left", [("negation", "negated", "130 boats left the harbour")]),
         ("130 boats left the harbour on March 1", []),
     ],
 )
@@ -156,13 +156,15 @@ def test_every_clash_is_told(question, expected):
 
 def test_all_against_none_is_told():
     none = record(statement(polarity=Polarity.NEGATED, figures=()))
-    assert told("did all boats leave", none) == [("negation", "affirmed", "")]
+    assert told("did all boats leave", none) == [
+        ("negation", "affirmed", "130 boats left the harbour")
+    ]
 
 
 def test_swapped_actors_are_told():
     given = record(statement(claim=MultilingualText.of(en="Ukraine attacked Russia")))
     assert told("did Russia attack Ukraine", given) == [
-        ("actor", "Russia → Ukraine", "Ukraine → Russia")
+        ("actor", "did Russia attack Ukraine", "Ukraine attacked Russia")
     ]
 
 
@@ -239,4 +241,6 @@ def test_aspects_have_their_names():
         "negation",
         "actor",
         "place",
+        "speaker",
+        "event",
     }

@@ -122,6 +122,7 @@ def library() -> StoreSnapshot:
         gaps={},
         examples=(),
         gap_wordings={},
+        links={},
     )
 
 

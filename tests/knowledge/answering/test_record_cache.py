@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from knowledge.answering.record_cache import _ANSWERS_KEPT, AnswerCache
-from knowledge.domain import Language, Message, NoAnswer, Question, Reply
+from knowledge.domain import Language, Message, NoAnswer, Question, Reply, Turn
 
 
 def reply(text: str, language: Language | None = None) -> Reply:
@@ -17,7 +17,7 @@ def test_the_same_question_gets_the_same_reply_until_something_changes():
     said = reply("who?")
     recent.keep(said, 1)
     assert recent.reply(Question("who?"), 1) is said
-    assert recent.reply(Question("who?", about=("x",)), 1) is said
+    assert recent.reply(Question("who?", turns=(Turn("what?", ("x",)),)), 1) is said
     assert recent.reply(Question("who?", Language.RU), 1) is None
     assert recent.reply(Question("who?"), 2) is None
     assert recent.reply(Question("who?"), 1) is None

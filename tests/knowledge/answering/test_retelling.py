@@ -6,7 +6,7 @@ import pytest
 
 from bot.settings import Settings
 from knowledge.desk import Desk
-from knowledge.domain import Answer, Choices, Language, Listing, NoAnswer, Question, Reply
+from knowledge.domain import Answer, Choices, Language, Listing, NoAnswer, Question, Reply, Turn
 from tests.handlers.desks import desk_in
 
 CHAT = 77
@@ -54,7 +54,7 @@ def test_the_same_is_told_again_without_the_question(desk: Desk, text: str, kind
 
 @pytest.mark.parametrize("text", ["and who said that?", "any other source?", "who disputes it?"])
 def test_what_leant_on_an_answer_is_told_again(desk: Desk, text: str):
-    reply, again = told_twice(desk, Question(text, Language.EN, ("mod-130-drones",)))
+    reply, again = told_twice(desk, Question(text, Language.EN, (Turn("", ("mod-130-drones",)),)))
     assert again is not None
     assert again.message.plain() == reply.message.plain()
 
@@ -86,7 +86,7 @@ def test_a_refusal_offers_again_what_was_near(desk: Desk):
         reply, again = told_twice(desk, Question(text))
         if isinstance(reply.outcome, NoAnswer) and reply.shown:
             assert again is not None
-            assert "The store has no statement that answers this." in again.message.plain()
+            assert "I found no statement on that." in again.message.plain()
             assert again.shown == reply.shown
             return
     raise AssertionError("no question is refused with something near")

@@ -1,1 +1,1 @@
-"""Tests of understanding a question."""
+"""Tests of the reading of a question."""

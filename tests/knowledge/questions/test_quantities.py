@@ -2,7 +2,6 @@
 
 import pytest
 
-from knowledge.questions.follow_ups import is_small_talk
 from knowledge.questions.quantities import counts_what_is_not, is_negated, numbers_in, says_all
 
 
@@ -55,22 +54,6 @@ def test_a_count_of_the_others_is_seen(question, opposite):
 )
 def test_a_claim_about_everything_is_seen(question, everything):
     assert says_all(question) is everything
-
-
-@pytest.mark.parametrize(
-    ("message", "small"),
-    [
-        ("hello", True),
-        ("hi there, how are you?", True),
-        ("are you human?", True),
-        ("привет!", True),
-        ("дякую", True),
-        ("hello, who said so?", False),
-        ("who are the analysts?", False),
-    ],
-)
-def test_small_talk_is_nothing_to_look_up(message, small):
-    assert is_small_talk(message) is small
 
 
 @pytest.mark.parametrize(

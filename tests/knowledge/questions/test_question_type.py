@@ -7,6 +7,7 @@ from knowledge.questions.question_type import (
     QuestionType,
     asks_whence,
     credited_in,
+    disputed_in,
     doubted,
     focus_in,
     names_in,
@@ -162,18 +163,16 @@ def test_a_source_is_found_in_three_languages(question, source):
     ("question", "what"),
     [
         ("does anybody dispute the loss of 31 boats?", "the loss of 31 boats?"),
-        ("Who else disputes the harbour master's words", "the harbour master's words"),
         ("has anyone questioned the warning", "the warning"),
         ("how reliable are the town's numbers", "the town's numbers"),
         ("can we trust the harbour master", "the harbour master"),
         ("is the town council's tally disputed?", "the town council's tally"),
         ("does anyone dispute the figure of 31?", "31"),
-        ("who contests the 31 figure", "31"),
-        ("кто оспаривает слова Ли?", "слова Ли?"),
+        ("is the 31 figure independently verified?", "31"),
+        ("чи підтверджено втрату 31 човна", "втрату 31 човна"),
         ("оспаривает ли кто-нибудь цифру 31", "31"),
         ("можно ли верить совету города", "совету города"),
         ("насколько достоверно число 31?", "31"),
-        ("хто оспорює слова Лі?", "слова Лі?"),
         ("чи можна вірити міській раді", "міській раді"),
         ("наскільки точні дані ради", "дані ради"),
         ("who denies the loss?", None),
@@ -184,6 +183,22 @@ def test_a_source_is_found_in_three_languages(question, source):
 )
 def test_what_is_doubted_is_told(question, what):
     assert doubted(question) == what
+
+
+@pytest.mark.parametrize(
+    ("question", "what"),
+    [
+        ("Who else disputes the harbour master's words", "the harbour master's words"),
+        ("who disagrees with the council?", "the council?"),
+        ("кто оспаривает слова Ли?", "слова Ли?"),
+        ("а кто спорит с советом?", "советом?"),
+        ("хто оспорює слова Лі?", "слова Лі?"),
+        ("хто не згоден з радою?", "радою?"),
+        ("who said so?", None),
+    ],
+)
+def test_of_what_the_opponents_are_asked_is_told(question, what):
+    assert disputed_in(question) == what
 
 
 @pytest.mark.parametrize(

@@ -106,18 +106,23 @@ def test_an_edited_message_carries_what_it_was_edited_to(store):
     assert store.deliveries.get(GROUP, 11) is None
 
 
-def test_what_a_question_needs_to_know_first_is_read_in_one_look(store):
-    assert store.chats.before_asking(GROUP, None) == (None, ())
-    store.deliveries.remember(GROUP, 11, [("one", 3), ("two", 1)])
-    store.deliveries.remember(GROUP, 12, [("three", 1)])
+def test_a_conversation_is_read_without_its_questions(store):
+    def told(**of: int) -> tuple[str | None, list[tuple[int | None, tuple[str, ...], bool]]]:
+        language, turns = store.chats.before_asking(GROUP, **of)
+        return language, [(each.message, each.statements, each.answered) for each in turns]
+
+    assert told() == (None, [])
+    store.deliveries.remember(GROUP, 11, [("one", 3), ("two", 1)], shape=Shape("answer"))
+    store.deliveries.remember(GROUP, 12, [("three", 1)], asked=7, shape=Shape("no_answer"))
     store.deliveries.remember(READER, 12, [("four", 1)])
-    assert store.chats.before_asking(GROUP, None) == (None, ("three",))
+    first, second = (11, ("one", "two"), True), (12, ("three",), False)
+    assert told() == (None, [first, second])
+    assert told(instead=7) == (None, [first])
     store.chats.set_preference(GROUP, "language", "uk")
     store.chats.set_preference(GROUP, "habits", "{}")
-    assert store.chats.before_asking(GROUP, None) == ("uk", ("three",))
-    assert store.chats.before_asking(GROUP, 11) == ("uk", ("one", "two"))
-    assert store.chats.before_asking(GROUP, 99) == ("uk", ())
-    assert store.deliveries.last_told(GROUP, 11) == ("one", "two")
+    assert told(message=11) == ("uk", [first])
+    assert told(message=99) == ("uk", [])
+    assert store.deliveries.turns(GROUP, message=11)[0].text == ""
 
 
 def test_a_preference_is_kept_changed_and_forgotten(store):

@@ -75,7 +75,7 @@ def test_the_parts_of_an_answer_stand_in_one_order():
         EN,
     )
     assert parts(message) == [
-        Part.ANSWER, Part.CONFLICT, Part.OTHER_SIDE, Part.CAREFUL, Part.SOURCE, Part.MORE,
+        Part.ANSWER, Part.OTHER_SIDE, Part.CAREFUL, Part.SOURCE, Part.MORE,
     ]  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def test_editors_notes_are_told_under_more():
 
 
 def test_a_question_for_the_truth_is_told_who_disputes_or_that_nobody_does():
-    alone = answer(Answer(shown()), QuestionType.IS_IT_TRUE, EN)
+    alone = answer(Answer(shown()), QuestionType.IS_IT_TRUE, EN, undisputed=True)
     assert "does not make it true" in of_part(alone, Part.OTHER_SIDE)
     both = answer(disputed_answer(), QuestionType.IS_IT_TRUE, EN)
     assert "does not make it true" not in of_part(both, Part.OTHER_SIDE)
@@ -117,26 +117,25 @@ def test_a_question_for_the_truth_is_told_who_disputes_or_that_nobody_does():
 @pytest.mark.parametrize(
     ("what", "asked", "stored", "expected"),
     [
-        (Aspect.YEAR, "2021", "March", "You asked about 2021; the date in the store: March."),
-        (Aspect.DATE, "May", "March", "You asked about May; the date in the store: March."),
-        (Aspect.NUMBER, "12", "130 boats", "You asked about 12; the number here is 130 boats."),
+        (Aspect.SPEAKER, "Vale", "Ann Lee", "The store has no such words from Vale."),
+        (Aspect.YEAR, "2021", "March", "Not 2021: the store has March."),
+        (Aspect.DATE, "May", "March", "Not May: the store has March."),
+        (Aspect.NUMBER, "12", "130 boats", "Not 12: the store has 130 boats."),
+        (Aspect.PLACE, "the bay", "the harbour", "Not the bay: the store has the harbour."),
+        (Aspect.NEGATION, "negated", "", "The store says the opposite."),
+        (Aspect.ACTOR, "a", "b", "The store says so of somebody else."),
         (
-            Aspect.PLACE,
-            "the bay",
-            "the harbour",
-            "You asked about the bay; this is about the harbour.",
-        ),
-        (
-            Aspect.NEGATION,
-            "negated",
-            "",
-            "Mind the negation: the question and this statement differ in it.",
+            Aspect.EVENT,
+            "a",
+            "b",
+            "The store does not say that; it says something else.",
         ),
     ],
 )
-def test_a_conflict_is_named(what, asked, stored, expected):
+def test_a_difference_is_told_before_all_else(what, asked, stored, expected):
     outcome = Answer(shown(), (), (Difference(what, asked, stored),))
-    assert of_part(answer(outcome, QuestionType.WHAT, EN), Part.CONFLICT) == expected
+    said = of_part(answer(outcome, QuestionType.WHAT, EN), Part.ANSWER)
+    assert said.startswith(f"{expected} 130 boats left the harbour, ")
 
 
 def test_the_source_names_title_publisher_date_paragraph_and_review():
@@ -197,11 +196,11 @@ def test_choices_name_their_speakers_and_end_with_none_of_these():
     )
     message = choices(Choices(options, (Difference(Aspect.YEAR, "2021", "March"),)), EN)
     assert of_part(message, Part.ANSWER) == (
-        "Did you mean one of these?\n1. Ann Lee: 130 boats left the harbour\n2. Ann Lee: No boat left"
+        "Not 2021: the store has March. Did you mean one of these?\n"
+        "1. Ann Lee: 130 boats left the harbour\n2. Ann Lee: No boat left"
     )
     assert [row[0].name for row in message.actions] == ["choose", "choose", "none"]
     assert [row[0].subject for row in message.actions] == ["boats-left", "other", ""]
-    assert "2021" in of_part(message, Part.CONFLICT)
 
 
 def test_a_refusal_is_one_sentence_then_the_nearest():
@@ -225,15 +224,15 @@ def test_a_refusal_with_nothing_near_offers_example_questions():
     [
         (Missing(subject="the crew"), "The store has nothing about the crew."),
         (Missing(times=("May", "2021")), "The store has nothing with this date: May, 2021."),
-        (Missing(words=("xylophone",)), "The store has nothing about “xylophone”."),
+        (Missing(person="Peter Vale"), "The store has no words of Peter Vale."),
         (
-            Missing(subject="other towns", words=("Paris",), place=("Paris",)),
+            Missing(subject="other towns", place=("Paris",)),
             "The store has nothing about “Paris”; places in the store: the harbour, the bay.",
         ),
-        (Missing(), "The store has no statement that answers this."),
+        (Missing(), "I found no statement on that."),
         (
-            Missing(small_talk=True),
-            "Ask about the reported incidents: the answer says who stated what, and on what terms.",
+            Missing(nothing=True),
+            "Ask on whenever you like: about what was said, by whom, or when.",
         ),
     ],
 )
@@ -242,8 +241,8 @@ def test_a_refusal_names_what_is_missing(lack, expected):
 
 
 def test_what_is_missing_is_listed_once_the_place_first():
-    lack = Missing("other towns", ("May",), ("Paris", "rain"), ("Paris",))
-    assert lack.missing == ("Paris", "other towns", "May", "rain")
+    lack = Missing("other towns", ("May",), ("Paris",), "Vale")
+    assert lack.missing == ("Paris", "Vale", "other towns", "May")
 
 
 def test_a_list_counts_its_statements_and_names_each_speaker():

@@ -1,0 +1,270 @@
+"""What is told to a message that leans on the conversation, or looks nothing up at all."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.answering import listings
+from knowledge.answering.compose import outcome_messages as compose
+from knowledge.answering.compose import record_pages
+from knowledge.answering.compose.quoting import quotation
+from knowledge.answering.compose.reply_buttons import asking
+from knowledge.answering.compose.styled_text import quoted, section
+from knowledge.answering.compose.talk import (
+    about_nothing,
+    no_reason,
+    nobody_disputes,
+    not_named,
+    nothing_found,
+    talk,
+    unknown_article,
+)
+from knowledge.answering.listing_pages import ListingPages, how_sure, other_accounts
+from knowledge.answering.presentation import Presenter
+from knowledge.answering.question_context import ComposedOutcome, QuestionContext
+from knowledge.domain import (
+    Answer,
+    Answers,
+    Attribution,
+    Language,
+    Listing,
+    Message,
+    NoAnswer,
+    Part,
+    ShownStatement,
+    Span,
+)
+from knowledge.questions.filters import ListingFilter, ListingSubject
+from knowledge.questions.follow_ups import FollowUp, Leaning
+from knowledge.questions.intents import Intent
+from knowledge.questions.question_type import QuestionType
+from knowledge.storage import Store
+from knowledge.translations import words_in
+
+SEVERAL = 4
+"""Statements of one answer of which each is told something at once."""
+_WANTED = {
+    FollowUp.WHO: QuestionType.WHO,
+    FollowUp.WHEN: QuestionType.WHEN,
+    FollowUp.WHERE: QuestionType.WHERE,
+    FollowUp.HOW_MANY: QuestionType.HOW_MANY,
+    FollowUp.MORE: QuestionType.WHAT,
+}
+"""What can be told in the first line of the same answer."""
+
+
+class Dialogue:
+    """Answers from what was told before.
+
+    Args:
+        store: of the statements.
+        showcase: makes them ready.
+        registers: tells lists.
+    """
+
+    def __init__(self, store: Store, showcase: Presenter, registers: ListingPages) -> None:
+        self._store = store
+        self._showcase = showcase
+        self._registers = registers
+
+    def talked(self, intent: Intent, case: QuestionContext) -> ComposedOutcome:
+        """What a message gets that wants something else than a statement."""
+        subject = self._showcase.by_ids(case.subject.statements[:1], case.language)
+        if subject and intent in {Intent.ORIGIN, Intent.PUBLISHER}:
+            return self._page(subject[0], record_pages.source(subject[0], case.language))
+        if subject and intent is Intent.TRUST:
+            return self._page(subject[0], how_sure(subject[0], self._showcase, case.language))
+        if intent is Intent.OVERVIEW or (intent is Intent.SHORTER and subject):
+            facet = ListingFilter(ListingSubject.INCIDENTS, asked=True)
+            outcome, message = self._registers.told(facet, case.library, case.language)
+            if outcome.items:
+                ahead = tuple(each.record.statement.id for each in outcome.items)
+                return ComposedOutcome(outcome, message, ahead)
+        if intent is Intent.PUBLISHER:
+            facet = ListingFilter(ListingSubject.ARTICLES, asked=True)
+            _, message = self._registers.told(facet, case.library, case.language)
+            return ComposedOutcome(NoAnswer(), message)
+        examples = () if intent in _ENDS else case.library.examples_in(case.language)
+        return self._said(talk(intent, case.language), examples)
+
+    def linked(self, articles: Sequence[str], case: QuestionContext) -> ComposedOutcome:
+        """What an article says that somebody sends the link of; what to do where none is known."""
+        ids, more = listings.listed(
+            [each for one in articles for each in listings.of_article(self._store, one)]
+        )
+        items = self._showcase.by_ids(ids, case.language)
+        if not items:
+            return self._said(unknown_article(case.language))
+        title = quoted(items[0].record.articles[0].title, case.language)
+        outcome = Listing(title, items, more=more)
+        return ComposedOutcome(outcome, compose.listing(outcome, case.language), tuple(ids))
+
+    def without_subject(self, case: QuestionContext) -> ComposedOutcome:
+        """For a question about an answer, where none was given."""
+        return self._said(about_nothing(case.language), case.library.examples_in(case.language))
+
+    def without_reason(self, shown: ShownStatement, case: QuestionContext) -> ComposedOutcome:
+        """For "why?", where no statement tells."""
+        near = NoAnswer(nearest=(shown,))
+        message = compose.refusal(near, no_reason(case.language), case.language, ())
+        return ComposedOutcome(near, message, (shown.record.statement.id,))
+
+    def _said(self, text: str, examples: tuple[str, ...] = ()) -> ComposedOutcome:
+        message = Message(section(Part.ANSWER, (Span(text),)), asking(examples))
+        return ComposedOutcome(NoAnswer(), message)
+
+    def _page(self, shown: ShownStatement, message: Message) -> ComposedOutcome:
+        """A page about one statement, which it is an answer with."""
+        return ComposedOutcome(Answer(shown), message, (shown.record.statement.id,))
+
+    def followed(self, leaning: Leaning, case: QuestionContext) -> ComposedOutcome | None:
+        """What a message gets that asks something of the last answer; None where it asks anew."""
+        asked, language = leaning.asked, case.language
+        if asked is None or asked is FollowUp.WHY:
+            return None
+        told = self._showcase.by_ids(case.subject.statements, language)
+        if not told:
+            return self.without_subject(case)
+        if asked in {FollowUp.OTHER_ONE, FollowUp.AGAINST}:
+            other = self._other(told, case) if asked is FollowUp.OTHER_ONE else None
+            return other or self.opposed(told, language)
+        several_told = 1 < len(told) <= SEVERAL and asked is not FollowUp.MORE
+        if several_told and (asked in _WANTED or asked is FollowUp.SOURCE):
+            return self._of_each(told, _WANTED.get(asked, QuestionType.WHAT), language)
+        return self.page_on(asked, told[0], language)
+
+    def page_on(
+        self, asked: FollowUp, shown: ShownStatement, language: Language
+    ) -> ComposedOutcome:
+        """The page about a statement that a message asks for."""
+        if asked in _WANTED:
+            return self._answered(shown, _WANTED[asked], language)
+        match asked:
+            case FollowUp.SOURCE:
+                message = record_pages.source(shown, language)
+            case FollowUp.QUOTE:
+                message = quotation(shown, language)
+            case FollowUp.CAUTION:
+                message = how_sure(shown, self._showcase, language)
+            case FollowUp.SPEAKER if shown.record.speaker is not None:
+                return self._by_speaker(shown, language)
+            case FollowUp.WHO_IS:
+                return self._who_is(shown, language)
+            case _:
+                message = other_accounts(shown, self._store, self._showcase, language)
+        return replace(self._page(shown, message), asks=asked.value)
+
+    def _who_is(self, shown: ShownStatement, language: Language) -> ComposedOutcome:
+        """Who the speaker is, or that the article withholds it."""
+        if shown.record.statement.attribution not in _WITHHELD:
+            return self._answered(shown, QuestionType.WHO, language)
+        near = NoAnswer(nearest=(shown,))
+        message = compose.refusal(near, not_named(language), language, ())
+        return ComposedOutcome(near, message, (shown.record.statement.id,))
+
+    def _answered(
+        self, shown: ShownStatement, want: QuestionType, language: Language
+    ) -> ComposedOutcome:
+        outcome = Answer(shown, self._showcase.against(shown.record, language))
+        message = compose.answer(outcome, want, language)
+        return ComposedOutcome(outcome, message, (shown.record.statement.id,), asks=want.value)
+
+    def _of_each(
+        self, told: Sequence[ShownStatement], want: QuestionType, language: Language
+    ) -> ComposedOutcome:
+        answers = [
+            (Answer(each, self._showcase.against(each.record, language)), want) for each in told
+        ]
+        return several(answers, language)
+
+    def opposed(self, told: Sequence[ShownStatement], language: Language) -> ComposedOutcome:
+        """Who stands against any of what was told."""
+        against = {
+            each.record.statement.id: each
+            for shown in told[:SEVERAL]
+            for each in self._showcase.against(shown.record, language)
+        }
+        if not against:
+            near = NoAnswer(nearest=(told[0],))
+            looked = self._showcase.undisputed(told[0].record)
+            sentence = nobody_disputes(language) if looked else nothing_found(language)
+            message = compose.refusal(near, sentence, language, ())
+            ahead = (told[0].record.statement.id,)
+            return ComposedOutcome(near, message, ahead, FollowUp.AGAINST.value)
+        found = list(against.values())
+        if len(found) == 1:
+            return self._answered(found[0], QuestionType.WHO, language)
+        return several([(Answer(each), QuestionType.WHO) for each in found[:SEVERAL]], language)
+
+    def _by_speaker(self, shown: ShownStatement, language: Language) -> ComposedOutcome:
+        """What else a speaker said; the same statement where that is all."""
+        speaker = shown.record.speaker
+        ids, more = listings.listed(listings.of_speaker(self._store, speaker.id if speaker else ""))
+        others = [each for each in ids if each != shown.record.statement.id]
+        if speaker is None or not others:
+            return self._answered(shown, QuestionType.WHO, language)
+        items = self._showcase.by_ids(others, language)
+        if len(items) == 1:
+            return self._answered(items[0], QuestionType.WHAT, language)
+        message = record_pages.speaker_page(speaker, items, language, more=more)
+        return ComposedOutcome(
+            Listing(speaker.name.in_language(language), items, more=more), message, tuple(others)
+        )
+
+    def _other(
+        self, told: Sequence[ShownStatement], case: QuestionContext
+    ) -> ComposedOutcome | None:
+        """The other one of what was told last, of what was told before, or by the same speaker."""
+        last = {each.record.statement.id for each in told[:1]}
+        speaker = told[0].record.speaker
+        by_speaker = listings.of_speaker(self._store, speaker.id) if speaker else []
+        earlier = [each for each in case.subject.earlier if each in by_speaker]
+        candidates = (*case.subject.statements[1:], *earlier, *by_speaker, *case.subject.earlier)
+        other = next((each for each in candidates if each not in last), None)
+        found = self._showcase.by_ids([other], case.language) if other else ()
+        return self._answered(found[0], QuestionType.WHAT, case.language) if found else None
+
+
+SEVERAL_ASKED = "+"
+"""What stands before each question's type where a message told several."""
+
+
+def several(answers: Sequence[tuple[Answer, QuestionType]], language: Language) -> ComposedOutcome:
+    """Several answers in one message, in the order asked."""
+    items = tuple(each.shown for each, _ in answers)
+    told = {each.record.statement.id for each in items}
+    others = tuple(
+        {
+            other.record.statement.id: other
+            for each, _ in answers
+            for other in each.others
+            if other.record.statement.id not in told
+        }.values()
+    )
+    conflicts = tuple(each for answer, _ in answers for each in answer.conflicts)
+    outcome = Answers(items, others, conflicts)
+    asks = SEVERAL_ASKED.join(("", *(want.value for _, want in answers)))
+    return ComposedOutcome(
+        outcome, compose.answers(answers, language), tuple(told_in_order(items)), asks
+    )
+
+
+def first_of(told: ComposedOutcome, number: int, language: Language) -> ComposedOutcome:
+    """What was told, with a word that only the first questions of a message were looked up."""
+    words = words_in(language)
+    text = words.count(
+        "I looked up the first question only.", "I looked up the first {number} questions.", number
+    )
+    lines = section(Part.MORE, (Span(text),))
+    message = replace(told.message, sections=(*told.message.sections, *lines))
+    return replace(told, message=message)
+
+
+def told_in_order(items: Sequence[ShownStatement]) -> list[str]:
+    """The ids of what is shown, in order."""
+    return [each.record.statement.id for each in items]
+
+
+_ENDS = frozenset({Intent.THANKS, Intent.GOODBYE, Intent.STOP, Intent.NOD, Intent.HUMAN})
+"""After these nobody is offered questions to ask."""
+_WITHHELD = frozenset({Attribution.ANONYMOUS, Attribution.NARRATOR})
+"""Where there is no name to be given."""

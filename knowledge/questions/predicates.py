@@ -1,0 +1,131 @@
+"""What is said to happen, and its opposite: shot down is not launched, will increase not decrease."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from knowledge.languages.tables import table
+from knowledge.questions.quantities import is_negated
+from knowledge.questions.spelling_correction import key
+from knowledge.search.function_words import FUNCTION_WORDS
+
+_NEAR = 2
+"""Words before another one within which a negation bears on it."""
+
+
+@lru_cache(maxsize=16_384)
+def events_in(text: str) -> Mapping[str, frozenset[str]]:
+    """The events that a folded text speaks of, by the group within which they exclude each other."""
+    return {
+        group: found
+        for group, events in _events().items()
+        if (found := frozenset(name for name, pattern in events.items() if pattern.search(text)))
+    }
+
+
+@lru_cache(maxsize=16_384)
+def sides_in(text: str) -> Mapping[str, bool]:
+    """Of each pair of opposites, which side a folded text has: True the first, False the second.
+
+    A negation right before turns it round; a text that has both sides of a pair takes none.
+    """
+    found = {}
+    for name, patterns in _opposites().items():
+        sides = {
+            first != (_negates(text, match))
+            for first, pattern in zip((True, False), patterns, strict=True)
+            for match in pattern.finditer(text)
+        }
+        if len(sides) == 1:
+            found[name] = sides.pop()
+    return found
+
+
+def _negates(text: str, match: re.Match[str]) -> bool:
+    """Whether a negation bears on what was found, unless that holds it itself."""
+    return is_negated(" ".join(text[: match.start()].split()[-_NEAR:])) and not is_negated(match[0])
+
+
+def is_negative(text: str) -> bool:
+    """Whether a folded text says by a word that something is not so: kept silent, refused, failed."""
+    return _negative().search(text) is not None
+
+
+@lru_cache(maxsize=16_384)
+def countries_in(text: str) -> frozenset[str]:
+    """The countries that a folded text names, as a noun or an adjective."""
+    return frozenset(name for name, pattern in _countries().items() if pattern.search(text))
+
+
+@lru_cache(maxsize=16_384)
+def country_of(word: str) -> str | None:
+    """The country that a folded word names, as a noun or an adjective."""
+    return next((name for name, each in _countries().items() if each.fullmatch(word)), None)
+
+
+def owned_in(words: Sequence[str]) -> dict[str, str]:
+    """Whose things are said to be, by the key of the thing: "Russian drones" → drone: russia."""
+    return {
+        key(thing): country
+        for owner, thing in pairwise(words)
+        if len(thing) > 2  # noqa: PLR2004 - no preposition
+        and thing not in FUNCTION_WORDS
+        and (country := country_of(owner)) is not None
+        and country_of(thing) is None
+    }
+
+
+def leaves_open(text: str) -> bool:
+    """Whether a folded question asks whether any of something is so, and takes nothing for granted."""
+    return _neutral().search(text) is not None
+
+
+def _joined(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})")
+
+
+@cache
+def _events() -> dict[str, dict[str, re.Pattern[str]]]:
+    tables = table("predicates").values()
+    groups = {group: events for each in tables for group, events in each["events"].items()}
+    return {
+        group: {
+            name: _joined(pattern for each in tables for pattern in each["events"][group][name])
+            for name in events
+        }
+        for group, events in groups.items()
+    }
+
+
+@cache
+def _opposites() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    tables = table("predicates").values()
+    names = {name for each in tables for name in each["opposites"]}
+    return {
+        name: (
+            _joined(pattern for each in tables for pattern in each["opposites"][name][0]),
+            _joined(pattern for each in tables for pattern in each["opposites"][name][1]),
+        )
+        for name in sorted(names)
+    }
+
+
+@cache
+def _countries() -> dict[str, re.Pattern[str]]:
+    tables = table("predicates").values()
+    names = {name for each in tables for name in each["countries"]}
+    return {
+        name: _joined(pattern for each in tables for pattern in each["countries"][name])
+        for name in sorted(names)
+    }
+
+
+@cache
+def _negative() -> re.Pattern[str]:
+    return _joined(each for of in table("predicates").values() for each in of["negative"])
+
+
+@cache
+def _neutral() -> re.Pattern[str]:
+    return _joined(pattern for each in table("predicates").values() for pattern in each["neutral"])
