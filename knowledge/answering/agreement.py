@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from knowledge.answering.compose.attribution_line import name_of
 from knowledge.answering.compose.styled_text import claim_of, with_capital
-from knowledge.answering.decision import asks_of_event
 from knowledge.answering.name_matching import holds
 from knowledge.answering.statement_facts import StatementFacts, with_wider
 from knowledge.domain import Aspect, Difference, Language, Place, Record
@@ -348,7 +347,7 @@ def typed(words: Sequence[str], text: str) -> str:
 def _event_told(
     asked: ParsedQuestion, record: Record, agrees: Agreement, language: Language
 ) -> Difference | None:
-    if agrees.event != CLASHES or not asks_of_event(asked):
+    if agrees.event != CLASHES or not asked.asks_of_event:
         return None
     return Difference(Aspect.EVENT, asked.text.strip(" ?!."), claim_of(record, language))
 

@@ -328,15 +328,7 @@ def counts_others(asked: ParsedQuestion, candidate: Candidate) -> bool:
 
 def happened_otherwise(asked: ParsedQuestion, candidate: Candidate) -> bool:
     """Whether it is asked whether, or how often, one thing happened, and another one did."""
-    return asks_of_event(asked) and candidate.agreement.event == CLASHES
-
-
-def asks_of_event(asked: ParsedQuestion) -> bool:
-    """Whether an event is what a question is about: how many there were, whether so many were."""
-    counted = bool(asked.numbers) or asked.says_all
-    return asked.want is QuestionType.HOW_MANY or (
-        asked.want is QuestionType.IS_IT_TRUE and counted
-    )
+    return asked.asks_of_event and candidate.agreement.event == CLASHES
 
 
 def leaves_type_open(asked: ParsedQuestion, candidate: Candidate) -> bool:

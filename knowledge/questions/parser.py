@@ -69,6 +69,14 @@ class ParsedQuestion:
     claimant: Claimant | None = None
 
     @property
+    def asks_of_event(self) -> bool:
+        """Whether an event is what it is about: how many there were, whether so many were."""
+        counted = bool(self.numbers) or self.says_all
+        return self.want is QuestionType.HOW_MANY or (
+            self.want is QuestionType.IS_IT_TRUE and counted
+        )
+
+    @property
     def wording(self) -> tuple[str, ...]:
         """As `words.wording` gives it."""
         return tuple(key(word) for word in self.words)
