@@ -61,7 +61,8 @@ def test_what_leant_on_an_answer_is_told_again(desk: Desk, text: str):
 
 def test_choices_are_offered_again(desk: Desk):
     for text in (
-        "How many drones were there in December?",
+        "What did the military credit for beating off the mid-December raid?",
+        "Who makes the upgraded Ukrainian drones?",
         "drones over Moscow",
         "the attack",
         "strikes",
