@@ -60,6 +60,7 @@ from knowledge.questions.follow_ups import follow_up_in
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.question_type import QuestionType, doubted
 from knowledge.search.documents import Query
+from knowledge.search.encoders.profile import DECISION
 from knowledge.search.engine import Engine
 from knowledge.search.fair_scheduling import FairScheduler, check
 from knowledge.storage import Store
@@ -90,7 +91,7 @@ class Answerer:
         self._showcase = showcase
         self.registers = ListingPages(store, showcase)
         self._retelling = Retelling(store, showcase, self.registers)
-        self._weights = weights or shipped()
+        self._weights = weights or shipped(engine.profile.decision if engine.profile else DECISION)
         self._recent = AnswerCache()
         self._turns = FairScheduler()
 
