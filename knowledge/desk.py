@@ -108,6 +108,7 @@ class Desk:
             clock=self._clock,
             owners=self._owners,
             meaning=self._engine.meaning,
+            same_question=profile.same_question if (profile := self._engine.profile) else 1.0,
         )
 
     @cached_property

@@ -135,7 +135,8 @@ def _lines(path: Path, kind: type[Line]) -> Iterator[Line]:
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidFile([Fault(str(path), None, f"cannot be read: {error}")]) from None
+        why = getattr(error, "strerror", None) or "it is not text in UTF-8"
+        raise InvalidFile([Fault(str(path), None, f"cannot be read: {why}")]) from None
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue

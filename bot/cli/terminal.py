@@ -80,7 +80,7 @@ def show(console: Console, message: Message) -> None:
         return
     console.file.write(cleaned(message.plain()) + "\n")
     for number, action in enumerate(numbered(message), start=1):
-        console.file.write(f"  [{number}] {cleaned(action.label)}\n")
+        console.file.write(f"  [{number}] {_label(action, number)}\n")
 
 
 def _section(section: Section) -> Text:
@@ -115,5 +115,10 @@ def _choices(message: Message) -> Text:
         for action in row:
             number += 1
             text.append(f"{number}", style="bold cyan")
-            text.append(f" {cleaned(action.label)}   ")
+            text.append(f" {_label(action, number)}   ")
     return text
+
+
+def _label(action: Action, number: int) -> str:
+    """What a choice says, without a number of its own."""
+    return cleaned(action.label).removeprefix(f"{number}. ")

@@ -216,7 +216,8 @@ def status(*, as_json: AsJson = False, database: Database = None) -> None:
         return
     width = max(len(name) for name in document)
     for name, value in document.items():
-        typer.echo(f"{name.replace('_', ' '):<{width}}  {value}")
+        told = "none yet" if value is None else value
+        typer.echo(f"{name.replace('_', ' '):<{width}}  {told}")
 
 
 def _shown(raw: str) -> str:

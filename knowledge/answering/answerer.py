@@ -61,6 +61,7 @@ from knowledge.questions.respelling import respelled
 from knowledge.questions.segmentation import questions_in
 from knowledge.questions.spelling_correction import fold, mended
 from knowledge.questions.time_expressions import times_in
+from knowledge.search.encoders.profile import DECISION
 from knowledge.search.engine import Engine
 from knowledge.search.fair_scheduling import FairScheduler, check
 from knowledge.storage import Store
@@ -104,9 +105,10 @@ class Answerer:
         self._shelf = shelf
         self._showcase = showcase
         self.registers = ListingPages(store, showcase)
+        decision = engine.profile.decision if engine.profile else DECISION
         self._dialogue = Dialogue(store, showcase, self.registers)
         self._retelling = Retelling(showcase, self.registers, self._dialogue)
-        self._weighing = Weighing(engine, shelf, weights or shipped())
+        self._weighing = Weighing(engine, shelf, weights or shipped(decision))
         self._recent = AnswerCache()
         self._turns = FairScheduler()
 

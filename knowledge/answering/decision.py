@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from itertools import dropwhile, pairwise, takewhile
 
 from knowledge.answering.agreement import AGREES, CLASHES
@@ -21,6 +20,7 @@ from knowledge.questions.question_type import QuestionType
 from knowledge.questions.respelling import is_everyday
 from knowledge.questions.spelling_correction import fold, key, words_of
 from knowledge.search.documents import Hit
+from knowledge.search.encoders.profile import DECISION, Fitted
 from knowledge.search.function_words import FUNCTION_WORDS
 
 FROM_SEARCH = (
@@ -91,10 +91,9 @@ def sort_of(features: Mapping[str, float]) -> str:
 
 
 @cache
-def shipped() -> Weights:
-    """The weights of the package."""
-    text = files("knowledge.answering").joinpath("weights.json").read_text("utf-8")
-    return Weights(**json.loads(text))
+def shipped(of: Fitted = DECISION) -> Weights:
+    """The weights that were fitted with an encoder; those of the package until then."""
+    return Weights(**json.loads(of.text(DECISION)))
 
 
 def features_of(asked: ParsedQuestion, found: CandidatePool) -> dict[str, float]:

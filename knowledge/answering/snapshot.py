@@ -154,8 +154,17 @@ class StoreSnapshot:
 
     def examples_in(self, language: Language) -> tuple[str, ...]:
         """Questions to try."""
-        told = (question for code, question in self.examples if code == language)
-        return tuple(dict.fromkeys(told))
+        told: list[tuple[str, set[str]]] = []
+        for code, question in self.examples:
+            words = set(wording(question))
+            if code == language and not any(_alike(words, other) for _, other in told):
+                told.append((question, words))
+        return tuple(question for question, _ in told)
+
+
+def _alike(some: set[str], others: set[str]) -> bool:
+    """Whether two questions are made of nearly the same words."""
+    return len(some & others) > 0.8 * min(len(some), len(others))  # four of five
 
 
 _NEWEST = 3

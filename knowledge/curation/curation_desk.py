@@ -54,6 +54,7 @@ class Curation:
         clock: gives the present moment, aware.
         owners: numeric Telegram ids.
         meaning: the vector of a text in a language, where there is an encoder.
+        same_question: cosine from which two of them ask for the same.
         fetching: gets what a link leads to.
     """
 
@@ -69,6 +70,7 @@ class Curation:
         clock: Callable[[], datetime],
         owners: frozenset[int] = frozenset(),
         meaning: Meaning = no_meaning,
+        same_question: float = 1.0,
         fetching: Callable[[str], Fetched] = fetch,
     ) -> None:
         def find(text: str) -> list[str]:
@@ -86,7 +88,9 @@ class Curation:
         self.people = RolePages(store, self.access)
         self.review = Review(means, self.access, previews)
         self.pulling = ArticleIntake(store, self.access, self.sandbox, fetching=fetching)
-        self.backlog = UnansweredQuestions(means, self.access, QuestionClusters(meaning))
+        self.backlog = UnansweredQuestions(
+            means, self.access, QuestionClusters(meaning, same_question)
+        )
         self.histories = HistoryPages(store, self.access)
         self.corrections = Corrections(
             store, CorrectionMessages(store, again, standing, show, clock)

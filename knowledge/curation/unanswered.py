@@ -41,10 +41,6 @@ Meaning = Callable[[str, str], Vector | None]
 WORDS = 72.0
 """Likeness of the words of two questions (0 to 100) from which they ask for the same."""
 
-MEANT = 0.81
-"""Cosine of two questions from which they do, whatever their words: paraphrases reach 0.82 to
-0.88, what else is asked of the same thing up to 0.80."""
-
 KEPT = 4_000
 """Questions whose vectors are remembered."""
 
@@ -61,15 +57,17 @@ class QuestionClusters:
 
     Args:
         meaning: the unit vector of a text in a language, or None.
+        same: cosine of two questions from which they ask for the same, whatever their words.
     """
 
-    def __init__(self, meaning: Meaning) -> None:
+    def __init__(self, meaning: Meaning, same: float = 1.0) -> None:
         self._meaning = meaning
+        self._same = same
         self._known: dict[tuple[str, str], Vector | None] = {}
 
     def heads(self) -> "Heads":
         """Groups to be begun."""
-        return Heads(self._vector)
+        return Heads(self._vector, self._same)
 
     def _vector(self, text: str, language: str) -> Vector | None:
         key = (text, language)
@@ -86,9 +84,11 @@ class Heads:
 
     Args:
         vector: of a text in a language.
+        same: see `QuestionClusters`.
     """
 
     vector: Meaning
+    same: float
     _texts: list[str] = field(default_factory=list)
     _numbers: list[set[str]] = field(default_factory=list)
     _vectors: list[Vector] = field(default_factory=list)
@@ -102,7 +102,7 @@ class Heads:
         vector = self.vector(text, language)
         scores = process.cdist([folded], self._texts, scorer=fuzz.token_sort_ratio)[0] / WORDS
         if vector is not None and self._vectors:
-            scores = np.maximum(scores, np.stack(self._vectors) @ vector / MEANT)
+            scores = np.maximum(scores, np.stack(self._vectors) @ vector / self.same)
         for place in np.argsort(-scores, kind="stable"):
             if scores[place] < 1:
                 break

@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from knowledge.languages.letters import UPPER
 from knowledge.search.documents import Document, Passage
-from knowledge.search.encoders import Vectors
 from knowledge.search.index import Entry
 from knowledge.search.query_analysis import kind_of
+from knowledge.search.stored_vectors import Vectors
 from knowledge.search.synonyms import Lexicon
 from knowledge.search.text_analysis import SOUNDLESS, fold, hashes, readable, sound, stem, words
-from knowledge.search.ukrainian_respelling import for_encoder
 
 MOST_PASSAGES = 5_000
 """Of one document; what is more is not indexed."""
@@ -71,12 +70,9 @@ class DocumentPreparation:
             replace(document, passages=with_pieces(document.passages))
             for document in {each.id: each for each in batch if each.passages}.values()
         ]
-        texts: list[str] = []
         entries: list[Entry] = []
         at = 0
-        for document in latest:
-            texts.extend(_to_encode(passage) for passage in document.passages)
-        rows = self._vectors.rows(texts) if self._vectors else None
+        rows = _encoded(latest, self._vectors) if self._vectors else None
         for document in latest:
             end = at + len(document.passages)
             entries.append(self._entry(document, None if rows is None else rows[at:end]))
@@ -97,10 +93,15 @@ class DocumentPreparation:
         return Entry(document, fields, codes, asks, rows)
 
 
-def _to_encode(passage: Passage) -> str:
+def _encoded(documents: Iterable[Document], vectors: Vectors) -> NDArray[Any]:
+    passages = [passage for document in documents for passage in document.passages]
+    return vectors.rows([_to_encode(passage, vectors) for passage in passages])
+
+
+def _to_encode(passage: Passage, vectors: Vectors) -> str:
     if passage.role in NAMES_ONLY:
         return ""
-    return for_encoder(readable(passage.text)[0], passage.language)
+    return vectors.prepared(readable(passage.text)[0], passage.language)
 
 
 def _once(items: Iterable[str]) -> list[str]:

@@ -21,7 +21,7 @@ from knowledge.search.documents import (
     Row,
     VectorKeeper,
 )
-from knowledge.search.encoders import Vectors
+from knowledge.search.encoders.profile import ORDER, profile_of
 from knowledge.search.fair_scheduling import check
 from knowledge.search.features import measure
 from knowledge.search.flusher import Flusher, GraphGrower
@@ -30,9 +30,9 @@ from knowledge.search.lexical_index import View
 from knowledge.search.query_analysis import understood_with_repairs
 from knowledge.search.scratch_directory import ScratchDirectory
 from knowledge.search.spelling import completed
+from knowledge.search.stored_vectors import Vectors
 from knowledge.search.synonyms import Lexicon
 from knowledge.search.text_analysis import hashes, readable, stem
-from knowledge.search.ukrainian_respelling import for_encoder
 from knowledge.search.word_similarity import WordSimilarity
 
 FORMAT = 7
@@ -57,6 +57,7 @@ class Engine:
         weights: of the re-ranker.
 
     Attributes:
+        profile: of the encoder; None without one.
         revision: of the store that the index reflects; 0 where everything must be put again.
         mended: why the index had to be made anew or elsewhere, a sentence or the empty string.
 
@@ -82,7 +83,8 @@ class Engine:
         self._words = WordSimilarity(encoder, lexicon, synonyms.shipped) if encoder else None
         self._lexicon = lexicon
         self._preparing = DocumentPreparation(lexicon, self._vectors)
-        self._weights = weights or reranker.shipped()
+        self.profile = profile_of(encoder) if encoder else None
+        self._weights = weights or reranker.fitted(self.profile.order if self.profile else ORDER)
         self._lock = threading.Condition()
         self._closed = False
         made_for = {
@@ -181,7 +183,7 @@ class Engine:
         check()
         meaning = None
         if self._vectors is not None and asked.terms and len(now.holdings):
-            meaning = self._vectors.of_question(for_encoder(asked.plain, query.language))
+            meaning = self._vectors.of_question(self._vectors.prepared(asked.plain, query.language))
         check()
         pool = recall.candidates(asked, meaning, now)
         check()
@@ -244,7 +246,7 @@ class Engine:
         """The unit vector of a short text, to be compared with others; None without an encoder."""
         if self._vectors is None:
             return None
-        return self._vectors.of_question(for_encoder(readable(text)[0], language))
+        return self._vectors.of_question(self._vectors.prepared(readable(text)[0], language))
 
     def _saved(self, view: View) -> None:
         self._now = replace(self._now, view=view)

@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
+
+from knowledge.search.encoders.profile import ORDER, Fitted
 
 _TWO = 2
 
@@ -33,9 +34,9 @@ class Weights:
 
 
 @cache
-def shipped() -> Weights:
-    """Give the weights of the package."""
-    return Weights.of(files("knowledge.search").joinpath("weights.json").read_text("utf-8"))
+def fitted(of: Fitted = ORDER) -> Weights:
+    """Give the weights that were fitted with an encoder; the shipped ones until then."""
+    return Weights.of(of.text(ORDER))
 
 
 def weighted(

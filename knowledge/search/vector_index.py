@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from usearch.index import Index
 
-from knowledge.search.encoders import from_rows
+from knowledge.search.stored_vectors import from_rows
 
 _COMMON = 3
 """Directions that all sentences of a store share and that say nothing, taken off with the mean.

@@ -24,6 +24,7 @@ from knowledge.domain import Bundle
 from knowledge.interchange import read
 from knowledge.interchange import shipped as shipped_store
 from knowledge.search import encoder_named
+from knowledge.search.encoders.profile import DECISION, Fitted
 from knowledge.training.logistic_regression import fitted, ordered
 from knowledge.training.training_examples import Bench, Example
 
@@ -65,8 +66,9 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
     parser.add_argument("--encoder", default="use")
     parser.add_argument("--write", action="store_true", help="put the weights into the package")
     given = parser.parse_args(arguments)
-    weights = shipped()
     encoder = encoder_named(given.encoder)
+    fitted = encoder.decision if encoder else DECISION
+    weights = shipped(fitted)
     bench = Bench(encoder, weights)
     store = store or shipped_store()
     examples = [*bench.own(store), *bench.unseen_gaps(store)]
@@ -85,7 +87,7 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
         order = fit_order(examples, importance)
         _print_change(weights.agreement, order)
         if given.write:
-            _write(replace(weights, made_by=made_by, agreement=order), folder)
+            _write(replace(weights, made_by=made_by, agreement=order), fitted, folder)
         return
     found = fit_all(examples, importance)
     for sort in SORTS:
@@ -105,7 +107,7 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
     if given.write:
         # One run sees one encoder: what it cannot fit stays as it is.
         kept = {sort: getattr(found, sort) or getattr(weights, sort) for sort in SORTS}
-        _write(replace(weights, made_by=made_by, **kept), folder)
+        _write(replace(weights, made_by=made_by, **kept), fitted, folder)
 
 
 UNANSWERABLE = {
@@ -198,8 +200,8 @@ def _print_judged(name: str, examples: Sequence[Example], weights: Weights) -> N
     )
 
 
-def _write(weights: Weights, folder: Path | None) -> None:
-    path = (folder or Path(str(files("knowledge.answering")))) / "weights.json"
+def _write(weights: Weights, fitted: Fitted, folder: Path | None) -> None:
+    path = (folder or Path(str(files(fitted.package)))) / fitted.file
     document = {
         "made_by": weights.made_by,
         "agreement": dict(weights.agreement),

@@ -21,7 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search import Engine, Lexicon, Query
-from knowledge.search.reranker import Weights, lead, shipped
+from knowledge.search.reranker import Weights, lead
+from knowledge.search.reranker import fitted as shipped
 from tests.bench.material import TOPIC, Material, all_material
 from tests.bench.sets import CACHE, RememberingEncoder
 
@@ -74,7 +75,7 @@ class Sample:
 
 def samples(material: Material, encoder: RememberingEncoder) -> list[Sample]:
     """Search for every question and keep what the candidates look like."""
-    engine = Engine(None, encoder=encoder, keeper=None, lexicon=Lexicon())
+    engine = Engine(None, encoder=encoder.profile, keeper=None, lexicon=Lexicon())
     engine.put(material.documents)
     engine.commit(1)
     found = []

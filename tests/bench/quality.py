@@ -56,7 +56,7 @@ def measure(search: Callable[[Asking], Sequence[str]], askings: Sequence[Asking]
 
 def ours(store: Sequence[Document], encoder: RememberingEncoder) -> Engine:
     """The engine with this store in it."""
-    engine = Engine(None, encoder=encoder, keeper=None, lexicon=Lexicon())
+    engine = Engine(None, encoder=encoder.profile, keeper=None, lexicon=Lexicon())
     engine.put(store)
     engine.commit(1)
     return engine

@@ -4,14 +4,14 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search import Document, Encoder, Passage, encoder_named
-from knowledge.search.encoders import text_key
+from knowledge.search.stored_vectors import text_key
 
 CACHE = Path(tempfile.gettempdir()) / "accordingto-bench"
 """Where vectors are remembered between benches."""
@@ -82,6 +82,7 @@ class RememberingEncoder:
         encoder = encoder_named("use")
         assert encoder is not None
         self._encoder: Encoder = encoder
+        self.profile = replace(encoder, encoder=self)
         self.name, self.dimensions = encoder.name, encoder.dimensions
         self._known: dict[str, NDArray[np.float16]] = {}
         self._fresh = 0

@@ -19,6 +19,8 @@ from knowledge.translations import words_in
 
 LONGEST_CLAIM = 300
 """Characters of a claim in the first line; a longer one stands whole under "more"."""
+_NEAR = 60
+"""Characters before a figure that still stands at the head of its line."""
 _STEM = 4
 """Letters that the forms of a name have in common."""
 
@@ -54,10 +56,9 @@ def _with_figure(record: Record, text: str, language: Language, numbers: frozens
         return (Span(text),)
     words = _written(figures[0], language)
     before, found, after = text.partition(words)
-    if found and not before.strip():
-        return (
-            (Span(before), strong(words), Span(after)) if before else (strong(words), Span(after))
-        )
+    if found and len(before) <= _NEAR:  # in the line already, where the eye falls
+        parts = (Span(before), strong(words), Span(after))
+        return tuple(part for part in parts if part.text)
     return filled("{figure}: {claim}", figure=strong(words), claim=text)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from knowledge.curation.unanswered import QuestionClusters, Vector, no_meaning
+from knowledge.search.encoders.use import SAME_QUESTION
 
 PRICE, PLACE = np.array([1, 0], np.float32), np.array([0, 1], np.float32)
 
@@ -29,7 +30,7 @@ def groups(likeness: QuestionClusters, *texts: str) -> list[int]:
 )
 def test_questions_go_together_by_words_and_by_meaning(texts, alone, with_meaning):
     assert groups(QuestionClusters(no_meaning), *texts) == alone
-    assert groups(QuestionClusters(meaning), *texts) == with_meaning
+    assert groups(QuestionClusters(meaning, SAME_QUESTION), *texts) == with_meaning
 
 
 def test_a_question_is_looked_up_once_and_few_are_remembered(monkeypatch):

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from knowledge.search import EncoderMissing, encoder_named
-from knowledge.search.encoders import FolderEncoder, Vectors, text_key
+from knowledge.search.encoders.model2vec_folder import FolderEncoder
+from knowledge.search.stored_vectors import Vectors, text_key
 
 
 def test_off_is_no_encoder():
@@ -57,7 +58,8 @@ def test_a_folder_with_a_model_is_an_encoder(monkeypatch, tmp_path):
     package.StaticModel = StaticModel  # type: ignore[attr-defined]  # a stand-in for the package
     monkeypatch.setitem(sys.modules, "model2vec", package)
     encoder = encoder_named(str(tmp_path))
-    assert isinstance(encoder, FolderEncoder)
+    assert encoder is not None
+    assert isinstance(encoder.encoder, FolderEncoder)
     assert encoder.name == f"model2vec-{tmp_path.name}"
     assert encoder.encode(["four", ""]).tolist() == [[1, 0, 0], [0, 0, 0]]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from knowledge.search import Query, vector_index
-from knowledge.search.encoders import from_rows, to_rows
+from knowledge.search.stored_vectors import from_rows, to_rows
 from knowledge.search.vector_index import Centring
 from tests.knowledge.search.conftest import document
 

@@ -180,9 +180,10 @@ def test_the_figure_that_is_asked_for_stands_out():
     assert text(line).startswith("130 boats left the harbour, Ann Lee")
 
 
-def test_a_figure_inside_the_claim_is_put_first():
+def test_a_figure_inside_the_claim_stands_out_and_is_told_once():
     line = first_line(record(), QuestionType.HOW_MANY, RU, frozenset())
-    assert text(line).startswith("130 лодок: Из гавани вышли 130 лодок, сказала")
+    assert strong(line)[0] == "130 лодок"
+    assert text(line).startswith("Из гавани вышли 130 лодок, сказала")
 
 
 def test_the_figure_of_the_question_is_chosen():
