@@ -9,6 +9,7 @@ from bot.cli.terminal import AsJson, Database, print_json
 from knowledge.domain import RefusedInput
 
 if TYPE_CHECKING:
+    from knowledge.articles.document import ReadArticle
     from knowledge.extraction.candidate_statements import Candidate, KnownSpeaker, Span
     from knowledge.sandbox import Sandbox
 
@@ -26,16 +27,21 @@ def extract(
     from knowledge.sandbox import Sandbox
 
     with Sandbox() as sandbox:
-        text = text_of(article, sandbox)
-        found = sandbox.candidates(text, known=_known_speakers(database))
+        text, read = text_of(article, sandbox)
+        found = sandbox.candidates(
+            text,
+            language=read.language,
+            published=read.published,
+            known=_known_speakers(database),
+        )
     if as_json:
-        print_json([_document(one) for one in found])
+        print_json({"article": _head(read), "statements": [_document(one) for one in found]})
         return
     _print(found)
 
 
-def text_of(path: Path, sandbox: "Sandbox") -> str:
-    """The article's text, as it stands in a plain file, else without the markup.
+def text_of(path: Path, sandbox: "Sandbox") -> "tuple[str, ReadArticle]":
+    """(The article's text, as it stands in a plain file, else without the markup; the article).
 
     Raises:
         RefusedInput: the file cannot be read, or is no article.
@@ -49,11 +55,11 @@ def text_of(path: Path, sandbox: "Sandbox") -> str:
     except RefusedInput as error:
         raise RefusedInput(f"{path}: {error}") from None
     if path.suffix.lower() not in PLAIN:
-        return read.text
+        return read.text, read
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8-sig"), read
     except UnicodeDecodeError:
-        return read.text
+        return read.text, read
 
 
 def _known_speakers(database: str | None) -> list["KnownSpeaker"]:
@@ -69,15 +75,34 @@ def _known_speakers(database: str | None) -> list["KnownSpeaker"]:
         ]
 
 
+def _head(read: "ReadArticle") -> dict[str, Any]:
+    return {
+        "title": read.title,
+        "publisher": read.publisher,
+        "author": read.author,
+        "published": read.published,
+        "language": read.language,
+    }
+
+
 def _document(one: "Candidate") -> dict[str, Any]:
     return {
+        "claim": one.claim,
         "source": _span(one.source),
         "cue": _span(one.cue),
         "content": _span(one.content),
+        "parts": [_span(part) for part in one.parts],
         "quoted": list(one.quoted),
+        "quote": one.quoted[0] if one.quoted else None,
         "speaker": one.speaker,
+        "role": one.role,
+        "speaker_kind": one.speaker_kind.value if one.speaker_kind else None,
         "attribution": one.attribution.value,
         "kind": one.kind.value,
+        "said": one.said,
+        "about": one.about,
+        "figures": [{"value": figure.value, "what": figure.what} for figure in one.figures],
+        "places": list(one.places),
         "paragraph": one.paragraph,
         "confidence": round(one.confidence, 2),
     }

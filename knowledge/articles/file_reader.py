@@ -3,6 +3,7 @@
 import re
 from pathlib import PurePath
 
+from knowledge.articles.byline import split_head
 from knowledge.articles.document import ReadArticle, article, noted, paragraphs_of
 from knowledge.articles.pdf import read_pdf
 from knowledge.articles.web_page import read_html
@@ -162,5 +163,7 @@ def _refuse_odd(content: bytes) -> None:
 
 
 def _plain(text: str, content: bytes | None, url: str | None = None) -> ReadArticle:
-    said, paragraphs = noted(paragraphs_of(text))
+    headed = split_head(text)
+    noted_there, paragraphs = noted(paragraphs_of(headed.body))
+    said = headed.said | noted_there
     return article(paragraphs, content=content, **({"url": url} if url else {}) | said)

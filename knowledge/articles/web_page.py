@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 from trafilatura import bare_extraction
 
+from knowledge.articles.byline import date_line
 from knowledge.articles.document import ReadArticle, article
+from knowledge.articles.metadata import head_of, plausible_author
 from knowledge.characters import cleaned
 from knowledge.domain import RefusedInput
 from knowledge.translations import Wording
@@ -45,6 +47,8 @@ _VOID = frozenset(
         "wbr",
     ]
 )
+_FURNITURE = 5  # paragraphs before the text that only repeat the head
+_SHORT = 160  # characters
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 # Guessing a date from the text would invent one; only what the page itself declares counts.
 _DECLARED_DATES = {"extensive_search": False, "original_date": True}
@@ -74,15 +78,36 @@ def read_html(markup: str, url: str | None = None) -> ReadArticle:
     said: dict[str, Any] = found.as_dict() if found is not None else {}  # type: ignore[union-attr]  # without output_format it is a document
     lines = [line.strip() for line in cleaned(said.get("text") or "").split("\n")]
     published = _DAY.fullmatch(said.get("date") or "")
-    title = cleaned(said.get("title") or "").strip() or None
+    head = head_of(markup)
+    title = head.title or cleaned(said.get("title") or "").strip() or None
+    publisher = head.publisher or _publisher(said)
+    paragraphs = [line.removeprefix("- ") for line in lines if line]
     return article(
-        [line.removeprefix("- ") for line in lines if line],
+        without_furniture(paragraphs, title),
         title=title,
-        publisher=_publisher(said),
-        author=said.get("author") or None,
+        publisher=publisher,
+        author=head.author or _author(said, publisher),
         url=url or said.get("url") or None,
-        published=published[0] if published else None,
+        published=head.published or (published[0] if published else None),
     )
+
+
+def without_furniture(paragraphs: list[str], title: str | None) -> list[str]:
+    """The paragraphs without the title said again, the byline, the date and the trail of pages."""
+    kept = list(paragraphs)
+    for _ in range(_FURNITURE):
+        if not kept:
+            break
+        first = kept[0]
+        byline = first.casefold().startswith("by ") and len(first) < _SHORT
+        if first == title or byline or date_line(first) or (len(first) < _SHORT and "›" in first):
+            kept.pop(0)
+    return kept
+
+
+def _author(said: dict[str, Any], publisher: str | None) -> str | None:
+    names = [plausible_author(one, publisher) for one in (said.get("author") or "").split(";")]
+    return ", ".join(dict.fromkeys(one for one in names if one)) or None
 
 
 def _publisher(said: dict[str, Any]) -> str | None:

@@ -111,7 +111,9 @@ class ArticleIntake:
             KnownSpeaker(one.name.in_language(read.language), (*one.name.all(), *one.aliases))
             for one in speakers
         ]
-        found = self._sandbox.candidates(read.text, language=read.language, known=known)
+        found = self._sandbox.candidates(
+            read.text, language=read.language, published=read.published, known=known
+        )
         article = Article(
             id=new_id(
                 read.title or " ".join(read.paragraphs[0].split()[:8]),

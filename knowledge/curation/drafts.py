@@ -1,7 +1,6 @@
 """Drafts: a candidate worded as a statement for a person to review, how it is kept, and how it is published."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -31,6 +30,7 @@ from knowledge.domain import (
 )
 from knowledge.editing import near_duplicates
 from knowledge.extraction.candidate_statements import Candidate
+from knowledge.languages.lexicon import lexicon
 
 BATCH = "article "
 """Beginning of the batch of an article's drafts; its id follows."""
@@ -161,25 +161,6 @@ class Publishing:
 PASSAGE = 300
 """Characters around a candidate that are kept; the article's text itself is not."""
 
-_MARKS = "“”„«»‘’\"'"
-_RELATIVE = re.compile(r"(?:which|who)\s+", re.IGNORECASE)
-_SUBJECT = re.compile(r"(?:\A|[.!?”]\s+|\n)([A-Z][^.,;:!?\n]{1,80}),\s*\Z")
-_BINDING = re.compile(r"^(?:that|что|що)\s+", re.IGNORECASE)
-_GROUP = re.compile(
-    r"(?:sources|officials|analysts|experts|agencies|residents|witnesses|insiders|some|others|"
-    r"people|источники|эксперты|чиновники|джерела|експерти|посадовці)\b",
-    re.IGNORECASE,
-)
-_DOCUMENT = re.compile(
-    r"\b(?:report|statement|document|letter|study|доклад|доповідь|звіт)\b", re.IGNORECASE
-)
-_BODY = re.compile(
-    r"\b(?:ministry|government|office|council|parliament|agency|department|service|court|army|"
-    r"military|police|company|union|committee|duma|kremlin|министерство|правительство|"
-    r"міністерство|уряд)\b",
-    re.IGNORECASE,
-)
-
 
 class Drafting:
     """Words candidates as statements.
@@ -207,22 +188,17 @@ class Drafting:
         self._taken = taken
         self._given: set[str] = set()
         self._new: set[str] = set()
+        self._of_article: list[Speaker] = []
 
     def drafts(self, candidates: Sequence[Candidate]) -> list[Drafted]:
-        """A draft for each candidate; one that goes on from the one before becomes part of it."""
-        made: list[Drafted] = []
-        for candidate in candidates:
-            if candidate.continued and made:
-                made[-1] = self._longer(made[-1], candidate)
-            else:
-                made.append(self._draft(candidate))
-        return made
+        """A draft for each candidate."""
+        return [self._draft(candidate) for candidate in candidates]
 
     def _draft(self, candidate: Candidate) -> Drafted:
         language = self._article.language
         speaker, is_new = self._speaker(candidate)
-        attribution = candidate.attribution if speaker else Attribution.NARRATOR
-        claim = sentence(self._whole(candidate))
+        attribution = candidate.attribution
+        claim = candidate.claim
         cue = (
             MultilingualText({language: candidate.cue.text}, language)
             if candidate.cue and speaker
@@ -246,9 +222,10 @@ class Drafting:
             kind=candidate.kind,
             appearances=(appearance,),
             speaker=speaker.id if speaker else None,
+            said=candidate.said,
             figures=tuple(
                 Figure(
-                    what=MultilingualText({language: one.text}, language),
+                    what=MultilingualText({language: one.what or one.text}, language),
                     value=one.value,
                     unit="percent" if one.unit == "%" else one.unit,
                     qualifier=one.qualifier,
@@ -266,49 +243,35 @@ class Drafting:
             statement, self._article, speaker if is_new else None, passage, found, candidate.dates
         )
 
-    def _whole(self, candidate: Candidate) -> str:
-        """The words of a candidate; "which occurred at night" with what "which" stands for."""
-        words = candidate.content.text
-        relative = _RELATIVE.match(words)
-        before = _SUBJECT.search(self._text, 0, candidate.content.start) if relative else None
-        return f"{before[1]} {words[relative.end() :]}" if relative and before else words
-
-    def _longer(self, before: Drafted, candidate: Candidate) -> Drafted:
-        statement = before.statement
-        language = self._article.language
-        claim = f"{statement.claim.in_language(language)}. {sentence(candidate.content.text)}"
-        first = statement.appearances[0]
-        quotes = tuple(dict.fromkeys((*first.quotes, *candidate.quoted)))
-        longer = replace(
-            statement,
-            claim=MultilingualText({language: claim}, language),
-            appearances=(replace(first, quotes=quotes),),
-        )
-        return replace(before, statement=longer)
-
     def _speaker(self, candidate: Candidate) -> tuple[Speaker | None, bool]:
-        """(The speaker, whether the store lacks it); no speaker for the narrator."""
-        if candidate.source is None and candidate.speaker is None:
+        """(The speaker, whether the store lacks it); no speaker for the narrator.
+
+        A speaker of the store is taken for a proper name alone. "Officials" of this article are
+        nobody that another article's readers call so. Who cannot be told is an unknown speaker of
+        this article, never the narrator.
+        """
+        if candidate.attribution is Attribution.NARRATOR:
             return None, False
-        literal = candidate.source.text if candidate.source else ""
-        name = " ".join((candidate.speaker or literal).split()).strip(" ,")
-        known = find(self._speakers, name)
+        language = self._article.language
+        unknown = lexicon(language, "claims").forms["unknown_speaker"]
+        name = " ".join((candidate.speaker or unknown).split()).strip(" ,")
+        known = find(self._speakers if candidate.named else self._of_article, name)
         if isinstance(known, Speaker):
             return known, known.id in self._new
-        kind = SpeakerKind.PERSON
-        for pattern, other in (
-            (_GROUP, SpeakerKind.GROUP),
-            (_DOCUMENT, SpeakerKind.DOCUMENT),
-            (_BODY, SpeakerKind.ORGANISATION),
-        ):
-            if pattern.search(name):
-                kind = other
-                break
-        identity = new_id(name, (one.id for one in self._speakers))
-        language = self._article.language
-        new = Speaker(identity, MultilingualText({language: name}, language), kind)
+        role = (
+            MultilingualText({language: candidate.role}, language)
+            if candidate.role
+            else MultilingualText()
+        )
+        new = Speaker(
+            new_id(name, (one.id for one in self._speakers)),
+            MultilingualText({language: name}, language),
+            candidate.speaker_kind or SpeakerKind.PERSON,
+            role,
+        )
         self._speakers.append(new)
-        self._new.add(identity)
+        self._of_article.append(new)
+        self._new.add(new.id)
         return new, True
 
     def _id(self, claim: str, speaker: Speaker | None) -> str:
@@ -336,10 +299,3 @@ class Drafting:
         line_end = self._text.find("\n", end)
         last = min(len(self._text) if line_end < 0 else line_end, end + room, first + PASSAGE)
         return self._text[first:last], (start - first, min(end, last) - first)
-
-
-def sentence(text: str) -> str:
-    """The words as a claim: without quotation marks around and a stop behind."""
-    words = " ".join(text.split()).strip(_MARKS + " ,;:").rstrip(".,;: " + _MARKS)
-    words = _BINDING.sub("", words)
-    return words[:1].upper() + words[1:]

@@ -1,12 +1,4 @@
-"""Pulls attributed statements out of an article by rules."""
+"""An article in, its statements out: who said what, on what terms, when, with which figures.
 
-from knowledge.extraction.candidate_statements import (
-    Candidate,
-    KnownSpeaker,
-    ProposedChannel,
-    ProposedFigure,
-    Span,
-)
-from knowledge.extraction.extractor import candidates
-
-__all__ = ["Candidate", "KnownSpeaker", "ProposedChannel", "ProposedFigure", "Span", "candidates"]
+`statements` loads language models; whoever needs the types alone takes them from `candidate`.
+"""

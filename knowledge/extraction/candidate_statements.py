@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from knowledge.domain import Access, Attribution, Kind, Qualifier
+from knowledge.domain import Access, Attribution, Kind, Qualifier, SpeakerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,19 @@ class KnownSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class ProposedFigure:
-    """A number in a candidate; `unit` is "%" or the counted noun, `text` the article's wording."""
+    """A number in a candidate.
+
+    Args:
+        unit: "%" or the counted noun.
+        text: the article's wording.
+        what: the thing counted.
+    """
 
     value: float
     unit: str
     qualifier: Qualifier
     text: str
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +58,14 @@ class Candidate:
         speaker: the name behind the source, or None where it could not be found.
         paragraph: counted from 1; a headline at the top is 0.
         confidence: how often the rule that found it is right, from 0 to 1.
-        continued: the content goes on from the candidate before, with the same source and cue.
         figures: the numbers given in the content.
         dates: EDTF.
+        parts: the stretches that the content is made of, where a credit stands between them.
+        claim: one sentence that reads alone, in the article's language; a denial as a denial.
+        named: whether `speaker` is a proper name; else it is how this article calls somebody.
+        role: what the speaker is ("head of the port"), where the article tells it.
+        said: when it was said, EDTF.
+        about: when what it is about happened, EDTF.
     """
 
     source: Span | None
@@ -65,11 +77,17 @@ class Candidate:
     kind: Kind
     paragraph: int
     confidence: float
-    continued: bool = False
     channel: ProposedChannel | None = None
     figures: tuple[ProposedFigure, ...] = ()
     dates: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    parts: tuple[Span, ...] = ()
+    claim: str = ""
+    named: bool = False
+    role: str | None = None
+    speaker_kind: SpeakerKind | None = None
+    said: str | None = None
+    about: str | None = None
 
 
 Phrase = tuple[int, int]

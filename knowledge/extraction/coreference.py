@@ -1,221 +1,518 @@
-"""From the words that stand for a speaker to the speaker: pronouns, "the ministry", "who"."""
+"""Who is meant: later mentions, pronouns and "the ministry" led back to the speakers of an article.
+
+A speaker that cannot be told is nobody: crediting the wrong one is the worst fault there is.
+"""
 
 import re
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
-from knowledge.domain import Attribution
-from knowledge.extraction.candidate_statements import KnownSpeaker
-from knowledge.extraction.classification import has_name, slavic_words, terms
-from knowledge.extraction.lexicon import english
+from knowledge.domain import SpeakerKind
+from knowledge.extraction.mentions import Mention
+from knowledge.languages.lexicon import lexicon
 
-_BREAK = re.compile(r",| who | which | that | \(|[—–]| - ")
-_NAME = re.compile(
-    r"[^\W\d_a-zа-яіїєґ][^\W_]*\.?(?:['’.-][^\W_]+)*(?: (?:of |de |van |von |al-|el-)?[^\W\d_a-zа-яіїєґ][^\W_]*\.?(?:['’.-][^\W_]+)*)*"
-)
-_CYRILLIC_NAME = re.compile(r"[А-ЯЁІЇЄҐ][а-яёіїєґ’'-]+")
-_BY = re.compile(r"(?: by | from )((?:the |The )?[^\W\d_a-z][^,;.]*)$")
-_SOME = re.compile(r"(?i)\b(?:some|many|most) (?!of\b)([^\W\d_]+s)\b")
-_POSSESSOR = re.compile(r"^(.+?)['’]s? (?:own |new |latest )?(\w+)$")
-_MOST_NAMES = 20  # names kept that end alike
-_LONGEST_NAME = 8  # words
-_LONGEST_OF_SURNAME = 3  # words of the full name that a surname alone may stand for
-_REMEMBERED = 50  # speakers that pronouns may point back to
-_PRODUCER_WITHIN = 8  # words of the producer before "released"
-_LONGEST_SOURCE = 400  # characters of a source that are looked at
+_BRACKETED = re.compile(r"\((?P<short>[^\W\d_][\w.&-]{1,11})\)")
+_PARTS = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+_REACH = 4  # paragraphs that a pronoun may point back over
+_STEM = 4  # letters that two forms of a name share at least
+_LOST = 3  # letters that a case may change
+_MOST_ENTITIES = 2_000
+_TWICE = 2
+_FULL = 2  # words of a full name
 
 
-class Coreference:
-    """Whom an article has named so far, and who spoke last.
+@dataclass(slots=True)
+class Entity:
+    """Somebody of whom the article speaks.
 
     Args:
-        known: the speakers of the store.
+        name: the fullest name in the nominative, or None.
+        phrase: what to call one without a name.
+        heads: lower-case nouns that it has been called by.
+        shorts: its abbreviations, folded.
+        certain: words of its name that have been seen in the nominative.
+        seen: (paragraph, sentence) of each mention.
+        spoke: the same of each credit.
+        focus: the same of each sentence that it is the subject of and that credits nobody.
     """
 
-    def __init__(self, known: Sequence[KnownSpeaker] = ()) -> None:
-        self._known = {
-            _key(alias): speaker.name
-            for speaker in known
-            for alias in (speaker.name, *speaker.aliases)
-        }
-        self._names: dict[str, dict[str, None]] = {}
-        self._bodies: dict[str, str] = {}
-        self._speakers: deque[str] = deque(maxlen=_REMEMBERED)
-        self._producers: dict[str, str] = {}
-        self._anonymous: set[str] = set()
+    kind: SpeakerKind
+    name: str | None = None
+    phrase: str = ""
+    role: str | None = None
+    gender: str | None = None
+    plural: bool = False
+    anonymous: bool = False
+    organisation: str | None = None
+    heads: set[str] = field(default_factory=set)
+    shorts: set[str] = field(default_factory=set)
+    certain: set[str] = field(default_factory=set)
+    seen: list[tuple[int, int]] = field(default_factory=list)
+    spoke: list[tuple[int, int]] = field(default_factory=list)
+    focus: list[tuple[int, int]] = field(default_factory=list)
 
-    def read(self, sentence: str) -> None:
-        """Take note of the names in a sentence, and of who released which document."""
-        for match in _NAME.finditer(sentence):
-            name = bare_name(match.group())
-            words = name.lower().split()
-            if not 1 < len(words) <= _LONGEST_NAME:
-                continue
-            same_ending = self._names.setdefault(words[-1], {})
-            if len(same_ending) < _MOST_NAMES:
-                same_ending[name] = None
-            self._bodies.update((word, name) for word in words if word in terms()["bodies"])
+    @property
+    def called(self) -> str:
+        """The name, or what stands for one."""
+        return self.name or self.phrase
 
-    def produced(self, sentence: str) -> None:
-        """Take note that somebody released a document ("The ministry released a report")."""
-        words = sentence.split(maxsplit=2 * _PRODUCER_WITHIN + 1)
-        for at, word in enumerate(words[: _PRODUCER_WITHIN + 1]):
-            if at > 0 and word.lower() in terms()["producing"]:
-                document = next(
-                    (
-                        noun
-                        for noun in words[at + 1 : at + _PRODUCER_WITHIN]
-                        if _clean(noun) in terms()["documents"]
-                    ),
-                    None,
-                )
-                producer = self._speaker(" ".join(words[:at]), sentence, antecedent=None)
-                if document and producer:
-                    self._producers[_clean(document)] = producer
-                return
 
-    def speaker(self, source: str, sentence: str, antecedent: str | None) -> str | None:
-        """The speaker behind a source; remembered for the pronouns that follow.
+class Discourse:
+    """The speakers of one article.
 
-        Args:
-            source: the source as the article has it.
-            sentence: the sentence around it.
-            antecedent: for "who" and "which", the phrase before.
-        """
-        found = self._speaker(source[:_LONGEST_SOURCE], sentence, antecedent)
-        if found is not None:
-            self._speakers.append(found)
-        return found
+    Args:
+        language: of the article.
+        frequency: how often the article has a name.
+    """
 
-    def terms_of(self, speaker: str | None, attribution: Attribution) -> Attribution:
-        """How a speaker is identified: who was anonymous once stays so ("the official")."""
-        if speaker is not None and attribution is Attribution.ANONYMOUS:
-            self._anonymous.add(speaker)
-        return Attribution.ANONYMOUS if speaker in self._anonymous else attribution
+    def __init__(self, language: str, frequency: Callable[[str], int] = lambda _: 1) -> None:
+        self._words = lexicon(language, "attribution")
+        self._language = language
+        self._frequency = frequency
+        self.entities: list[Entity] = []
 
-    def _speaker(self, source: str, sentence: str, antecedent: str | None) -> str | None:
-        low = source.strip().lower()
-        if low in {"who", "which", "that", "whom"}:
-            return self._speaker(antecedent, sentence, None) if antecedent else None
-        if low in terms()["people"] or low in slavic_words()["people"]:
-            return self._last(person=True)
-        if low in terms()["groups"] or low in slavic_words()["groups"] or low == "it":
-            return self._last(person=False)
-        if low == "others":
-            some = _SOME.search(sentence)
-            return f"other {some.group(1)}" if some else source
-        if low in english()["subjects"]:
+    def known(self, mention: Mention) -> Entity | None:
+        """Whom a name stands for, if the article has named one such."""
+        return self._known(mention) if mention.name else None
+
+    def note(self, mention: Mention, paragraph: int, sentence: int) -> Entity | None:
+        """Take note of somebody named, who need not speak."""
+        entity = self._known(mention) if mention.name else self._same_phrase(mention)
+        if entity is None and len(self.entities) < _MOST_ENTITIES:
+            entity = self._new(mention)
+        if entity is not None:
+            self._learn(entity, mention)
+            entity.seen.append((paragraph, sentence))
+        return entity
+
+    def refer(self, mention: Mention, paragraph: int, sentence: int) -> Entity | None:
+        """Take note of a phrase without a name: whom it points back to, or somebody new."""
+        entity = self._definite(mention, paragraph) if mention.definite else None
+        entity = entity or self._same_phrase(mention)
+        if entity is None and mention.definite and mention.kind is not SpeakerKind.GROUP:
             return None
-        return self._described(source)
+        if entity is None and len(self.entities) < _MOST_ENTITIES:
+            entity = self._new(mention)
+        if entity is not None:
+            self._learn(entity, mention)
+            entity.seen.append((paragraph, sentence))
+        return entity
 
-    def _described(self, source: str) -> str:
-        if made := self._maker(source):
-            return made
-        core = bare_name(_BREAK.split(source, maxsplit=1)[0])
-        if known := self._known.get(_key(core)) or self._known.get(_key(source)):
-            return known
-        if has_name(core):
-            return self._full_name(core)
-        return self._definite(core)
-
-    def _maker(self, source: str) -> str | None:
-        """Who made a document: "a statement released by the ministry", "the mayor's report"."""
-        head = _clean(
-            _BREAK.split(source, maxsplit=1)[0]
-            .split(" of ")[0]
-            .split(" by ")[0]
-            .split(" released")[0]
-            .split(" from ")[0]
-            .split(" ")[-1]
-        )
-        if head not in terms()["documents"]:
+    def speaker(self, mention: Mention, paragraph: int, sentence: int) -> Entity | None:
+        """Who a credited mention is; None where that cannot be told."""
+        entity = self._resolve(mention, paragraph, sentence)
+        if entity is None:
             return None
-        if by := _BY.search(source):
-            return self._full_name(bare_name(by.group(1)))
-        if (possessor := _POSSESSOR.match(source)) and possessor.group(2).lower() in terms()[
-            "documents"
-        ]:
-            return self._described(possessor.group(1))
-        return (
-            self._producers.get(head)
-            if source.lower().startswith(("the ", "this ", "that ", "a ", "an "))
-            else None
-        )
+        self._learn(entity, mention)
+        entity.seen.append((paragraph, sentence))
+        entity.spoke.append((paragraph, sentence))
+        return entity
 
-    def _full_name(self, core: str) -> str:
-        """The longest name in the article that the short one ends or that has all its words."""
-        if known := self._known.get(_key(core)):
-            return known
-        words = core.lower().split()
-        longer = [
-            name
-            for name in self._names.get(words[-1] if words else "", ())
-            if set(words) < set(name.lower().split())
-            and (len(words) > 1 or len(name.split()) <= _LONGEST_OF_SURNAME)
+    def owner(self, whose: str, paragraph: int) -> Entity | None:
+        """The body that "its" or "the company's" means: the one in focus, else nobody."""
+        bodies = [one for one in self.entities if one.kind is SpeakerKind.ORGANISATION and one.name]
+        noun = whose.removeprefix("the ").removesuffix("'s").removesuffix("’s")
+        if noun not in {"its", "their"}:
+            mention = Mention(0, 0, head=noun, phrase=noun, kind=SpeakerKind.ORGANISATION)
+            return self._definite(mention, paragraph)
+        here = [
+            (max(place for place in one.seen if place[0] == paragraph), at)
+            for at, one in enumerate(bodies)
+            if any(place[0] == paragraph for place in one.seen)
         ]
-        best = max(longer, key=len, default=core)
-        return self._known.get(_key(best), best)
+        return bodies[max(here)[1]] if here else None
 
-    def _definite(self, core: str) -> str:
-        """What "the ministry" or "the official" points back to."""
-        words = core.split()
-        if not words[1:] or words[0].lower() not in {"the", "this", "that", "his", "her", "its"}:
-            return core
-        head = _clean(words[-1])
-        for name in reversed(self._speakers):
-            if head in name.lower().replace(",", "").split():
-                return name
-        if body := self._bodies.get(head):
-            return self._full_name(body)
-        return " ".join(words[1:]) if words[0].lower() == "the" else core
+    def last(self, paragraph: int) -> Entity | None:
+        """Who spoke last in a paragraph."""
+        spoke = [(one.spoke[-1], at) for at, one in enumerate(self.entities) if one.spoke]
+        if not spoke:
+            return None
+        place, at = max(spoke)
+        return self.entities[at] if place[0] == paragraph else None
 
-    def _last(self, *, person: bool) -> str | None:
-        for name in reversed(self._speakers):
-            if looks_personal(name) is person:
-                return name
-        return None
+    def last_body(self, paragraph: int) -> Entity | None:
+        """The body that was spoken of last in a paragraph, as a speaker if there is one."""
+        bodies = [
+            (
+                one.spoke[-1] if one.spoke and one.spoke[-1][0] == paragraph else (-1, -1),
+                one.seen[-1],
+                at,
+            )
+            for at, one in enumerate(self.entities)
+            if one.kind is SpeakerKind.ORGANISATION and one.seen and one.seen[-1][0] == paragraph
+        ]
+        return self.entities[max(bodies)[2]] if bodies else None
+
+    # -- finding
+
+    def _resolve(self, mention: Mention, paragraph: int, sentence: int) -> Entity | None:
+        if mention.pronoun:
+            return self._antecedent(mention, paragraph, sentence)
+        if mention.name:
+            return self._known(mention) or self._new(mention)
+        if mention.kind is SpeakerKind.GROUP and not mention.definite:
+            return self._same_phrase(mention) or self._new(mention)
+        found = self._definite(mention, paragraph) or self._same_phrase(mention)
+        return found or self._new(self._of_minister(mention))
+
+    def _of_minister(self, mention: Mention) -> Mention:
+        """Call "the ministry" of an article that has one minister after the field of that minister."""
+        wanted = self._words.tables.get("ministries", {}).get(mention.head.casefold())
+        if wanted is None or " " in mention.phrase:
+            return mention
+        fields = {
+            words[at - 1].casefold()
+            for one in self.entities
+            if wanted in (words := (one.role or "").casefold().split())
+            and (at := words.index(wanted)) > 0
+        }
+        return (
+            replace(mention, phrase=f"{fields.pop()} {mention.phrase}")
+            if len(fields) == 1
+            else mention
+        )
+
+    def _new(self, mention: Mention) -> Entity:
+        phrase = mention.phrase or mention.name or ""
+        if (
+            mention.name is None
+            and not phrase[:2].isupper()
+            and mention.kind is not SpeakerKind.ORGANISATION
+            and phrase.split(" ", 1)[0].casefold().rstrip("s")
+            in {one.rstrip("s") for one in self._common()} | {mention.head}
+        ):
+            phrase = phrase[:1].lower() + phrase[1:]
+        entity = Entity(mention.kind, mention.name, phrase, mention.role)
+        self.entities.append(entity)
+        return entity
+
+    def _common(self) -> frozenset[str]:
+        """Words that begin with a capital only where a sentence begins."""
+        return (
+            self._words["group_nouns"] | self._words["role_nouns"] | self._words["anonymous_nouns"]
+        )
+
+    def _learn(self, entity: Entity, mention: Mention) -> None:
+        if mention.name and (entity.name is None or self._fuller(mention.name, entity.name)):
+            entity.name = _clean(mention.name)
+        if mention.name and not mention.governed:
+            entity.certain.update(
+                one
+                for one in _clean(mention.name).split()
+                if not any(alike(one.casefold(), sure.casefold()) for sure in entity.certain)
+            )
+        if entity.name and entity.kind is SpeakerKind.PERSON:
+            entity.name = " ".join(
+                next(
+                    (
+                        sure
+                        for sure in entity.certain
+                        if alike(one.casefold(), sure.casefold()) and len(one) > _FULL
+                    ),
+                    one,
+                )
+                for one in entity.name.split()
+            )
+        if mention.name and (short := _BRACKETED.search(mention.name)):
+            entity.shorts.add(short["short"].casefold())
+        if mention.role and (entity.role is None or len(mention.role) > len(entity.role) + 12):
+            entity.role = (
+                mention.role[:1].lower() + mention.role[1:]
+                if self._language != "en" and not mention.role[:2].isupper()
+                else mention.role
+            )
+        if mention.head and not mention.pronoun:
+            entity.heads.add(mention.head.casefold())
+        entity.gender = entity.gender or mention.gender
+        entity.anonymous = entity.anonymous or mention.anonymous
+        entity.plural = entity.plural or (mention.plural and not mention.pronoun)
+        entity.organisation = entity.organisation or mention.organisation
+
+    def _fuller(self, new: str, old: str) -> bool:
+        mine, theirs = _PARTS.findall(new), _PARTS.findall(old)
+        full = [one for one in mine if len(one) > 1]
+        known = [one for one in theirs if len(one) > 1]
+        return (len(full), len(mine)) > (len(known), len(theirs))
+
+    def _known(self, mention: Mention) -> Entity | None:
+        name = _clean(mention.name or "")
+        if mention.kind is SpeakerKind.PERSON:
+            fitting = [
+                one
+                for one in self.entities
+                if one.kind is SpeakerKind.PERSON
+                and one.name
+                and same_person(name, one.name)
+                and not (one.gender and mention.gender and one.gender != mention.gender)
+            ]
+            exact = [one for one in fitting if one.name == name]
+            if exact:
+                return exact[0]
+            return fitting[0] if len(fitting) == 1 else None
+        if " " not in name and not name.isupper():
+            persons = [
+                one
+                for one in self.entities
+                if one.kind is SpeakerKind.PERSON
+                and one.name
+                and " " in one.name
+                and same_person(name, one.name)
+            ]
+            if len(persons) == 1:
+                return persons[0]
+        return next(
+            (
+                one
+                for one in self.entities
+                if one.name and one.kind is not SpeakerKind.PERSON and self._same_body(name, one)
+            ),
+            None,
+        )
+
+    def _same_body(self, name: str, entity: Entity) -> bool:
+        mine, theirs = _folded(name), _folded(entity.name or "")
+        if mine == theirs or mine in {_folded(one) for one in entity.shorts}:
+            return True
+        short = _BRACKETED.search(name)
+        if short and short["short"].casefold() in entity.shorts | {theirs}:
+            return True
+        bare, other = _without_bracket(name), _without_bracket(entity.name or "")
+        if bare.isupper() and bare.casefold() == initials(other):
+            return True
+        if other.isupper() and other.casefold() == initials(bare):
+            return True
+        words, known = _stems(bare), _stems(other)
+        if not words or not known:
+            return False
+        smaller, larger = sorted((words, known), key=len)
+        return len(smaller) >= _FULL and all(
+            any(alike(one, two) for two in larger) for one in smaller
+        )
+
+    def _same_phrase(self, mention: Mention) -> Entity | None:
+        wanted = _folded(mention.phrase)
+        return next(
+            (one for one in self.entities if not one.name and _folded(one.phrase) == wanted), None
+        )
+
+    def _definite(self, mention: Mention, paragraph: int) -> Entity | None:
+        """What "the ministry", «компания», «пенсионерка» points back to."""
+        head = mention.head.casefold()
+        if not head:
+            return None
+        wider = set(self._words.tables.get("hypernyms", {}).get(head, "").split()) | {head}
+        fitting = [
+            (one.seen[-1], at)
+            for at, one in enumerate(self.entities)
+            if one.seen and self._fits(one, mention, wider, head)
+        ]
+        if not fitting:
+            return self._only_company(mention, paragraph)
+        named = {at for _, at in fitting}
+        place, at = max(fitting)
+        near = [other for seen, other in fitting if paragraph - seen[0] <= 1]
+        if len(named) > 1 and len(near) != 1:
+            spoken = [other for other in (near or named) if self.entities[other].spoke]
+            if len(spoken) == 1:
+                return self.entities[spoken[0]]
+            return None if mention.kind is SpeakerKind.PERSON else self.entities[at]
+        del place
+        return self.entities[near[0] if len(near) == 1 else at]
+
+    def _is_company(self, entity: Entity) -> bool:
+        words = {part.casefold() for part in _PARTS.findall(entity.name or "")}
+        return not words & (self._words["public_nouns"] | self._words["media_nouns"])
+
+    def _only_company(self, mention: Mention, paragraph: int) -> Entity | None:
+        """The one company that the article has named so far, for "the airline" or «перевозчик»."""
+        if mention.head.casefold() not in self._words["company_nouns"] or _extra(mention):
+            return None
+        near = [
+            one
+            for one in self.entities
+            if one.kind is SpeakerKind.ORGANISATION
+            and one.name
+            and self._is_company(one)
+            and any(place[0] == paragraph for place in (*one.focus, *one.spoke))
+        ]
+        if len(near) == 1:
+            return near[0]
+        companies = [
+            one
+            for one in self.entities
+            if one.kind is SpeakerKind.ORGANISATION
+            and one.name
+            and one.seen
+            and not {part.casefold() for part in _PARTS.findall(one.name)}
+            & (self._words["public_nouns"] | self._words["media_nouns"])
+            and not (one.name.isupper() and " " not in one.name)
+        ]
+        del paragraph
+        often = sorted(companies, key=lambda one: -self._frequency(one.name or ""))
+        if len(often) == 1:
+            return often[0]
+        if not often or self._frequency(often[0].name or "") < _TWICE * max(
+            1, self._frequency(often[1].name or "")
+        ):
+            return None
+        return often[0]
+
+    def _fits(self, entity: Entity, mention: Mention, wider: set[str], head: str) -> bool:
+        if mention.kind is SpeakerKind.PERSON:
+            if entity.kind is not SpeakerKind.PERSON or (
+                entity.gender and mention.gender and entity.gender != mention.gender
+            ):
+                return False
+            named = {one.casefold() for one in _PARTS.findall(entity.role or "")}
+            if any(
+                _folded(one) in _folded(entity.called + " " + (entity.role or ""))
+                for one in _extra(mention)
+            ) or not _extra(mention):
+                return bool((wider & entity.heads) or (head in named))
+            return False
+        if mention.kind is not entity.kind:
+            return False
+        parts = (
+            {one.casefold() for one in _PARTS.findall(entity.called)} | entity.heads | entity.shorts
+        )
+        extra = _extra(mention)
+        if extra and not all(any(alike(one.casefold(), part) for part in parts) for one in extra):
+            return False
+        return bool(parts & wider) or any(
+            part.endswith(one) for part in parts for one in wider if len(one) > _STEM
+        )
+
+    def _antecedent(self, mention: Mention, paragraph: int, sentence: int) -> Entity | None:
+        """Whom a pronoun stands for: the speaker in focus that agrees with it."""
+        fitting = [one for one in self.entities if self._agrees(one, mention)]
+        if mention.plural and any(
+            one.kind is SpeakerKind.GROUP and place[0] == paragraph
+            for one in fitting
+            for place in one.seen
+        ):
+            fitting = [one for one in fitting if one.kind is SpeakerKind.GROUP]
+        in_paragraph = [
+            (max(place for place in (*one.spoke, *one.focus) if place[0] == paragraph), one)
+            for one in fitting
+            if any(place[0] == paragraph for place in (*one.spoke, *one.focus))
+        ]
+        seen_here = [
+            (max(place for place in one.seen if place[0] == paragraph), one)
+            for one in fitting
+            if any(place[0] == paragraph for place in one.seen)
+        ]
+        if in_paragraph:
+            return max(in_paragraph, key=lambda pair: pair[0])[1]
+        if seen_here:
+            best = max(place for place, _ in seen_here)
+            last = [one for place, one in seen_here if place == best]
+            sure = [one for one in last if one.gender or one.plural]
+            return last[0] if len(last) == 1 else sure[0] if len(sure) == 1 else None
+        earlier = [
+            (one.spoke[-1], at)
+            for at, one in enumerate(fitting)
+            if one.spoke
+            and 0 < paragraph - one.spoke[-1][0] <= _REACH
+            and (one.gender is not None or paragraph - one.spoke[-1][0] == 1)
+        ]
+        if earlier:
+            return fitting[max(earlier)[1]]
+        named = [
+            one
+            for one in fitting
+            if one.gender is not None and one.seen and 0 < paragraph - one.seen[-1][0] <= _REACH
+        ]
+        del sentence
+        return named[0] if len(named) == 1 and not mention.plural else None
+
+    def _agrees(self, entity: Entity, mention: Mention) -> bool:
+        if mention.plural:
+            return entity.plural or entity.kind in {SpeakerKind.GROUP, SpeakerKind.ORGANISATION}
+        if mention.kind is SpeakerKind.PERSON:
+            return (
+                entity.kind is SpeakerKind.PERSON
+                and not entity.plural
+                and not (entity.gender and mention.gender and entity.gender != mention.gender)
+            )
+        return entity.kind is mention.kind or (
+            mention.kind is SpeakerKind.DOCUMENT and entity.kind is SpeakerKind.ORGANISATION
+        )
 
 
-def looks_personal(name: str) -> bool:
-    """Whether a speaker's name looks like that of one person."""
-    words = name.lower().replace(",", "").split()
-    if set(words) & (terms()["bodies"] | terms()["documents"]) or name.lower().startswith(
-        ("the ", "some ", "other ", "many ")
-    ):
+def same_person(name: str, other: str) -> bool:
+    """Whether two names may be of one person: a surname, initials and cases allowed for."""
+    mine, theirs = _PARTS.findall(name), _PARTS.findall(other)
+    if not mine or not theirs:
         return False
-    return not (words and words[-1].endswith("s") and not name.rsplit(maxsplit=1)[-1][0].isupper())
+    smaller, larger = sorted((mine, theirs), key=lambda one: (len(one), len("".join(one))))
+    left = list(larger)
+    for one in smaller:
+        match = next(
+            (two for two in left if alike(one.casefold(), two.casefold()) or _initial(one, two)),
+            None,
+        )
+        if match is None:
+            return False
+        left.remove(match)
+    return any(
+        len(one) > 1 and any(alike(one.casefold(), two.casefold()) for two in larger)
+        for one in smaller
+    )
 
 
-def bare_name(phrase: str) -> str:
-    """A name without article and titles: "Mayor Ann Lee" is "Ann Lee"; other phrases as they are."""
-    words = phrase.strip(" ,—–-").split()
-    if len(words) > 1 and words[0].lower() == "the" and words[-1][:1].isupper():
-        words = words[1:]
-    at = 0
-    while (
-        at < len(words) - 1
-        and words[at].lower().strip(".,") in terms()["titles"]
-        and words[-1][:1].isupper()
-    ):
-        at += 1
-    last = " ".join(_without_role(words[at:]))
-    return last.removesuffix("'s").removesuffix("’s")
+def _initial(one: str, other: str) -> bool:
+    return 1 in {len(one), len(other)} and one[:1].casefold() == other[:1].casefold()
 
 
-def _without_role(words: list[str]) -> list[str]:
-    """The name behind a Cyrillic role: "начальник порта Пётр Восс" is "Пётр Восс"."""
-    at = len(words)
-    while at > 0 and _CYRILLIC_NAME.match(words[at - 1]):
-        at -= 1
-    name = words[at:]
-    while len(name) > 1 and name[0].lower() in slavic_words()["titles"]:
-        name = name[1:]
-    return name if len(name) > 1 else words
+def alike(one: str, other: str) -> bool:
+    """Whether two words are the same up to their case ending."""
+    if one == other:
+        return True
+    shared = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        shared += 1
+    if one.isascii() and other.isascii():
+        return False
+    return shared >= max(_STEM - 1, max(len(one), len(other)) - _LOST) and shared >= _STEM - 1
 
 
-def _key(text: str) -> str:
-    return " ".join(text.casefold().removeprefix("the ").split())
+def initials(name: str) -> str:
+    """The first letters of a body's name: "Civil Rescue Directorate" gives "crd"."""
+    return "".join(
+        word[0] for word in name.replace("-", " ").split() if word[:1].isupper()
+    ).casefold()
 
 
-def _clean(word: str) -> str:
-    return word.lower().strip(".,;:!?'’\"“”").removesuffix("'s").removesuffix("’s")
+def _extra(mention: Mention) -> list[str]:
+    """The proper words of a phrase without a name, which its antecedent must have too."""
+    words = _PARTS.findall(mention.phrase)
+    return [
+        one for one in words[1:] if one[:1].isupper() and one.casefold() != mention.head.casefold()
+    ]
+
+
+def _stems(name: str) -> list[str]:
+    return [
+        one.casefold()
+        for one in _PARTS.findall(name)
+        if len(one) > 1 and one.casefold() not in {"the", "of", "and", "for"}
+    ]
+
+
+def _folded(text: str) -> str:
+    return " ".join(one.casefold() for one in _PARTS.findall(text))
+
+
+def _without_bracket(name: str) -> str:
+    return _BRACKETED.sub("", name).strip()
+
+
+def _clean(name: str) -> str:
+    return " ".join(name.split()).strip('«»„“”" ,')
+
+
+def all_names(entities: Iterable[Entity]) -> list[str]:
+    """The proper names of an article's speakers."""
+    return [one.name for one in entities if one.name]

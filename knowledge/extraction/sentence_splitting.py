@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sentencex
 
-from knowledge.extraction.lexicon import Words
+from knowledge.extraction.english_words import Words
 from knowledge.extraction.tagged_sentence import TaggedSentence
 from knowledge.extraction.tokenizer import Quotation, find_quotations, tokenize
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.extraction.lexicon import Cue, Form, Words
+from knowledge.extraction.english_words import Cue, Words
+from knowledge.extraction.lexicon import Form
 from knowledge.extraction.tokenizer import Kind, Token
 
 _MOST_TOKENS = 400

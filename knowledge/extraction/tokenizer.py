@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
-from knowledge.extraction.lexicon import Words
+from knowledge.extraction.english_words import Words
 
 _PAIRS = {"“": "”", "”": "”", "«": "»", "„": "“”", "''": "''", '"': '"', "‘": "’", "'": "'"}
 _CLOSING = {mark: re.compile(f"[{closers}]") for mark, closers in _PAIRS.items()}

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from knowledge.articles.file_reader import read_file, read_page, read_pasted
 from knowledge.domain import RefusedInput
-from knowledge.extraction import candidates
+from knowledge.extraction.statements import statements
 from knowledge.interchange.formats import Format, read_stream
 from knowledge.sandbox import protocol
 from knowledge.sandbox.confinement import allow_seconds, confine
@@ -36,7 +36,9 @@ def _page(asked: Plain, body: bytes) -> Answers:
 
 def _candidates(asked: Plain, body: bytes) -> Answers:
     known = protocol.SPEAKERS.validate_python(asked["known"])
-    found = candidates(body.decode(), language=asked["language"], known=known)
+    found = statements(
+        body.decode(), language=asked["language"], published=asked["published"], known=known
+    )
     yield {}, protocol.CANDIDATES.dump_json(found)
 
 

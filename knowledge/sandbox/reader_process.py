@@ -110,11 +110,21 @@ class Sandbox:
         return self._article({"job": "page", "url": url, "declared": declared}, content)
 
     def candidates(
-        self, text: str, *, language: str | None = None, known: Sequence[KnownSpeaker] = ()
+        self,
+        text: str,
+        *,
+        language: str | None = None,
+        published: str | None = None,
+        known: Sequence[KnownSpeaker] = (),
     ) -> list[Candidate]:
-        """Every statement that the rules propose; see `knowledge.extraction.candidates`."""
+        """Every statement that is proposed; see `knowledge.extraction.statements.statements`."""
         speakers = protocol.SPEAKERS.dump_python(list(known))
-        asked = {"job": "candidates", "language": language, "known": speakers}
+        asked = {
+            "job": "candidates",
+            "language": language,
+            "published": published,
+            "known": speakers,
+        }
         content = self._asked(asked, text.encode("utf-8", "replace"))
         return protocol.CANDIDATES.validate_json(content)
 

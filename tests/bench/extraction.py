@@ -12,7 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.domain import Attribution
-from knowledge.extraction import Candidate, candidates
+from knowledge.extraction.attributions import attributions
+from knowledge.extraction.candidate_statements import Candidate, Span
+from knowledge.extraction.english_words import english
+from knowledge.extraction.sentence_splitting import sentences
+from knowledge.extraction.statements import statements
 
 Offsets = tuple[int, int]
 BENCH = Path(os.environ.get("ACCORDINGTO_BENCH", "../shared/bench"))
@@ -55,11 +59,25 @@ def read(name: str) -> Iterator[tuple[str, list[Gold]]]:
             )
 
 
-def attributed(text: str) -> list[Candidate]:
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """One content with its source and cue, as the rules find them."""
+
+    source: Span | None
+    cue: Span
+    content: Span
+
+
+def attributed(text: str) -> list[Spans]:
+    """What the English rules find, before speakers are resolved and quotations joined."""
+
+    def span(offsets: Offsets) -> Span:
+        return Span(text[slice(*offsets)], *offsets)
+
     return [
-        one
-        for one in candidates(text, language="en")
-        if one.attribution is not Attribution.NARRATOR
+        Spans(span(one.source) if one.source else None, span(one.cue), span(part))
+        for one in attributions(list(sentences(text, "en", english())))
+        for part in one.contents
     ]
 
 
@@ -67,9 +85,7 @@ def f1(hits: int, proposed: int, gold: int) -> float:
     return 200 * hits / (proposed + gold) if proposed + gold else 0.0
 
 
-def span_scores(
-    text: str, gold: list[Gold], proposed: list[Candidate], counts: Counter[str]
-) -> None:
+def span_scores(text: str, gold: list[Gold], proposed: list[Spans], counts: Counter[str]) -> None:
     """Exact spans, each counted once an article however many attributions share it."""
     wanted = {
         "source": {span for one in gold for span in one.sources},
@@ -100,7 +116,7 @@ def span_scores(
 
 
 def quotation_scores(
-    text: str, gold: list[Gold], proposed: list[Candidate], counts: Counter[str]
+    text: str, gold: list[Gold], proposed: list[Spans], counts: Counter[str]
 ) -> None:
     """Annotated contents that are quotations: overlapped by half, credited right, cut right."""
     for one in gold:
@@ -117,7 +133,7 @@ def quotation_scores(
             counts["exact"] += (best.content.start, best.content.end) == (start, end)
 
 
-def overlap(one: Candidate, start: int, end: int) -> int:
+def overlap(one: Spans, start: int, end: int) -> int:
     return min(one.content.end, end) - max(one.content.start, start)
 
 
@@ -152,7 +168,7 @@ def first_article() -> None:
     seed = BENCH.parent / "seed"
     text = next(seed.glob("*.txt")).read_text(encoding="utf-8")
     rows = list(_ROW.finditer((seed / "INVENTORY.md").read_text(encoding="utf-8")))
-    free = candidates(text)
+    free = statements(text)
     found = speakers = terms = 0
     for row in rows:
         paragraphs = {int(number) for number in row["paragraphs"].split(",")}

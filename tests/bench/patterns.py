@@ -19,6 +19,7 @@ from typing import Any
 import bot
 import handlers
 import knowledge
+from knowledge.languages.registry import CODES
 
 TINY, SHORT, MIDDLE, LONG = 256, 1_024, 4_096, 65_536
 """Characters of the texts: the first ones find the worst kinds of text, the last two judge."""
@@ -38,7 +39,13 @@ MADE_WITHIN = {
     ("knowledge/questions/follow_ups.py", "_any"),
     ("knowledge/questions/filters.py", "_any"),
     ("knowledge/curation/field_values.py", "_renumbered"),
-    ("knowledge/extraction/classification.py", "_withheld"),
+    ("knowledge/extraction/channels.py", "_patterns"),
+    ("knowledge/extraction/figures.py", "_pattern"),
+    ("knowledge/extraction/quantities.py", "_pattern"),
+    ("knowledge/extraction/temporal_expressions.py", "_calendar"),
+    ("knowledge/extraction/temporal_expressions.py", "_relative"),
+    ("knowledge/extraction/temporal_expressions.py", "_year_alone"),
+    ("knowledge/languages/lexicon.py", "_pattern"),
 }
 """Functions that compile a pattern: for a module's own names, remembered, or from escaped digits."""
 
@@ -135,7 +142,10 @@ def _parts(value: Any) -> Iterator[object]:
             re.Pattern[str],
             "re.Pattern[str]",
         }:
-            yield value()
+            if value.__wrapped__.__code__.co_varnames[:1] == ("language",):
+                yield from (value(code) for code in CODES)
+            elif not value.__wrapped__.__code__.co_argcount:
+                yield value()
 
 
 def _filled(cell: Any) -> bool:

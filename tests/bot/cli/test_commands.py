@@ -361,9 +361,12 @@ def test_the_statements_of_an_article_are_proposed_with_their_places(run, tmp_pa
     file.write_text(ARTICLE, "utf-8")
     code, out, err = run("extract", file, "--json", "--database", filled)
     assert code == 0, err
-    found = json.loads(out)
+    told = json.loads(out)
+    assert list(told["article"]) == ["title", "publisher", "author", "published", "language"]
+    found = told["statements"]
     assert list(found[0]) == [
-        "source", "cue", "content", "quoted", "speaker", "attribution", "kind", "paragraph",
+        "claim", "source", "cue", "content", "parts", "quoted", "quote", "speaker", "role",
+        "speaker_kind", "attribution", "kind", "said", "about", "figures", "places", "paragraph",
         "confidence",
     ]  # fmt: skip
     for one in found:

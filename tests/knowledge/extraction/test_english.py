@@ -2,16 +2,19 @@
 
 import pytest
 
-from knowledge.domain import Attribution
-from knowledge.extraction import Candidate, candidates
+from knowledge.extraction.attributions import attributions
+from knowledge.extraction.candidate_statements import Candidate
+from knowledge.extraction.english_words import english
+from knowledge.extraction.sentence_splitting import sentences
+from knowledge.extraction.statements import statements
 
 
 def credited(text: str) -> list[tuple[object, object, str]]:
-    """Source, cue and content of every candidate that is not the narrator's."""
+    """Source, cue and content of every attribution that the rules find."""
     return [
-        (one.source and one.source.text, one.cue and one.cue.text, one.content.text)
-        for one in candidates(text, language="en")
-        if one.attribution is not Attribution.NARRATOR
+        (one.source and text[slice(*one.source)], text[slice(*one.cue)], text[slice(*part)])
+        for one in attributions(list(sentences(text, "en", english())))
+        for part in one.contents
     ]
 
 
@@ -235,27 +238,25 @@ def test_a_view_within_a_statement_is_no_candidate_of_its_own():
     ]
 
 
-def test_a_headline_is_paragraph_zero_and_names_its_speaker_before_a_colon():
-    found = candidates("Mayor: Bridge Will Open\n\nThe mayor said the bridge was closed.")
-    assert [one.paragraph for one in found] == [0, 1]
-    assert found[0].source is not None
-    assert found[0].source.text == "Mayor"
+def test_a_headline_states_nothing():
+    found = statements("Mayor: Bridge Will Open\n\nThe mayor said the bridge was closed.")
+    assert [one.paragraph for one in found] == [1]
 
 
-def test_the_second_part_of_a_quotation_is_marked_as_going_on():
-    found = candidates("“It held,” Lee said. “It will hold again.”")
-    assert [one.continued for one in found] == [False, True]
+def test_the_second_part_of_a_quotation_belongs_to_the_first():
+    [one] = statements("“It held,” Lee said. “It will hold again.”", language="en")
+    assert one.quoted == ("It held", "It will hold again.")
 
 
 def test_spans_count_characters_of_the_given_text():
     text = "Élan was shut.\n\nThe mayor said that the café was closed."
-    for one in candidates(text):
+    for one in statements(text):
         assert spans_match(text, one)
 
 
 def spans_match(text: str, one: Candidate) -> bool:
     return all(
         text[span.start : span.end] == span.text
-        for span in (one.source, one.cue, one.content)
+        for span in (one.source, one.cue, one.content, *one.parts)
         if span is not None
     )

@@ -11,7 +11,8 @@ import pytest
 
 from knowledge.articles.file_reader import read_file
 from knowledge.domain import InvalidFile, RefusedInput
-from knowledge.extraction import KnownSpeaker, candidates
+from knowledge.extraction.candidate_statements import KnownSpeaker
+from knowledge.extraction.statements import statements
 from knowledge.interchange import Format, read_stream, shipped, write
 from knowledge.sandbox import Bounds, Sandbox
 from knowledge.sandbox.protocol import bundle_as_values, bundle_of_values
@@ -43,7 +44,7 @@ def test_an_article_comes_out_as_it_would_here(sandbox):
     assert sandbox.read_page(page, "https://n.example/a").url == "https://n.example/a"
     known = [KnownSpeaker("The harbour master", ("harbour master",))]
     found = sandbox.candidates(read.text, known=known)
-    assert found == candidates(read.text, known=known)
+    assert found == statements(read.text, known=known)
     assert found
 
 

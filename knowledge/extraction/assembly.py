@@ -1,0 +1,429 @@
+"""From credits to candidates: speakers resolved, quotations joined, claims worded, dates resolved."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.domain import Attribution, Kind, SpeakerKind
+from knowledge.extraction.candidate_statements import Candidate, ProposedFigure, Span
+from knowledge.extraction.channels import channel_of
+from knowledge.extraction.claim_wording import Wording, claim, without_dateline
+from knowledge.extraction.coreference import Entity
+from knowledge.extraction.figures import places_in
+from knowledge.extraction.mentions import Credit, Offsets
+from knowledge.extraction.own_voice import Passage
+from knowledge.extraction.quantities import quantities_in
+from knowledge.extraction.temporal_expressions import dates_in, happened, said_on
+from knowledge.extraction.tokenizer import find_quotations, inner_text
+from knowledge.languages.lexicon import lexicon
+
+CONFIDENCE = {
+    "quote": 0.9, "according": 0.77, "post": 0.75, "that": 0.73, "bare": 0.69, "object": 0.63, "to": 0.48, "passive": 0.35,
+    "label": 0.7, "what": 0.7, "quoted": 0.6, "phrase": 0.6, "asked": 0.5, "narrator": 0.5, "revised": 0.6,
+}  # fmt: skip
+"""How far each family of rules is to be trusted. The first line gives the share of exactly named
+sources that a prototype of these rules had on the development articles of PolNeAR; the second is
+judgement, not measured: what is like a family of the first is near it, the rest even odds."""
+
+_QUOTING = frozenset({"quote", "label"})
+
+
+@dataclass(slots=True)
+class Spoken:
+    """A credit with its speaker; `parts` are the credits that were joined to make it, if any."""
+
+    credit: Credit
+    entity: Entity | None
+    parts: tuple[Credit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The article that candidates are made of.
+
+    Args:
+        text: the article.
+        language: ISO 639-1.
+        published: EDTF, or None.
+        sentence_of: the offsets of a sentence by its index.
+        kind_of: what sort of thing a credit and its content make.
+    """
+
+    text: str
+    language: str
+    published: str | None
+    sentence_of: Callable[[int], Offsets]
+    kind_of: Callable[[Credit, str, Entity | None], Kind]
+
+
+def joined(spoken: Sequence[Spoken], source: Source) -> list[Spoken]:
+    """Join quotations that only carry on what their speaker has said right before.
+
+    A quotation without a figure of its own, of the same speaker and in the same paragraph or the
+    next, belongs to the statement before; so does a statement put in front of its quotation.
+    """
+    found: list[Spoken] = []
+    for one in spoken:
+        before = found[-1] if found else None
+        if before is not None and (
+            _carries_on(before, one, source) or _participle(before, one, source)
+        ):
+            credit = before.credit
+            found[-1] = Spoken(
+                replace(
+                    credit,
+                    contents=(*credit.contents, *one.credit.contents),
+                    sentence=one.credit.sentence,
+                    denial=credit.denial or one.credit.denial,
+                ),
+                before.entity,
+                (*(before.parts or (before.credit,)), one.credit),
+            )
+            continue
+        found.append(one)
+    return [one for one in found if one.credit.contents]
+
+
+def carried_on(
+    spoken: Sequence[Spoken], passages: Sequence[Passage], source: Source
+) -> tuple[list[Spoken], list[Passage]]:
+    """(Credits with the sentences that carry them on, the passages that are left).
+
+    As in "..., Dr Lee said. Eighteen were still on her wards": a sentence with a figure that speaks
+    of the speaker's own, right behind their words.
+    """
+    words = lexicon(source.language, "attribution")
+    found, left = list(spoken), []
+    for passage in passages:
+        at = next(
+            (
+                place
+                for place, one in enumerate(found)
+                if one.entity is not None
+                and one.entity.kind is SpeakerKind.PERSON
+                and one.credit.sentence == passage.index - 1
+                and one.credit.paragraph == passage.paragraph
+            ),
+            None,
+        )
+        content = source.text[passage.start : passage.end]
+        gender = found[at].entity.gender if at is not None and found[at].entity else None  # type: ignore[union-attr]  # both are looked at
+        wanted = {"masc": words["possessive_m"], "femn": words["possessive_f"]}.get(
+            gender or "", words["possessive_m"] | words["possessive_f"]
+        )
+        owned = bool(wanted & set(content.casefold().split()))
+        if at is None or not owned or not quantities_in(content, source.language, source.published):
+            left.append(passage)
+            continue
+        credit = found[at].credit
+        found[at] = Spoken(
+            replace(credit, contents=(*credit.contents, (passage.start, passage.end))),
+            found[at].entity,
+            found[at].parts or (credit,),
+        )
+    return found, left
+
+
+def _participle(before: Spoken, one: Spoken, source: Source) -> bool:
+    """Whether "..., she added, dismissing the claim" goes on within its sentence."""
+    if (
+        before.entity is None
+        or before.entity is not one.entity
+        or before.credit.begun != one.credit.begun
+    ):
+        return False
+    return source.text[one.credit.cue[0] : one.credit.cue[1]].endswith("ing") and bool(
+        before.credit.contents
+    )
+
+
+def _carries_on(before: Spoken, one: Spoken, source: Source) -> bool:
+    if before.entity is None or before.entity is not one.entity or not before.credit.contents:
+        return False
+    if one.credit.denial != before.credit.denial and not before.credit.denial:
+        return False
+    if not one.credit.contents or one.credit.family not in _QUOTING | {"post"}:
+        return False
+    words = [source.text[start:end] for start, end in one.credit.contents]
+    if (
+        one.credit.begun - before.credit.sentence > 1
+        or one.credit.paragraph - before.credit.paragraph > 1
+    ):
+        return False
+    if not all(_quotation(text) for text in words):
+        return False
+    mine = _values(words, source)
+    return mine <= _values([source.text[a:b] for a, b in before.credit.contents], source)
+
+
+def _quotation(text: str) -> bool:
+    return text.lstrip()[:1] in "«“„\"‘'" or text.rstrip()[-1:] in "»”"
+
+
+def _values(words: Sequence[str], source: Source) -> set[float]:
+    return {
+        one.value
+        for text in words
+        for one in quantities_in(text, source.language, source.published)
+    }
+
+
+def candidate(one: Spoken, source: Source, said: dict[int, tuple[int, str]]) -> Candidate:
+    """The candidate of a credit.
+
+    Args:
+        one: the credit with its speaker.
+        source: the article.
+        said: when each speaker spoke last by its identity, (paragraph, EDTF); filled on the way.
+    """
+    text, language = source.text, source.language
+    credit, entity = one.credit, one.entity
+    parts = tuple(Span(text[start:end], start, end) for start, end in credit.contents)
+    whole = Span(
+        text[parts[0].start : max(part.end for part in parts)],
+        parts[0].start,
+        max(part.end for part in parts),
+    )
+    content = " ".join(part.text for part in parts)
+    kind = source.kind_of(credit, content, entity)
+    begin, end = source.sentence_of(credit.begun)
+    day = next(
+        (
+            found
+            for each in (one.parts or (credit,))
+            if (found := _said(each, source, *source.sentence_of(each.begun)))
+        ),
+        None,
+    )
+    if entity is not None:
+        if day is None and (known := said.get(id(entity))) and credit.paragraph - known[0] <= 1:
+            day = known[1]
+        if day is not None:
+            said[id(entity)] = (credit.paragraph, day)
+    quoted = tuple(
+        inner
+        for start, stop in credit.contents
+        for quote in find_quotations(text, start, stop)
+        if (inner := inner_text(text[quote.start : quote.end]))
+    ) or tuple(
+        part.text.strip() for part in parts if credit.family == "quote" and _spoken_part(text, part)
+    )
+    figures = tuple(
+        ProposedFigure(figure.value, figure.unit, figure.qualifier, figure.text, figure.what)
+        for part in parts
+        for figure in quantities_in(part.text, language, source.published)
+    )
+    dates = [
+        found
+        for part in parts
+        for found in dates_in(without_dateline(part.text), language, source.published)
+    ]
+    mention = credit.mention
+    return Candidate(
+        source=Span(text[mention.start : mention.end], mention.start, mention.end)
+        if mention and mention.end > mention.start
+        else None,
+        cue=Span(text[credit.cue[0] : credit.cue[1]], *credit.cue),
+        content=whole,
+        quoted=quoted,
+        speaker=entity.called if entity is not None else None,
+        attribution=terms_of(one),
+        kind=kind,
+        paragraph=credit.paragraph,
+        confidence=CONFIDENCE[credit.family]
+        if entity is not None
+        else CONFIDENCE[credit.family] / 2,
+        channel=channel_of(_outside(credit, text, begin, end), language),
+        figures=figures,
+        dates=tuple(dict.fromkeys(found.text for found in dates)),
+        places=places_in(content, language),
+        parts=parts,
+        claim=worded(one, source, kind),
+        named=entity is not None and entity.name is not None,
+        role=_role(entity),
+        speaker_kind=entity.kind if entity is not None else None,
+        said=day,
+        about=happened(dates),
+    )
+
+
+def narrated(passages: Sequence[Passage], source: Source) -> Candidate:
+    """What the article states in its own voice, in one or two sentences that follow each other."""
+    text = source.text
+    parts = tuple(Span(text[one.start : one.end], one.start, one.end) for one in passages)
+    content = Span(text[parts[0].start : parts[-1].end], parts[0].start, parts[-1].end)
+    dates = dates_in(without_dateline(content.text), source.language, source.published)
+    credit = Credit(
+        None,
+        (parts[0].start, parts[0].start),
+        (),
+        "narrator",
+        passages[0].paragraph,
+        passages[0].index,
+        passages[-1].index,
+    )
+    kind = source.kind_of(credit, content.text, None)
+    return Candidate(
+        source=None,
+        cue=None,
+        content=content,
+        quoted=(),
+        speaker=None,
+        attribution=Attribution.NARRATOR,
+        kind=Kind.FACT if kind is Kind.DENIAL else kind,
+        paragraph=passages[0].paragraph,
+        confidence=CONFIDENCE["narrator"],
+        figures=tuple(
+            ProposedFigure(one.value, one.unit, one.qualifier, one.text, one.what)
+            for one in quantities_in(content.text, source.language, source.published)
+        ),
+        dates=tuple(dict.fromkeys(one.text for one in dates)),
+        places=places_in(content.text, source.language),
+        parts=parts,
+        claim=claim(Wording([_led(one, text) for one in passages], ""), source.language),
+        about=happened(dates),
+    )
+
+
+def _led(passage: Passage, text: str) -> str:
+    """A passage's words; of "which occurred at night" with what "which" stands for."""
+    words = text[passage.start : passage.end]
+    return f"{passage.lead} {words.split(' ', 1)[1]}" if passage.lead and " " in words else words
+
+
+def _spoken_part(text: str, part: Span) -> bool:
+    before, after = text[max(0, part.start - 1) : part.start], text[part.end : part.end + 4]
+    return (
+        before in {"«", "“"}
+        or "»" in after
+        or text[max(0, part.start - 2) : part.start].strip() in {"—", "–"}
+    )
+
+
+def worded(one: Spoken, source: Source, kind: Kind) -> str:
+    """The claim of a statement: its first credit, with what belongs to a denial."""
+    first = one.parts[0] if one.parts else one.credit
+    texts = [_as_spoken(source.text, first, span) for span in first.contents]
+    added: list[tuple[str, str]] = []
+    if all(_quotation(text) for text in texts) and not first.denial:
+        for more in one.parts[1:]:
+            texts += [_as_spoken(source.text, more, span) for span in more.contents]
+    else:
+        for more in one.parts[1:]:
+            cue = source.text[more.cue[0] : more.cue[1]]
+            contents = " ".join(source.text[start:end] for start, end in more.contents)
+            if cue.endswith("ing"):
+                added.append((cue, contents))
+            elif first.denial:
+                added.append(("", contents))
+    entity = one.entity
+    who = _who(one, source)
+    return claim(
+        Wording(
+            tuple(texts),
+            who,
+            source.text[first.cue[0] : first.cue[1]],
+            first.family,
+            denial=first.denial and kind is Kind.DENIAL,
+            takes_object=first.family in {"object", "to", "phrase", "quoted", "what", "revised"},
+            pronoun=_pronouns(entity, source.language),
+            plural=bool(entity and entity.plural),
+            instead=first.back,
+        ),
+        source.language,
+        added,
+    )
+
+
+def _as_spoken(text: str, credit: Credit, span: Offsets) -> str:
+    """A stretch of a content; in quotation marks where the article has them around it."""
+    piece = text[span[0] : span[1]]
+    if (
+        credit.family in {"quote", "post"}
+        and _spoken_part(text, Span(piece, *span))
+        and not _quotation(piece)
+    ):
+        return f"«{piece.strip()}»"
+    return piece
+
+
+def _who(one: Spoken, source: Source) -> str:
+    entity, mention = one.entity, one.credit.mention
+    if entity is None:
+        return source.text[mention.start : mention.end] if mention and not mention.pronoun else ""
+    if (
+        entity.name is not None
+        or source.language != "en"
+        or entity.plural
+        or entity.kind is SpeakerKind.GROUP
+    ):
+        return entity.called
+    first = entity.phrase.split(" ", 1)[0].casefold()
+    articled = first in lexicon("en", "claims")["determined"] or not entity.phrase[:1].islower()
+    return entity.phrase if articled else f"the {entity.phrase}"
+
+
+def _pronouns(entity: Entity | None, language: str) -> frozenset[str]:
+    """The pronouns with which a content may open and mean its speaker."""
+    words = lexicon(language, "attribution")
+    if entity is None:
+        return frozenset()
+    if entity.kind is SpeakerKind.ORGANISATION and language == "en":
+        return words["pronouns_n"]
+    if entity.plural or entity.kind is SpeakerKind.GROUP:
+        return words["pronouns_p"]
+    if entity.kind is SpeakerKind.PERSON:
+        chosen = {"masc": words["pronouns_m"], "femn": words["pronouns_f"]}
+        return chosen.get(entity.gender or "", frozenset())
+    return frozenset()
+
+
+def _role(entity: Entity | None) -> str | None:
+    if entity is None:
+        return None
+    if entity.name is None:
+        described = entity.kind in {SpeakerKind.PERSON, SpeakerKind.GROUP}
+        return entity.role or (entity.phrase if described else None)
+    return entity.role
+
+
+def _said(credit: Credit, source: Source, begin: int, end: int) -> str | None:
+    """The day of saying, looked for in what the sentence has outside the content."""
+    stretches: list[str] = []
+    if credit.mention is not None and credit.mention.kind is SpeakerKind.DOCUMENT:
+        stretches.append(source.text[credit.mention.start : credit.mention.end])
+    left = _left_over(credit, source.text, begin, end)
+    near = [one for one in left if source.text[credit.cue[0] : credit.cue[1]] in one]
+    return said_on([*stretches, *near, " | ".join(left)], source.language, source.published)
+
+
+def _left_over(credit: Credit, text: str, begin: int, end: int) -> list[str]:
+    """What a sentence has outside the content of a credit."""
+    position = begin
+    left: list[str] = []
+    for start, stop in sorted(credit.contents):
+        if start >= end:
+            break
+        if start > position:
+            left.append(text[position:start])
+        position = max(position, stop)
+    if position < end:
+        left.append(text[position:end])
+    return left
+
+
+def _outside(credit: Credit, text: str, begin: int, end: int) -> str:
+    return " … ".join(_left_over(credit, text, begin, end))
+
+
+def terms_of(one: Spoken) -> Attribution:
+    """How the article identifies a speaker."""
+    entity, mention = one.entity, one.credit.mention
+    if entity is None:
+        return Attribution.ANONYMOUS if mention and mention.anonymous else Attribution.UNNAMED
+    if entity.anonymous and entity.name is None:
+        return Attribution.ANONYMOUS
+    if entity.name is not None:
+        return Attribution.NAMED
+    if entity.kind in {SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT}:
+        return Attribution.NAMED
+    return Attribution.UNNAMED

@@ -1,0 +1,301 @@
+"""Credits without a verb of speech: «по словам X», «згідно зі звітом», «говорится в заявлении»."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.domain import SpeakerKind
+from knowledge.extraction.cue_subjects import Clause, CueSubjects
+from knowledge.extraction.frame_contents import FrameContents
+from knowledge.extraction.mentions import Credit, Mention, Offsets
+from knowledge.extraction.noun_phrases import Phrases, nominative_of
+from knowledge.extraction.segmentation import Kind, Sentence, Token
+from knowledge.languages.lexicon import lexicon
+
+_NEAR_START = 2  # tokens before a phrase that still opens its sentence
+
+
+class CitedSources:
+    """Finds such credits in one article.
+
+    Args:
+        text: the article.
+        subjects: finds clauses.
+        contents: finds contents.
+        phrases: reads noun phrases.
+    """
+
+    def __init__(
+        self, text: str, subjects: CueSubjects, contents: FrameContents, phrases: Phrases
+    ) -> None:
+        self.text = text
+        self.subjects = subjects
+        self.contents = contents
+        self.phrases = phrases
+        self.language = phrases.language
+        self.words = phrases.words
+        self.grammar = lexicon(phrases.language, "grammar")
+
+    def according(self, sentence: Sentence, at: int) -> tuple[Credit, int] | None:
+        """«По словам X, …»: (the credit of a phrase at `at`, the last token that it uses)."""
+        tokens = sentence.tokens
+        token = tokens[at]
+        if token.kind is not Kind.WORD:
+            return None
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if following is None:
+            return None
+        mention: Mention | None = None
+        cue_end = at + 1
+        end = at
+        if (
+            token.low in self.words["before_sources"]
+            and following.low in self.words["sources_phrase"]
+        ):
+            start = at + 2
+        elif (
+            token.low in self.words["before_sources"]
+            and following.low in self.words["possessive_pronouns"]
+            and at + 2 < len(tokens)
+            and tokens[at + 2].low in self.words["sources_phrase"]
+        ):
+            mention, end, cue_end = self._possessor(following), at + 3, at + 2
+            start = end
+        elif token.low in self.words["before_sources"] and self._first_person_source(tokens, at):
+            return None
+        elif token.low in self.words["according"]:
+            start = at + 1
+            while (
+                start < len(tokens)
+                and tokens[start].low in self.words["from_whom"] | self.grammar["upto"]
+            ):
+                start += 1
+            cue_end = at
+        elif token.low in self.words["citing_word"] if "citing_word" in self.words.words else False:
+            return None
+        else:
+            return None
+        if mention is None:
+            while start < len(tokens) and tokens[start].low in self.words["adverbs"]:
+                start += 1
+            read = self._genitive_source(tokens, start)
+            if read is None:
+                return None
+            mention, end = read
+        contents = self.contents.around(tokens, at, end)
+        if not self.contents.enough(contents):
+            return None
+        anonymous = mention.anonymous or (
+            mention.name is None
+            and bool(
+                self.words.pattern("anonymous_phrases").search(
+                    self.text, sentence.start, sentence.end
+                )
+            )
+        )
+        credit = Credit(
+            replace(mention, anonymous=anonymous),
+            (token.start, tokens[cue_end].end),
+            contents,
+            "according",
+            sentence.paragraph,
+            sentence.index,
+            sentence.index,
+            tokens[cue_end].low,
+            assessment=tokens[cue_end].low in self.grammar["opinions"],
+        )
+        whole_rest = contents[-1][1] >= tokens[-1].start - 1
+        return credit, (
+            len(tokens)
+            if whole_rest and at <= _NEAR_START and not self._another(tokens, end)
+            else end
+        ) - 1
+
+    def _another(self, tokens: Sequence[Token], start: int) -> bool:
+        """Whether a later clause of the sentence credits somebody of its own."""
+        for place in range(start, len(tokens)):
+            if self.contents.is_cue(tokens[place]) is not None:
+                return True
+        return False
+
+    def _first_person_source(self, tokens: Sequence[Token], at: int) -> bool:
+        return tokens[at + 1].low in self.words["first_person"]
+
+    def _possessor(self, token: Token) -> Mention:
+        low = token.low
+        gender = self.grammar.tables["genders_of_possessors"].get(low)
+        return Mention(
+            token.start,
+            token.end,
+            head=low,
+            phrase=token.text,
+            pronoun=True,
+            gender=gender,
+            plural=gender is None,
+            kind=SpeakerKind.PERSON if gender else SpeakerKind.GROUP,
+        )
+
+    def _genitive_source(self, tokens: Sequence[Token], start: int) -> tuple[Mention, int] | None:
+        if (
+            start >= len(tokens)
+            or tokens[start].low in self.words["first_person"] - self.grammar["ours"]
+        ):
+            return None
+        stop = start
+        while stop < len(tokens) and not self.subjects.breaks(tokens, stop):
+            stop += 1
+        if stop <= start:
+            return None
+        while start < stop and tokens[start].low in self.grammar["ours"] | self.grammar["own"]:
+            start += 1
+        if start >= stop:
+            return None
+        end = self._end_of_genitive(tokens, start, stop)
+        mention = self.phrases.read(tokens, start, end, governed=True)
+        if end == stop and stop < len(tokens) and tokens[stop].kind is Kind.COMMA:
+            apposition = self._genitive_insertion(tokens, stop)
+            if apposition is not None:
+                phrase = mention.phrase
+                inner = self.text[tokens[stop].start : tokens[apposition - 1].end]
+                if mention.name is None:
+                    first = tokens[stop + 1]
+                    changed = nominative_of(first.text, self.language, mention.gender, "sing")
+                    inner = inner.replace(first.text, changed, 1)
+                    mention = replace(mention, phrase=f"{phrase}{inner}")
+                return mention, apposition
+        return mention, end
+
+    def _end_of_genitive(self, tokens: Sequence[Token], start: int, stop: int) -> int:
+        for place in range(start, stop):
+            if (end := self.phrases.person_at(tokens, place, stop)) is not None:
+                return end
+        return self.phrases.phrase_end(tokens, start, stop)
+
+    def _genitive_insertion(self, tokens: Sequence[Token], comma: int) -> int | None:
+        """Behind «, близкого к следствию» or «, жившей на первом этаже»: they describe the source."""
+        if comma + 1 >= len(tokens):
+            return None
+        first = tokens[comma + 1]
+        describing = first.low in self.words["relatives"] or (
+            first.kind is Kind.WORD
+            and not first.capital
+            and self.phrases.word(first).pos == "adjective"
+            and self.phrases.word(first).may("gent")
+            and not self.phrases.word(first).may("nomn")
+        )
+        if not describing:
+            return None
+        at = comma + 1
+        while at < len(tokens) and tokens[at].kind is not Kind.COMMA:
+            if tokens[at].kind in {Kind.COLON, Kind.STOP}:
+                return None
+            at += 1
+        return at if at < len(tokens) else None
+
+    def impersonal(self, sentence: Sentence, at: int, clause: Clause) -> tuple[Credit, int] | None:
+        """«говорится в заявлении компании», «утверждается там же»."""
+        tokens = sentence.tokens
+        mention: Mention | None = None
+        span = (at, at + 1)
+        for place in range(clause.start, clause.stop - 1):
+            if (
+                tokens[place].low in self.words["in_org"] | self.words["from_whom"]
+                and tokens[place].kind is Kind.WORD
+                and place != at
+            ):
+                if tokens[place + 1].low in lexicon(self.language, "time")["weekday_words"]:
+                    continue
+                end = self._document_end(tokens, place + 1, clause.stop)
+                mention = self.phrases.read(tokens, place + 1, end, governed=True)
+                span = (place, clause.stop if place > at else end)
+                break
+        if mention is None and any(
+            one.low in self.words["there"] for one in tokens[clause.start : clause.stop]
+        ):
+            token = next(
+                one for one in tokens[clause.start : clause.stop] if one.low in self.words["there"]
+            )
+            mention = Mention(
+                token.start,
+                token.end,
+                head=token.low,
+                phrase=token.text,
+                pronoun=True,
+                kind=SpeakerKind.DOCUMENT,
+            )
+        if mention is None:
+            return None
+        mention = self._maker(tokens, mention)
+        stop = clause.stop
+        that = self.contents.that_clause(tokens, stop)
+        before = self.contents.before(tokens, clause.start)
+        contents: tuple[Offsets, ...] = ()
+        if that is not None:
+            contents = self.contents.rest(tokens, that)
+        elif stop < len(tokens) and tokens[stop].kind is Kind.COLON:
+            contents = self.contents.rest(tokens, stop + 1)
+        elif before and self.contents.closes(tokens, stop):
+            contents = (*before, *self.contents.second_half(tokens, stop))
+        elif at + 1 < len(tokens) and tokens[at + 1].low in self.words["about"]:
+            contents = self.contents.rest(tokens, at + 2)
+            stop = len(tokens)
+        if not self.contents.enough(contents):
+            return None
+        del span
+        return Credit(
+            mention,
+            (tokens[at].start, tokens[at].end),
+            contents,
+            "that",
+            sentence.paragraph,
+            sentence.index,
+            sentence.index,
+            tokens[at].low,
+        ), len(tokens) - 1 if that is not None else stop - 1
+
+    def _document_end(self, tokens: Sequence[Token], at: int, stop: int) -> int:
+        """Behind «новом сообщении перевозчика», before «за подписью директора»."""
+        for place in range(at, stop):
+            token = tokens[place]
+            if token.kind is Kind.WORD and (
+                token.low in self.words["prepositions"] or token.low in self.words["adverbs"]
+            ):
+                return max(place, at + 1)
+        return self.phrases.phrase_end(tokens, at, stop)
+
+    def _maker(self, tokens: Sequence[Token], mention: Mention) -> Mention:
+        """Who made a statement: «в заявлении компании» is the company's, a report stays a document."""
+        if (
+            mention.kind is not SpeakerKind.DOCUMENT
+            or mention.head not in self.words["statement_nouns"]
+        ):
+            return mention
+        inside = [
+            place for place, one in enumerate(tokens) if mention.start <= one.start < mention.end
+        ]
+        for place in inside[1:]:
+            token = tokens[place]
+            if token.kind is Kind.WORD and (token.low in self.words["prepositions"]):
+                break
+            end = inside[-1] + 1
+            if (stop := self.phrases.person_at(tokens, place, end)) is not None:
+                return self.phrases.read(tokens, place, stop, governed=True)
+            found = self.phrases.word(token)
+            if (
+                found.pos == "noun"
+                and found.may("gent")
+                and (
+                    self.phrases.is_listed(token, "body_nouns", "role_nouns")
+                    or token.text.isupper()
+                )
+            ):
+                first = place
+                while (
+                    first - 1 > inside[0]
+                    and self.phrases.word(tokens[first - 1]).pos == "adjective"
+                    and self.phrases.word(tokens[first - 1]).may("gent")
+                ):
+                    first -= 1
+                return self.phrases.read(
+                    tokens, first, self.phrases.phrase_end(tokens, first, end), governed=True
+                )
+        return replace(mention, pronoun=True) if len(inside) == 1 else mention

@@ -1,0 +1,236 @@
+"""One sentence that reads alone: how a statement is worded as a claim, in the article's language.
+
+A denial stays a denial, with the article's own verb and the one who denies in it, so that no list
+or preview can turn it round. Words of the first person and fragments keep their speaker as well.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.extraction.morphology import is_common
+from knowledge.languages.lexicon import Lexicon, lexicon
+
+_MARKS = "«»„“”\"'‘’"
+_PAIRS = {"«": "»", "„": "“", "“": "”", '"': '"', "'": "'", "‘": "’"}
+_SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+_DATELINE = re.compile(
+    r"^(?:[A-ZА-ЯЁІЇЄҐ][A-ZА-ЯЁІЇЄҐ'’ .-]{2,40})(?:,[^—–:;]{2,60}?)?(?:\([^()]{2,60}\)[^—–:;]{0,20})?\s*(?:[—–]|\s-)\s+"
+)
+_FRAGMENT = 4  # words; a shorter quotation says little without its speaker
+_LONGEST = 600  # characters of a claim
+_LONGEST_TAIL = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a claim is made of.
+
+    Args:
+        parts: the stretches of the content as they stand.
+        who: the speaker's name, or what stands for it; "" for the article itself.
+        cue: the cue as it stands.
+        family: the rule that found it.
+        denial: whether it is one.
+        takes_object: whether the content is what the cue governs ("rejected the claim").
+        pronoun: the words by which the content may mean its speaker ("she"), lower case.
+        plural: whether the speaker is many.
+        instead: whether a denial's content is what the speaker says in place of what is denied.
+    """
+
+    parts: Sequence[str]
+    who: str
+    cue: str = ""
+    family: str = ""
+    denial: bool = False
+    takes_object: bool = False
+    pronoun: frozenset[str] = frozenset()
+    plural: bool = False
+    instead: bool = False
+
+
+def claim(wording: Wording, language: str, added: Sequence[tuple[str, str]] = ()) -> str:
+    """The claim; always of some length, at most 600 characters and then cut at a word.
+
+    Args:
+        wording: what it is made of.
+        language: ISO 639-1.
+        added: (cue, content) of what goes on within the sentence: "..., saying nobody was hurt";
+            with an empty cue a quotation that supports a denial.
+    """
+    text = _claim(wording, language)
+    words = lexicon(language, "claims")
+    for cue, content in added:
+        bare = _bare(content).rstrip(".")
+        if cue:
+            text = f"{text}, {cue} {bare}"
+        elif wording.denial and not text.endswith(("”", "»")):
+            text = words.forms["with_quote"].format(claim=text, what=bare)
+    return _cut(text)
+
+
+def _claim(wording: Wording, language: str) -> str:
+    words = lexicon(language, "claims")
+    quoted = all(_is_quotation(one) for one in wording.parts) and bool(wording.parts)
+    text = _joined(
+        [
+            _bare(one) if quoted or len(wording.parts) == 1 else one.strip(" ,")
+            for one in wording.parts
+        ],
+        quoted=quoted,
+    )
+    text = _without_credits(without_dateline(_balanced(text)), words)
+    if wording.who and wording.denial:
+        return _cut(_denied(wording, text, words, quoted=quoted))
+    gerund = (
+        text.split(" ", 1)[0].casefold().endswith(tuple(words["gerunds"]))
+        if words["gerunds"]
+        else False
+    )
+    if wording.who and (wording.takes_object or gerund):
+        return _cut(_sentence(f"{wording.who} {_lower_cue(wording.cue)} {_lower(text, words)}"))
+    if wording.who and (_needs_speaker(text, words, quoted=quoted) or (wording.denial and quoted)):
+        return _cut(
+            words.forms["says_quote"].format(who=_capital(wording.who), what=text.rstrip("."))
+        )
+    text = _with_subject(text, wording, words)
+    return _cut(_sentence(text))
+
+
+def _without_credits(text: str, words: Lexicon) -> str:
+    """Without «, настаивает он,» or ", she added," in the middle."""
+    if not words.phrases.get("put_in"):
+        return text
+    found = words.pattern("put_in")
+    position, kept = 0, []
+    for match in found.finditer(text):
+        before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+        if before.endswith(",") and after.startswith(","):
+            kept.append(before[position:].rstrip(","))
+            position = len(text) - len(after) + 1
+    return _SPACES.sub(" ", " ".join([*kept, text[position:]])).strip()
+
+
+def _denied(wording: Wording, text: str, words: Lexicon, *, quoted: bool) -> str:
+    who = _capital(wording.who)
+    cue = _lower_cue(wording.cue)
+    if wording.instead and quoted:
+        return words.forms["says_quote"].format(who=who, what=text.rstrip("."))
+    if wording.instead and not quoted and not _needs_speaker(text, words, quoted=False):
+        return words.forms["denies_this"].format(
+            who=who, cue=cue, what=_lower(text, words).rstrip(".")
+        )
+    if quoted or (_needs_speaker(text, words, quoted=False) and not wording.takes_object):
+        return words.forms["denies_quote"].format(who=who, cue=cue, what=text.rstrip("."))
+    if wording.takes_object:
+        if cue and text.casefold().endswith(cue.casefold()):
+            text = text[: -len(cue)].strip()
+        return _sentence(f"{who} {cue} {_lower(text, words)}")
+    inner = _with_subject(_lower(_unbound(text, words), words), wording, words, inside=True)
+    return words.forms["denies"].format(who=who, cue=cue, what=inner.rstrip("."))
+
+
+def _lower_cue(cue: str) -> str:
+    return cue[:1].lower() + cue[1:]
+
+
+def _unbound(text: str, words: Lexicon) -> str:
+    """Without the "that" of the article."""
+    first = text.split(maxsplit=1)
+    return first[1] if len(first) > 1 and first[0].casefold() in words["binding"] else text
+
+
+def _needs_speaker(text: str, words: Lexicon, *, quoted: bool) -> bool:
+    spoken = [one.casefold().replace("’", "'") for one in _WORD.findall(text)]
+    if set(spoken) & words["first_person"]:
+        return True
+    if text.rstrip(_MARKS).endswith("?"):
+        return True
+    return quoted and len(spoken) < _FRAGMENT
+
+
+def _with_subject(text: str, wording: Wording, words: Lexicon, *, inside: bool = False) -> str:
+    """The claim with its speaker for a pronoun that opens it, and without its "that"."""
+    text = _unbound(text, words)
+    first, _, rest = text.partition(" ")
+    low = first.casefold().strip(_MARKS)
+    if wording.who and low in wording.pronoun and rest:
+        return f"{wording.who}{words.tables['possessives'].get(low, '')} {rest}"
+    del inside
+    return text
+
+
+def _is_quotation(text: str) -> bool:
+    text = text.strip(" ,.")
+    return (
+        len(text) > 1
+        and text[0] in _PAIRS
+        and text[-1] in _PAIRS[text[0]] + "”"
+        and _PAIRS[text[0]] not in text[1:-1]
+    )
+
+
+def _bare(text: str) -> str:
+    text = text.strip()
+    stripped = text.strip(" ,.")
+    if _is_quotation(text):
+        return stripped[1:-1].strip().rstrip(",")
+    return text.strip(" ,;:—–-")
+
+
+def _joined(parts: Sequence[str], *, quoted: bool) -> str:
+    """The stretches as one text: quotations as sentences, the halves of a clause with a blank."""
+    text = ""
+    for part in parts:
+        piece = _SPACES.sub(" ", part).strip()
+        if not piece:
+            continue
+        if not text:
+            text = piece
+        elif quoted or piece[:1].isupper() or text[-1:] in ".?!…":
+            if piece[:1].islower():
+                text = (
+                    f"{text.rstrip(',')}, {piece}" if text[-1:] not in ".?!…" else f"{text} {piece}"
+                )
+            else:
+                text = f"{text.rstrip(',')}{'' if text[-1:] in '.?!…' else '.'} {piece}"
+        else:
+            text = f"{text} {piece}"
+    return text
+
+
+def _balanced(text: str) -> str:
+    """Without quotation marks that have lost their fellows."""
+    pairs = (("«", "»"), ("„", "“")) if "„" in text else (("«", "»"), ("“", "”"))
+    for opening, closing in pairs:
+        if text.count(opening) != text.count(closing):
+            text = text.replace(opening, "").replace(closing, "")
+    return text.replace('"', "") if text.count('"') % 2 else text
+
+
+def without_dateline(text: str) -> str:
+    """A first sentence without its place, date and agency."""
+    found = _DATELINE.match(text)
+    return text[found.end() :] if found and found.end() < len(text) - _LONGEST_TAIL else text
+
+
+def _lower(text: str, words: Lexicon) -> str:
+    first = text.partition(" ")[0].strip(_MARKS + ",")
+    common = first.casefold() in words["lowered"] or is_common(first)
+    return text[:1].lower() + text[1:] if common else text
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _sentence(text: str) -> str:
+    text = _SPACES.sub(" ", text).strip(" ,;:—–").rstrip(".")
+    return _capital(text)
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    return text[:_LONGEST].rpartition(" ")[0].rstrip(",;:") + "…"

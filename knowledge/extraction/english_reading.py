@@ -1,0 +1,707 @@
+"""Reads an English article: the rules' spans, with who is behind them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from knowledge.domain import Kind, SpeakerKind
+from knowledge.extraction.assembly import Source, Spoken
+from knowledge.extraction.attributions import Attributed, attributions
+from knowledge.extraction.coreference import Discourse, Entity
+from knowledge.extraction.english_mentions import EnglishMentions
+from knowledge.extraction.english_syntax import Syntax
+from knowledge.extraction.english_words import english
+from knowledge.extraction.lexicon import Form
+from knowledge.extraction.mentions import Credit, Mention
+from knowledge.extraction.modality import english_kind
+from knowledge.extraction.named_entities import (
+    ORGANISATION,
+    PERSON,
+    PLACE,
+    english_documents,
+    english_entities,
+)
+from knowledge.extraction.own_voice import Passage
+from knowledge.extraction.quantities import quantities_in
+from knowledge.extraction.sentence_splitting import Sentence, sentences
+from knowledge.extraction.tagged_sentence import TaggedSentence
+from knowledge.extraction.tokenizer import find_quotations
+from knowledge.extraction.transcripts import Turn, transcript
+from knowledge.languages.lexicon import lexicon
+
+_SECOND_HALF = re.compile(
+    r",\s+(?=(?:was|were|is|are|had|has|have|would|will|could|did|does|do|may|might|can|should|must|said|got|went|came|left|ran)\b)"
+)
+_ADVERBIAL_THAT = re.compile(r"(?:[^\s“”\"]{1,40} ){1,9}?that (?=[^\W\d_])")
+_REVISED = re.compile(
+    r"(?P<cue>put|puts|revised|revises|raised|raises|lowered|corrected|updated|cut) (?P<what>(?:the|its|their|his|her|that) (?:[\w’'-]+ ){0,3}?(?:number|toll|count|figure|total|tally|estimate|damage|loss|losses|cost|bill)s?\b[^.;:]{0,60}? (?:at|to|from) [^.;]{0,20}?\d?[^;]{1,160})",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(
+    r"(?P<whose>its|their|the (?P<body>[\w-]+)['’]s) (?P<rest>.{3,80})$", re.IGNORECASE
+)
+_RELATIVE_CLAUSE = re.compile(r", (?P<clause>which [^,;:.“”]{8,160})(?=[,.])")
+_LONGEST_LEAD = 9  # words
+_PRODUCED = re.compile(
+    r"(?P<verb>released|published|issued|produced|compiled|presented|wrote|drafted) (?:a|an|its|the|their) (?:[\w-]+ ){0,2}(?P<what>report|statement|document|letter|memo|study|analysis|review|dossier|communique)\b"
+)
+_SOME = re.compile(r"\b(?:[Ss]ome|[Mm]any|[Mm]ost) (?!of\b)([^\W\d_]+s)\b")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FROM = re.compile(r"\bfrom (.{3,80})")
+_SENT = re.compile(
+    r"(?P<what>.{3,60}?) from (?P<who>[^,]{3,80})(?:, (?P<named>the [A-Z][^,]{3,80}))?"
+)
+_MADE_BY = re.compile(r"\b(?:by|from|of) ((?:the )?[^,]{3,80})")
+_OWNER = re.compile(r"(.{2,60}?)['’]s? (?:\w{1,40} ){0,2}\w{1,40}\Z")
+_GOING_ON = frozenset({"go", "add", "continue", "say"})
+_PUT_IN = re.compile(
+    r"(?P<before>[^,“”\"]{3,90}), (?P<who>he|she|they|it|(?:the )?[^\W\d_][\w’'-]*(?: [^\W\d_][\w’'-]*){0,3}) (?P<cue>[^\W\d_]{3,12})(?: (?:yesterday|today|[A-Z][a-z]+day))?,\s+(?=(?:was|were|is|are|had|has|have|would|will|could|did|does|may|might|can|should|must)\b)"
+)
+_NAMES = re.compile(r"(?<!\w)[A-Z][\w’'&-]{1,40}(?: [A-Z][\w&-]{1,40}){1,4}")
+_FEWEST = 2  # words of a content
+_AT_START = 6  # characters before the first subject of a sentence
+_PLACES = frozenset(
+    "to in on at from with by for of under after before until into over about".split()
+)
+_ROLE_BEFORE = re.compile(r"(?<!\S)((?:[^\W\d_][\w’'.-]{0,30} ){0,6})\Z")
+_ROLE_COMMA = re.compile(
+    r"(?:^|[.;:] |, |“)((?:(?:the|its|his|her|their|a|an) )[^,.;:“”]{3,80}), $", re.IGNORECASE
+)
+_APPOSITION = re.compile(
+    r"(?:, \d{1,3})?, ((?:(?:the|its|his|her|a|an|who is|now) )?(?:[^,.;:“”()]|(?<=\bSt)\.|(?<=\bDr)\.){3,90})(?:,|\.|$| \()"
+)
+_ABBREVIATED = re.compile(
+    r"(?<!\w)((?:[A-Z][\w’'&-]{1,30} )(?:(?:of|the|for|and|on) |[A-Z][\w’'&-]{1,30} ){0,7})\(([A-Z][A-Za-z&-]{1,9})\)"
+)
+_WHO = re.compile(r" (?:who|which|that|whose|on (?:his|her|their))\b")
+_COMPANY = re.compile(
+    r"(?<!\w)((?:[A-Z][\w’'&-]{1,30} ){0,4}[A-Z][\w’'&-]{1,30})(?: \([A-Z]{1,9}\))?, (?:the|a|an) ([^,.]{3,80})"
+)
+
+
+@cache
+def _clause_verbs() -> frozenset[str]:
+    """The finite forms of verbs that may take a that-clause."""
+    return frozenset(
+        form
+        for form, cue in english().cues.items()
+        if cue.takes & {"that", "bare"} and cue.form is not Form.ING
+    )
+
+
+@cache
+def _denying_verbs() -> frozenset[str]:
+    """The finite forms of verbs that deny what they govern."""
+    denial = lexicon("en", "attribution")["denial"] - {"rule", "discount"}
+    return frozenset(
+        form
+        for form, cue in english().cues.items()
+        if cue.lemma in denial and cue.form is not Form.ING
+    )
+
+
+class EnglishReading:
+    """One article.
+
+    Args:
+        text: the article.
+        published: EDTF, or None.
+    """
+
+    language = "en"
+
+    def __init__(self, text: str, published: str | None) -> None:
+        self.text = text
+        self.words = lexicon("en", "attribution")
+        self.sentences: list[Sentence] = list(sentences(text, "en", english()))
+        documents = english_documents(text)
+        self.entities = english_entities(documents)
+        self.syntax = Syntax(documents)
+        self.mentions = EnglishMentions(text, self.entities)
+        self.discourse = Discourse("en", text.count)
+        self.source = Source(text, "en", published, self._offsets, self._kind)
+        self._noted: set[int] = set()
+        self._crediting: set[int] = set()
+        self._index = 0
+        self._producers: dict[str, Mention] = {}
+        self._repeated = self._repeated_names()
+
+    def spoken(self) -> list[Spoken]:
+        """Every credit with its speaker, in the order of the article."""
+        by_sentence: dict[int, list[Attributed]] = {}
+        for one in attributions(self.sentences):
+            by_sentence.setdefault(one.begun, []).append(one)
+        for index, sentence in enumerate(self.sentences):
+            here = by_sentence.setdefault(index, [])
+            here += self._parsed(sentence, index, here)
+        found: list[Spoken] = []
+        self._crediting = {index for index, here in by_sentence.items() if here}
+        labels = self._transcript()
+        for index, sentence in enumerate(self.sentences):
+            self._index = index
+            if sentence.paragraph == 0 and len(self.sentences) > 1:
+                continue
+            if sentence.paragraph in labels:
+                if sentence.first:
+                    found += labels[sentence.paragraph]
+                continue
+            if self._junk(sentence):
+                continue
+            self._produced(sentence)
+            here = sorted(by_sentence[index], key=lambda one: one.cue)
+            covered: list[tuple[int, int]] = []
+            for one in here:
+                self._note(sentence, one.source[0] if one.source else one.cue[0])
+                credit = self._credit(one, sentence)
+                if credit is None or any(self._within(credit, span) for span in covered):
+                    continue
+                covered += credit.contents
+                entity = self._speaker(credit, sentence)
+                if entity is None and self._goes_on(found, credit):
+                    entity = found[-1].entity
+                found.append(Spoken(credit, entity))
+            self._note(sentence, sentence.end)
+        return found
+
+    def _parsed(
+        self, sentence: Sentence, index: int, here: Sequence[Attributed]
+    ) -> list[Attributed]:
+        """Attributions that only the parse has seen: a verb of speech with a clause of its own."""
+        if sentence.open_quote:
+            return []
+        taken = [one.cue for one in here] + [part for one in here for part in one.contents]
+        found = []
+        for subject, verb, clause in self.syntax.clauses(
+            sentence.start, sentence.end, _clause_verbs()
+        ):
+            if (
+                any(start < verb[1] and verb[0] < end for start, end in taken)
+                or clause[1] > sentence.end
+            ):
+                continue
+            if any(start < clause[1] and clause[0] < end for start, end in taken):
+                continue
+            found.append(
+                Attributed(subject, verb, (clause,), "that", sentence.paragraph, index, index)
+            )
+        for subject, verb, thing in self.syntax.objects(
+            sentence.start, sentence.end, _denying_verbs()
+        ):
+            if (
+                any(start < verb[1] and verb[0] < end for start, end in taken)
+                or subject[0] < sentence.start
+            ):
+                continue
+            found.append(
+                Attributed(subject, verb, (thing,), "object", sentence.paragraph, index, index)
+            )
+        found += self._revised(sentence, index, here)
+        put_in = _PUT_IN.match(self.text, sentence.start, sentence.end)
+        if (
+            put_in is not None
+            and not found
+            and not any(
+                start < put_in.end("cue") and put_in.start("cue") < end for start, end in taken
+            )
+        ):
+            cue = english().cues.get(put_in["cue"].lower())
+            if cue is not None and "post" in cue.takes:
+                end = sentence.start + len(self.text[sentence.start : sentence.end].rstrip(" .?!"))
+                parts = (put_in.span("before"), (put_in.end(), end))
+                found.append(
+                    Attributed(
+                        put_in.span("who"),
+                        put_in.span("cue"),
+                        parts,
+                        "post",
+                        sentence.paragraph,
+                        index,
+                        index,
+                    )
+                )
+        return found
+
+    def _within(self, credit: Credit, span: tuple[int, int]) -> bool:
+        """Whether a credit only stands within the content of another ("had told them that…")."""
+        return (
+            span[0] <= credit.cue[0]
+            and credit.contents[-1][1] <= span[1]
+            and credit.cue[1] <= span[1]
+        )
+
+    def _transcript(self) -> dict[int, list[Spoken]]:
+        """The paragraphs of an interview that begin with who speaks, each with its statement."""
+        return {
+            paragraph: [Spoken(credit, self._labelled(credit))] if credit is not None else []
+            for paragraph, credit in transcript(
+                self.text,
+                [
+                    Turn(one.start, one.end, one.paragraph, index)
+                    for index, one in enumerate(self.sentences)
+                ],
+                self.mentions.read,
+            ).items()
+        }
+
+    def _labelled(self, credit: Credit) -> Entity | None:
+        if credit.mention is None:
+            return None
+        return self.discourse.speaker(credit.mention, credit.paragraph, credit.begun)
+
+    def _goes_on(self, found: Sequence[Spoken], credit: Credit) -> bool:
+        """Whether a quotation behind "a statement posted at 11 p.m." is still that statement's."""
+        if not found or found[-1].entity is None or found[-1].credit.begun != credit.begun:
+            return False
+        quoted = all(self.text[start] in '“"' for start, _ in credit.contents)
+        return quoted and found[-1].credit.family == "quote"
+
+    def _revised(
+        self, sentence: Sentence, index: int, here: Sequence[Attributed]
+    ) -> list[Attributed]:
+        """A figure that somebody gives without saying so: "the hospital revised its count"."""
+        match = _REVISED.search(self.text, sentence.start, sentence.end)
+        if match is None or not quantities_in(match["what"], "en"):
+            return []
+        cue = match.span("cue")
+        subject = self.syntax.subject(cue)
+        if subject is None or subject[0] < sentence.start:
+            return []
+        if any(one.cue[0] < cue[1] and cue[0] < one.cue[1] for one in here):
+            return []
+        whole = self.text[sentence.start : sentence.end].rstrip(" .")
+        end = min(match.end(), sentence.start + len(whole))
+        content = ((match.start("what"), end),)
+        return [Attributed(subject, cue, content, "revised", sentence.paragraph, index, index)]
+
+    def _junk(self, sentence: Sentence) -> bool:
+        return bool(
+            self.words.pattern("junk_starts").match(self.text, sentence.start, sentence.end)
+        ) and (sentence.first or ":" in self.text[sentence.start : sentence.start + 24])
+
+    def _credit(self, one: Attributed, sentence: Sentence) -> Credit | None:
+        mention = None
+        if one.source is not None:
+            mention = self._mention(one, sentence)
+        cue = self.text[one.cue[0] : one.cue[1]]
+        lemma = self._lemma(cue)
+        sentence_text = self.text[sentence.start : sentence.end]
+        if (
+            mention is not None
+            and not mention.name
+            and not mention.pronoun
+            and self.words.pattern("anonymous_phrases").search(sentence_text)
+        ):
+            mention = replace(mention, anonymous=True)
+        denial = lemma in self.words["denial"] and not (lemma == "rule" and " out" not in cue)
+        contents = self._contents(one, sentence)
+        if not contents or not self._may_speak(mention, one):
+            return None
+        return Credit(
+            mention,
+            one.cue,
+            contents,
+            one.family,
+            one.paragraph,
+            one.begun,
+            one.sentence,
+            lemma,
+            denial=denial,
+            characterisation=lemma in self.words["characterisation"],
+            assessment=lemma in self.words["assessment"],
+            promise=lemma in self.words["prediction"],
+        )
+
+    def _may_speak(self, mention: Mention | None, one: Attributed) -> bool:
+        """Whether a phrase can be a speaker: not "the attack", "the number of dead"."""
+        if (
+            mention is None
+            or mention.name
+            or mention.pronoun
+            or mention.plural
+            or mention.anonymous
+        ):
+            return True
+        if one.family in {"quote", "label", "according"}:
+            return True
+        if one.family in {"that", "bare"} and "quote" in self._takes(one.cue):
+            return True
+        words = self.words
+        return (
+            any(
+                mention.head in words[name]
+                for name in (
+                    "role_nouns",
+                    "group_nouns",
+                    "body_nouns",
+                    "company_nouns",
+                    "document_nouns",
+                    "statement_nouns",
+                    "media_nouns",
+                )
+            )
+            or mention.kind is SpeakerKind.PERSON
+        )
+
+    def _contents(self, one: Attributed, sentence: Sentence) -> tuple[tuple[int, int], ...]:
+        """The contents, a clause to its end, what is put around a credit joined, junk left out."""
+        contents = one.contents
+        if one.family in {"that", "bare"} and len(contents) == 1:
+            reach = self.syntax.clause_end(one.cue)
+            start, end = contents[0]
+            if reach is not None and end < reach <= sentence.end:
+                contents = ((start, reach),)
+        if one.family in {"object", "to", "bare"} and len(contents) == 1:
+            begin = self.syntax.clause_start(one.cue)
+            if begin is not None and contents[0][0] < begin < contents[0][1]:
+                reach = self.syntax.clause_end(one.cue) or 0
+                contents = ((begin, max(contents[0][1], min(reach, sentence.end))),)
+            elif " that " in self.text[slice(*contents[0])] and "that" in self._takes(one.cue):
+                cut = contents[0][0] + self.text[slice(*contents[0])].index(" that ") + 1
+                led = self.text[contents[0][0] : cut].casefold().split()
+                timed = led and led[-1] in english()["times"] | english()["weekdays"]
+                if timed and not self.syntax.has_verb(contents[0][0], cut):
+                    contents = ((cut, contents[0][1]),)
+        if one.family == "post" and len(contents) == 1:
+            behind = max(one.cue[1], one.source[1] if one.source else 0)
+            rest = _SECOND_HALF.match(self.text, behind, sentence.end)
+            if rest is not None and not self.syntax.has_verb(*contents[0]):
+                end = (
+                    sentence.end
+                    - len(self.text[: sentence.end])
+                    + len(self.text[: sentence.end].rstrip(".?! "))
+                )
+                contents = (*contents, (rest.end(), end))
+        words = " ".join(self.text[start:end] for start, end in contents)
+        if len(words.split()) < _FEWEST and not any(letter.isdigit() for letter in words):
+            return ()
+        low = words.lower().lstrip("“\"' ")
+        if self.words.pattern("anonymity_contents").match(low):
+            return ()
+        if low.split()[0] in _PLACES and (bound := _ADVERBIAL_THAT.match(self.text, *contents[0])):
+            contents = ((bound.end(), contents[0][1]), *contents[1:])
+            low = " ".join(self.text[start:end] for start, end in contents).lower()
+        if (
+            one.family in {"object", "to", "phrase", "quoted"}
+            and low.split()[0] in _PLACES
+            and not any(letter.isdigit() for letter in words)
+        ):
+            return ()
+        return contents
+
+    def _takes(self, cue: tuple[int, int]) -> frozenset[str]:
+        for word in _LETTERS.findall(self.text[slice(*cue)].lower()):
+            if found := english().cues.get(word):
+                return found.takes
+        return frozenset()
+
+    def _lemma(self, cue: str) -> str:
+        lemmas = [
+            found.lemma
+            for word in _LETTERS.findall(cue.lower())
+            if (found := english().cues.get(word))
+        ]
+        return lemmas[-1] if lemmas else cue.lower()
+
+    def _mention(self, one: Attributed, sentence: Sentence) -> Mention:
+        assert one.source is not None  # noqa: S101 - narrows for the type checker
+        start, end = one.source
+        if self.text[start:end].split()[0].casefold() in _PLACES and (
+            subject := self.syntax.subject(one.cue)
+        ):
+            start, end = subject
+        mention = self.mentions.read(start, end)
+        if mention.head in self.words["relatives"] and mention.pronoun:
+            antecedent = self._antecedent(sentence, start)
+            if antecedent is not None:
+                return replace(self.mentions.read(*antecedent), start=start, end=end)
+        return mention
+
+    def _antecedent(self, sentence: Sentence, before: int) -> tuple[int, int] | None:
+        """The phrase that "who" or "which" goes back to: the words before it up to a boundary."""
+        line = TaggedSentence.of(
+            [token for token in sentence.line.tokens if token.end <= before], english()
+        )
+        last = len(line) - 1
+        while last >= 0 and not line.at(last).word:
+            last -= 1
+        first = last
+        while (
+            first > 0
+            and line.at(first - 1).word
+            and not line.verb(first - 1)
+            and line.low(first - 1) not in {"by", "and", "that", "as"}
+        ):
+            first -= 1
+        return (line.at(first).start, line.at(last).end) if last >= 0 else None
+
+    def _speaker(self, credit: Credit, sentence: Sentence) -> Entity | None:
+        mention = credit.mention
+        if mention is None:
+            return None
+        if mention.pronoun and mention.head in self.words["first_person"] | self.words["relatives"]:
+            return None
+        mention = self._maker(mention)
+        if mention.phrase.casefold() == "others":
+            some = _SOME.search(self.text, sentence.start, sentence.end)
+            if some is not None:
+                mention = replace(mention, phrase=f"other {some[1]}")
+        if mention.pronoun and mention.head == "it" and credit.cue_lemma in _GOING_ON:
+            last = self.discourse.last(credit.paragraph)
+            if last is not None:
+                return last
+        mention = self._with_owner(self._with_apposition(mention, sentence), credit)
+        if "same" in mention.phrase.casefold().split()[:2]:
+            last = self.discourse.last(credit.paragraph)
+            if last is not None:
+                return last
+        return self.discourse.speaker(mention, credit.paragraph, credit.begun)
+
+    def _with_owner(self, mention: Mention, credit: Credit) -> Mention:
+        """A role such as "its chief executive" with the body's name, where one alone is in focus."""
+        shown = mention.role or (mention.phrase if mention.name is None else None)
+        if not shown or mention.pronoun:
+            return mention
+        owned = _OWNED.match(shown)
+        if owned is None or mention.kind is SpeakerKind.ORGANISATION:
+            return mention
+        owner = self.discourse.owner(owned["whose"].casefold(), credit.paragraph)
+        if owner is None or owner.name is None:
+            return mention
+        told = f"{owned['rest']} of {owner.name}"
+        if mention.name is None:
+            return replace(mention, phrase=told, definite=True)
+        return replace(mention, role=told)
+
+    def _with_apposition(self, mention: Mention, sentence: Sentence) -> Mention:
+        """A role that stands behind the name: "said Amadou Holt, 34, a cook who was traveling"."""
+        if mention.role or not mention.name:
+            return mention
+        behind = _APPOSITION.match(self.text, mention.end, sentence.end)
+        if behind is None:
+            return mention
+        role = _WHO.split(behind.group(1))[0]
+        if not self._is_role(role):
+            return mention
+        if mention.kind is not SpeakerKind.PERSON:
+            if not self.mentions.may_be_person(mention.name) or not self.mentions.names_role(role):
+                return mention
+            mention = replace(mention, kind=SpeakerKind.PERSON, phrase="")
+        return replace(mention, role=self._bare(role), head=self.mentions.head(role))
+
+    def _produced(self, sentence: Sentence) -> None:
+        """Take note that somebody released a document ("The ministry released a report")."""
+        made = _PRODUCED.search(self.text, sentence.start, sentence.end)
+        if made is not None:
+            subject = self.syntax.subject(made.span("verb"))
+            if subject is not None and subject[0] >= sentence.start:
+                self._producers[made["what"].casefold()] = self.mentions.read(*subject)
+
+    def _maker(self, mention: Mention) -> Mention:
+        """Who made a statement: "a statement by the ministry" is the ministry's."""
+        if (
+            mention.kind is SpeakerKind.DOCUMENT
+            and not mention.name
+            and mention.head in self._producers
+        ):
+            return self._producers[mention.head]
+        if mention.kind is not SpeakerKind.DOCUMENT or mention.name or mention.pronoun:
+            return mention
+        text = self.text[mention.start : mention.end]
+        if mention.head in {"data", "figures"} and (by := _FROM.search(text)):
+            made = self.mentions.read(mention.start + by.start(1), mention.start + by.end(1))
+            return made if made.name else mention
+        if sent := _SENT.match(self.text[mention.start : mention.start + 300]):
+            return replace(mention, phrase=f"{mention.head} from {sent['named'] or sent['who']}")
+        if mention.head in self.words["statement_nouns"]:
+            by = _MADE_BY.search(text)
+            if by:
+                return self.mentions.read(mention.start + by.start(1), mention.start + by.end(1))
+            owner = _OWNER.match(text)
+            if owner:
+                return self.mentions.read(mention.start, mention.start + owner.end(1))
+        elif owner := _OWNER.match(text):
+            made = self.mentions.read(mention.start, mention.start + owner.end(1))
+            return made if made.name else mention
+        return mention
+
+    # -- who is named, speaking or not
+
+    def _repeated_names(self) -> list[tuple[int, int]]:
+        """Capitalised names that stand in the article more than once, wherever they stand."""
+        found = list(_NAMES.finditer(self.text))
+        counted = Counter(match.group().removeprefix("The ") for match in found)
+        starts = {
+            one.start
+            for one in self.entities
+            if one.kind == PERSON
+            and self.mentions.read(one.start, one.end).kind is SpeakerKind.PERSON
+        }
+        return [
+            match.span()
+            for match in found
+            if counted[match.group().removeprefix("The ")] > 1 and match.start() not in starts
+        ]
+
+    def _note(self, sentence: Sentence, limit: int) -> None:
+        for one in self.entities:
+            if (
+                one.start < sentence.start
+                or one.start >= min(limit, sentence.end)
+                or one.start in self._noted
+            ):
+                continue
+            self._noted.add(one.start)
+            if one.kind == PERSON:
+                self._note_person(one.start, one.end, sentence)
+            elif one.kind == ORGANISATION or (
+                one.kind == PLACE
+                and self.text[one.start : one.end].split()[-1].casefold()
+                in self.words["body_nouns"]
+            ):
+                self._note_body(one.start, one.end, sentence)
+        for start, end in self._repeated:
+            if sentence.start <= start < min(limit, sentence.end) and start not in self._noted:
+                self._noted.add(start)
+                self._note_body(start, end, sentence)
+        self._note_subjects(sentence, limit)
+        for match in _ABBREVIATED.finditer(self.text, sentence.start, min(limit, sentence.end)):
+            if match.end() in self._noted:
+                continue
+            self._noted.add(match.end())
+            mention = self.mentions.read(match.start(), match.end())
+            if mention.name and mention.kind is SpeakerKind.ORGANISATION:
+                self.discourse.note(mention, sentence.paragraph, self._index)
+
+    def _note_subjects(self, sentence: Sentence, limit: int) -> None:
+        """Take note of "a track engineer at the site" and "the company", which have no names."""
+        index = self._index
+        quotations = find_quotations(self.text, sentence.start, sentence.end)
+        for start, end in self.syntax.subjects(sentence.start, min(limit, sentence.end)):
+            if start in self._noted or start < sentence.start:
+                continue
+            if any(quote.start < start < quote.end for quote in quotations):
+                continue
+            mention = self.mentions.read(start, end)
+            focus = index not in self._crediting or start - sentence.start < _AT_START
+            if mention.name and focus:
+                entity = self.discourse.known(mention)
+                if entity is None and mention.kind is SpeakerKind.PERSON:
+                    entity = self.discourse.note(mention, sentence.paragraph, index)
+                if entity is not None:
+                    entity.focus.append((sentence.paragraph, index))
+            if mention.name or mention.pronoun or mention.kind is SpeakerKind.DOCUMENT:
+                continue
+            self._noted.add(start)
+            if (
+                mention.head
+                not in self.words["role_nouns"]
+                | self.words["group_nouns"]
+                | self.words["body_nouns"]
+            ):
+                continue
+            if self.words.pattern("anonymous_phrases").search(
+                self.text, sentence.start, sentence.end
+            ):
+                mention = replace(mention, anonymous=True)
+            entity = self.discourse.refer(mention, sentence.paragraph, index)
+            if entity is not None and focus:
+                entity.focus.append((sentence.paragraph, index))
+
+    def _note_person(self, start: int, end: int, sentence: Sentence) -> None:
+        text = self.text
+        name = text[start:end]
+        if name.endswith(("'s", "’s")):
+            end -= 2
+        before = text[sentence.start : start]
+        first = start
+        if led := _ROLE_BEFORE.search(before):
+            words = led.group(1).split()
+            at = len(words)
+            while at > 0 and (
+                words[at - 1].casefold().strip(".,")
+                in self.words["titles"] | self.words["role_nouns"]
+                or (at < len(words) and words[at - 1][:1].isupper())
+            ):
+                at -= 1
+            if at < len(words):
+                first = start - len(" ".join(words[at:])) - 1
+        mention = self.mentions.read(max(first, sentence.start), end)
+        if mention.kind is not SpeakerKind.PERSON or not mention.name:
+            return
+        role = mention.role
+        if role is None and (behind := _APPOSITION.match(text, end, sentence.end)):
+            shown = _WHO.split(behind.group(1))[0]
+            if self._is_role(shown):
+                role = self._bare(shown)
+        led_by = _ROLE_COMMA.search(before) if role is None else None
+        if led_by is not None and self._is_role(led_by.group(1)):
+            role = self._bare(led_by.group(1))
+        if role and not mention.role:
+            mention = replace(mention, role=role, head=self.mentions.head(role))
+        self.discourse.note(mention, sentence.paragraph, self._index)
+
+    def _is_role(self, text: str) -> bool:
+        words = [word.casefold().strip(".,") for word in text.split()[:7]]
+        return any(word in self.words["role_nouns"] for word in words) and not any(
+            word in {"said", "was", "were", "is", "had"} for word in words
+        )
+
+    def _bare(self, text: str) -> str:
+        words = text.split()
+        while len(words) > 1 and words[0].casefold() in {"the", "a", "an", "who", "is", "now"}:
+            words = words[1:]
+        return " ".join(words)
+
+    def _note_body(self, start: int, end: int, sentence: Sentence) -> None:
+        text = self.text[start:end]
+        if text.endswith(("'s", "’s")):
+            end -= 2
+        mention = self.mentions.read(start, end)
+        if mention.name and mention.kind is SpeakerKind.ORGANISATION:
+            entity = self.discourse.note(mention, sentence.paragraph, self._index)
+            described = _COMPANY.match(self.text, start, sentence.end)
+            if entity is not None and described:
+                entity.heads.add(self.mentions.head(described.group(2)))
+
+    def passages(self, credited: Sequence[tuple[int, int]]) -> list[Passage]:
+        """The sentences and relative clauses that credit nobody.
+
+        Args:
+            credited: the stretches that credits take up.
+        """
+        found: list[Passage] = []
+        for index, one in enumerate(self.sentences):
+            if one.paragraph == 0 or one.open_quote or self._junk(one):
+                continue
+            found += self._clauses(one, index, credited)
+            spoken = any(
+                not self.text[quote.start : quote.end].strip("“”‘’'\"")[:1].islower()
+                for quote in find_quotations(self.text, one.start, one.end)
+            )
+            if (
+                not any(start < one.end and one.start < end for start, end in credited)
+                and not spoken
+                and self.syntax.has_verb(one.start, one.end)
+            ):
+                found.append(Passage(one.start, one.end, one.paragraph, index))
+        return found
+
+    def _clauses(
+        self, sentence: Sentence, index: int, credited: Sequence[tuple[int, int]]
+    ) -> Iterator[Passage]:
+        """Clauses that "which" opens behind a comma, with what it stands for."""
+        for match in _RELATIVE_CLAUSE.finditer(self.text, sentence.start, sentence.end):
+            start, end = match.span("clause")
+            if any(first < end and start < last for first, last in credited):
+                continue
+            lead = self.text[sentence.start : match.start()].rsplit(",", 1)[-1].strip()
+            if lead and len(lead.split()) <= _LONGEST_LEAD:
+                yield Passage(start, end, sentence.paragraph, index, lead)
+
+    def _offsets(self, index: int) -> tuple[int, int]:
+        return self.sentences[index].start, self.sentences[index].end
+
+    def _kind(self, credit: Credit, content: str, entity: Entity | None) -> Kind:
+        return english_kind(credit, content, entity.called if entity else "")

@@ -1,0 +1,240 @@
+"""What is attributed: the stretches of a sentence that a credit leaves over."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from knowledge.extraction.cue_subjects import DELIMITERS, Clause
+from knowledge.extraction.mentions import Offsets
+from knowledge.extraction.noun_phrases import Phrases
+from knowledge.extraction.segmentation import Kind, Token
+
+WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+"""A word with its apostrophes and hyphens."""
+
+_TO_THAT = 16  # tokens between a cue and its "that"
+_BREAKING = frozenset({Kind.COMMA, Kind.DASH, Kind.COLON})
+_FEWEST_CONTENT = 2  # words
+_FEWEST_OBJECT = 3  # words; «другие цифры» say nothing
+
+
+class FrameContents:
+    """Finds the contents of credits in one article.
+
+    Args:
+        text: the article.
+        phrases: reads its noun phrases.
+        is_cue: tells a cue.
+    """
+
+    def __init__(self, text: str, phrases: Phrases, is_cue: Callable[[Token], str | None]) -> None:
+        self.text = text
+        self.phrases = phrases
+        self.words = phrases.words
+        self.is_cue = is_cue
+
+    def that_clause(self, tokens: Sequence[Token], stop: int) -> int | None:
+        """The first token of the clause that «что» opens behind the cue's clause, or None."""
+        for at in range(stop, min(len(tokens), stop + _TO_THAT)):
+            token = tokens[at]
+            if token.kind is Kind.WORD and token.low in self.words["that"]:
+                before = tokens[at - 1]
+                if (
+                    before.kind is Kind.COMMA
+                    or before.low in self.words["that_pronouns"]
+                    or at == stop
+                ):
+                    return at + 1 if at + 1 < len(tokens) else None
+            if token.kind in {Kind.COLON, Kind.STOP, Kind.DASH}:
+                return None
+            if token.kind is Kind.QUOTE and not self.phrases.is_name_quote(token):
+                return None
+            if token.kind is Kind.WORD and self.phrases.word(token).pos == "verb" and at > stop:
+                return None
+        return None
+
+    def rest(self, tokens: Sequence[Token], start: int) -> tuple[Offsets, ...]:
+        """The first token of the clause that «что» opens behind the cue's clause, or None."""
+        last = len(tokens) - 1
+        while last >= start and tokens[last].kind is Kind.STOP:
+            last -= 1
+        while start <= last and tokens[start].kind in _BREAKING:
+            start += 1
+        return ((tokens[start].start, tokens[last].end),) if start <= last else ()
+
+    def before(
+        self, tokens: Sequence[Token], start: int, *, whole: bool = True
+    ) -> tuple[Offsets, ...]:
+        """What stands before the clause of the cue, back to the beginning of the sentence.
+
+        Where the credit is put into its content, only back to a colon or semicolon.
+        """
+        last = start - 1
+        if (
+            not whole
+            and last >= 0
+            and (tokens[last].kind is Kind.COLON or tokens[last].text == ";")
+        ):
+            return ()
+        while last >= 0 and tokens[last].kind in _BREAKING:
+            last -= 1
+        first = 0
+        if not whole:
+            first = max(
+                (
+                    at + 1
+                    for at in range(last)
+                    if tokens[at].kind is Kind.COLON or tokens[at].text == ";"
+                ),
+                default=0,
+            )
+        while first <= last and (
+            tokens[first].kind in {Kind.DASH, Kind.STOP}
+            or (tokens[first].kind is Kind.MARK and not tokens[first].text.isalnum())
+        ):
+            first += 1
+        return ((tokens[first].start, tokens[last].end),) if first <= last else ()
+
+    def closes(self, tokens: Sequence[Token], stop: int) -> bool:
+        """From a token to the end of the sentence, without its full stop."""
+        return (
+            stop >= len(tokens)
+            or tokens[stop].kind in DELIMITERS
+            or tokens[stop].kind is Kind.QUOTE
+        )
+
+    def second_half(self, tokens: Sequence[Token], stop: int) -> tuple[Offsets, ...]:
+        """The content that goes on behind a credit that was put in."""
+        if stop >= len(tokens):
+            return ()
+        at = stop
+        if tokens[at].kind is Kind.STOP and at + 1 >= len(tokens):
+            return ()
+        while at < len(tokens) and tokens[at].kind in DELIMITERS:
+            at += 1
+        return self.rest(tokens, at)
+
+    def behind_citation(self, tokens: Sequence[Token], stop: int) -> int:
+        """Behind «, посилаючись на страховий поліс,» and «со ссылкой на …,»."""
+        at = stop
+        while at < len(tokens):
+            following = at + 1
+            if following < len(tokens) and (
+                self.phrases.word(tokens[following]).pos == "gerund"
+                or self.words.pattern("citing").match(
+                    self.text, tokens[following].start, tokens[-1].end
+                )
+                or (tokens[following].low in self.words["relatives"])
+                or self.words.pattern("anonymous_phrases").match(
+                    self.text, tokens[following].start, tokens[-1].end
+                )
+            ):
+                at = following
+                while at < len(tokens) and tokens[at].kind is not Kind.COMMA:
+                    at += 1
+                continue
+            return following
+        return len(tokens)
+
+    def governed(
+        self,
+        tokens: Sequence[Token],
+        at: int,
+        last: int,
+        clause: Clause,
+        phrase: tuple[int, int],
+        lemma: str,
+    ) -> tuple[Offsets, ...] | None:
+        """What a verb such as «назвал» or «отвергает» takes without a clause of its own."""
+        listed = lemma in self.words["object"] or lemma in self.words["denial"]
+        about = (
+            last + 1 < len(tokens)
+            and tokens[last + 1].low in self.words["about"]
+            and lemma in self.words["speech"]
+        )
+        if not (listed or about) or (about and lemma in self.words["writing"]):
+            return None
+        end = len(tokens)
+        if any(self.is_cue(tokens[place]) for place in range(clause.stop, len(tokens))):
+            end = clause.stop
+        while end > 0 and tokens[end - 1].kind is Kind.STOP:
+            end -= 1
+        places = [
+            place
+            for place in range(clause.start, min(clause.stop, end))
+            if not (phrase[0] <= place < phrase[1]) and not (at <= place <= last)
+        ]
+        rest = [
+            place
+            for place in places
+            if tokens[place].kind in {Kind.QUOTE, Kind.NUMBER}
+            or (
+                tokens[place].kind is Kind.WORD
+                and not self.phrases.is_small(tokens[place])
+                and tokens[place].low not in self.words["demonstratives"]
+                and tokens[place].low not in self.words["first_person"]
+            )
+        ]
+        behind = [place for place in rest if place > last]
+        if behind and (place := behind[0]) is not None:
+            first = place
+            while (
+                first - 1 > last
+                and not (phrase[0] <= first - 1 < phrase[1])
+                and tokens[first - 1].kind is Kind.WORD
+            ):
+                first -= 1
+            span = (tokens[first].start, tokens[end - 1].end)
+            thing = [place for place in rest if place < phrase[0]]
+            led = (
+                ((tokens[thing[0]].start, tokens[phrase[0] - 1].end),)
+                if thing and thing[-1] == phrase[0] - 1
+                else ()
+            )
+            if (
+                not led
+                and lemma not in self.words["denial"]
+                and len(WORD.findall(self.text[span[0] : span[1]])) < _FEWEST_OBJECT
+                and not any(letter.isdigit() for letter in self.text[span[0] : span[1]])
+            ):
+                return None
+            return (*led, span)
+        inner = [
+            place
+            for place in rest
+            if place > phrase[1] - 1 and place < at and self.phrases.word(tokens[place]).may("accs")
+        ]
+        if inner and lemma in self.words["denial"]:
+            return ((tokens[inner[0]].start, tokens[last].end),)
+        return None
+
+    def only_this(self, tokens: Sequence[Token], clause: Clause) -> bool:
+        """Whether a cue governs no more than "this": «это отрицает»."""
+        return any(
+            tokens[place].low in self.words["demonstratives"]
+            for place in range(clause.start, clause.stop)
+        )
+
+    def enough(self, spans: Sequence[Offsets]) -> bool:
+        """Whether stretches have the words of a content between them."""
+        words = sum(len(WORD.findall(self.text[start:end])) for start, end in spans)
+        return words >= _FEWEST_CONTENT
+
+    def around(self, tokens: Sequence[Token], start: int, end: int) -> tuple[Offsets, ...]:
+        """What stands before and behind the words of a source, as one content or two."""
+        before = self.before(
+            tokens, start, whole=end >= len(tokens) or tokens[end].kind is Kind.STOP
+        )
+        if before and all(
+            one.low in self.words["opening"] or one.kind in DELIMITERS for one in tokens[:start]
+        ):
+            before = ()
+        after = self.rest(tokens, end) if end < len(tokens) else ()
+        if (
+            before
+            and after
+            and start > 0
+            and tokens[start - 1].kind is not Kind.COMMA
+            and tokens[start - 1].kind is not Kind.DASH
+        ):
+            return (*before, *after)
+        return (*before, *after)

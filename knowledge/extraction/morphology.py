@@ -1,0 +1,203 @@
+"""Cases, numbers and genders of Russian and Ukrainian words, and names in the nominative.
+
+Russian words are looked up in pymorphy3's dictionary. Of Ukrainian there is no dictionary that may
+be shipped: simplemma gives the lemma, and the endings (a table in the language's folder) the rest.
+"""
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import simplemma
+
+from knowledge.extraction.language_models import russian_dictionary
+from knowledge.languages.lexicon import lexicon
+
+CASES = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct"})
+_ANY = frozenset((case, number) for case in CASES for number in ("sing", "plur"))
+_FORMS = 50_000  # words that are remembered
+_SHORTEST_INITIALISM = 2
+_SHORTEST_ADJECTIVE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word may be.
+
+    Args:
+        lemma: its dictionary form in lower case.
+        pos: "noun", "adjective", "verb", "infinitive", "gerund" or "other".
+        cases: (case, number) pairs that it may stand in; empty for what is not declined.
+        gender: "masc", "femn", "neut" or None.
+        plural: of a verb, whether its subject is many.
+    """
+
+    lemma: str
+    pos: str
+    cases: frozenset[tuple[str, str]]
+    gender: str | None = None
+    plural: bool = False
+
+    def may(self, case: str, number: str | None = None) -> bool:
+        """Whether it may stand in a case, in a number where one is given."""
+        return any(one == case and number in {None, many} for one, many in self.cases)
+
+
+@lru_cache(maxsize=_FORMS)
+def word(text: str, language: str) -> Word:
+    """What a word of Russian or Ukrainian may be.
+
+    Args:
+        text: as it stands, its capitals kept: an initialism is not declined.
+        language: "ru" or "uk".
+    """
+    straight = text.replace("’", "'").replace("ʼ", "'")
+    letters = [letter for letter in straight if letter.isalpha()]
+    undeclined = not letters or (
+        len(letters) >= _SHORTEST_INITIALISM
+        and (all(letter.isupper() for letter in letters) or straight.isascii())
+    )
+    if undeclined:
+        return Word(straight.lower(), "noun" if letters else "other", _ANY)
+    if "-" in straight and straight[0].isupper():
+        straight = straight.rpartition("-")[2] or straight
+    return _russian(straight) if language == "ru" else _ukrainian(straight)
+
+
+def _russian(text: str) -> Word:
+    parses = russian_dictionary().parse(text)
+    best = parses[0]
+    cases = frozenset(
+        (str(one.tag.case)[:4], str(one.tag.number))
+        for one in parses
+        if one.tag.case and one.tag.POS in {"NOUN", "ADJF", "PRTF", "NPRO", "NUMR"}
+    )
+    if text[0].isupper() and text.endswith("ой"):  # a surname such as Ланской
+        cases |= {("nomn", "sing")}
+    cases = frozenset(
+        ({"gen2": "gent", "loc2": "loct", "acc2": "accs"}.get(case, case), number)
+        for case, number in cases
+    )
+    part = str(best.tag.POS)
+    pos = {
+        "NOUN": "noun", "NPRO": "noun", "ADJF": "adjective", "PRTF": "adjective", "VERB": "verb",
+        "INFN": "infinitive", "GRND": "gerund", "PRTS": "short", "ADJS": "short",
+    }.get(part, "other")  # fmt: skip
+    if pos == "noun" and text[0].islower():
+        verb = next((one for one in parses if one.tag.POS == "VERB"), None)
+        if verb is not None and verb.score > best.score:
+            best, pos = verb, "verb"
+    return Word(
+        str(best.normal_form),
+        pos,
+        cases if pos in {"noun", "adjective", "other"} else frozenset(),
+        str(best.tag.gender) if best.tag.gender else None,
+        str(best.tag.number) == "plur",
+    )
+
+
+@cache
+def _endings() -> list[tuple[str, str, str, frozenset[tuple[str, str]]]]:
+    """(Ending, part of speech, gender, cases), the longest ending first."""
+    rows = []
+    for ending, told in lexicon("uk", "endings").tables["endings"].items():
+        for reading in told.split(";"):
+            pos, gender, *cases = reading.split()
+            pairs = frozenset(
+                (case.removesuffix("+"), "plur" if case.endswith("+") else "sing") for case in cases
+            )
+            rows.append((ending, pos, gender, pairs))
+    return sorted(rows, key=lambda row: -len(row[0]))
+
+
+def _ukrainian(text: str) -> Word:
+    low = text.lower()
+    lemma = simplemma.lemmatize(text, lang="uk").lower()
+    words = lexicon("uk", "grammar")
+    woman = {lemma + one for one in words["trades_added"]}
+    woman |= {lemma[:-1] + one for one in words["trades_replacing"]}
+    if low in woman and not lemma.endswith(tuple(words["feminine"])):
+        lemma = low  # simplemma gives the man's trade
+    if low in words["undeclined"]:
+        return Word(low, "other", frozenset())
+    if lemma.endswith(tuple(words["infinitive"])) and low not in words["verb_like_nouns"]:
+        return _verb(low, lemma)
+    adjective = (
+        lemma.endswith(tuple(words["adjective_lemmas"])) and len(lemma) > _SHORTEST_ADJECTIVE
+    )
+    known = (
+        low != lemma or simplemma.is_known(low, lang="uk") or simplemma.is_known(text, lang="uk")
+    )
+    if not known and low.endswith(tuple(words["oblique_adjectives"])):
+        adjective = True
+    cases, gender = _cases(low, lemma, adjective=adjective, known=known)
+    if adjective:
+        return Word(lemma, "adjective", frozenset(cases), gender)
+    if low == lemma:
+        cases |= {("nomn", "sing")}
+        gender = (
+            "femn"
+            if low.endswith(tuple(words["feminine"]))
+            else "neut"
+            if low.endswith(tuple(words["neuter"]))
+            else "masc"
+        )
+    return Word(lemma, "noun", frozenset(cases), gender)
+
+
+def _verb(low: str, lemma: str) -> Word:
+    words = lexicon("uk", "grammar")
+    if low.endswith(tuple(words["infinitive"])):
+        return Word(lemma, "infinitive", frozenset())
+    if low.endswith(tuple(words["undeclined_verbs"])):
+        return Word(lemma, "gerund", frozenset())
+    base = low
+    for ending in words["reflexive"]:
+        base = base.removesuffix(ending)
+    plural = base.endswith(tuple(words["many"])) and not base.endswith(tuple(words["one_of_many"]))
+    return Word(lemma, "verb", frozenset(), words.tables["past_gender"].get(base[-1:]), plural)
+
+
+def _cases(
+    low: str, lemma: str, *, adjective: bool, known: bool
+) -> tuple[set[tuple[str, str]], str | None]:
+    """(The cases that the ending allows, the gender that it tells)."""
+    words = lexicon("uk", "grammar")
+    soft = lemma.endswith(tuple(words["feminine"]))
+    cases: set[tuple[str, str]] = set()
+    gender: str | None = None
+    for ending, kind, sex, pairs in _endings():
+        if not low.endswith(ending) or (kind == "adjective") != adjective:
+            continue
+        if known and ((kind == "soft" and not soft) or (kind == "hard" and soft)):
+            continue
+        cases |= pairs
+        gender = gender or (sex if sex != "-" else None)
+    if lemma.endswith(tuple(words["third_declension"])) and low.endswith(
+        tuple(words["third_declension_cases"])
+    ):
+        cases |= {("gent", "sing"), ("datv", "sing"), ("loct", "sing")}
+    return cases, gender
+
+
+def adjective_in(lemma: str, gender: str | None) -> str:
+    """A Ukrainian adjective in the nominative of a gender."""
+    hard, soft = lexicon("uk", "grammar").phrases["adjective_endings"]
+    for row in (hard, soft):
+        masculine, feminine, neuter = row.split()
+        if lemma.endswith(masculine):
+            stem = lemma.removesuffix(masculine)
+            return stem + {"femn": feminine, "neut": neuter}.get(gender or "", masculine)
+    return lemma
+
+
+def is_common(text: str) -> bool:
+    """Whether a Russian or Ukrainian word is a common one, so that it may begin small."""
+    if text.isascii() or not text[:1].isupper() or text[1:2].isupper():
+        return False
+    if set(text.casefold()) & lexicon("uk", "letters")["own"]:
+        return bool(simplemma.is_known(text.lower(), lang="uk"))
+    parses = russian_dictionary().parse(text)
+    proper = {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"}
+    if any(mark in parse.tag for parse in parses for mark in proper):
+        return False
+    return bool(parses and parses[0].is_known) or bool(simplemma.is_known(text.lower(), lang="uk"))

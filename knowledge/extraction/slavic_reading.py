@@ -1,0 +1,288 @@
+"""Reads a Russian or Ukrainian article: its credits with who is behind them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.domain import Kind, SpeakerKind
+from knowledge.extraction.assembly import Source, Spoken
+from knowledge.extraction.coreference import Discourse, Entity
+from knowledge.extraction.mentions import Credit, Mention
+from knowledge.extraction.modality import slavic_kind
+from knowledge.extraction.named_entities import ORGANISATION, PERSON, slavic_entities
+from knowledge.extraction.named_entities import Entity as Name
+from knowledge.extraction.own_voice import Passage
+from knowledge.extraction.quotation_frames import Frames
+from knowledge.extraction.segmentation import Kind as TokenKind
+from knowledge.extraction.segmentation import Sentence, Token
+from knowledge.extraction.transcripts import Turn, transcript
+from knowledge.languages.lexicon import lexicon
+
+_ROLE_AND_COMMA = 6
+_ROLE_WITHIN = 9  # tokens before a name in which its role stands
+
+
+class SlavicReading:
+    """One article.
+
+    Args:
+        text: the article.
+        language: "ru" or "uk".
+        published: EDTF, or None.
+    """
+
+    def __init__(self, text: str, language: str, published: str | None) -> None:
+        self.text = text
+        self.language = language
+        self.words = lexicon(language, "attribution")
+        names = [
+            one for one in slavic_entities(text) if one.kind != PERSON or self._may_be_person(one)
+        ]
+        self.frames = Frames(text, language, names)
+        self.discourse = Discourse(language, text.count)
+        self._bodies = sorted(
+            (one for one in names if one.kind == ORGANISATION), key=lambda one: one.start
+        )
+        self.source = Source(text, language, published, self._offsets, self._kind)
+        self._noted: set[int] = set()
+        self._crediting: set[int] = set()
+
+    @property
+    def sentences(self) -> Sequence[Sentence]:
+        """Its sentences."""
+        return self.frames.sentences
+
+    def spoken(self) -> list[Spoken]:
+        """Every credit with its speaker, in the order of the article."""
+        by_sentence: dict[int, list[Credit]] = {}
+        for credit in self.frames.credits():
+            by_sentence.setdefault(credit.begun, []).append(credit)
+        self._crediting = set(by_sentence)
+        found: list[Spoken] = []
+        labels = transcript(
+            self.text,
+            [Turn(one.start, one.end, one.paragraph, one.index) for one in self.frames.sentences],
+            self._label,
+        )
+        for sentence in self.frames.sentences:
+            if sentence.paragraph in labels:
+                turn = labels[sentence.paragraph]
+                if sentence.first and turn is not None:
+                    found.append(Spoken(turn, self._speaker(turn)))
+                continue
+            here = sorted(by_sentence.get(sentence.index, []), key=lambda one: one.cue)
+            for credit in here:
+                limit = credit.mention.start if credit.mention else credit.cue[0]
+                self._note(sentence, limit)
+                entity = self._speaker(credit)
+                found.append(Spoken(credit, entity))
+            self._note(sentence, sentence.end)
+        return found
+
+    def passages(self, credited: Sequence[tuple[int, int]]) -> list[Passage]:
+        """The sentences that credit nobody.
+
+        Args:
+            credited: the stretches that credits take up.
+        """
+        phrases = self.frames.phrases
+        return [
+            Passage(one.start, one.end, one.paragraph, one.index)
+            for one in self.frames.sentences
+            if one.paragraph > 0
+            and not one.dialogue
+            and not any(start < one.end and one.start < end for start, end in credited)
+            and not any(
+                token.kind is TokenKind.QUOTE and not phrases.is_name_quote(token)
+                for token in one.tokens
+            )
+            and any(
+                (token.kind is TokenKind.WORD and phrases.word(token).pos in {"verb", "short"})
+                or token.low.endswith(tuple(lexicon(self.language, "grammar")["participles"]))
+                for token in one.tokens
+            )
+        ]
+
+    def _label(self, start: int, end: int) -> Mention:
+        """The mention that a label of a transcript makes."""
+        tokens = [
+            token
+            for one in self.frames.sentences
+            if one.start <= start < one.end
+            for token in one.tokens
+            if start <= token.start and token.end <= end
+        ]
+        return self.frames.phrases.read(tokens, 0, len(tokens)) if tokens else Mention(start, end)
+
+    def _speaker(self, credit: Credit) -> Entity | None:
+        if credit.mention is None:
+            return self.discourse.last(credit.paragraph)
+        mention = credit.mention
+        if mention.pronoun and mention.kind is SpeakerKind.DOCUMENT:
+            return self.discourse.last(credit.paragraph)
+        if mention.head in self.words["there"]:
+            return self.discourse.last_body(credit.paragraph)
+        return self.discourse.speaker(mention, credit.paragraph, credit.begun)
+
+    def _note(self, sentence: Sentence, limit: int) -> None:
+        """Take note of the persons and bodies named in a sentence up to an offset, once each."""
+        tokens = sentence.tokens
+        at = 0
+        while at < len(tokens) and tokens[at].start < limit:
+            end = self.frames.phrases.person_at(tokens, at, len(tokens))
+            if end is None:
+                self._note_common(tokens, at, sentence)
+                at += 1
+                continue
+            if tokens[at].start not in self._noted:
+                self._noted.add(tokens[at].start)
+                first = self._role_start(tokens, at)
+                oblique = not self.frames.phrases.name_is_nominative(tokens, at, end)
+                if first < at and tokens[at - 1].kind is TokenKind.COMMA:
+                    role = self.frames.phrases.nominative_phrase(
+                        tokens, first, at - 1, governed=oblique
+                    )
+                    mention = replace(
+                        self.frames.phrases.read(tokens, at, end, governed=oblique), role=role
+                    )
+                else:
+                    mention = self.frames.phrases.read(tokens, first, end, governed=oblique)
+                if mention.role is None:
+                    mention = replace(mention, role=self._apposition(tokens, end))
+                if mention.name and mention.kind is SpeakerKind.PERSON:
+                    entity = self.discourse.note(mention, sentence.paragraph, sentence.index)
+                    if entity is not None and not oblique and sentence.index not in self._crediting:
+                        entity.focus.append((sentence.paragraph, sentence.index))
+            at = end
+        for one in self._bodies:
+            if (
+                sentence.start <= one.start < min(limit, sentence.end)
+                and one.start not in self._noted
+            ):
+                self._noted.add(one.start)
+                self._note_body(tokens, one, sentence)
+
+    def _note_common(self, tokens: Sequence[Token], at: int, sentence: Sentence) -> None:
+        """Take note of «жильцы» and of «компании „Ольвар“», which the tagger does not know."""
+        token = tokens[at]
+        if token.kind is not TokenKind.WORD or token.start in self._noted:
+            return
+        phrases = self.frames.phrases
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if (
+            phrases.is_listed(token, "body_nouns", "media_nouns")
+            and following is not None
+            and phrases.is_name_quote(following)
+        ):
+            self._noted.add(token.start)
+            self._noted.add(following.start)
+            mention = phrases.read(tokens, at, at + 2, governed=True)
+            if mention.name:
+                self.discourse.note(mention, sentence.paragraph, sentence.index)
+        elif token.low in self.words["group_nouns"] and phrases.word(token).may("nomn", "plur"):
+            self._noted.add(token.start)
+            mention = phrases.read(tokens, at, phrases.phrase_end(tokens, at, len(tokens)))
+            if mention.kind is SpeakerKind.GROUP:
+                self.discourse.note(mention, sentence.paragraph, sentence.index)
+
+    def _apposition(self, tokens: Sequence[Token], end: int) -> str | None:
+        """The role behind a name: «Вікторії Мороз, директорці „Водоканалу“,»."""
+        phrases = self.frames.phrases
+        if end + 1 >= len(tokens) or tokens[end].kind is not TokenKind.COMMA:
+            return None
+        first = end + 1
+        place = first
+        while (
+            place < len(tokens)
+            and place < first + 3
+            and phrases.word(tokens[place]).pos == "adjective"
+            and not tokens[place].capital
+        ):
+            place += 1
+        if (
+            place >= len(tokens)
+            or tokens[place].capital
+            or not phrases.is_listed(tokens[place], "role_nouns", "feminine_roles")
+        ):
+            return None
+        last = phrases.phrase_end(tokens, first, len(tokens))
+        if last < len(tokens) and tokens[last].kind not in {
+            TokenKind.COMMA,
+            TokenKind.STOP,
+            TokenKind.DASH,
+        }:
+            return None
+        return phrases.nominative_phrase(
+            tokens, first, last, governed=not phrases.word(tokens[place]).may("nomn", "sing")
+        )
+
+    def _note_body(self, tokens: Sequence[Token], name: Name, sentence: Sentence) -> None:
+        first = next(
+            (
+                at
+                for at, one in enumerate(tokens)
+                if one.start >= name.start or (one.start <= name.start < one.end)
+            ),
+            None,
+        )
+        if first is None:
+            return
+        end = first + 1
+        while end < len(tokens) and tokens[end].end <= name.end:
+            end += 1
+        if end < len(tokens) and tokens[end].kind is TokenKind.BRACKET:
+            end += 1
+        before = first
+        while (
+            before > 0
+            and tokens[before - 1].kind is TokenKind.WORD
+            and not tokens[before - 1].capital
+            and self.frames.phrases.word(tokens[before - 1]).lemma in self.words["body_nouns"]
+        ):
+            before -= 1
+        mention = self.frames.phrases.read(tokens, before, end, governed=True)
+        if mention.kind is SpeakerKind.ORGANISATION and mention.name:
+            self.discourse.note(mention, sentence.paragraph, sentence.index)
+
+    def _role_start(self, tokens: Sequence[Token], at: int) -> int:
+        first = at
+        for place in range(at - 1, max(-1, at - _ROLE_WITHIN), -1):
+            token = tokens[place]
+            if token.kind is TokenKind.QUOTE and self.frames.phrases.is_name_quote(token):
+                continue
+            if token.kind is TokenKind.COMMA and place == at - 1 and place > 0:
+                continue  # «самого директора, Алексея Крылова»
+            if (
+                token.kind is not TokenKind.WORD
+                or token.low in self.words["adverbs"]
+                or token.low in self.words["prepositions"]
+            ):
+                break
+            found = self.frames.phrases.word(token)
+            if found.pos in {"verb", "gerund", "infinitive"} and not token.capital:
+                break
+            if token.low in self.words["role_nouns"] or found.lemma in self.words["role_nouns"]:
+                first = place
+        if (
+            first < at
+            and tokens[at - 1].kind is TokenKind.COMMA
+            and at + 1 - first > _ROLE_AND_COMMA
+        ):
+            return at
+        return first
+
+    def _may_be_person(self, name: Name) -> bool:
+        piece = self.text[name.start : name.end]
+        first = piece.split()[0].lower().strip(".,")
+        return (
+            first not in self.words["role_nouns"]
+            and first not in self.words["body_nouns"]
+            and first not in self.words["no_titles"]
+        )
+
+    def _offsets(self, index: int) -> tuple[int, int]:
+        sentence = self.frames.sentences[index]
+        return sentence.start, sentence.end
+
+    def _kind(self, credit: Credit, content: str, entity: Entity | None) -> Kind:
+        del entity
+        return slavic_kind(credit, content, self.language)

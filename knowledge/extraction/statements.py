@@ -1,0 +1,105 @@
+"""An article in, its statements out: the one door of this package.
+
+`statements` is a pure function of a text and of what is known about it. It loads language models
+and is meant to be called in the process in which articles are read.
+"""
+
+from collections.abc import Sequence
+
+from knowledge.domain import RefusedInput
+from knowledge.extraction.assembly import Spoken, candidate, carried_on, joined, narrated
+from knowledge.extraction.candidate_statements import Candidate, KnownSpeaker
+from knowledge.extraction.english_reading import EnglishReading
+from knowledge.extraction.own_voice import own_passages
+from knowledge.extraction.slavic_reading import SlavicReading
+from knowledge.extraction.store_names import with_known_names
+from knowledge.languages.lexicon import lexicon
+from knowledge.translations import Wording
+
+LONGEST_TEXT = 400_000
+"""Characters that are read; reading takes no article of that many."""
+
+
+def statements(
+    text: str,
+    *,
+    language: str | None = None,
+    published: str | None = None,
+    known: Sequence[KnownSpeaker] = (),
+) -> list[Candidate]:
+    """Every statement that is proposed, in the order of the article.
+
+    Args:
+        text: the article, paragraphs separated by line breaks.
+        language: ISO 639-1 code; guessed from the letters where it is None.
+        published: EDTF of the article; weekdays and "yesterday" are led back by it.
+        known: speakers of the store, whose names are used for proper names that match.
+
+    Raises:
+        RefusedInput: the text is longer than `LONGEST_TEXT`; nothing is left out in silence.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise RefusedInput(
+            Wording(
+                "This text has {number} characters, an article at most {most}: send the article "
+                "alone, or in parts.",
+                number=f"{len(text):,}",
+                most=f"{LONGEST_TEXT:,}",
+            )
+        )
+    language = language or guess_language(text)
+    reading = (
+        EnglishReading(text, published)
+        if language == "en"
+        else SlavicReading(text, language, published)
+    )
+    spoken = reading.spoken()
+    credited = [
+        span
+        for one in spoken
+        if one.credit.contents
+        for span in (one.credit.cue, *one.credit.contents, *_mentioned(one))
+    ]
+    said: dict[int, tuple[int, str]] = {}
+    spoken, own = carried_on(
+        joined(spoken, reading.source), reading.passages(credited), reading.source
+    )
+    found = [candidate(one, reading.source, said) for one in spoken]
+    found += [
+        narrated(passages, reading.source)
+        for passages in own_passages(text, own, language, published)
+    ]
+    return _distinct(with_known_names(found, known))
+
+
+def guess_language(text: str) -> str:
+    """English, Russian or Ukrainian by the letters that only one of them has."""
+    low = text.casefold()
+    counts = {
+        code: sum(low.count(letter) for letter in lexicon(code, "letters")["own"])
+        for code in ("ru", "uk")
+    }
+    shared = sum(low.count(letter) for letter in lexicon("ru", "letters")["shared"])
+    latin = sum(letter.isascii() and letter.isalpha() for letter in low)
+    if shared + sum(counts.values()) <= latin:
+        return "en"
+    if counts["uk"] == counts["ru"]:
+        words = low.split()
+        for code in counts:
+            counts[code] = sum(word in lexicon(code, "letters")["words"] for word in words)
+    return "uk" if counts["uk"] > counts["ru"] else "ru"
+
+
+def _mentioned(one: Spoken) -> tuple[tuple[int, int], ...]:
+    mention = one.credit.mention
+    return ((mention.start, mention.end),) if mention is not None else ()
+
+
+def _distinct(found: Sequence[Candidate]) -> list[Candidate]:
+    """In the order of the article, of those with the same content the one trusted most."""
+    best: dict[tuple[int, int], Candidate] = {}
+    for one in found:
+        place = (one.content.start, one.content.end)
+        if place not in best or best[place].confidence < one.confidence:
+            best[place] = one
+    return sorted(best.values(), key=lambda one: (one.paragraph, one.content.start))
