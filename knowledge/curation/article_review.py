@@ -26,7 +26,6 @@ from knowledge.curation.review_commands import (
     place_in,
     review_commands,
 )
-from knowledge.curation.statement_edits import language_in
 from knowledge.curation.statement_matching import SAME
 from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, said
 from knowledge.domain import (
@@ -52,7 +51,9 @@ from knowledge.domain import (
     as_json,
 )
 from knowledge.editing import merged, published
-from knowledge.translations import LANGUAGES, Words, words_in
+from knowledge.languages.detection import language_of
+from knowledge.languages.registry import CODES
+from knowledge.translations import Words, words_in
 
 SHEET = "sheet"
 """The verb of an article's sheet; its subject is the batch."""
@@ -330,7 +331,7 @@ class Changing:
                     known = self.means.names.incident(value, self.words)
             if known is None:
                 name, _, when = value[len(NEW) :].strip().partition(" | ")
-                language = language_in(name)
+                language = language_of(name)
                 texts = worded(MultilingualText({}, language), f"n.{language}", name, self.words)
                 taken = [one.id for one in self.means.store.records.incidents()]
                 date = date_of(when, self.words) if when.strip() else None
@@ -363,7 +364,7 @@ def headed(  # noqa: C901, PLR0911  # one case for each part of a head
         case "published":
             return replace(article, published=date_of(text, words))
         case "language":
-            if text not in LANGUAGES:
+            if text not in CODES:
                 raise RefusedInput(words.say("The languages are en, ru and uk."))
             return replace(article, language=text)
         case "origin":
@@ -450,42 +451,62 @@ class ArticleReview:
             return self._published(by, batch, sheet, sure=typed == SURE)
         changing = Changing(sheet, self._means, words)
         changing.all(review_commands(typed, words))
-        self._keep(by, batch, sheet, changing)
+        others = self._others(sheet, changing)
+        if not changing.publishes:
+            self._make(by, sheet, changing, others)
+        self._store.drafts.change_all(
+            changing.changed, [one.content() for one in changing.added], batch
+        )
         if changing.publishes:
-            return self._published(by, batch, sheet_of(self._means, batch, by.user), sure=False)
+            # An update is for one change: what the message makes comes with what it publishes.
+            now = sheet_of(self._means, batch, by.user)
+            return self._published(by, batch, now, sure=False, others=others)
         return self.open(by, batch, words.say("Done."))
 
-    def _keep(self, by: Curator, batch: str, sheet: Sheet, changing: Changing) -> None:
-        words = words_in(by.language)
-        title = sheet.held[0].article.title[:80]
+    def _others(self, sheet: Sheet, changing: Changing) -> list[tuple[Entry, Entry | None]]:
+        """The new incident, and the article where its head changes and the store has it already."""
+        others: list[tuple[Entry, Entry | None]] = []
         if changing.incident is not None:
-            made = self._store.changes.change_record(
-                changing.incident,
-                None,
-                actor=by.actor,
-                reason=words.say("for “{title}”", title=title),
-                update_id=by.update_id,
-            )
-            if made is not None and made.subject_id != changing.incident.id:
-                # It was made before a crash, by the same message.
-                for at, held in changing.held.items():
-                    statement = replace(held.statement, incident=made.subject_id)
-                    changing.held[at] = replace(held, statement=statement)
-        changed = changing.changed
-        self._store.drafts.change_all(changed, [one.content() for one in changing.added], batch)
+            others.append((changing.incident, None))
         article = changing.held[0].article if 0 in changing.held else sheet.held[0].article
-        self._correct_head(by, article)
-
-    def _correct_head(self, by: Curator, article: Article) -> None:
-        """The head of an article that is in the store already changes there too."""
         stored = {one.id: one for one in self._store.records.articles()}.get(article.id)
         if stored is not None and as_json(stored) != as_json(article):
-            reason = words_in(by.language).say("the head of the article was corrected")
-            self._store.changes.change_record(
-                article, stored, actor=by.actor, reason=reason, update_id=by.update_id
-            )
+            others.append((article, stored))
+        return others
 
-    def _published(self, by: Curator, batch: str, sheet: Sheet, *, sure: bool) -> Page:
+    def _make(
+        self,
+        by: Curator,
+        sheet: Sheet,
+        changing: Changing,
+        others: Sequence[tuple[Entry, Entry | None]],
+    ) -> None:
+        """Keep new records that drafts will name."""
+        if not others:
+            return
+        title = sheet.held[0].article.title[:80]
+        made = self._store.changes.apply(
+            Edit(others=tuple(others)),
+            actor=by.actor,
+            reason=words_in(by.language).say("for “{title}”", title=title),
+            update_id=by.update_id,
+        )
+        ids = [one.subject_id for one in made if one.subject == "incident"]
+        if changing.incident is not None and ids and ids[0] != changing.incident.id:
+            # It was made before a crash, by the same message.
+            for at, held in changing.held.items():
+                statement = replace(held.statement, incident=ids[0])
+                changing.held[at] = replace(held, statement=statement)
+
+    def _published(
+        self,
+        by: Curator,
+        batch: str,
+        sheet: Sheet,
+        *,
+        sure: bool,
+        others: Sequence[tuple[Entry, Entry | None]] = (),
+    ) -> Page:
         """Publish what is open, each beside what it bears on, in one change."""
         words = words_in(by.language)
         places = [at for at in sheet.open if not (sure and doubtful(sheet.held[at]))]
@@ -499,6 +520,7 @@ class ArticleReview:
         edit, joined = self._edit(sheet, places, words)
         done = by.update_id is not None and self._store.revisions.of_update(by.update_id)
         if not done:
+            edit = replace(edit, others=(*others, *edit.others))
             reason = words.say("accepted from “{title}”", title=sheet.held[0].article.title[:80])
             self._store.changes.apply(edit, actor=by.actor, reason=reason, update_id=by.update_id)
         self._store.drafts.change_all(
