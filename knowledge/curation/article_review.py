@@ -15,7 +15,7 @@ from knowledge.curation.article_sheet import (
 )
 from knowledge.curation.drafts import Drafted
 from knowledge.curation.field_values import NOTHING, date_of, worded
-from knowledge.curation.record_lookup import find, slug
+from knowledge.curation.record_lookup import find, new_id
 from knowledge.curation.review import SECOND, Review
 from knowledge.curation.review_commands import (
     BESIDE,
@@ -203,7 +203,7 @@ class Changing:
             made = self._with(held, "claim", claim)
             if claim.rstrip(".") in there:  # the same once more, after a crash
                 continue
-            identity = slug(f"{held.statement.speaker or ''} {claim}", taken, longest=48)
+            identity = new_id(f"{held.statement.speaker or ''} {claim}", taken, longest=48)
             taken.add(identity)
             statement = replace(made.statement, id=identity)
             self.added.append(replace(made, statement=statement, print=(), beside=""))
@@ -275,7 +275,7 @@ class Changing:
         if facts:
             role = MultilingualText({language: ", ".join(facts)}, language)
         taken = [*known_speakers(self.means), *self.sheet.speakers]
-        identity = was.id if was else slug(name, taken)
+        identity = was.id if was else new_id(name, taken)
         return identity, Speaker(identity, texts, kind, role)
 
     def _of(self, command: ReviewCommand) -> str:
@@ -334,8 +334,8 @@ class Changing:
                 language = language_of(name)
                 texts = worded(MultilingualText({}, language), f"n.{language}", name, self.words)
                 taken = [one.id for one in self.means.store.records.incidents()]
-                date = date_of(when, self.words) if when.strip() else None
-                self.incident = Incident(slug(name, taken), texts, date)
+                date = date_of(when) if when.strip() else None
+                self.incident = Incident(new_id(name, taken), texts, date)
             identity = known.id if known else self.incident.id if self.incident else None
         for at in self.sheet.open:
             held = self._now(at)
@@ -362,7 +362,7 @@ def headed(  # noqa: C901, PLR0911  # one case for each part of a head
                 raise RefusedInput(words.say("An article needs a title."))
             return replace(article, title=text)
         case "published":
-            return replace(article, published=date_of(text, words))
+            return replace(article, published=date_of(text))
         case "language":
             if text not in CODES:
                 raise RefusedInput(words.say("The languages are en, ru and uk."))
