@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from knowledge.characters import cleaned, unseen_in
-from knowledge.curation import draft_tasks, record_edits, statement_creation, statement_edits, undo
+from knowledge.curation import (
+    article_review,
+    draft_tasks,
+    record_edits,
+    statement_creation,
+    statement_edits,
+    undo,
+)
 from knowledge.curation.access_control import AccessControl
 from knowledge.curation.change_previews import ChangePreviews, page, text
 from knowledge.curation.workflow import (
@@ -53,6 +60,7 @@ VERBS: Mapping[str, Verb] = {
     **record_edits.VERBS,
     **undo.VERBS,
     **draft_tasks.VERBS,
+    **article_review.VERBS,
 }
 
 
@@ -212,13 +220,15 @@ class ChangeWorkflow:
         if asking is None:
             return self._previewed(by, task)
         kept = self._tasks.keep(replace(task, options=tuple(value for value, _ in asking.options)))
+        told = asking.shown or said(asking.text)
         if not asking.options:
-            return Page(said(asking.text), form=kept.number)
+            return Page(told, form=kept.number)
         words = words_in(by.language)
         rows = rows_of([button(kept, str(at), one) for at, (_, one) in enumerate(asking.options)])
-        last = [button(kept, TYPED, words.say("In my own words"))] if asking.typed else []
+        own = asking.typed and asking.shown is None
+        last = [button(kept, TYPED, words.say("In my own words"))] if own else []
         last.append(button(kept, CANCEL, words.say("Cancel")))
-        shown = replace(said(asking.text), actions=(*rows, tuple(last)))
+        shown = replace(told, actions=(*rows, tuple(last)))
         return Page(shown, form=kept.number if asking.typed else None)
 
     def _previewed(self, by: Curator, task: Task, warning: str = "") -> Page:

@@ -7,6 +7,7 @@ from knowledge.articles import Fetched, fetch
 from knowledge.characters import cleaned, unseen_in
 from knowledge.curation.access_control import AccessControl, Given, PendingConfirmations
 from knowledge.curation.article_intake import ArticleIntake
+from knowledge.curation.article_review import SHEET, ArticleReview
 from knowledge.curation.bulk_transfer import BulkTransfer
 from knowledge.curation.change_previews import ChangePreviews, Tell
 from knowledge.curation.changes import VERBS, ChangeWorkflow
@@ -81,7 +82,13 @@ class Curation:
         def today() -> str:
             return clock().date().isoformat()
 
-        means = CommandContext(store, names, FieldValues(names), find, today)
+        def alike(one: str, language: str, other: str, its: str) -> float:
+            vectors = meaning(one, language), meaning(other, its)
+            return (
+                0.0 if vectors[0] is None or vectors[1] is None else float(vectors[0] @ vectors[1])
+            )
+
+        means = CommandContext(store, names, FieldValues(names), find, today, alike)
         previews = ChangePreviews(store, tell, today)
         self.access = AccessControl(store, owners)
         self.sandbox = Sandbox()
@@ -95,7 +102,11 @@ class Curation:
         self.corrections = Corrections(
             store, CorrectionMessages(store, again, standing, show, clock)
         )
-        endings = DraftTasks(means, self.review, self.pulling).endings
+        self.sheets = ArticleReview(means, self.review, self._begun)
+        endings = {
+            **DraftTasks(means, self.review, self.pulling).endings,
+            SHEET: self.sheets.ended,
+        }
         self.changes = ChangeWorkflow(means, self.access, previews, endings, self._settled)
         self.waiting = PendingConfirmations(self.access, self.changes.tasks)
         self.transfer = BulkTransfer(store, self.access, self.waiting, self.sandbox)
@@ -186,7 +197,7 @@ class Curation:
         buttons: Mapping[str, Callable[[], Page]] = {
             TASK: lambda: self.changes.chosen(by, subject),
             DRAFT: lambda: self._drafted(by, subject),
-            "review": lambda: self.review.beginning(by, number),
+            "review": lambda: self._sheet(by, number),
             "audit": lambda: self.histories.paged(by, subject),
             "teach": lambda: self.backlog.link(by, subject),
             "gap": lambda: self.backlog.group(by, number),
@@ -203,6 +214,14 @@ class Curation:
         task = self.waiting.named(by, subject)
         known = task.answers
         return self.command(by, known["name"], known["line"], known.get("about"))
+
+    def _begun(self, by: Curator, verb: str, line: str, answers: Mapping[str, str]) -> Page:
+        return self.changes.begin(by, verb, line, answers)
+
+    def _sheet(self, by: Curator, number: int) -> Page:
+        """The sheet of the article that a draft is of."""
+        self.access.require(by, Role.REVIEWER, "/review")
+        return self.sheets.open(by, self.review.batch_of(by, number))
 
     def _drafted(self, by: Curator, subject: str) -> Page:
         led = self.review.chosen(by, subject)
@@ -229,7 +248,8 @@ class Curation:
         number = number_in(line)
         if number is not None:
             return self.review.show(by, number)
-        return self.review.following(by)
+        batch = self.review.waiting_for(by)
+        return self.review.following(by) if batch is None else self.sheets.open(by, batch)
 
     def _settled(self, by: Curator, task: Task) -> None:
         """What a new statement was made to answer is answered."""

@@ -53,6 +53,8 @@ class Drafted:
         accepted_by: who accepted it first, where two must.
         print: of the article's text, kept with the first draft of an article.
         total: drafts of the article.
+        beside: a kind that a curator chose for how it bears on the nearest published statement;
+            "-" for none, empty where nobody chose.
     """
 
     statement: Statement
@@ -64,6 +66,7 @@ class Drafted:
     accepted_by: int | None = None
     print: tuple[int, ...] = ()
     total: int = 0
+    beside: str = ""
 
     def content(self) -> str:
         """As kept in the database."""
@@ -77,6 +80,7 @@ class Drafted:
             "accepted_by": self.accepted_by,
             "print": list(self.print),
             "total": self.total,
+            "beside": self.beside,
         }
         return json.dumps(plain, ensure_ascii=False)
 
@@ -100,6 +104,7 @@ def drafted(draft: Draft) -> Drafted:
         accepted_by=plain["accepted_by"],
         print=tuple(plain["print"]),
         total=plain["total"],
+        beside=plain.get("beside", ""),
     )
 
 

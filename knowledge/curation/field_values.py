@@ -174,7 +174,7 @@ def unknown_field(name: str, words: Words) -> str:
 
 
 def date_of(text: str) -> str | None:
-    """EDTF as typed, or None for "-".
+    """EDTF, typed so or as people write dates, or None for "-".
 
     Raises:
         RefusedInput: it is no date of that form.

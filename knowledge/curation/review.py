@@ -142,6 +142,20 @@ class Review:
         self._access.require(by, Role.REVIEWER, "/review")
         return self.following(by, self._draft(number, by).batch)
 
+    def batch_of(self, by: Curator, number: int) -> str:
+        """The batch of a draft; raises NotFound."""
+        return self._draft(number, by).batch
+
+    def waiting_for(self, by: Curator) -> str | None:
+        """The batch of the latest article that waits for somebody; None where nothing does.
+
+        Raises:
+            NotAllowed: they may not.
+        """
+        self._access.require(by, Role.REVIEWER, "/review")
+        theirs = [one for one in self._waiting("") if self._is_for(one, by)]
+        return max(theirs, key=lambda one: one.number).batch if theirs else None
+
     def following(self, by: Curator, batch: str = "", said: str = "") -> Page:
         """The next draft that waits, of this batch or of any; `said` stands above it.
 

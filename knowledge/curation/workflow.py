@@ -9,6 +9,7 @@ from typing import Any
 from knowledge.curation.change_previews import page, text
 from knowledge.curation.field_values import FieldValues
 from knowledge.curation.record_lookup import RecordLookup
+from knowledge.curation.statement_matching import Likeness, no_likeness
 from knowledge.domain import (
     Action,
     Conflict,
@@ -19,6 +20,7 @@ from knowledge.domain import (
     NotFound,
     Page,
     Part,
+    Record,
     Role,
     Statement,
     Style,
@@ -26,6 +28,7 @@ from knowledge.domain import (
     number_in,
 )
 from knowledge.storage import Store
+from knowledge.storage.statement_queries import StatementFilter
 from knowledge.translations import Wording, Words, words_in
 
 BATCH = "task"
@@ -131,12 +134,14 @@ class Asking:
         text: what is asked.
         options: (value, label) of buttons.
         typed: whether the answer may be typed.
+        shown: what is shown in place of the text, where it has more shape than lines.
     """
 
     key: str
     text: str
     options: tuple[tuple[str, str], ...] = ()
     typed: bool = True
+    shown: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,7 @@ class CommandContext:
     Args:
         find: ids of statements that a text may mean, the likeliest first.
         today: ISO day.
+        alike: how near two claims are in meaning, in whichever languages.
     """
 
     store: Store
@@ -153,6 +159,13 @@ class CommandContext:
     fields: FieldValues
     find: Callable[[str], Sequence[str]]
     today: Callable[[], str]
+    alike: Likeness = no_likeness
+
+    def published(self, incident: str) -> list[Record]:
+        """The published statements of an incident."""
+        return self.store.records.complete(
+            self.store.statements.select(StatementFilter(incidents=(incident,)))
+        )
 
     def statement(self, text: str) -> Statement | None:
         """The statement with this id, merged ones redirected."""

@@ -20,6 +20,7 @@ from knowledge.domain import (
     Statement,
 )
 from knowledge.domain.dates import Edtf, NotEdtf
+from knowledge.domain.written_dates import read_date
 from knowledge.translations import Wording
 
 E = TypeVar("E", bound=StrEnum)
@@ -47,9 +48,9 @@ def date(text: str) -> str | None:
 
 
 def edtf(text: str) -> str:
-    """An EDTF date; raises RefusedInput."""
+    """EDTF, typed so or as people write dates; raises RefusedInput."""
     try:
-        return Edtf.parse(text).text
+        return read_date(text) or Edtf.parse(text).text
     except NotEdtf as error:
         raise RefusedInput(
             Wording(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from knowledge.domain import Conflict, Draft, NotFound
 from knowledge.storage.database import Database
@@ -82,12 +82,34 @@ class DraftStore:
         with self._database.reading() as connection:
             return [Draft(**row) for row in connection.execute(query).mappings()]
 
+    def change_all(
+        self, changed: Sequence[Draft], added: Sequence[str] = (), batch: str = ""
+    ) -> None:
+        """Keep several drafts in their new states, and new ones in a batch: all or none.
+
+        Raises:
+            Conflict: somebody changed one of them since the version that it was made from.
+        """
+        at = self._clock()
+        with self._database.writing() as connection:
+            for draft in changed:
+                self._keep(connection, draft)
+            for content in added:
+                values = {"batch": batch, "state": "open", "at": at, "content": content}
+                connection.execute(insert(DRAFTS).values(**values, version=1))
+
     def change(self, draft: Draft) -> Draft:
         """Keep the draft in its new state and give it with its new version.
 
         Raises:
             Conflict: somebody changed it since the version that it was made from.
         """
+        with self._database.writing() as connection:
+            self._keep(connection, draft)
+        return self.get(draft.number)
+
+    @staticmethod
+    def _keep(connection: Connection, draft: Draft) -> None:
         this = (DRAFTS.c.number == draft.number, DRAFTS.c.version == draft.version)
         changed = {
             "content": draft.content,
@@ -95,12 +117,10 @@ class DraftStore:
             "state": draft.state,
             "version": draft.version + 1,
         }
-        with self._database.writing() as connection:
-            if not connection.execute(update(DRAFTS).where(*this).values(**changed)).rowcount:
-                raise Conflict(
-                    Wording(
-                        "Draft {number} was changed by somebody else; look at it again.",
-                        number=draft.number,
-                    )
+        if not connection.execute(update(DRAFTS).where(*this).values(**changed)).rowcount:
+            raise Conflict(
+                Wording(
+                    "Draft {number} was changed by somebody else; look at it again.",
+                    number=draft.number,
                 )
-        return self.get(draft.number)
+            )

@@ -147,12 +147,12 @@ def another_curator_presses_a_curators_button(at: Desk) -> str:
 
 
 def another_curator_presses_the_card_of_a_draft(at: Desk) -> str:
-    card = at.here(at.carol).ask("/review")
+    card = at.here(at.carol).ask("/review").press("One by one").last
     return Post(at.here(at.bob), card.seen).press("Accept").notice
 
 
 def a_used_button_is_pressed_again(at: Desk) -> str:
-    card = at.carol.ask("/review")
+    card = at.carol.ask("/review").press("One by one").last
     data = card.button("Later")[2]
     card.press_data(data)
     return card.press_data(data).notice

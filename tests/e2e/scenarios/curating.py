@@ -32,7 +32,7 @@ def staffed(operator: Operator, *, semantic: str = "off") -> Conversation:
 def pulled(owner: Conversation, article: str = ARTICLE) -> Post:
     """The first draft of an article that the curator sends as a file."""
     card = owner.send("document", article.encode())
-    return card.press("Review").last
+    return card.press("Review").last.press("One by one").last
 
 
 def all_accepted(card: Post) -> int:
@@ -60,7 +60,7 @@ def the_whole_way(operator: Operator) -> None:
     alice = reader(operator.driver)
     alice.ask("/start")
     assert "Ferry runs aground" in carol.send("document", ARTICLE.encode()).text
-    card = carol.ask("/review")
+    card = carol.ask("/review").press("One by one").last
     assert "not reviewed" in card.text
     assert "1 of " in card.text
     assert all_accepted(card) >= 3

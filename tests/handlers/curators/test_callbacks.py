@@ -332,7 +332,11 @@ async def work(application: App, carol: Reader) -> Mapping[str, Callable[[], str
 
     def held() -> str:
         batch = of(curation.pulling.text(by(), f"Title {next(updates)}\n\n{drafted()}"), "review")
-        return of(curation.pressed(by(), *batch.split(":")), "draft")
+        sheet = curation.pressed(by(), *batch.split(":"))
+        [single] = [
+            one for row in sheet.message.actions for one in row if one.label == "One by one"
+        ]
+        return of(curation.pressed(by(), single.name, single.subject), "draft")
 
     def teach() -> str:
         return of(curation.backlog.group(by(), int(asked())), "teach")

@@ -80,7 +80,11 @@ class Office:
     def pulled(self, text: str = ARTICLE, *, user: int = OWNER) -> Page:
         """The first draft of an article."""
         card = self.desk.curation.pulling.text(self.by(user), text)
-        return self.press(card, "Review", user=user)
+        return self.press(self.press(card, "Review", user=user), "One by one", user=user)
+
+    def cards(self, *, user: int = OWNER) -> Page:
+        """The first card that waits for somebody."""
+        return self.press(self.say("review", user=user), "One by one", user=user)
 
     def told(self, chat: int, message: int, text: str) -> str:
         """Answer a question in a chat and keep the delivery."""

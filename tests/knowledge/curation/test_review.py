@@ -75,13 +75,13 @@ def test_review_stops_and_goes_on_after_a_restart(
     assert "Stopped" in office.press(page, "Stop").message.plain()
     desk, store = make_desk()
     later = Office(desk, store)
-    assert "2 of 3" in later.say("review").message.plain()
+    assert "2 of 3" in later.cards().message.plain()
 
 
 def test_two_reviewers_get_different_drafts_and_never_the_same_twice(office: Office):
     first = office.pulled(user=ANN)
-    second = office.say("review", user=ROSE)
-    third = office.say("review", user=BOB)
+    second = office.cards(user=ROSE)
+    third = office.cards(user=BOB)
     numbers = {office.button(page, "Accept")[1].split(".")[0] for page in (first, second, third)}
     assert len(numbers) == 3
     assert "3 statements wait for somebody else" in office.say("review").message.plain()
@@ -102,7 +102,7 @@ def test_two_reviewers_press_review_at_the_same_moment(office: Office):
 
         def look(user: int, gate: threading.Barrier = gate) -> Page:
             gate.wait()
-            return office.say("review", user=user)
+            return office.cards(user=user)
 
         with ThreadPoolExecutor(2) as pool:
             pages = list(pool.map(look, (ANN, BOB)))
@@ -178,13 +178,13 @@ def test_a_second_pair_of_eyes_can_be_required(office: Office):
     office.press(page, "Stop", user=ANN)
     assert decided(office, "second") == 1
     for _ in range(2):
-        page = office.press(office.say("review", user=ANN), "Reject", user=ANN)
+        page = office.press(office.cards(user=ANN), "Reject", user=ANN)
         office.press(page, "duplicate", user=ANN)
     assert "somebody else" in office.say("review", user=ANN).message.plain()
     number = str(office.store.drafts.listed(states=("second",))[0].number)
     with pytest.raises(NotFound):
         office.say("review", number, user=ANN)
-    page = office.say("review", user=BOB)
+    page = office.cards(user=BOB)
     assert "you are the second" in page.message.plain()
     assert "Published" in office.press(page, "Accept", user=BOB).message.plain()
     assert "one person" in office.say("review", "second off").message.plain()

@@ -1,0 +1,203 @@
+"""What a curator types under the list of an article's drafts, a line a change: "drop 1 4 9"."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.curation.field_values import FIELDS, labels
+from knowledge.domain import RefusedInput, SpeakerKind
+from knowledge.translations import Words
+
+_SEVERAL = r"\d{1,3}(?:[\s,]+\d{1,3})*"
+_JOINED = re.compile(r"(\d{1,3})(?:\s*\+\s*\d{1,3})+")
+_CLAIM = re.compile(r"(\d{1,3})\s*[:.)]\s*(\S.*)")
+_OF_A_FIELD = re.compile(rf"({_SEVERAL})\s+([^\W\d][^:]{{0,40}}?)\s*:\s*(.*)")
+_NUMBERED = re.compile(rf"([^\W\d][^:\d]{{0,20}}?)\s+({_SEVERAL})\.?")
+_OF_A_SPEAKER = re.compile(r"([^\W\d_])\s*(:|=)\s*(\S.*)")
+_HEAD = re.compile(r"([^\W\d][^:]{0,30}?)\s*:\s*(.*)")
+SPLIT = " | "
+"""Stands between the claims of a draft that is split."""
+
+LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""Letters that name speakers on every keyboard."""
+
+BESIDE = "beside"
+"""The field of a draft that tells how it bears on the store."""
+
+
+class Change(StrEnum):
+    """What is done to an article's drafts."""
+
+    DROP = "drop"
+    KEEP = "keep"
+    JOIN = "join"
+    SPLIT = "split"
+    FIELD = "field"
+    SPEAKER = "speaker"
+    SAME_SPEAKER = "same speaker"
+    HEAD = "head"
+    INCIDENT = "incident"
+    PUBLISH = "publish"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCommand:
+    """One line.
+
+    Args:
+        change: what is done.
+        numbers: of drafts, from 1.
+        speaker: place of a speaker in the list, from 0.
+        field: of a draft or of the article's head.
+        value: as typed.
+        line: the whole line, for words about it.
+    """
+
+    change: Change
+    numbers: tuple[int, ...] = ()
+    speaker: int = 0
+    field: str = ""
+    value: str = ""
+    line: str = ""
+
+
+def alphabet(words: Words) -> str:
+    """The letters by which speakers are named in the list."""
+    return words.say("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def kinds(words: Words) -> Mapping[str, SpeakerKind]:
+    """What sorts of speakers are called."""
+    return {
+        words.say("person"): SpeakerKind.PERSON,
+        words.say("organisation"): SpeakerKind.ORGANISATION,
+        words.say("group"): SpeakerKind.GROUP,
+        words.say("document"): SpeakerKind.DOCUMENT,
+        **{kind.value: kind for kind in SpeakerKind},
+    }
+
+
+def heads(words: Words) -> Mapping[str, str]:
+    """What the parts of an article's head are called, and their names."""
+    parts = {
+        "title": words.say("Title"),
+        "publisher": words.say("Publisher"),
+        "author": words.say("Author"),
+        "published": words.say("Published"),
+        "url": words.say("Link"),
+        "language": words.say("Language"),
+        "origin": words.say("Origin"),
+        "derived_from": words.say("Derived from"),
+    }
+    named = {label.casefold(): name for name, label in parts.items()}
+    return {**named, **{name: name for name in parts}, words.say("date"): "published",
+            "date": "published", "link": "url", "derived from": "derived_from"}  # fmt: skip
+
+
+def review_commands(text: str, words: Words) -> list[ReviewCommand]:
+    """What several lines ask for, in their order.
+
+    Raises:
+        RefusedInput: a line is none of them; the sentence says what can be written.
+    """
+    return list(_read(text, words))
+
+
+def _read(text: str, words: Words) -> Iterator[ReviewCommand]:
+    for raw in text.splitlines():
+        line = " ".join(raw.split())
+        if line:
+            command = _line(line, words)
+            if command is None:
+                raise RefusedInput(
+                    words.say(
+                        "I do not understand “{line}”. Write a line for each change: “drop 1 4 9”, "
+                        "“keep 4”, “3: a better claim”, “3 said: 5 October 2024”, “2+3” to join, "
+                        "“4: one claim | another” to split, “A: Name, role, person”, “A = B”, "
+                        "“incident: name”, “title: …”, “publish”.",
+                        line=line[:60],
+                    )
+                )
+            yield command
+
+
+def _verbs(words: Words) -> dict[str, Change]:
+    """The words for each change, in English and in the curator's language."""
+    said = {
+        Change.DROP: ("drop|remove", words.say("drop|remove")),
+        Change.KEEP: ("keep|back", words.say("keep|back")),
+        Change.PUBLISH: ("publish", words.say("publish|publish the rest")),
+        Change.INCIDENT: ("incident", words.say("incident")),
+    }
+    return {
+        word.casefold(): change
+        for change, texts in said.items()
+        for text in texts
+        for word in text.split("|")
+    }
+
+
+def _line(line: str, words: Words) -> ReviewCommand | None:  # noqa: C901, PLR0911  # one case for each form of a line
+    verbs = _verbs(words)
+    if verbs.get(line.casefold().rstrip(".! ")) is Change.PUBLISH:
+        return ReviewCommand(Change.PUBLISH, line=line)
+    if _JOINED.fullmatch(line):
+        return ReviewCommand(Change.JOIN, _numbers(line.replace("+", " ")), line=line)
+    if match := _NUMBERED.fullmatch(line):
+        change = verbs.get(match[1].casefold())
+        if change in {Change.DROP, Change.KEEP}:
+            return ReviewCommand(change, _numbers(match[2]), line=line)
+    if match := _CLAIM.fullmatch(line):
+        parted = Change.SPLIT if SPLIT in match[2] else Change.FIELD
+        return ReviewCommand(parted, (int(match[1]),), field="claim", value=match[2], line=line)
+    if match := _OF_A_FIELD.fullmatch(line):
+        field = _field(match[2], words)
+        if field:
+            numbers = _numbers(match[1])
+            return ReviewCommand(Change.FIELD, numbers, field=field, value=match[3], line=line)
+        return None
+    if match := _OF_A_SPEAKER.fullmatch(line):
+        place = _place(match[1], words)
+        if place is not None:
+            same = match[2] == "="
+            change = Change.SAME_SPEAKER if same else Change.SPEAKER
+            return ReviewCommand(change, speaker=place, value=match[3], line=line)
+    if match := _HEAD.fullmatch(line):
+        name = match[1].casefold()
+        if verbs.get(name) is Change.INCIDENT:
+            return ReviewCommand(Change.INCIDENT, value=match[2], line=line)
+        if field := heads(words).get(name):
+            return ReviewCommand(Change.HEAD, field=field, value=match[2], line=line)
+    return None
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(int(one) for one in re.findall(r"\d+", text)))
+
+
+def _place(letter: str, words: Words) -> int | None:
+    """The place of the speaker that a letter stands for, in either alphabet."""
+    for letters in (alphabet(words), LATIN):
+        if letter.upper() in letters:
+            return letters.index(letter.upper())
+    return None
+
+
+def _field(typed: str, words: Words) -> str | None:
+    """The field of a draft that is meant, by its name or by what it is called."""
+    name, _, language = typed.casefold().strip().partition(".")
+    suffix = f".{language}" if language else ""
+    if name in FIELDS:
+        return name + suffix
+    if name in {BESIDE, words.say("beside").casefold()}:
+        return BESIDE
+    for field, label in labels(words).items():
+        if name == label.casefold():
+            return field + suffix
+    return None
+
+
+def place_in(letter: str, words: Words) -> int | None:
+    """The place of a speaker for one typed letter; None for anything else."""
+    return _place(letter, words) if len(letter) == 1 else None
