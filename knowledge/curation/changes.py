@@ -53,6 +53,7 @@ from knowledge.domain import (
 from knowledge.translations import Words, words_in
 
 Ending = Callable[[Curator, Task], Page]
+Return = Callable[[Curator, Task, str], Page]
 
 VERBS: Mapping[str, Verb] = {
     **statement_edits.VERBS,
@@ -73,6 +74,7 @@ class ChangeWorkflow:
         previews: shows changes before they are made.
         endings: what is done in place of a change when all is known, by verb.
         settled: told of every change that was made.
+        returns: where one was before a task that is cancelled, by verb.
     """
 
     def __init__(
@@ -82,12 +84,15 @@ class ChangeWorkflow:
         previews: ChangePreviews,
         endings: Mapping[str, Ending],
         settled: Callable[[Curator, Task], None],
+        *,
+        returns: Mapping[str, Return],
     ) -> None:
         self._means = means
         self._access = access
         self._previews = previews
         self._endings = endings
         self._settled_with = settled
+        self._returns = returns
         self._tasks = Tasks(means.store)
 
     @property
@@ -153,7 +158,9 @@ class ChangeWorkflow:
         words = words_in(by.language)
         if choice == CANCEL:
             self._tasks.keep(replace(task, state=DROPPED))
-            return Page(said(words.say("Dropped; nothing was changed.")))
+            dropped = words.say("Dropped; nothing was changed.")
+            back = self._returns.get(task.verb)
+            return back(by, task, dropped) if back else Page(said(dropped))
         asking = self._asking(task, by)
         if choice == TYPED and asking is not None:
             return Page(said(asking.text), form=task.number)

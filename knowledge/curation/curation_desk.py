@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from rapidfuzz import fuzz
+
 from knowledge.articles import Fetched, fetch
 from knowledge.characters import cleaned, unseen_in
 from knowledge.curation.access_control import AccessControl, Given, PendingConfirmations
@@ -16,7 +18,7 @@ from knowledge.curation.corrections import Corrections
 from knowledge.curation.draft_tasks import PIECE, DraftTasks
 from knowledge.curation.field_values import FieldValues
 from knowledge.curation.history_pages import HistoryPages
-from knowledge.curation.record_lookup import RecordLookup
+from knowledge.curation.record_lookup import Named, RecordLookup, comparable, find
 from knowledge.curation.review import BUTTON as DRAFT
 from knowledge.curation.review import Review
 from knowledge.curation.role_pages import SECOND_REVIEW, RolePages
@@ -37,6 +39,9 @@ from knowledge.domain import (
 from knowledge.sandbox import Sandbox
 from knowledge.storage import Store
 from knowledge.translations import words_in
+
+MEANT = 75
+"""Likeness of words to a claim (0 to 100) from which they mean the statement."""
 
 FOUND = 5
 """Statements that are offered for words of one."""
@@ -107,7 +112,10 @@ class Curation:
             **DraftTasks(means, self.review, self.pulling).endings,
             SHEET: self.sheets.ended,
         }
-        self.changes = ChangeWorkflow(means, self.access, previews, endings, self._settled)
+        returns = dict.fromkeys(("revise", "place", "reject"), self._card_again)
+        self.changes = ChangeWorkflow(
+            means, self.access, previews, endings, self._settled, returns=returns
+        )
         self.waiting = PendingConfirmations(self.access, self.changes.tasks)
         self.transfer = BulkTransfer(store, self.access, self.waiting, self.sandbox)
         self._store = store
@@ -218,6 +226,10 @@ class Curation:
     def _begun(self, by: Curator, verb: str, line: str, answers: Mapping[str, str]) -> Page:
         return self.changes.begin(by, verb, line, answers)
 
+    def _card_again(self, by: Curator, task: Task, told: str) -> Page:
+        """The card of a draft after what was begun with it is cancelled."""
+        return self.review.show(by, int(task.answers["subject"]), told)
+
     def _sheet(self, by: Curator, number: int) -> Page:
         """The sheet of the article that a draft is of."""
         self.access.require(by, Role.REVIEWER, "/review")
@@ -237,10 +249,18 @@ class Curation:
         return self.changes.begin(by, "new", "", known)
 
     def _history(self, by: Curator, line: str) -> Page:
-        """Of a statement by its id, or by words of it where they mean one."""
-        if line and not self._store.revisions.history("statement", line):
-            line = next(iter(self._means.find(line)), line)
-        return self.histories.statement(by, line)
+        """Of what is asked for by its id or name, or by words that a statement's claim has."""
+        records = self._store.records
+        if not line or self._means.statement(line) is not None:
+            return self.histories.statement(by, line)
+        named: list[Named] = [*records.speakers(), *records.incidents()]
+        named += [*records.articles(), *records.places()]
+        known = find(named, line)
+        if known is not None:
+            return self.histories.statement(by, known.id)
+        near = self._store.records.complete(self._means.find(line)[:1])
+        meant = [one.statement.id for one in near if _says(one, line)]
+        return self.histories.statement(by, meant[0] if meant else line)
 
     def _review(self, by: Curator, line: str) -> Page:
         if line.casefold() in SECOND_REVIEW:
@@ -259,3 +279,11 @@ class Curation:
             ids = [one.subject_id for one in made if one.subject == "statement"]
             if ids:
                 self.backlog.settle_numbers(numbers, ids[0])
+
+
+def _says(record: Record, words: str) -> bool:
+    """Whether a claim has most of these words, so that no other record opens in its place."""
+    return any(
+        fuzz.token_set_ratio(comparable(words), comparable(claim)) >= MEANT
+        for claim in record.statement.claim.all()
+    )

@@ -201,6 +201,12 @@ def worded(texts: MultilingualText, field: str, text: str, words: Words) -> Mult
     return with_text(texts, Typed(value, language))
 
 
+def shown_language(statement: Statement, words: Words) -> str:
+    """The language in which a curator sees a claim: their own where it is given, else its own."""
+    claim = statement.claim
+    return words.language if words.language in claim.by_language else claim.original
+
+
 class FieldValues:
     """Sets fields of statements; names become ids."""
 
@@ -221,7 +227,7 @@ class FieldValues:
             NotFound: it names a speaker, incident or place that the store has not.
         """
         name, _, language = field.partition(".")
-        code = language or statement.claim.original
+        code = language or shown_language(statement, words)
         if name not in FIELDS:
             raise RefusedInput(unknown_field(name, words))
         if code not in CODES:
@@ -231,7 +237,7 @@ class FieldValues:
         if name == "note":
             return _noted(statement, text)
         if name == "claim":
-            worded(statement.claim, field, text.strip() or NOTHING, words)
+            worded(statement.claim, f"claim.{code}", text.strip() or NOTHING, words)
         typed = "" if text.strip() == NOTHING else self._ids(name, text, words)
         if name == "claim" and not typed and code == statement.claim.original:
             raise RefusedInput(

@@ -27,6 +27,9 @@ from knowledge.translations import Words, words_in
 REFUSED = "refused"
 """In place of a number: what was refused."""
 
+SUBJECTS = ("statement", "speaker", "incident", "article", "place")
+"""Kinds of records whose history can be asked for, in the order in which an id is looked for."""
+
 SHOWN = 12
 """Revisions on a page."""
 
@@ -42,16 +45,25 @@ class HistoryPages:
         self._access = access
 
     def statement(self, by: Curator, identity: str) -> Page:
-        """The history of one statement, the latest first; raises NotFound and NotAllowed."""
+        """The history of the record of this id, the latest first; raises NotFound and NotAllowed."""
         self._access.require(by, Role.REVIEWER, f"/history {identity}")
         words = words_in(by.language)
         if not identity:
             raise NotFound(
                 words.say("Of which statement? Write /history and its id, or words of it.")
             )
-        revisions = self._store.revisions.history("statement", identity)
+        revisions = next(
+            (
+                found
+                for subject in SUBJECTS
+                if (found := self._store.revisions.history(subject, identity))
+            ),
+            [],
+        )
         if not revisions:
-            raise NotFound(words.say("There is no statement of that id."))
+            raise NotFound(
+                words.say("The store knows nothing called “{name}”.", name=identity[:80])
+            )
         lines: list[Line] = []
         for revision in reversed(revisions[-SHOWN:]):
             lines += [_told(revision, words), *_differences(revision)]

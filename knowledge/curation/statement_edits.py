@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from knowledge.curation.field_values import CHOICES, FIELDS, labels, unknown_field
+from knowledge.curation.field_values import CHOICES, FIELDS, labels, shown_language, unknown_field
 from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, reason, which_statement
 from knowledge.domain import (
     Edit,
@@ -66,6 +66,10 @@ def _value(field: str, statement: Statement, words: Words) -> Asking:
     if name in CHOICES:
         options = tuple((value, value.replace("_", " ")) for value in CHOICES[name])
         return Asking("value", words.say("Which one?"), options, typed=False)
+    if field == "claim":
+        shown = shown_language(statement, words)
+        field = f"claim.{shown}"
+        language = "" if shown == statement.claim.original else shown
     now = current(field, statement)
     hint = {
         "claim": words.say("One sentence without the speaker, no full stop."),

@@ -6,6 +6,7 @@ from knowledge.curation.drafts import BATCH
 from knowledge.domain import (
     Curator,
     Language,
+    NotFound,
     Page,
     RefusedInput,
     RelationKind,
@@ -303,3 +304,37 @@ def test_a_press_that_says_stop_or_one_by_one(office: Office):
             office.by(OWNER),
             office.desk.curation.changes.tasks.task(page.form or 0).answered(edits="nonsense"),
         )
+
+
+def test_after_cancel_one_is_where_one_was(office: Office):
+    card = office.pulled()
+    asked = office.press(card, "Reject")
+    back = office.press(asked, "Cancel")
+    assert "nothing was changed" in back.message.plain()
+    assert "1 of 3" in back.message.plain()
+    assert office.button(back, "Accept")
+
+
+def test_history_opens_what_was_asked_for_or_says_that_there_is_none(office: Office):
+    office.confirmed("speaker", "ann-lee role.en pilot | promoted")
+    assert "History of ann-lee" in office.say("history", "Ann Lee").message.plain()
+    assert "History of boats-left" in office.say("history", "boats-left").message.plain()
+    with pytest.raises(NotFound, match="nothing called"):
+        office.say("history", "the mayor of Linsand")
+
+
+def test_editing_a_claim_changes_the_language_that_is_shown(office: Office):
+    by = Curator(OWNER, "Owner", Language.RU, OWNER, 79_000)
+    asked = office.desk.curation.command(by, "edit", "boats-left claim")
+    assert "130 лодок" in asked.message.plain()
+    by = Curator(OWNER, "Owner", Language.RU, OWNER, 79_001)
+    number = asked.form or 0
+    why = office.desk.curation.changes.replied(by, number, "из гавани ушли 130 лодок")
+    by = Curator(OWNER, "Owner", Language.RU, OWNER, 79_002)
+    preview = office.desk.curation.changes.replied(by, why.form or 0, "так точнее")
+    name, subject = office.button(preview, "Подтвердить")
+    by = Curator(OWNER, "Owner", Language.RU, OWNER, 79_003)
+    office.desk.curation.pressed(by, name, subject)
+    claim = office.store.records.statement("boats-left").claim
+    assert claim.in_language("ru") == "из гавани ушли 130 лодок"
+    assert claim.in_language("en") == "130 boats left the harbour"
