@@ -49,6 +49,9 @@ async def _page(message: Message, context: Context, by: Curator, name: str, line
         raise NotAllowed(
             words_in(by.language).say("Write the command yourself, as a new message of your own.")
         )
+    if name == "pull" and not line and message.reply_to_message is not None:
+        original = message.reply_to_message  # a forwarded post, too
+        line = original.text or original.caption or ""
     about = await _about(message, context)
     if by.user == ANONYMOUS:
         return await context.once(

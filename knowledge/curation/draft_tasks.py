@@ -1,5 +1,6 @@
 """Small tasks around drafts: another value for a field, an incident, a reason, an article's text."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -34,6 +35,11 @@ OFFERED = 6
 """Incidents behind buttons."""
 
 ALL = "all"
+
+_ADDRESS = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.){1,8}[a-z]{2,24}(?:/\S*)?", re.IGNORECASE
+)
+"""A link as people type it, without https:// in front."""
 
 LINK = 20
 """Characters within which a link says that it is one."""
@@ -183,6 +189,8 @@ class DraftTasks:
 
     def _pulled(self, by: Curator, task: Task) -> Page:
         article = task.answers["article"].strip()
+        if _ADDRESS.fullmatch(article):
+            article = f"https://{article}"
         if "://" in article[:LINK] and len(article.split()) == 1:
             return self._pulling.link(by, article)
         if not article:

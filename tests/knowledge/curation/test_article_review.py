@@ -338,3 +338,15 @@ def test_editing_a_claim_changes_the_language_that_is_shown(office: Office):
     claim = office.store.records.statement("boats-left").claim
     assert claim.in_language("ru") == "из гавани ушли 130 лодок"
     assert claim.in_language("en") == "130 boats left the harbour"
+
+
+def test_a_link_needs_no_https(office: Office, monkeypatch: pytest.MonkeyPatch):
+    links: list[str] = []
+
+    def link(_by: Curator, url: str) -> Page:
+        links.append(url)
+        return office.desk.curation.backlog.overview(office.by())
+
+    monkeypatch.setattr(office.desk.curation.pulling, "link", link)
+    office.say("pull", "gazette.example/ferry-aground")
+    assert links == ["https://gazette.example/ferry-aground"]
