@@ -36,9 +36,7 @@ OFFERED = 6
 
 ALL = "all"
 
-_ADDRESS = re.compile(
-    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.){1,8}[a-z]{2,24}(?:/\S*)?", re.IGNORECASE
-)
+_ADDRESS = re.compile(r"(?:[a-z0-9-]{1,63}+\.){1,8}[a-z]{2,24}(?:/\S*+)?", re.IGNORECASE)
 """A link as people type it, without https:// in front."""
 
 LINK = 20

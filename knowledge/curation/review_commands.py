@@ -9,13 +9,14 @@ from knowledge.curation.field_values import FIELDS, labels
 from knowledge.domain import RefusedInput, SpeakerKind
 from knowledge.translations import Words
 
-_SEVERAL = r"\d{1,3}(?:[\s,]+\d{1,3})*"
+_SEVERAL = r"\d{1,3}(?:[\s,]++\d{1,3})*+"
 _JOINED = re.compile(r"(\d{1,3})(?:\s*\+\s*\d{1,3})+")
 _CLAIM = re.compile(r"(\d{1,3})\s*[:.)]\s*(\S.*)")
 _OF_A_FIELD = re.compile(rf"({_SEVERAL})\s+([^\W\d][^:]{{0,40}}?)\s*:\s*(.*)")
 _NUMBERED = re.compile(rf"([^\W\d][^:\d]{{0,20}}?)\s+({_SEVERAL})\.?")
 _OF_A_SPEAKER = re.compile(r"([^\W\d_])\s*(:|=)\s*(\S.*)")
 _HEAD = re.compile(r"([^\W\d][^:]{0,30}?)\s*:\s*(.*)")
+_NUMBER = re.compile(r"\d+")
 SPLIT = " | "
 """Stands between the claims of a draft that is split."""
 
@@ -173,7 +174,7 @@ def _line(line: str, words: Words) -> ReviewCommand | None:  # noqa: C901, PLR09
 
 
 def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(int(one) for one in re.findall(r"\d+", text)))
+    return tuple(dict.fromkeys(int(one) for one in _NUMBER.findall(text)))
 
 
 def _place(letter: str, words: Words) -> int | None:
