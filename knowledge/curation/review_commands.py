@@ -9,7 +9,7 @@ from knowledge.curation.field_values import FIELDS, labels
 from knowledge.domain import RefusedInput, SpeakerKind
 from knowledge.translations import Words
 
-_SEVERAL = r"\d{1,3}(?:[\s,]++\d{1,3})*+"
+_SEVERAL = r"\d{1,3}(?:[ ,]{1,3}+\d{1,3}){0,99}+"
 _JOINED = re.compile(r"(\d{1,3})(?:\s*\+\s*\d{1,3})+")
 _CLAIM = re.compile(r"(\d{1,3})\s*[:.)]\s*(\S.*)")
 _OF_A_FIELD = re.compile(rf"({_SEVERAL})\s+([^\W\d][^:]{{0,40}}?)\s*:\s*(.*)")
