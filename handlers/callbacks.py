@@ -12,7 +12,7 @@ from enum import Enum
 from telegram import Update
 from telegram.constants import ChatType
 
-from handlers import channels, chart_pages, chat_pages, press, private_chats
+from handlers import channel_posts, chart_pages, chat_pages, press, private_chats
 from handlers.addressing import administers
 from handlers.context import Context
 from handlers.press import Press
@@ -89,7 +89,7 @@ KINDS: Mapping[str, Kind] = {
     "set": Kind(
         chat_pages.setting_pressed, Who.ADMINS, refusal=_decides, opened=chat_pages.of_another
     ),
-    "post": Kind(channels.pressed, Who.ADMINS, TOGETHER, _posts),
+    "post": Kind(channel_posts.pressed, Who.ADMINS, TOGETHER, _posts),
     "forget": Kind(private_chats.forgotten_by_wish, Who.ADMINS, ALONE),
 }
 """By the name that the data of the button begins with."""

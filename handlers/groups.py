@@ -4,7 +4,7 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 
 from handlers.addressing import Addressed, addressed, administers, is_admin, thread_of
-from handlers.channels import offered, posted
+from handlers.channel_posts import offered, posted
 from handlers.chart_pages import show
 from handlers.commands import Command, Place, find
 from handlers.context import Context, spoken

@@ -12,7 +12,7 @@ from itertools import dropwhile, pairwise, takewhile
 from knowledge.answering.agreement import AGREES, CLASHES
 from knowledge.answering.candidates import Candidate, CandidatePool, log_odds
 from knowledge.answering.statement_facts import StatementFacts
-from knowledge.languages.tables import listed, pattern
+from knowledge.languages.word_tables import listed, pattern
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.predicates import sides_in
 from knowledge.questions.quantities import counts_what_is_not

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from knowledge.domain import Kind, Place, Polarity, Record
 from knowledge.domain.dates import Edtf
-from knowledge.languages.tables import pattern
+from knowledge.languages.word_tables import pattern
 from knowledge.questions.predicates import countries_in, events_in, is_negative, owned_in, sides_in
 from knowledge.questions.quantities import is_negated, numbers_in
 from knowledge.questions.question_type import AnswerType, names_in, sorts_told

@@ -8,7 +8,7 @@ from knowledge.characters import cleaned
 from knowledge.domain import RefusedInput
 from knowledge.languages.detection import language_among_all
 from knowledge.languages.letters import NAMES
-from knowledge.languages.tables import table
+from knowledge.languages.word_tables import table
 from knowledge.translations import Wording
 
 CHARACTERS = 300_000

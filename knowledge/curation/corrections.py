@@ -6,15 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from knowledge.curation.correction_messages import CorrectionMessages, Posted
-from knowledge.domain import (
-    NotFound,
-    Posting,
-    Revision,
-    State,
-    Statement,
-    as_json,
-    from_plain,
-)
+from knowledge.domain import NotFound, Posting, Revision, State, Statement, as_json, from_plain
 from knowledge.editing import differs_in_substance
 from knowledge.storage import Store
 

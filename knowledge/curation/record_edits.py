@@ -17,7 +17,7 @@ from knowledge.domain import (
     Speaker,
     SpeakerKind,
 )
-from knowledge.languages.tables import listed
+from knowledge.languages.word_tables import listed
 from knowledge.translations import Words
 
 NEW = "new"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from babel.dates import get_month_names
 
-from knowledge.languages.tables import table
+from knowledge.languages.word_tables import table
 from knowledge.translations import words_in
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from babel.dates import get_month_names
 
 from knowledge.domain.dates import Edtf, NotEdtf, in_month
 from knowledge.languages.registry import CODES
-from knowledge.languages.tables import pattern as alternatives
+from knowledge.languages.word_tables import pattern as alternatives
 
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _OF_A_YEAR = re.compile(rf"(?<=\d{{4}})\s*(?:{alternatives('calendar', 'of_a_year')})$")

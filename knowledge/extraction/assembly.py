@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 from knowledge.domain import Attribution, Kind, SpeakerKind
 from knowledge.extraction.candidate_statements import Candidate, ProposedFigure, Span
-from knowledge.extraction.channels import channel_of
+from knowledge.extraction.channel_detection import channel_of
 from knowledge.extraction.claim_wording import Wording, claim, without_dateline
 from knowledge.extraction.coreference import Entity
+from knowledge.extraction.counted_quantities import quantities_in
 from knowledge.extraction.figures import places_in
 from knowledge.extraction.mentions import Credit, Offsets
 from knowledge.extraction.own_voice import Passage
-from knowledge.extraction.quantities import quantities_in
 from knowledge.extraction.temporal_expressions import dates_in, happened, said_on
 from knowledge.extraction.tokenizer import find_quotations, inner_text
 from knowledge.languages.lexicon import lexicon

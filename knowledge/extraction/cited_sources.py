@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.domain import SpeakerKind
+from knowledge.extraction.article_segmentation import Kind, Sentence, Token
 from knowledge.extraction.cue_subjects import Clause, CueSubjects
 from knowledge.extraction.frame_contents import FrameContents
 from knowledge.extraction.mentions import Credit, Mention, Offsets
 from knowledge.extraction.noun_phrases import Phrases, nominative_of
-from knowledge.extraction.segmentation import Kind, Sentence, Token
 from knowledge.languages.lexicon import lexicon
 
 _NEAR_START = 2  # tokens before a phrase that still opens its sentence

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from knowledge.extraction.lexicon import Form
+from knowledge.extraction.english_lexicon import Form
 from knowledge.extraction.tagged_sentence import TaggedSentence, VerbGroup
 from knowledge.extraction.tokenizer import Kind
 

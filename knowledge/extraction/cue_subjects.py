@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.domain import SpeakerKind
+from knowledge.extraction.article_segmentation import Kind, Token
 from knowledge.extraction.mentions import Mention
 from knowledge.extraction.morphology import word
 from knowledge.extraction.noun_phrases import Phrases
-from knowledge.extraction.segmentation import Kind, Token
 from knowledge.languages.lexicon import lexicon
 
 DELIMITERS = frozenset({Kind.COMMA, Kind.DASH, Kind.COLON, Kind.STOP})

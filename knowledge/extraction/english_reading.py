@@ -10,10 +10,11 @@ from knowledge.domain import Kind, SpeakerKind
 from knowledge.extraction.assembly import Source, Spoken
 from knowledge.extraction.attributions import Attributed, attributions
 from knowledge.extraction.coreference import Discourse, Entity
+from knowledge.extraction.counted_quantities import quantities_in
+from knowledge.extraction.english_lexicon import Form
 from knowledge.extraction.english_mentions import EnglishMentions
 from knowledge.extraction.english_syntax import Syntax
 from knowledge.extraction.english_words import english
-from knowledge.extraction.lexicon import Form
 from knowledge.extraction.mentions import Credit, Mention
 from knowledge.extraction.modality import english_kind
 from knowledge.extraction.named_entities import (
@@ -24,7 +25,6 @@ from knowledge.extraction.named_entities import (
     english_entities,
 )
 from knowledge.extraction.own_voice import Passage
-from knowledge.extraction.quantities import quantities_in
 from knowledge.extraction.sentence_splitting import Sentence, sentences
 from knowledge.extraction.tagged_sentence import TaggedSentence
 from knowledge.extraction.tokenizer import find_quotations

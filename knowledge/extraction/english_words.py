@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from knowledge.extraction.lexicon import Form, forms
+from knowledge.extraction.english_lexicon import Form, forms
 
 NO_WORDS: frozenset[str] = frozenset()
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Sequence
 
+from knowledge.extraction.article_segmentation import Kind, Token
 from knowledge.extraction.cue_subjects import DELIMITERS, Clause
 from knowledge.extraction.mentions import Offsets
 from knowledge.extraction.noun_phrases import Phrases
-from knowledge.extraction.segmentation import Kind, Token
 
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 """A word with its apostrophes and hyphens."""

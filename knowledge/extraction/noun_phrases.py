@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from knowledge.domain import SpeakerKind
+from knowledge.extraction.article_segmentation import Kind, Token
 from knowledge.extraction.coreference import alike
 from knowledge.extraction.language_models import russian_dictionary
 from knowledge.extraction.mentions import Mention
 from knowledge.extraction.morphology import Word, adjective_in, word
 from knowledge.extraction.named_entities import ORGANISATION, PERSON, PLACE, Entity
-from knowledge.extraction.segmentation import Kind, Token
 from knowledge.languages.lexicon import Lexicon, lexicon
 
 LONGEST = 24  # tokens of a phrase

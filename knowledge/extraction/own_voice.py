@@ -7,7 +7,7 @@ is none.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.extraction.quantities import quantities_in
+from knowledge.extraction.counted_quantities import quantities_in
 from knowledge.extraction.temporal_expressions import dates_in
 from knowledge.languages.lexicon import lexicon
 

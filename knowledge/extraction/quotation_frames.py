@@ -7,6 +7,7 @@ stands in; what the clause leaves over of the sentence is the content.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from knowledge.extraction.article_segmentation import Kind, Sentence, Token, sentences
 from knowledge.extraction.cited_sources import CitedSources
 from knowledge.extraction.cue_subjects import DELIMITERS, Clause, CueSubjects
 from knowledge.extraction.frame_contents import WORD, FrameContents
@@ -14,7 +15,6 @@ from knowledge.extraction.mentions import Credit, Mention, Offsets
 from knowledge.extraction.morphology import word
 from knowledge.extraction.named_entities import Entity
 from knowledge.extraction.noun_phrases import Phrases
-from knowledge.extraction.segmentation import Kind, Sentence, Token, sentences
 from knowledge.languages.lexicon import lexicon
 
 _CREDIT_WITHIN = 9  # words of a credit in which its verb stands

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.domain import Kind, SpeakerKind
+from knowledge.extraction.article_segmentation import Kind as TokenKind
+from knowledge.extraction.article_segmentation import Sentence, Token
 from knowledge.extraction.assembly import Source, Spoken
 from knowledge.extraction.coreference import Discourse, Entity
 from knowledge.extraction.mentions import Credit, Mention
@@ -12,8 +14,6 @@ from knowledge.extraction.named_entities import ORGANISATION, PERSON, slavic_ent
 from knowledge.extraction.named_entities import Entity as Name
 from knowledge.extraction.own_voice import Passage
 from knowledge.extraction.quotation_frames import Frames
-from knowledge.extraction.segmentation import Kind as TokenKind
-from knowledge.extraction.segmentation import Sentence, Token
 from knowledge.extraction.transcripts import Turn, transcript
 from knowledge.languages.lexicon import lexicon
 

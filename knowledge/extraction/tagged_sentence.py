@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.extraction.english_lexicon import Form
 from knowledge.extraction.english_words import Cue, Words
-from knowledge.extraction.lexicon import Form
 from knowledge.extraction.tokenizer import Kind, Token
 
 _MOST_TOKENS = 400

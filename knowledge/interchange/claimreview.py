@@ -28,7 +28,7 @@ from knowledge.interchange.identifiers import digest, slug
 from knowledge.interchange.linked_data import Graph, Node, TooDeep, documents_in, is_link, types_of
 from knowledge.interchange.row_language import language_in, language_named
 from knowledge.interchange.rows import RowReader
-from knowledge.languages.tables import listed
+from knowledge.languages.word_tables import listed
 from knowledge.translations import Wording, words_in
 
 MAX_BYTES = 200_000_000

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.languages.letters import alphabet_of, letters_of, merge_letters, script_of
 from knowledge.languages.registry import Language
-from knowledge.languages.tables import table
+from knowledge.languages.word_tables import table
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from knowledge.languages.registry import Language
-from knowledge.languages.tables import meanings, table
+from knowledge.languages.word_tables import meanings, table
 
 _LANGUAGES = table("language")
 

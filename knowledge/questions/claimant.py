@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from knowledge.languages.tables import table
+from knowledge.languages.word_tables import table
 from knowledge.questions.entities import EntityKind, Mention
 from knowledge.questions.follow_ups import says
 from knowledge.questions.question_type import is_of_saying

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from knowledge.languages.tables import table
+from knowledge.languages.word_tables import table
 from knowledge.questions.entities import EntityKind
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.spelling_correction import fold

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from knowledge.domain import Language
-from knowledge.languages.tables import table
+from knowledge.languages.word_tables import table
 from knowledge.questions.spelling_correction import fold, words_of
 from knowledge.search.function_words import FUNCTION_WORDS
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from knowledge.domain import Language
-from knowledge.languages.tables import table
+from knowledge.languages.word_tables import table
 
 
 def switched(text: str) -> Iterator[tuple[str, Language]]:

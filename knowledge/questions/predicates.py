@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from knowledge.languages.tables import table
+from knowledge.languages.word_tables import table
 from knowledge.questions.quantities import is_negated
 from knowledge.questions.spelling_correction import key
 from knowledge.search.function_words import FUNCTION_WORDS

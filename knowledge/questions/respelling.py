@@ -6,7 +6,7 @@ from functools import cache
 
 from knowledge.domain import Language
 from knowledge.languages.detection import language_of
-from knowledge.languages.tables import table
+from knowledge.languages.word_tables import table
 from knowledge.questions.intents import intent_of
 from knowledge.questions.keyboard_layout import switched
 from knowledge.questions.spelling_correction import fold, words_of

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from knowledge.characters import cleaned
-from knowledge.languages.tables import table
+from knowledge.languages.word_tables import table
 from knowledge.questions.spelling_correction import words_of
 
 _QUOTED_LINE = re.compile(r"^\s*(?:>|&gt;|\|)")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from knowledge.domain import Language
-from knowledge.languages.tables import table
+from knowledge.languages.word_tables import table
 
 _LATIN = re.compile(r"[a-z']+", re.IGNORECASE)
 _VOWELS = frozenset("aeiouy")

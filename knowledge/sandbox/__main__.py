@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from knowledge.articles.file_reader import read_file, read_page, read_pasted
 from knowledge.domain import RefusedInput
-from knowledge.extraction.statements import statements
+from knowledge.extraction.article_statements import statements
 from knowledge.interchange.formats import Format, read_stream
 from knowledge.sandbox import protocol
 from knowledge.sandbox.confinement import allow_seconds, confine

@@ -117,7 +117,7 @@ class Sandbox:
         published: str | None = None,
         known: Sequence[KnownSpeaker] = (),
     ) -> list[Candidate]:
-        """Every statement that is proposed; see `knowledge.extraction.statements.statements`."""
+        """Every statement that is proposed; see `knowledge.extraction.article_statements.statements`."""
         speakers = protocol.SPEAKERS.dump_python(list(known))
         asked = {
             "job": "candidates",

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from knowledge.languages.tables import listed
+from knowledge.languages.word_tables import listed
 
 FUNCTION_WORDS = listed("function_words", "words")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.languages.tables import listed
+from knowledge.languages.word_tables import listed
 from knowledge.search.array_counting import Codes, among, light_codes, pairs_of
 from knowledge.search.documents import Query
 from knowledge.search.function_words import FUNCTION_WORDS

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Generic, TypeVar
 
-from knowledge.languages.tables import table
+from knowledge.languages.word_tables import table
 from knowledge.search.function_words import FUNCTION_WORDS
 from knowledge.search.text_analysis import fold, stem, words
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from knowledge.characters import cleaned
 from knowledge.languages.letters import LOWER, UPPER, alphabet_of
-from knowledge.languages.tables import listed, meanings, table
+from knowledge.languages.word_tables import listed, meanings, table
 
 LONGEST_QUESTION = 1000
 """Characters of a question that are read."""

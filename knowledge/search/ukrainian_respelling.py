@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from knowledge.languages.letters import alphabet_of
-from knowledge.languages.tables import table
+from knowledge.languages.word_tables import table
 
 _TABLE = table("respelling")["uk"]
 _LETTERS = re.compile(f"[{''.join(sorted(alphabet_of('uk') - alphabet_of('ru')))}]", re.IGNORECASE)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from knowledge.domain import ChatSettings, Language, RefusedInput, Rhythm
 from knowledge.languages.letters import language_called
-from knowledge.languages.tables import listed, meanings
+from knowledge.languages.word_tables import listed, meanings
 from knowledge.translations import Words
 
 LATE = timedelta(hours=20)

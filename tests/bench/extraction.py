@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.domain import Attribution
+from knowledge.extraction.article_statements import statements
 from knowledge.extraction.attributions import attributions
 from knowledge.extraction.candidate_statements import Candidate, Span
 from knowledge.extraction.english_words import english
 from knowledge.extraction.sentence_splitting import sentences
-from knowledge.extraction.statements import statements
 
 Offsets = tuple[int, int]
 BENCH = Path(os.environ.get("ACCORDINGTO_BENCH", "../shared/bench"))

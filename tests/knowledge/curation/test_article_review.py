@@ -3,15 +3,7 @@
 import pytest
 
 from knowledge.curation.drafts import BATCH
-from knowledge.domain import (
-    Curator,
-    Language,
-    NotFound,
-    Page,
-    RefusedInput,
-    RelationKind,
-    State,
-)
+from knowledge.domain import Curator, Language, NotFound, Page, RefusedInput, RelationKind, State
 from tests.knowledge.curation.conftest import ANN, BOB, OWNER, ROSE, Office
 
 SECOND_ARTICLE = (

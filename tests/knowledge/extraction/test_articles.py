@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.extraction.article_statements import statements
 from knowledge.extraction.candidate_statements import Candidate
-from knowledge.extraction.statements import statements
 
 FOLDER = Path(__file__).parents[2] / "gold" / "articles"
 HALF = 0.5

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from knowledge.extraction.statements import statements
+from knowledge.extraction.article_statements import statements
 
 EN = [
     "The ferry's operator, BlueLine, denied that the ship had been overloaded.",

@@ -2,11 +2,11 @@
 
 import pytest
 
+from knowledge.extraction.article_statements import statements
 from knowledge.extraction.attributions import attributions
 from knowledge.extraction.candidate_statements import Candidate
 from knowledge.extraction.english_words import english
 from knowledge.extraction.sentence_splitting import sentences
-from knowledge.extraction.statements import statements
 
 
 def credited(text: str) -> list[tuple[object, object, str]]:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.domain import RefusedInput
-from knowledge.extraction.statements import LONGEST_TEXT, statements
+from knowledge.extraction.article_statements import LONGEST_TEXT, statements
 
 PIECES = [
     "said", "that", "he", "the", "mayor", "Ann", "Lee", ",", ".", "“", "”", '"', "''", "‘", "’", "'", "«", "»", "—", "-", ":", ";", "?", "!",

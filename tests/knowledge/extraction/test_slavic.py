@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.domain import Attribution, Kind, SpeakerKind
-from knowledge.extraction.statements import guess_language, statements
+from knowledge.extraction.article_statements import guess_language, statements
 
 ROWS = [
     ("«Мост закрыт», — сказал мэр Иван Котов.", "Иван Котов", "«Мост закрыт»"),

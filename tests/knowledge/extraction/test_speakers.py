@@ -3,9 +3,9 @@
 import pytest
 
 from knowledge.domain import Access, Attribution, Kind, SpeakerKind
+from knowledge.extraction.article_statements import statements
 from knowledge.extraction.candidate_statements import KnownSpeaker
-from knowledge.extraction.channels import channel_of
-from knowledge.extraction.statements import statements
+from knowledge.extraction.channel_detection import channel_of
 
 RESOLVED = [
     ("a title is no part of a name", "Mayor Ann Lee said it held.", "Ann Lee"),

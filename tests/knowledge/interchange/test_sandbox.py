@@ -11,8 +11,8 @@ import pytest
 
 from knowledge.articles.file_reader import read_file
 from knowledge.domain import InvalidFile, RefusedInput
+from knowledge.extraction.article_statements import statements
 from knowledge.extraction.candidate_statements import KnownSpeaker
-from knowledge.extraction.statements import statements
 from knowledge.interchange import Format, read_stream, shipped, write
 from knowledge.sandbox import Bounds, Sandbox
 from knowledge.sandbox.protocol import bundle_as_values, bundle_of_values

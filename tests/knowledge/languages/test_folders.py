@@ -5,7 +5,7 @@ from pathlib import Path
 
 import bot
 from knowledge.languages.registry import CODES, Language
-from knowledge.languages.tables import listed, meanings, pattern, table
+from knowledge.languages.word_tables import listed, meanings, pattern, table
 
 ROOT = Path(bot.__file__).parent.parent
 LANGUAGES = ROOT / "knowledge" / "languages"

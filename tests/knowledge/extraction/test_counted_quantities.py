@@ -3,8 +3,8 @@
 import pytest
 
 from knowledge.domain import Qualifier
+from knowledge.extraction.counted_quantities import quantities_in
 from knowledge.extraction.figures import places_in
-from knowledge.extraction.quantities import quantities_in
 from knowledge.extraction.temporal_expressions import dates_in, happened, said_on
 
 FIGURES = [
