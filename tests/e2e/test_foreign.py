@@ -13,7 +13,7 @@ from tests.e2e.process import BotProcess, Operator
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
 COMMENTS = b"<!-- -->" * 60 + b"x"
-ENDLESS_TAG = b"<html><body><p>x</p><" + b"a" * 5_000_000
+ENDLESS_TAG = b"<html><body><p>x</p><" + b"a" * 4_900_000
 DASHES = "-" * 4095 + "x"
 ASKED = "How many drones were shot down?"
 ROUNDS = 8
