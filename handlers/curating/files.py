@@ -92,8 +92,7 @@ async def take_up(context: Context, by: Curator, answers: Mapping[str, str]) -> 
     """Import the file that was tried before; gives what is told of it."""
     transfer = context.desk.curation.transfer
     words = words_in(by.language)
-    file = await context.bot.get_file(answers["file"])
-    content = bytes(await file.download_as_bytearray())
+    content = await _fetched(context, answers["file"])
     if sha256(content).hexdigest() != answers["hash"]:
         raise RefusedInput(
             words.say("The file is no longer the one that was tried: send it again.")
@@ -131,22 +130,30 @@ async def with_progress(
 
 
 async def _content(context: Context, document: Document) -> bytes:
-    too_big = RefusedInput(
+    if (document.file_size or 0) > BYTES:
+        raise _too_big()
+    return await _fetched(context, document.file_id)
+
+
+async def _fetched(context: Context, file_id: str) -> bytes:
+    """What a file holds; raises RefusedInput where Telegram does not give it."""
+    try:
+        file = await context.bot.get_file(file_id)
+    except BadRequest as error:
+        if "too big" in error.message:
+            raise _too_big() from None
+        raise RefusedInput(Wording("Telegram does not give me this file: send it again.")) from None
+    return bytes(await file.download_as_bytearray())
+
+
+def _too_big() -> RefusedInput:
+    return RefusedInput(
         Wording(
             "This has more than {number} MB, and Telegram gives me no file of that size: send it "
             "in parts.",
             number=BYTES // 1_000_000,
         )
     )
-    if (document.file_size or 0) > BYTES:
-        raise too_big
-    try:
-        file = await context.bot.get_file(document.file_id)
-    except BadRequest as error:
-        if "too big" in error.message:
-            raise too_big from None
-        raise RefusedInput(Wording("Telegram does not give me this file: send it again.")) from None
-    return bytes(await file.download_as_bytearray())
 
 
 async def _asked(message: Message, context: Context) -> str | None:

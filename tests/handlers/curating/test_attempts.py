@@ -8,7 +8,7 @@ import pytest
 from handlers.addressing import ANONYMOUS
 from handlers.context import App
 from handlers.curating.commands import COMMANDS, READERS
-from knowledge.model import Role
+from knowledge.model import Curator, Language, Role, StoreProblem
 from tests.handlers.curating.conftest import CURATOR, FORMER, OWNER, STRANGER
 from tests.handlers.telegram import WHEN, Call, Reader, Telegram, messages
 
@@ -376,3 +376,28 @@ async def test_a_failure_is_told_once_and_left_to_nobody_else(
     assert [one.text for one in messages(await carol.says("/unanswered"))] == [
         "Something went wrong here, and it is noted. Please try again."
     ]
+
+
+async def test_a_file_that_is_another_by_now_is_told_so_once(
+    carol: Reader, telegram: Telegram, application: App
+):
+    waiting = application.bot_data.desk.curation.waiting
+    by = Curator(OWNER, "Carol", Language.EN, OWNER)
+    task = waiting.put(by, "import", {"file": "F", "name": "x.jsonl", "hash": "0"})
+    data = f"import:{task.number}.{task.version}"
+    telegram.fail("getFile", 400, "Bad Request: wrong file_id or the file is unavailable")
+    calls = await carol.presses(Call("sendMessage", {"text": "…"}), data=data)
+    assert [call.method for call in calls].count("answerCallbackQuery") == 1
+    assert "send it again" in told(calls)
+
+
+async def test_a_database_that_is_away_is_no_answer_to_a_press(
+    carol: Reader, application: App, monkeypatch: pytest.MonkeyPatch, caplog: Any
+):
+    def away(*_: object) -> None:
+        raise StoreProblem("The database is away.")
+
+    monkeypatch.setattr(application.bot_data.desk.curation, "pressed", away)
+    calls = await carol.presses(Call("sendMessage", {"text": "…"}), data="audit:refused")
+    assert "The database is away" not in told(calls)
+    assert "an update failed" in caplog.text

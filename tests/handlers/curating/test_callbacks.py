@@ -41,7 +41,6 @@ ASK = "may ask me"
 SET = "change its settings"
 FOLLOW = "what it follows"
 POST = "make a post"
-OTHER = "Somebody else opened"
 
 COLUMNS = (
     ("private", STRANGER),

@@ -33,3 +33,8 @@ def test_no_parameter_does_harm(parameter: str):
 
 def test_a_link_names_the_bot():
     assert link("a_bot", "s_x") == "https://t.me/a_bot?start=s_x"
+
+
+@pytest.mark.parametrize("parameter", ["h_0123456789abcdef", "h_0123456789abcdefYQ", "h_"])
+def test_a_made_up_link_has_not_the_store_looked_through(parameter: str):
+    assert identity(parameter, lambda _: pytest.fail("looked through")) is None

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from knowledge.chats.reports import percentile
 from knowledge.desk import Desk
-from knowledge.model import Language, Question
+from knowledge.model import Language, Question, Role
 from tests.knowledge.chats.conftest import Clock, alter
 from tests.knowledge.chats.test_following import told, waiting
 
@@ -71,3 +71,17 @@ def test_a_percentile_is_a_value_that_was_measured():
     assert percentile([], 0.5) == 0
     assert percentile([3, 1, 2], 0.5) == 2
     assert percentile(range(100), 0.95) == 95
+
+
+def test_whose_role_was_taken_away_gets_no_more_reports(desk: Desk, clock: Clock):
+    store = desk.chats._store
+    store.grant(9, Role.REVIEWER, None)
+    desk.chats.reporting(9, on=True)
+    clock.pass_by(days=4, hours=9)
+    (posting,) = waiting(desk)
+    assert desk.letter(posting) is not None
+    desk.chats.complain(42, 11, "words of a reader")
+    (complaint,) = waiting(desk)
+    store.revoke(9)  # though both wait in the outbox already
+    assert desk.letter(posting) is None
+    assert desk.letter(complaint) is None
