@@ -339,7 +339,7 @@ def _speaker(
 def typed(words: Sequence[str], text: str) -> str:
     """Folded words as they stand in a text, else with a capital each."""
     pattern = r"\W+".join(re.escape(word) for word in words)
-    found = re.search(pattern, text, re.IGNORECASE)
+    found = re.compile(pattern, re.IGNORECASE).search(text)
     written = found[0] if found else " ".join(words)
     return with_capital(written) if written.islower() else written
 

@@ -21,7 +21,7 @@ _QUOTED = re.compile(r"«[^»]{0,3000}»|„[^“”]{0,3000}[“”]|“[^”]{
 _WOVEN = re.compile(
     r"(?P<stop>[,.?!…]|[?!]\.{2,3})[»“”\"]?\s[—–-]\s+(?P<credit>[^«»—–]{3,170}?)(?P<end>(?:[.,:]\s[—–-]\s)|$)"
 )
-_DIALOGUE = re.compile(r"\s*[—–-]\s+(?=\S)")
+_DIALOGUE = re.compile(r"\s{0,20}+[—–-]\s{1,20}+(?=\S)")
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[   ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*(?:-[^\W\d_]+)?)"
     r"|(?P<word>[^\W_]+(?:['’ʼ-][^\W_]+)*)"

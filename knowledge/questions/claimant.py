@@ -13,7 +13,7 @@ from knowledge.questions.respelling import is_everyday
 from knowledge.search.function_words import FUNCTION_WORDS
 
 _CAPITAL = re.compile(r"(?<![\w'’])[A-ZА-ЯЁІЇЄҐ][\w'’]+")
-_WITHIN = re.compile(r"(?<=[^.!?…\s])[\s\"«“(]+([A-ZА-ЯЁІЇЄҐ][\w'’]+)")
+_WITHIN = re.compile(r"(?<=[^.!?…\s\"«“(])[\s\"«“(]++([A-ZА-ЯЁІЇЄҐ][\w'’]+)")
 """A capital within a sentence."""
 _BEFORE_NAMES = frozenset(
     ["", *"did has had that so and but why when where how was is again yesterday today".split()]

@@ -8,6 +8,7 @@ from knowledge.questions.entities import EntityKind
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.spelling_correction import fold
 
+_DIGITS = re.compile(r"\d+")
 _TWO = 2
 _SIGNS = re.compile(r"[?!,;:.]+")
 
@@ -39,7 +40,9 @@ def _by_time(asked: ParsedQuestion, question: str) -> tuple[str, ...]:
     for when in whens:
         rest = rest.replace(when.text, " ")
     days = "|".join(str(day) for when in whens for day in when.days)
-    rest = re.sub(rf"(?<!\d)(?:{days})(?:st|nd|rd|th|-го|го)?(?!\d)", " ", rest) if days else rest
+    if days:
+        numbered = re.compile(rf"(?<!\d)(?:{days})(?:st|nd|rd|th|-го|го)?(?!\d)")
+        rest = numbered.sub(" ", rest)
     return tuple(f"{_plain(rest)} {when.text}".strip() for when in whens)
 
 
@@ -47,7 +50,7 @@ def _by_number(asked: ParsedQuestion, question: str) -> tuple[str, ...]:
     if len(asked.numbers) < _TWO:
         return ()
     numbers = sorted(asked.numbers, key=lambda each: question.find(f"{each:g}"))
-    rest = re.sub(r"\d+", " ", question)
+    rest = _DIGITS.sub(" ", question)
     return tuple(f"{_plain(rest)} {number:g}".strip() for number in numbers)
 
 

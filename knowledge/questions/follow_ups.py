@@ -12,7 +12,7 @@ from knowledge.search.function_words import FUNCTION_WORDS
 
 _LONGEST = 12
 """Words of a question that leans on an answer; a longer one says what it is about itself."""
-_CLAUSES = re.compile(r"[.!?…)]+\s+")
+_CLAUSES = re.compile(r"(?<![.!?…)])[.!?…)]++\s++")
 _ASIDE = 4
 """Words of a remark before a question that leans on the answer."""
 _SHORT = 5

@@ -110,8 +110,10 @@ def _patterns() -> dict[Language, re.Pattern[str]]:
     made = {}
     for code, words in table("dialogue").items():
         intents = words["intents"]
-        filler = "|".join([*words["fillers"], *intents["greeting"], *intents["thanks"]])
+        fillers = {*words["fillers"], *intents["greeting"], *intents["thanks"]}
+        filler = "|".join(sorted(fillers, key=lambda each: (-len(each), each)))
         groups = "|".join(f"(?P<{name}>{'|'.join(patterns)})" for name, patterns in intents.items())
-        text = f"(?:(?:{filler}) )*(?:{groups})(?: (?:{filler}))*"
+        # Atomic and bounded: the many ways to take the same words must not multiply.
+        text = f"(?:(?>{filler}) ){{0,16}}(?:{groups})(?: (?>{filler})){{0,16}}"
         made[Language(code)] = re.compile(text.replace("'", " "))
     return made

@@ -181,7 +181,8 @@ class QuestionParser:
         if claimant is None:
             return asked
         name = r"\W+".join(re.escape(word) for word in claimant.words)
-        text = re.sub(rf"(?<!\w){name}(?!\w)(?:['’]s)?", " ", fold(asked.text), count=1)
+        named = re.compile(rf"(?<!\w){name}(?!\w)(?:['’]s)?")
+        text = named.sub(" ", fold(asked.text), count=1)
         bare = self.read(text, asked.language)
         return replace(
             bare, language=asked.language, wants=asked.wants, sorts=asked.sorts, claimant=None

@@ -107,7 +107,7 @@ _DOUBTS = tuple(
         r"^\W*+(?:can|could|should|may)\s+(?:i|we|one|you)\s+(?:really\s+)?(?:trust|believe|rely\s+on)\s++(.+)",
         r"^\W*+(?:is|are|was|were)\s++(\S.*?)(?<=\S)\s++(?:really\s+|independently\s+|officially\s+|actually\s+)?(?:verified|confirmed|proven|checked)(?:\s+by\s+\w+)?\W*+$",
         r"^\W*+(?:подтвержд[её]н\w*|проверен\w*|доказан\w*)\s+ли\s++(.+)",
-        r"^\W*+(\S.*?)(?<=\S)\s++(?:подтвержд[её]н\w*|проверен\w*|підтверджен\w*|перевірен\w*)\s*\?+\W*+$",
+        r"^\W*+(\S.*?)(?<=\S)\s++(?:подтвержд[её]н\w*|проверен\w*|підтверджен\w*|перевірен\w*)\s*+\?\W*+$",
         r"^\W*+чи\s+(?:підтверджен\w*|перевірен\w*|доведен\w*)\s++(.+)",
         r"^\W*+(?:is|are|was|were)\s++(\S.*?)(?<=\S)\s++(?:reliable|credible|trustworthy|believable|accurate|in\s+doubt|disputed|contested)\W*+$",
         r"^\W*+(?:оспарива\w+|оспорил\w*|ставит)\s+ли\s+кто\S*+\s++(?:под\s+сомнение\s+)?(.+)",

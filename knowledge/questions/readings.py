@@ -15,7 +15,7 @@ MOST_PIECES = 8
 """Pieces of one message: 4,096 characters are the longest that Telegram takes."""
 _MARKED = re.compile(r"https?://|www\.|pic\.twitter|(?:^|\s)[#@]\w|\(@\w|^\W*fwd?\b", re.IGNORECASE)
 """What posts have and questions have not: links, tags, a signature."""
-_SHOUTED = re.compile(r"[A-ZА-ЯЁІЇЄҐ]{4,}(?:\W+[A-ZА-ЯЁІЇЄҐ]{3,})+|!{2,}")
+_SHOUTED = re.compile(r"(?<![A-ZА-ЯЁІЇЄҐ])[A-ZА-ЯЁІЇЄҐ]{4,}+(?:\W++[A-ZА-ЯЁІЇЄҐ]{3,}+)+|!{2,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,7 +227,7 @@ def _halves(sentence: str) -> list[str]:
 def _second() -> re.Pattern[str]:
     joins = "|".join(each for of in table("dialogue").values() for each in of["and"])
     asks = "|".join(each for of in table("dialogue").values() for each in of["asks"])
-    return re.compile(rf"[,;]?\s+(?:{joins})\s+(?=(?:{asks})\b)", re.IGNORECASE)
+    return re.compile(rf"(?<!\s)[,;]?\s++(?:{joins})\s++(?=(?:{asks})\b)", re.IGNORECASE)
 
 
 def _begins_asking(sentence: str) -> bool:

@@ -36,7 +36,20 @@ PATIENCE = 1.0
 ROOT = Path(__file__).parents[2]
 
 MADE_WITHIN = {
-    ("knowledge/questions/follow_ups.py", "_any"),
+    ("knowledge/answering/agreement.py", "typed"),
+    ("knowledge/answering/compose/attribution_line.py", "written"),
+    ("knowledge/questions/claimant.py", "_phrase"),
+    ("knowledge/questions/comparison.py", "_by_time"),
+    ("knowledge/questions/comparison.py", "_pattern"),
+    ("knowledge/questions/follow_ups.py", "_classes"),
+    ("knowledge/questions/follow_ups.py", "_opening"),
+    ("knowledge/questions/intents.py", "_matters"),
+    ("knowledge/questions/intents.py", "_patterns"),
+    ("knowledge/questions/parser.py", "uncredited"),
+    ("knowledge/questions/predicates.py", "_joined"),
+    ("knowledge/questions/respelling.py", "_everyday"),
+    ("knowledge/questions/segmentation.py", "_second"),
+    ("knowledge/questions/transliteration.py", "_spellings"),
     ("knowledge/questions/filters.py", "_any"),
     ("knowledge/curation/field_values.py", "_renumbered"),
     ("knowledge/extraction/channel_detection.py", "_patterns"),
@@ -48,6 +61,9 @@ MADE_WITHIN = {
     ("knowledge/languages/lexicon.py", "_pattern"),
 }
 """Functions that compile a pattern: for a module's own names, remembered, or from escaped digits."""
+
+NAMES = {"_phrase": ("open", "according", "cleft"), "_opening": ("opens", "doubts", "leads")}
+"""With what remembered functions are called that make a pattern of a name."""
 
 _REPRESENTATIVES = (
     "aZxыЖїґёß1७_ \n\t\xa0\u3000-–—'’\"“«»„.,:;!?…()[]{}<>/\\|@#&*+=%$^~`№\u200b\u0301界ﷺ"
@@ -137,15 +153,14 @@ def _parts(value: Any) -> Iterator[object]:
         yield from (cell.cell_contents for cell in value.__closure__ or () if _filled(cell))
     elif hasattr(value, "cache_info") and ours:
         yield value.__wrapped__
-        if value.__wrapped__.__annotations__.get("return") in {
-            re.Pattern,
-            re.Pattern[str],
-            "re.Pattern[str]",
-        }:
+        if "Pattern" in str(value.__wrapped__.__annotations__.get("return")):
+            names = NAMES.get(value.__wrapped__.__name__, ())
             if value.__wrapped__.__code__.co_varnames[:1] == ("language",):
                 yield from (value(code) for code in CODES)
             elif not value.__wrapped__.__code__.co_argcount:
                 yield value()
+            else:
+                yield from (value(name) for name in names)
 
 
 def _filled(cell: Any) -> bool:

@@ -182,14 +182,14 @@ def tells(where: str, when: Edtf, language: Language) -> bool:
 def written(text: str, when: Edtf, language: Language) -> re.Match[str] | None:
     """Where the words hold the date, as far as it is known."""
     if when.month is None:
-        return re.search(rf"\b{when.year}\b", text)
+        return re.compile(rf"\b{when.year}\b").search(text)
     month = re.escape(month_name(when.month, language, "format")[:4])
     before, after = "", ""
     if when.day is not None:
         before, after = rf"\b{when.day}\s+", rf"\s+{when.day}(?!\d)"
     named = rf"\b{month}\w*"
     pattern = rf"{before}{named}|{named}{after}" if when.day is not None else named
-    return re.search(pattern, text, re.IGNORECASE)
+    return re.compile(pattern, re.IGNORECASE).search(text)
 
 
 def _without_year(where: str, language: Language) -> str:
