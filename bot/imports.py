@@ -22,17 +22,20 @@ APART = frozenset(
         "knowledge.articles.web_page",
         "knowledge.articles.pdf",
         "knowledge.sandbox.__main__",
+        "knowledge.extraction",  # and with it the models of language
         "knowledge.storage.migrations",  # read by alembic, one by one
     }
 )
 """Modules and packages of ours that the process of a running bot does not load."""
 
 LATER = (
+    "dateparser.date",
     "matplotlib.backends.backend_agg",
     "matplotlib.figure",
     "matplotlib.font_manager",
     "matplotlib.patches",
     "matplotlib.textpath",
+    "py3langid.langid",
     "telegram.ext",
     "telegram.request",
     "undate",

@@ -363,7 +363,7 @@ async def test_a_reply_to_a_form_goes_to_its_task_and_other_words_to_the_readers
     forwarded = reply | {"forward_origin": ORIGIN}
     assert "What is to change" not in told(await carol._update(message=forwarded))
     assert "already" in told(await carol._update(message=reply))
-    assert "store" in told(await carol.says("How many elephants were there?"))
+    assert "found" in told(await carol.says("How many elephants were there?"))
 
 
 async def test_a_failure_is_told_once_and_left_to_nobody_else(
