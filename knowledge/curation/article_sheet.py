@@ -1,5 +1,6 @@
 """An article's drafts on one sheet: its head, incident and speakers, then a numbered list."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,7 @@ from knowledge.domain import (
 from knowledge.domain.dates import Edtf
 from knowledge.translations import Words
 
+_BETWEEN_SENTENCES = re.compile(r"[.!?] ")
 PASSAGE = 140
 """Characters of a passage in the list; a single card shows the whole."""
 
@@ -123,7 +125,7 @@ def as_asked(match: Match, kind: str) -> Match:
 def doubtful(held: Drafted) -> bool:
     """Whether a draft had better be looked at singly: it does not read alone, or nobody is known."""
     claim = held.statement.claim.in_language(held.article.language)
-    sentences = claim.count(". ") + claim.count("! ") + claim.count("? ")
+    sentences = len(_BETWEEN_SENTENCES.findall(claim))
     return bool(sentences) or not SHORTEST <= len(claim.split()) <= LONGEST
 
 

@@ -52,7 +52,10 @@ async def test_an_answer_that_is_too_late_is_let_go(alice: Reader, telegram: Tel
 
 @pytest.mark.parametrize(
     ("question", "word"),
-    [(SHOT_DOWN, "130 Ukrainian drones"), ("What is the capital of Australia?", "I found no statement")],
+    [
+        (SHOT_DOWN, "130 Ukrainian drones"),
+        ("What is the capital of Australia?", "I found no statement"),
+    ],
 )
 async def test_a_guest_is_answered_where_the_bot_is_not(alice: Reader, question: str, word: str):
     guest = alice._message(1, f"@accordingto_bot {question}") | {"guest_query_id": "g"}
