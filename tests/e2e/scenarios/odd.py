@@ -54,13 +54,17 @@ def a_photo_and_a_voice_message_are_told_to_type(driver: Driver) -> None:
     alice = started(driver)
     for kind, content, caption in (
         ("photo", PIXEL, ""),
-        ("photo", PIXEL, SHOT_DOWN),
         ("voice", VOICE, ""),
         ("document", b"some notes", ""),
     ):
         told = alice.send(kind, content, caption)
         graceful(told)
         assert "text" in told.text.casefold() or "type" in told.text.casefold(), told.text
+
+
+def the_caption_of_a_photo_is_a_question(driver: Driver) -> None:
+    told = started(driver).send("photo", PIXEL, SHOT_DOWN)
+    assert "130" in told.text.splitlines()[0], told.text
 
 
 def nobody_gets_the_token(driver: Driver) -> None:
