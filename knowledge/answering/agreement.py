@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from knowledge.answering.compose.attribution_line import name_of
 from knowledge.answering.compose.styled_text import claim_of, with_capital
@@ -10,19 +10,11 @@ from knowledge.answering.name_matching import holds
 from knowledge.answering.statement_facts import StatementFacts, with_wider
 from knowledge.domain import Aspect, Difference, Language, Place, Record
 from knowledge.domain.dates import Edtf, month_name
-from knowledge.questions.claimant import is_open
 from knowledge.questions.entities import LOCATIVE, EntityKind
 from knowledge.questions.parser import ParsedQuestion
-from knowledge.questions.predicates import (
-    countries_in,
-    country_of,
-    events_in,
-    leaves_open,
-    owned_in,
-    sides_in,
-)
+from knowledge.questions.predicates import countries_in, country_of
 from knowledge.questions.question_type import AnswerType, QuestionType
-from knowledge.questions.spelling_correction import fold, key
+from knowledge.questions.spelling_correction import key
 from knowledge.questions.time_expressions import TimeExpression
 
 _OF_FACTS = frozenset({QuestionType.WHEN, QuestionType.HOW_MANY, QuestionType.WHERE})
@@ -58,11 +50,28 @@ class Agreement:
     def features(self) -> dict[str, float]:
         """By name, agreements and clashes apart: their weights need not mirror each other."""
         features = {}
-        for aspect in self.__slots__:
+        for aspect, agrees, clashes in _NAMES:
             value = getattr(self, aspect)
-            features[f"{aspect}_agrees"] = max(value, 0.0)
-            features[f"{aspect}_clashes"] = max(-value, 0.0)
+            features[agrees] = max(value, 0.0)
+            features[clashes] = max(-value, 0.0)
         return features
+
+
+_NAMES = tuple(
+    (each.name, f"{each.name}_agrees", f"{each.name}_clashes") for each in fields(Agreement)
+)
+
+
+def features_of_each(agreed: Iterable[Agreement]) -> list[dict[str, float]]:
+    """The features of each of several."""
+    return [each.features() for each in agreed]
+
+
+def agreements(
+    asked: ParsedQuestion, said: Iterable[StatementFacts], places: Mapping[str, Place]
+) -> list[Agreement]:
+    """Compare a question with each of several statements."""
+    return [agreement(asked, facts, places) for facts in said]
 
 
 def agreement(
@@ -70,10 +79,8 @@ def agreement(
 ) -> Agreement:
     """Compare a question with a statement."""
     return Agreement(
-        speaker=_overlap(asked.named(EntityKind.SPEAKER), {facts.speaker} if facts.speaker else ()),
-        incident=_overlap(
-            asked.named(EntityKind.INCIDENT), {facts.incident} if facts.incident else ()
-        ),
+        speaker=_overlap(asked.speakers, {facts.speaker} if facts.speaker else ()),
+        incident=_overlap(asked.incidents, {facts.incident} if facts.incident else ()),
         number=_overlap(asked.numbers, facts.numbers),
         year=_year(asked, facts),
         date=_date(asked, facts),
@@ -156,7 +163,7 @@ def _meets_when(when: TimeExpression, other: TimeExpression) -> bool:
 
 
 def _place(asked: ParsedQuestion, facts: StatementFacts, places: Mapping[str, Place]) -> float:
-    wanted = set(asked.named(EntityKind.PLACE))
+    wanted = asked.places
     if not wanted or not facts.places:
         return SILENT
     if wanted & facts.places or any(_wider(place, facts.places, places) for place in wanted):
@@ -179,13 +186,13 @@ def _negation(asked: ParsedQuestion, facts: StatementFacts) -> float:
 
 def _actor(asked: ParsedQuestion, facts: StatementFacts) -> float:
     """Who does what to whom, and whose the things are."""
-    whose = owned_in(asked.words)
+    whose = asked.owned
     shared = whose.keys() & facts.owned.keys()
     if any(whose[thing] != facts.owned[thing] for thing in shared):
         return CLASHES
     if asked.acting is not None and facts.acting is not None:
         return AGREES if asked.acting == facts.acting else CLASHES
-    named = countries_in(" ".join(asked.words))
+    named = asked.countries
     if named and facts.countries and named.isdisjoint(facts.countries):
         spoken = countries_in(" ".join(facts.called).casefold())
         return SILENT if named & spoken else CLASHES
@@ -210,9 +217,8 @@ def _claimant(asked: ParsedQuestion, facts: StatementFacts) -> float:
 
 def _event(asked: ParsedQuestion, facts: StatementFacts) -> float:
     """Whether it is of the same event: what was launched need not have been shot down."""
-    question = fold(asked.text)
     found = SILENT
-    for group, events in events_in(question).items():
+    for group, events in asked.events.items():
         told = facts.events.get(group, frozenset())
         if events & told:
             return AGREES
@@ -223,18 +229,17 @@ def _event(asked: ParsedQuestion, facts: StatementFacts) -> float:
 
 def _opposite(asked: ParsedQuestion, facts: StatementFacts) -> float:
     """Whether the question has it the other way round: increase and decrease, so and not so."""
-    question = fold(asked.text)
     found = SILENT
-    for pair, side in sides_in(question).items():
+    for pair, side in asked.sides.items():
         if pair in facts.sides:
             if side != facts.sides[pair]:
                 return CLASHES
             found = AGREES
     takes_for_granted = asked.want in {QuestionType.IS_IT_TRUE, QuestionType.WHY} or asked.says_all
-    tells = asked.want is QuestionType.WHAT and not asked.sorts and not is_open(asked.words)
+    tells = asked.want is QuestionType.WHAT and not asked.sorts and not asked.tells_nothing
     if facts.denied and not asked.negated and (takes_for_granted or tells):
-        denies = sides_in(question).get("involvement") is False
-        if not denies and not leaves_open(question) and found is not AGREES:
+        denies = asked.sides.get("involvement") is False
+        if not denies and not asked.leaves_open and found is not AGREES:
             return CLASHES
     return found
 

@@ -168,7 +168,8 @@ class Answerer:
         if told is None:
             told, found = self._told(case, text, leaning)
         ahead = dict.fromkeys(told.ahead)
-        ranked = [(each.id, each.hit.score) for each in found.candidates if each.id not in ahead]
+        hits = [each.hit for each in found.candidates]
+        ranked = [(hit.id, hit.score) for hit in hits if hit.id not in ahead]
         ranked = [*((each, 1.0) for each in ahead), *ranked]
         reply = reply_of(question, case.language, told, ranked)
         return reply, bool(question.turns) and (leaning.leans or intent is not None)
@@ -498,7 +499,8 @@ class Answerer:
 
     def _differences(self, case: QuestionContext, record: Record) -> tuple[Difference, ...]:
         places = case.library.places
-        agrees = agreement(case.asked, self._shelf.facts(record, places), places)
+        (facts,) = self._shelf.facts([record], places)
+        agrees = agreement(case.asked, facts, places)
         return differences(case.asked, record, agrees, places, case.language)
 
     def _shown(

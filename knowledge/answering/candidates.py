@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.answering.agreement import Agreement, agreement
+from knowledge.answering.agreement import Agreement, agreements, features_of_each
 from knowledge.answering.index_sync import GAP
 from knowledge.answering.statement_facts import StatementFacts
 from knowledge.domain import Place, Record
@@ -48,8 +48,12 @@ class Candidate:
         How near the claim comes says less where the statement has phrasings: those have been
         compared by the search, and are nearer to questions than any claim.
         """
+        return self.with_nearness(self.agreement.features())
+
+    def with_nearness(self, agreed: Mapping[str, float]) -> dict[str, float]:
+        """The features of its agreement and those of its closeness, by name."""
         near = {f"{name}_phrased": value for name, value in self.closeness.items()}
-        return {**self.agreement.features(), **(near if self.phrased else self.closeness)}
+        return {**agreed, **(near if self.phrased else self.closeness)}
 
     @property
     def phrased(self) -> bool:
@@ -105,21 +109,32 @@ def pool_of(
         gap_asked: the gap question that has the question among its phrasings, by id.
     """
     wanted = asked.wording
+    check()
+    agreed = agreements(asked, [facts for _, facts in records.values()], places)
+    check()
+    terms = {
+        identity: (agrees, features)
+        for identity, agrees, features in zip(
+            records, agreed, features_of_each(agreed), strict=True
+        )
+    }
     looked_at: list[Candidate] = []
     rest: list[Candidate] = []
     for hit in ranking.hits:
-        check()
         if hit.id.startswith(GAP):
             continue
         if hit.id not in records:
             rest.append(Candidate(hit, log_odds(hit.score)))
             continue
         record, facts = records[hit.id]
-        agrees = agreement(asked, facts, places)
+        agrees, features = terms[hit.id]
         near = closeness.get(hit.id, {})
         same = wanted in facts.wordings
         candidate = Candidate(hit, log_odds(hit.score), record, agrees, facts, near, same)
-        added = sum(weights.get(name, 0.0) * each for name, each in candidate.features.items())
+        added = sum(
+            weights.get(name, 0.0) * each
+            for name, each in candidate.with_nearness(features).items()
+        )
         looked_at.append(replace(candidate, worth=candidate.worth + added))
     # A question in the very words of a curated one is that question, whatever else comes near.
     looked_at.sort(key=lambda each: (not each.asked, -each.worth))

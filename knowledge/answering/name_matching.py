@@ -1,6 +1,7 @@
 """Which records somebody means by a part of a name, misspelt or in another script."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -16,6 +17,8 @@ _SHORTEST_REPAIRED_IN_TEXTS = 5
 _SHORT = 5
 """Letters of a word in which a changed letter makes another word: Paris is not "parts"."""
 _TWO_SLIPS_FROM = 8
+_NAMES = 4096
+"""Names and roles whose forms are remembered."""
 _LEAST = 0.5
 """Share of the words typed that a name must hold, where none holds them all."""
 
@@ -61,8 +64,14 @@ def names_borne(record: Speaker | Incident) -> tuple[str, ...]:
     return (*record.name.all(), *record.aliases)
 
 
-def _held(texts: Iterable[str]) -> set[str]:
-    return {form for text in texts for word in words_of(fold(text)) for form in _forms(word)}
+def _held(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*[_forms_in(text) for text in texts])
+
+
+@lru_cache(maxsize=_NAMES)
+def _forms_in(text: str) -> frozenset[str]:
+    words = words_of(fold(text))
+    return frozenset([*map(spelling, words), *map(spelling, map(key, words))])
 
 
 def _content(words: Sequence[str]) -> list[str]:
@@ -73,7 +82,7 @@ def _forms(word: str) -> frozenset[str]:
     return frozenset((spelling(word), spelling(key(word))))
 
 
-def _nearness(word: str, held: set[str], shortest: int = _SHORTEST_REPAIRED) -> float:
+def _nearness(word: str, held: frozenset[str], shortest: int = _SHORTEST_REPAIRED) -> float:
     """1 for the same word, less for one that is begun or misspelt, 0 for none."""
     forms = [form for form in _forms(word) if form]
     if any(form in held for form in forms):

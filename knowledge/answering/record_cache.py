@@ -7,6 +7,7 @@ from threading import Lock
 
 from knowledge.answering.statement_facts import StatementFacts, facts_of
 from knowledge.domain import Place, Question, Record, Reply
+from knowledge.search.fair_scheduling import check
 from knowledge.storage import Store
 from knowledge.storage.statement_queries import StatementFilter
 
@@ -74,14 +75,18 @@ class RecordCache:
         ids = self._store.statements.select(beside, limit=LOOKED_THROUGH)
         return self.records([each for each in ids if each != statement.id])
 
-    def facts(self, record: Record, places: dict[str, Place]) -> StatementFacts:
-        """What a record says, read from its texts once."""
-        identity = record.statement.id
+    def facts(self, records: Sequence[Record], places: dict[str, Place]) -> list[StatementFacts]:
+        """What each of some records says, read from its texts once."""
         held = self._facts
-        facts = held.get(identity)
-        if facts is None:
-            facts = held[identity] = facts_of(record, places)
-        return facts
+        found = []
+        for record in records:
+            identity = record.statement.id
+            facts = held.get(identity)
+            if facts is None:
+                check()
+                facts = held[identity] = facts_of(record, places)
+            found.append(facts)
+        return found
 
 
 _ANSWERS_KEPT = 2_000

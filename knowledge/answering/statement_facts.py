@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from itertools import chain
 
 from knowledge.domain import Kind, Place, Polarity, Record
 from knowledge.domain.dates import Edtf
 from knowledge.languages.word_tables import pattern
 from knowledge.questions.predicates import countries_in, events_in, is_negative, owned_in, sides_in
-from knowledge.questions.quantities import is_negated, numbers_in
+from knowledge.questions.quantities import are_numbers, is_negated, numbers_in
 from knowledge.questions.question_type import AnswerType, names_in, sorts_told
 from knowledge.questions.semantic_roles import SemanticRoles, roles_in
-from knowledge.questions.spelling_correction import fold, wording, words_of
+from knowledge.questions.spelling_correction import fold, key, wording, words_of
 from knowledge.questions.time_expressions import TimeExpression, times_in
 
 _CLOCK = re.compile(
@@ -78,27 +78,29 @@ class StatementFacts:
 def facts_of(record: Record, places: Mapping[str, Place]) -> StatementFacts:
     """Read a statement once; `places` are all of the store, by id."""
     statement = record.statement
-    claim = fold(statement.claim.in_language(statement.claim.original))
-    told = " ".join(fold(each) for each in statement.claim.all())
+    original = statement.claim.in_language(statement.claim.original)
+    wordings_of_claim = statement.claim.all()
+    folded = [fold(each) for each in wordings_of_claim]
+    cut = [words_of(each) for each in folded]
+    claim = fold(original)
+    claimed = tuple(words_of(claim))
+    told = " ".join(folded)
     times = times_in(claim)
     dates = (record.incident.when if record.incident else None, statement.said)
     figures = frozenset(figure.value for figure in statement.figures)
-    quotes = (wording(quote) for each in statement.appearances for quote in each.quotes)
-    wordings = frozenset(wording(text) for _, text in statement.phrasings)
+    quotes = [quote for each in statement.appearances for quote in each.quotes]
+    wordings = frozenset([wording(text) for _, text in statement.phrasings])
+    own = [tuple(map(key, each)) for each in cut]
     return StatementFacts(
         speaker=statement.speaker,
         incident=statement.incident,
-        dates=tuple(Edtf.parse(date) for date in dates if date),
+        dates=tuple([Edtf.parse(date) for date in dates if date]),
         times=times.found,
         numbers=figures | numbers_in(times.rest),
-        places=frozenset(with_wider((place.id for place in record.places), places)),
+        places=frozenset(with_wider([place.id for place in record.places], places)),
         negated=statement.polarity is Polarity.NEGATED or is_negated(claim) or is_negative(told),
-        acting=roles_in(words_of(claim)),
-        words=frozenset(
-            word
-            for each in (*(wording(text) for text in statement.claim.all()), *wordings)
-            for word in each
-        ),
+        acting=roles_in(claimed),
+        words=frozenset(chain.from_iterable((*own, *wordings))),
         spoken=spoken_of(record),
         counted=counted_in(claim),
         credited=_credited(record),
@@ -106,19 +108,15 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> StatementFacts:
         or _CLOCK.search(claim) is not None
         or bool(record.incident and record.incident.when),
         sorts=sorts_told(claim),
-        names=names_in(statement.claim.in_language(statement.claim.original)),
+        names=names_in(original),
         wordings=wordings,
-        quoted=tuple(each for each in quotes if len(each) > 1),
+        quoted=tuple([each for each in map(wording, quotes) if len(each) > 1]),
         called=tuple(_names_of_speaker(record)),
         events=events_in(told),
-        claimed=tuple(words_of(claim)),
+        claimed=claimed,
         sides=sides_in(told),
         countries=countries_in(told),
-        owned={
-            thing: country
-            for text in statement.claim.all()
-            for thing, country in owned_in(words_of(fold(text))).items()
-        },
+        owned=dict(chain.from_iterable([owned_in(each).items() for each in cut])),
         denied=statement.polarity is Polarity.NEGATED
         or statement.kind is Kind.DENIAL
         or is_negated(_main_clause(claim)),
@@ -159,15 +157,10 @@ def counted_in(claim: str) -> str:
     """The words that stand beside the numbers of a folded claim: what it counts."""
     words = claim.split()
     beside: list[str] = []
-    for at, word in enumerate(words):
-        if _is_number(word):
+    for at, is_number in enumerate(are_numbers(words)):
+        if is_number:
             beside += [*words[max(0, at - 1) : at], *words[at + 1 : at + 1 + _BESIDE]]
     return " ".join(beside)
-
-
-@lru_cache(maxsize=16_384)
-def _is_number(word: str) -> bool:
-    return bool(numbers_in(word))
 
 
 def _credited(record: Record) -> str:

@@ -95,11 +95,9 @@ class Weighing:
         ranking = self._engine.search(query)
         places = library.places
         most = LOOKED_AT_BY_WORD if self._engine.compares_words else LOOKED_AT
-        records = {}
-        for each in self._shelf.records(statements_first(ranking, most)):
-            check()
-            records[each.statement.id] = (each, self._shelf.facts(each, places))
-        said = [facts for _, facts in records.values()]
+        held = self._shelf.records(statements_first(ranking, most))
+        said = self._shelf.facts(held, places)
+        records = {each.statement.id: (each, facts) for each, facts in zip(held, said, strict=True)}
         best = {hit.id: hit.best for hit in ranking.hits}
         wordings = [best[i].text if best[i].role == "phrasing" else "" for i in records]
         near = closeness(self._engine, asked, ranking.repaired, said, wordings)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from knowledge.characters import cleaned
+from knowledge.characters import cleaned, is_odd
 from knowledge.domain.activity import Shape
 from knowledge.domain.bundles import Record
 from knowledge.domain.revisions import Actor
@@ -19,9 +19,8 @@ def clean(shown: object, *names: str) -> None:
     """
     for name in names:
         text = getattr(shown, name)
-        right = cleaned(text)
-        if right is not text:
-            object.__setattr__(shown, name, right)
+        if is_odd(text):
+            object.__setattr__(shown, name, cleaned(text))
 
 
 @dataclass(frozen=True, slots=True)

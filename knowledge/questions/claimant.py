@@ -113,7 +113,7 @@ def _spans(words: Sequence[str], mentions: Sequence[Mention]) -> Iterator[tuple[
         if each.named is EntityKind.SPEAKER
         for at in range(each.start, each.end)
     }
-    cues = [at not in named and _is_cue(word) for at, word in enumerate(words)]
+    cues = [each and at not in named for at, each in enumerate(_cues(words))]
     ends = [cue or word in _words("boundaries") for cue, word in zip(cues, words, strict=True)]
 
     def run(start: int, most: int = _MOST) -> int:
@@ -158,8 +158,14 @@ def _clefts(
             yield start, end
 
 
-def _is_cue(word: str) -> bool:
-    return (is_of_saying(word) or says(word)) and not _NOUN.search(word)
+def _cues(words: Sequence[str]) -> list[bool]:
+    """Which words are ones for saying something."""
+    told = [is_of_saying(word) for word in words]
+    said = [says(word) for word in words]
+    return [
+        (tells or says_it) and not _NOUN.search(word)
+        for tells, says_it, word in zip(told, said, words, strict=True)
+    ]
 
 
 @cache

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from knowledge.domain import Language
 from knowledge.languages.detection import language_of
@@ -13,6 +14,13 @@ from knowledge.questions.filters import (
     ListingFilterReader,
     ListingSubject,
     listing_filter_in,
+)
+from knowledge.questions.predicates import (
+    countries_in,
+    events_in,
+    leaves_open,
+    owned_in,
+    sides_in,
 )
 from knowledge.questions.quantities import is_negated, numbers_in, says_all
 from knowledge.questions.question_type import AnswerType, QuestionType, sorts_asked, wants_of
@@ -36,9 +44,9 @@ _WHO_IS = re.compile(
 """All but the name in "who is the mayor", which everything by the mayor answers best."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParsedQuestion:
-    """What a message asks.
+    """What a message asks; what follows from its fields is worked out once, when first needed.
 
     Args:
         text: the part that asks, as typed but for misspelt question words.
@@ -68,6 +76,56 @@ class ParsedQuestion:
     sorts: frozenset[AnswerType] = frozenset()
     claimant: Claimant | None = None
 
+    @cached_property
+    def folded(self) -> str:
+        """The part that asks, folded."""
+        return fold(self.text)
+
+    @cached_property
+    def events(self) -> Mapping[str, frozenset[str]]:
+        """As `predicates.events_in` gives them."""
+        return events_in(self.folded)
+
+    @cached_property
+    def sides(self) -> Mapping[str, bool]:
+        """As `predicates.sides_in` gives them."""
+        return sides_in(self.folded)
+
+    @cached_property
+    def owned(self) -> Mapping[str, str]:
+        """As `predicates.owned_in` gives them."""
+        return owned_in(self.words)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """That it names."""
+        return countries_in(" ".join(self.words))
+
+    @cached_property
+    def leaves_open(self) -> bool:
+        """Whether it takes nothing for granted: whether any of something is so."""
+        return leaves_open(self.folded)
+
+    @cached_property
+    def tells_nothing(self) -> bool:
+        """Whether its first words ask what there is, instead of telling it."""
+        return is_open(self.words)
+
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        """The ids of those whom it mentions; `incidents` and `places` likewise."""
+        return frozenset(self.named(EntityKind.SPEAKER))
+
+    @cached_property
+    def incidents(self) -> frozenset[str]:
+        """The ids of those that it mentions."""
+        return frozenset(self.named(EntityKind.INCIDENT))
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The ids of those that it mentions."""
+        return frozenset(self.named(EntityKind.PLACE))
+
     @property
     def asks_of_event(self) -> bool:
         """Whether an event is what it is about: how many there were, whether so many were."""
@@ -76,12 +134,12 @@ class ParsedQuestion:
             self.want is QuestionType.IS_IT_TRUE and counted
         )
 
-    @property
+    @cached_property
     def wording(self) -> tuple[str, ...]:
         """As `words.wording` gives it."""
         return tuple(key(word) for word in self.words)
 
-    @property
+    @cached_property
     def want(self) -> QuestionType:
         """What is asked first."""
         return self.wants[0]
@@ -95,7 +153,7 @@ class ParsedQuestion:
             QuestionType.WHERE,
             QuestionType.HOW_MANY,
         }
-        return asks or (self.want is QuestionType.WHAT and is_open(self.words))
+        return asks or (self.want is QuestionType.WHAT and self.tells_nothing)
 
     def named(self, sort: EntityKind) -> tuple[str, ...]:
         """The ids of one sort that the question mentions."""
@@ -114,6 +172,9 @@ class QuestionParser:
         is_common: tells of a folded word whether most statements have it ("drone").
         told_by: the keys of the words in each incident's names, by its id: "the interception in
             May" names one without being its name.
+
+    Attributes:
+        knows: tells of a folded word whether it is part of a name, or used by the store.
     """
 
     def __init__(
@@ -123,12 +184,9 @@ class QuestionParser:
         told_by: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         self._names = names
+        self.knows: Callable[[str], bool] = names.knows
         self.is_common = is_common
         self._told_by = told_by or {}
-
-    def knows(self, word: str) -> bool:
-        """Whether a folded word is part of a name, or used by the store."""
-        return self._names.knows(word)
 
     def read(self, message: str, language: Language | None = None) -> ParsedQuestion:
         """Understand a message; `language` is the reader's own where it is known."""

@@ -47,6 +47,16 @@ def numbers_in(text: str) -> frozenset[float]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=16_384)
+def _is_number(word: str) -> bool:
+    return bool(numbers_in(word))
+
+
+def are_numbers(words: Sequence[str]) -> list[bool]:
+    """Whether each of some folded words is a number by itself."""
+    return [_is_number(word) for word in words]
+
+
 def _spelled(words: Sequence[str]) -> set[float]:
     found: set[float] = set()
     run: list[int] = []

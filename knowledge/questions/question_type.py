@@ -230,8 +230,9 @@ def names_in(text: str) -> frozenset[str]:
     A capital that begins a sentence tells nothing, unless the word is no everyday one.
     """
     found: set[str] = set()
-    for before, word in _CAPITAL.findall(text):
-        folded = words_of(fold(word))
+    met = _CAPITAL.findall(text)
+    lines = fold("\n".join([word for _, word in met])).split("\n")
+    for (before, _), folded in zip(met, [words_of(each) for each in lines], strict=False):
         begins = (not before.strip(' "«“(') and not before.startswith(" ")) or before[:1] in ".!?…"
         found.update(each for each in folded if not (begins and each in frequent()))
     return frozenset(found)

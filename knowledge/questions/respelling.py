@@ -59,7 +59,13 @@ def _sense(text: str, is_known: Callable[[str], bool]) -> float:
     long = [word for word in words if len(word) > 1] or words
     if not long:
         return 1.0 if told else 0.0
-    known = sum(is_known(word) or word in frequent() or is_everyday(word) for word in long)
+    in_store = [is_known(word) for word in long]
+    known = sum(
+        [
+            held or word in frequent() or is_everyday(word)
+            for held, word in zip(in_store, long, strict=True)
+        ]
+    )
     return (known + told) / (len(long) + told)
 
 

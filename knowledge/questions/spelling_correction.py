@@ -10,29 +10,19 @@ from rapidfuzz.distance import OSA
 
 from knowledge.questions.filters import WRITTEN
 from knowledge.search.function_words import frequent
-from knowledge.search.text_analysis import fold as folded
+from knowledge.search.text_analysis import folded as fold
 from knowledge.search.text_analysis import stem as key
+from knowledge.search.text_analysis import wording
 from knowledge.search.text_analysis import words as words_of
 
 __all__ = ["fold", "key", "spelling", "wording", "words_of"]
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9]")
 _DOUBLED = re.compile(r"(.)\1+")
-_DASHES = str.maketrans("–—‑−‐", "-----")
 # Spellings of the same sound in the Latin names of Slavic people and places.
 _SOUNDS = (
     ("shch", "sh"), ("tsch", "ch"), ("kh", "h"), ("ph", "f"), ("ck", "k"), ("y", "i"), ("j", "i"),
 )  # fmt: skip
-
-
-def fold(text: str) -> str:
-    """Casefold, ё as е, one apostrophe and one dash, nothing invisible, at most 1,000 letters."""
-    return folded(text).translate(_DASHES)
-
-
-def wording(text: str) -> tuple[str, ...]:
-    """The keys of a text's words: the same for two that differ in inflection, case and marks."""
-    return tuple(key(word) for word in words_of(fold(text)))
 
 
 @lru_cache(maxsize=65536)
@@ -94,8 +84,7 @@ def mended(text: str, is_known: Callable[[str], bool]) -> str:
     """
 
     def put_right(found: re.Match[str]) -> str:
-        word = found[0]
-        folded = fold(word)
+        word, folded = found[0], next(forms)
         if folded in _COLLOQUIAL and not is_known(folded):
             return _COLLOQUIAL[folded]
         if not word.islower() or folded in _OTHERS or folded in frequent():
@@ -107,7 +96,9 @@ def mended(text: str, is_known: Callable[[str], bool]) -> str:
         return _question_word(folded) or _month(folded) or _listing(folded) or word
 
     text = _FORM.sub(r"\1 from", _MANY.sub("many", _HOW.sub("how ", text)))
-    return _WORD.sub(put_right, _GOT.sub("were ", text))
+    text = _GOT.sub("were ", text)
+    forms = iter([fold(word) for word in _WORD.findall(text)])
+    return _WORD.sub(put_right, text)
 
 
 def _question_word(word: str) -> str | None:

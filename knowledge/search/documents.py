@@ -89,6 +89,11 @@ class Row(Mapping[str, float]):
         return len(self._columns)
 
 
+def rows_of(columns: Mapping[str, NDArray[np.float64]], places: Sequence[int]) -> list[Row]:
+    """The features of the documents at these places."""
+    return [Row(columns, at) for at in places]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A document that may answer.

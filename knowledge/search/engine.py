@@ -18,8 +18,8 @@ from knowledge.search.documents import (
     IndexUnusable,
     Query,
     Ranking,
-    Row,
     VectorKeeper,
+    rows_of,
 )
 from knowledge.search.encoders.profile import ORDER, profile_of
 from knowledge.search.fair_scheduling import check
@@ -197,13 +197,12 @@ class Engine:
         # Of equals, and of texts that differ in a comma, the one that was put first.
         order = np.lexsort((pool.firsts, -features["rank"].round(_TELLING)))[:limit]
         hits = tuple(
-            Hit(key, score, Row(features, at), passage)
-            for key, score, at, passage in zip(
+            map(
+                Hit,
                 now.holdings.keys(pool.firsts[order]),
                 chances[order].tolist(),
-                order.tolist(),
+                rows_of(features, order.tolist()),
                 now.holdings.passages(best[order]),
-                strict=True,
             )
         )
         margin = hits[0].score - (hits[1].score if len(hits) > 1 else 0.0)
@@ -231,7 +230,7 @@ class Engine:
         """
         if self._words is None or not asked or not self.compares_words:
             return None
-        terms = hashes(self._lexicon.terms([stem(word)])[0] for word in asked)
+        terms = hashes([self._lexicon.terms([stem(word)])[0] for word in asked])
         return self._now.frequencies.rarity(terms), self._words.greatest(asked, texts, within)
 
     def completed(self, letters: str) -> str | None:

@@ -163,12 +163,11 @@ def _share(matrix: NDArray[np.float64] | NDArray[np.bool_], weights: Column) -> 
 
 def _spelled(asked: AnalysedQuery, texts: list[str]) -> dict[str, Column]:
     """Compare letter by letter; catches what words and meaning miss, such as slips and word forms."""
-    short = [bare(text[:_FUZZY]) for text in texts]
-    query = [bare(asked.folded[:_FUZZY])]
-    ratio = process.cdist(query, short, scorer=fuzz.ratio, dtype=np.float32)[0]
+    query, *short = bare([text[:_FUZZY] for text in (asked.folded, *texts)])
+    ratio = process.cdist([query], short, scorer=fuzz.ratio, dtype=np.float32)[0]
     return {
         "ratio": ratio.astype(np.float64) / 100,
-        "spelling": array_counting.trigrams_shared(query[0], short),
+        "spelling": array_counting.trigrams_shared(query, short),
     }
 
 

@@ -223,7 +223,7 @@ class Index:
         self._removed.clear()
 
     def _is_known(self, word: str) -> bool:
-        return self._words.view.frequency("surface", word) > 0
+        return self._words.view.frequencies("surface", [word])[0] > 0
 
     def _start_over(self) -> None:
         for path in self._folder.iterdir():

@@ -79,9 +79,9 @@ class Memtable:
                     postings[here] = (*postings.get(here, ()), (step.slot, times))
         return Memtable(slots, postings, lengths)
 
-    def frequency(self, field_name: str, term: str) -> int:
-        """Count the passages that have the term."""
-        return len(self.postings.get((field_name, term), ()))
+    def frequencies(self, field_name: str, terms: Sequence[str]) -> list[int]:
+        """Count the passages that have each term."""
+        return [len(self.postings.get((field_name, term), ())) for term in terms]
 
     def beginning_with(self, field_name: str, letters: str) -> list[str]:
         """Give the terms that begin so."""
@@ -215,9 +215,13 @@ class View:
         hits = self._searcher.search(self._term("key", key), 10_000, count=False).hits
         return [int(s or 0) for s in self._searcher.fast_field_values("slot", [a for _, a in hits])]
 
-    def frequency(self, field: str, term: str) -> int:
-        """Count the passages that have the term."""
-        return self._searcher.doc_freq(field, term) + self._fresh.frequency(field, term)
+    def frequencies(self, field: str, terms: Sequence[str]) -> list[int]:
+        """Count the passages that have each term."""
+        fresh = self._fresh.frequencies(field, terms)
+        return [
+            self._searcher.doc_freq(field, term) + more
+            for term, more in zip(terms, fresh, strict=True)
+        ]
 
     def beginning_with(self, letters: str) -> list[str]:
         """Give the words, unstemmed, that begin so."""

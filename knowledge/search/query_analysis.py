@@ -162,13 +162,15 @@ def understood_with_repairs(
             query.text, lexicon, marks=query.marks, context=query.context, repairs=repairs
         )
 
-    def is_strange(word: str) -> bool:
-        # A word that a concept's phrase took up stands in the question no more.
-        stemmed = stem(word)
-        return stemmed in asked.terms and not used.frequency("words", stemmed)
-
     asked = read({})
-    strange = [word for word in asked.content if is_strange(word)]
+    stems = [stem(word) for word in asked.content]
+    often = used.frequencies("words", stems)
+    strange = [
+        word
+        for word, stemmed, times in zip(asked.content, stems, often, strict=True)
+        # A word that a concept's phrase took up stands in the question no more.
+        if stemmed in asked.terms and not times
+    ]
     repairs = repaired(strange, used, spelt) if strange else {}
     unknown = tuple(word for word in strange if word not in repairs and len(word) > 1)
     return (read(repairs) if repairs else asked), unknown, repairs

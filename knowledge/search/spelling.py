@@ -147,8 +147,8 @@ _COMPLETED_AMONG = 200
 class Used(Protocol):
     """How often the store uses its words, unstemmed."""
 
-    def frequency(self, field: str, term: str) -> int:
-        """Count the passages with the word."""
+    def frequencies(self, field: str, terms: Sequence[str]) -> Sequence[int]:
+        """Count the passages with each word."""
         ...
 
 
@@ -189,19 +189,27 @@ def _nearest(word: str, used: Used, spelt: Spelt) -> str | None:
     found = process.extract(
         word, spelt.about(word, slips), scorer=OSA.distance, score_cutoff=slips, limit=None
     )
-    near = [(other, slips) for other, slips, _ in found if used.frequency("surface", other)]
+    often = used.frequencies("surface", [other for other, _, _ in found])
+    near = [(other, slips) for (other, slips, _), times in zip(found, often, strict=True) if times]
     closest = min((slips for _, slips in near), default=_LONG)
     choices = [other for other, slips in near if slips == closest]
     if closest > 1:
         choices = _other_beginnings(word, used) or choices
-    return max(choices, key=lambda other: used.frequency("surface", other), default=None)
+    return _most_used(choices, used)
+
+
+def _most_used(words: Sequence[str], used: Used) -> str | None:
+    often = zip(used.frequencies("surface", words), words, strict=True)
+    return max(often, key=lambda each: each[0], default=(0, None))[1]
 
 
 def _other_beginnings(word: str, used: Used) -> list[str]:
     letters = letters_like(word[0])
     tried = {word[1] + word[0] + word[2:], word[1:]}
     tried |= {letter + rest for letter in letters for rest in (word, word[1:])}
-    return [other for other in sorted(tried) if used.frequency("surface", other)]
+    others = sorted(tried)
+    often = used.frequencies("surface", others)
+    return [other for other, times in zip(others, often, strict=True) if times]
 
 
 def completed(letters: str, used: Ordered) -> str | None:
@@ -212,7 +220,6 @@ def completed(letters: str, used: Ordered) -> str | None:
         used: words of the store.
     """
     typed = fold(letters).strip()
-    if len(typed) < _BEGUN or not typed.isalpha() or used.frequency("surface", typed):
+    if len(typed) < _BEGUN or not typed.isalpha() or used.frequencies("surface", [typed])[0]:
         return typed or None
-    words_begun = used.beginning_with(typed)[:_COMPLETED_AMONG]
-    return max(words_begun, key=lambda word: used.frequency("surface", word), default=None)
+    return _most_used(used.beginning_with(typed)[:_COMPLETED_AMONG], used)

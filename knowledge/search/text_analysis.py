@@ -12,7 +12,7 @@ import Stemmer
 from anyascii import anyascii
 from numpy.typing import NDArray
 
-from knowledge.characters import cleaned
+from knowledge.characters import cleaned, is_odd
 from knowledge.languages.letters import LOWER, UPPER, alphabet_of
 from knowledge.languages.word_tables import listed, meanings, table
 
@@ -20,6 +20,7 @@ LONGEST_QUESTION = 1000
 """Characters of a question that are read."""
 
 _CHARACTERS = str.maketrans(dict.fromkeys("’ʼ‘`", "'") | meanings("language", "folded"))
+_DASHES = str.maketrans("–—‑−‐", "-----")
 _MET = 4096
 _SISTERS = str.maketrans(meanings("language", "stemmed_as"))
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
@@ -74,9 +75,15 @@ def fold(text: str) -> str:
     plain = text[: LONGEST_QUESTION * 4]
     if plain.isascii():
         return plain.casefold()[:LONGEST_QUESTION]
-    plain = unicodedata.normalize("NFKC", cleaned(plain))[: LONGEST_QUESTION * 4].casefold()
+    plain = cleaned(plain) if is_odd(plain) else plain
+    plain = unicodedata.normalize("NFKC", plain)[: LONGEST_QUESTION * 4].casefold()
     plain = unicodedata.normalize("NFKC", plain.translate(_CHARACTERS))
     return plain.translate(_UNMARKED)[:LONGEST_QUESTION]
+
+
+def folded(text: str) -> str:
+    """The same with one kind of dash, as what is asked is compared with what is told."""
+    return fold(text).translate(_DASHES)
 
 
 def readable(text: str) -> tuple[str, str]:
@@ -97,15 +104,20 @@ def readable(text: str) -> tuple[str, str]:
     return " ".join(_QUOTES.sub("", text).split()), author
 
 
-def bare(text: str) -> str:
-    """Give a text in lower case and without any quotation marks, for comparing letters."""
-    return _QUOTE.sub("", text.lower())
+def bare(texts: Iterable[str]) -> list[str]:
+    """Give texts in lower case and without any quotation marks, for comparing letters."""
+    return [_QUOTE.sub("", text.lower()) for text in texts]
 
 
 def words(folded: str) -> list[str]:
     """Cut a folded text into words and numbers; 1,000 is one number, 's is dropped."""
     found = _WORD.findall(folded)
     return [_plain_word(word) for word in found] if "'" in folded or "," in folded else found
+
+
+def wording(text: str) -> tuple[str, ...]:
+    """The stems of a text's words: the same for two that differ in inflection, case and marks."""
+    return tuple(map(stem, words(fold(text))))
 
 
 def _plain_word(word: str) -> str:

@@ -3,14 +3,14 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search.documents import Encoder
 from knowledge.search.function_words import FUNCTION_WORDS
-from knowledge.search.query_analysis import terms_of
 from knowledge.search.synonyms import Lexicon, Thesaurus
 from knowledge.search.text_analysis import fold, sound, stem, words
 
@@ -52,7 +52,7 @@ class WordSimilarity:
         self._meaning = WordMeaning(encoder)
         self._lexicon = lexicon
         self._given_thesaurus = thesaurus
-        self._told = lru_cache(_TEXTS)(self._analysed)
+        self._told: dict[str, _Told] = {}
 
     def greatest(
         self, asked: Sequence[str], texts: Sequence[str], within: Sequence[str]
@@ -70,7 +70,7 @@ class WordSimilarity:
         terms = [self._lexicon.terms([stem(word)]) for word in asked]
         heard = ["" if word.isascii() else sound(word) for word in asked]
         meant = self._meant(asked, within)
-        known = [self._told(text) for text in texts]
+        known = self._analysed(texts)
         near = self._meaning.greatest(asked, [each.content for each in known])
         for values, text in zip(near, known, strict=True):
             alike = [not text.groups.isdisjoint(own) for own in meant]
@@ -89,14 +89,27 @@ class WordSimilarity:
             meant[word] = meant.get(word, frozenset()) | groups
         return [meant[word] if word in meant else self._thesaurus.of([word])[0] for word in asked]
 
-    def _analysed(self, text: str) -> _Told:
-        cut = words(fold(text))
-        return _Told(
-            tuple(word for word in dict.fromkeys(cut) if word not in FUNCTION_WORDS),
-            frozenset(terms_of(text, self._lexicon)),
-            frozenset().union(*self._thesaurus.of(cut)),
-            frozenset(sound(word) for word in cut if len(word) > _SOUNDLESS),
-        )
+    def _analysed(self, texts: Sequence[str]) -> list[_Told]:
+        """The texts made ready: those not met before all together, step by step."""
+        held = self._told
+        new = [text for text in dict.fromkeys(texts) if text not in held]
+        if new:
+            cut = [words(fold(text)) for text in new]
+            stems = [[stem(word) for word in each] for each in cut]
+            sounds = [
+                frozenset([sound(word) for word in each if len(word) > _SOUNDLESS]) for each in cut
+            ]
+            terms = [frozenset(self._lexicon.terms(each)) for each in stems]
+            groups = [frozenset[int]().union(*self._thesaurus.of(each)) for each in cut]
+            content = [
+                tuple(word for word in dict.fromkeys(each) if word not in FUNCTION_WORDS)
+                for each in cut
+            ]
+            made = dict(zip(new, map(_Told, content, terms, groups, sounds), strict=True))
+            if len(held) + len(made) > _TEXTS:
+                held = self._told = {text: held[text] for text in texts if text in held}
+            held.update(made)
+        return [held[text] for text in texts]
 
 
 class WordMeaning:
@@ -110,7 +123,8 @@ class WordMeaning:
         self._encoder = encoder
         self._lock = threading.Lock()
         self._mean: NDArray[np.float32] | None = None
-        self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._places: dict[str, int] = {}
+        self._vectors = np.zeros((0, encoder.dimensions), dtype=np.float32)
 
     def greatest(
         self, asked: Sequence[str], texts: Sequence[Sequence[str]]
@@ -120,28 +134,38 @@ class WordMeaning:
         The idea is that of late interaction (Khattab and Zaharia, ColBERT, 2020), with words
         that do not know their neighbours.
         """
-        known = self._of({*asked, *(word for text in texts for word in text)})
         if not asked:
             return [np.zeros(0, dtype=np.float32) for _ in texts]
-        rows = np.stack([known[word] for word in asked])
+        told = {word: at for at, word in enumerate(dict.fromkeys(chain.from_iterable(texts)))}
+        vectors = self._of([*asked, *told])
+        cosines = np.clip(vectors[: len(asked)] @ vectors[len(asked) :].T, 0.0, 1.0)
         nothing = np.zeros(len(asked), dtype=np.float32)
         return [
-            np.clip(rows @ np.stack([known[word] for word in text]).T, 0.0, 1.0).max(axis=1)
-            if text
-            else nothing.copy()
+            cosines[:, [told[word] for word in text]].max(axis=1) if text else nothing.copy()
             for text in texts
         ]
 
-    def _of(self, words: set[str]) -> dict[str, NDArray[np.float32]]:
+    def _of(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """A row a word."""
         with self._lock:
             if self._mean is None:
                 ordinary = sorted(FUNCTION_WORDS)[:_ORDINARY]
                 self._mean = self._encoder.encode(ordinary).mean(axis=0)
-            if len(self._vectors) + len(words) > _MOST:
-                self._vectors.clear()
-            missing = sorted(words - self._vectors.keys())
+            places = self._places
+            if len(places) + len(words) > _MOST:
+                places.clear()
+            missing = sorted({word for word in words if word not in places})
             if missing:
                 vectors = self._encoder.encode(missing) - self._mean
                 vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-                self._vectors.update(zip(missing, vectors, strict=True))
-            return {word: self._vectors[word] for word in words}
+                kept, size = len(places), len(places) + len(missing)
+                if size > len(self._vectors):
+                    grown = np.zeros(
+                        (max(size, min(2 * size, _MOST)), vectors.shape[1]), dtype=np.float32
+                    )
+                    grown[:kept] = self._vectors[:kept]
+                    self._vectors = grown
+                self._vectors[kept:size] = vectors
+                places.update(zip(missing, range(kept, size), strict=True))
+            rows: NDArray[np.float32] = self._vectors[[places[word] for word in words]]
+            return rows

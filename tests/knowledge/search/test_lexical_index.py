@@ -64,7 +64,7 @@ def test_what_was_taken_off_or_replaced_is_not_found():
 
 def test_an_empty_one_finds_nothing():
     assert Memtable().find("words", TERMS, (), 10, nothing) == []
-    assert Memtable().frequency("words", "bridge") == 0
+    assert Memtable().frequencies("words", ["bridge"]) == [0]
 
 
 TOWERS = [

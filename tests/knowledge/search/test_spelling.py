@@ -1,6 +1,7 @@
 """Misspelt words taken for words of the store."""
 
 import random
+from collections.abc import Sequence
 from string import ascii_lowercase
 
 import pytest
@@ -18,8 +19,8 @@ class Words(dict[str, int]):
         del slips
         return sorted(other for other in self if other.startswith(word[0]))
 
-    def frequency(self, field: str, term: str) -> int:
-        return self.get(term, 0) if field == "surface" else 0
+    def frequencies(self, field: str, terms: Sequence[str]) -> list[int]:
+        return [self.get(term, 0) if field == "surface" else 0 for term in terms]
 
 
 USED = Words(
