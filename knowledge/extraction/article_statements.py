@@ -7,7 +7,14 @@ and is meant to be called in the process in which articles are read.
 from collections.abc import Sequence
 
 from knowledge.domain import RefusedInput
-from knowledge.extraction.assembly import Spoken, candidate, carried_on, joined, narrated
+from knowledge.extraction.assembly import (
+    Spoken,
+    candidate,
+    carried_on,
+    joined,
+    narrated,
+    with_denied,
+)
 from knowledge.extraction.candidate_statements import Candidate, KnownSpeaker
 from knowledge.extraction.english_reading import EnglishReading
 from knowledge.extraction.own_voice import own_passages
@@ -61,9 +68,9 @@ def statements(
         for span in (one.credit.cue, *one.credit.contents, *_mentioned(one))
     ]
     said: dict[int, tuple[int, str]] = {}
-    spoken, own = carried_on(
-        joined(spoken, reading.source), reading.passages(credited), reading.source
-    )
+    passages = reading.passages(credited)
+    spoken = with_denied(spoken, passages, reading.source)
+    spoken, own = carried_on(joined(spoken, reading.source), passages, reading.source)
     found = [candidate(one, reading.source, said) for one in spoken]
     found += [
         narrated(passages, reading.source)

@@ -1,16 +1,19 @@
 """From credits to candidates: speakers resolved, quotations joined, claims worded, dates resolved."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.domain import Attribution, Kind, SpeakerKind
 from knowledge.extraction.candidate_statements import Candidate, ProposedFigure, Span
 from knowledge.extraction.channel_detection import channel_of
-from knowledge.extraction.claim_wording import Wording, claim, without_dateline
+from knowledge.extraction.claim_wording import Wording, as_clause, claim, without_dateline
 from knowledge.extraction.coreference import Entity
 from knowledge.extraction.counted_quantities import quantities_in
+from knowledge.extraction.decontextualisation import Surroundings, leading
 from knowledge.extraction.figures import places_in
 from knowledge.extraction.mentions import Credit, Offsets
+from knowledge.extraction.morphology import word
 from knowledge.extraction.own_voice import Passage
 from knowledge.extraction.temporal_expressions import dates_in, happened, said_on
 from knowledge.extraction.tokenizer import find_quotations, inner_text
@@ -24,16 +27,26 @@ CONFIDENCE = {
 sources that a prototype of these rules had on the development articles of PolNeAR; the second is
 judgement, not measured: what is like a family of the first is near it, the rest even odds."""
 
+_LONGEST_ROLE = 9  # words
+_BRACKET = re.compile(r"\s*\([^()]*\)")
 _QUOTING = frozenset({"quote", "label"})
 
 
 @dataclass(slots=True)
 class Spoken:
-    """A credit with its speaker; `parts` are the credits that were joined to make it, if any."""
+    """A credit with its speaker.
+
+    Args:
+        credit: who is credited, how, with what.
+        entity: who that is, or None.
+        parts: the credits that were joined to make it, if any.
+        denied: of "denied this", what it was that is denied.
+    """
 
     credit: Credit
     entity: Entity | None
     parts: tuple[Credit, ...] = ()
+    denied: tuple[Offsets, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,7 @@ class Source:
         published: EDTF, or None.
         sentence_of: the offsets of a sentence by its index.
         kind_of: what sort of thing a credit and its content make.
+        around: what makes claims read alone.
     """
 
     text: str
@@ -53,6 +67,7 @@ class Source:
     published: str | None
     sentence_of: Callable[[int], Offsets]
     kind_of: Callable[[Credit, str, Entity | None], Kind]
+    around: Surroundings
 
 
 def joined(spoken: Sequence[Spoken], source: Source) -> list[Spoken]:
@@ -279,14 +294,24 @@ def narrated(passages: Sequence[Passage], source: Source) -> Candidate:
         dates=tuple(dict.fromkeys(one.text for one in dates)),
         places=places_in(content.text, source.language),
         parts=parts,
-        claim=claim(Wording([_led(one, text) for one in passages], ""), source.language),
+        claim=_own(passages, source),
         about=happened(dates),
     )
 
 
-def _led(passage: Passage, text: str) -> str:
+def _own(passages: Sequence[Passage], source: Source) -> str:
+    around = source.around
+    texts = [_led(one, source) for one in passages]
+    texts[0] = leading(texts[0], source.language)
+    text = claim(Wording(texts, ""), source.language)
+    return around.anchored(around.with_bodies(around.dated(text), passages[0].paragraph))
+
+
+def _led(passage: Passage, source: Source) -> str:
     """A passage's words; of "which occurred at night" with what "which" stands for."""
-    words = text[passage.start : passage.end]
+    words = source.text[passage.start : passage.end]
+    if not passage.lead:
+        return source.around.with_pronouns(words, passage.start, "", _nobody)
     return f"{passage.lead} {words.split(' ', 1)[1]}" if passage.lead and " " in words else words
 
 
@@ -300,38 +325,156 @@ def _spoken_part(text: str, part: Span) -> bool:
 
 
 def worded(one: Spoken, source: Source, kind: Kind) -> str:
-    """The claim of a statement: its first credit, with what belongs to a denial."""
+    """The claim of a statement: its first credit, with what belongs to a denial; it reads alone."""
     first = one.parts[0] if one.parts else one.credit
-    texts = [_as_spoken(source.text, first, span) for span in first.contents]
+    entity, around = one.entity, source.around
+    texts = [_told(one, first, span, source) for span in first.contents]
     added: list[tuple[str, str]] = []
     if all(_quotation(text) for text in texts) and not first.denial:
         for more in one.parts[1:]:
-            texts += [_as_spoken(source.text, more, span) for span in more.contents]
+            texts += [_told(one, more, span, source) for span in more.contents]
     else:
         for more in one.parts[1:]:
             cue = source.text[more.cue[0] : more.cue[1]]
-            contents = " ".join(source.text[start:end] for start, end in more.contents)
+            contents = [_told(one, more, span, source) for span in more.contents]
             if cue.endswith("ing"):
-                added.append((cue, contents))
+                added.append((cue, " ".join(contents)))
             elif first.denial:
-                added.append(("", contents))
-    entity = one.entity
-    who = _who(one, source)
-    return claim(
+                added += [("", each) for each in contents]
+    who, cue = _who(one, source), source.text[first.cue[0] : first.cue[1]]
+    if (there := _from_there(one, source)) and first.denial | (first.family == "object"):
+        who = there
+    called = who if there else _with_role(who, entity, source.language)
+    text = claim(
         Wording(
-            tuple(texts),
+            (leading(texts[0], source.language), *texts[1:]) if texts else (),
             who,
-            source.text[first.cue[0] : first.cue[1]],
+            cue,
             first.family,
             denial=first.denial and kind is Kind.DENIAL,
             takes_object=first.family in {"object", "to", "phrase", "quoted", "what", "revised"},
             pronoun=_pronouns(entity, source.language),
             plural=bool(entity and entity.plural),
             instead=first.back,
+            named=called,
+            denied=_denied(one, source),
         ),
         source.language,
         added,
     )
+    told = around.with_bodies(around.dated(text, told=entity is not None), first.paragraph)
+    return around.anchored(told, called[:1].upper() + called[1:])
+
+
+def with_denied(
+    spoken: Sequence[Spoken], passages: Sequence[Passage], source: Source
+) -> list[Spoken]:
+    """Credits of "denied this" with what "this" is: the sentence of another right before."""
+    found: list[Spoken] = []
+    for one in spoken:
+        credit = one.credit
+        if credit.back and not one.denied:
+            before = found[-1] if found else None
+            if (
+                before is not None
+                and before.credit.contents
+                and before.entity is not one.entity
+                and before.credit.paragraph == credit.paragraph
+                and credit.begun - before.credit.sentence <= 1
+                and not before.credit.denial
+            ):
+                one.denied = (before.parts or (before.credit,))[0].contents
+            else:
+                passage = next(
+                    (
+                        each
+                        for each in passages
+                        if each.paragraph == credit.paragraph and each.index == credit.begun - 1
+                    ),
+                    None,
+                )
+                if passage is not None and not source.text[passage.start : passage.end].endswith(
+                    "?"
+                ):
+                    one.denied = ((passage.start, passage.end),)
+        found.append(one)
+    return found
+
+
+def _denied(one: Spoken, source: Source) -> str:
+    """What "this" of a denial stands for, as a clause; "" where that cannot be told."""
+    pieces = [
+        source.around.with_pronouns(source.text[start:end], start, "", lambda _: False)
+        for start, end in one.denied
+    ]
+    return as_clause(pieces, source.language)
+
+
+def _told(one: Spoken, credit: Credit, span: Offsets, source: Source) -> str:
+    """A stretch of a content as it was spoken, with what its pronouns stand for."""
+    entity = one.entity
+    sort = _sort(entity, source.language)
+    third = lexicon(source.language, "claims").tables["third"]
+
+    def agrees(pronoun: str) -> bool:
+        return sort is not None and third.get(pronoun) in sort
+
+    piece = _as_spoken(source.text, credit, span)
+    named = credit.denial or entity is None or not entity.name
+    return source.around.with_pronouns(
+        piece, span[0], "" if named or entity is None else entity.name or "", agrees
+    )
+
+
+def _nobody(_: str) -> bool:
+    return False
+
+
+def _sort(entity: Entity | None, language: str) -> frozenset[str] | None:
+    """The sorts of pronouns that may mean a speaker."""
+    if entity is None or not entity.name:
+        return None
+    if entity.kind is SpeakerKind.PERSON:
+        return frozenset({entity.gender} if entity.gender else {"masc", "femn"})
+    del language
+    return None
+
+
+def _from_there(one: Spoken, source: Source) -> str:
+    """«В Офісі прокурора» as it stands, where the people of a body speak; else ""."""
+    mention, entity = one.credit.mention, one.entity
+    if mention is None or entity is None or entity.kind is not SpeakerKind.ORGANISATION:
+        return ""
+    if source.language == "en" or mention.pronoun or not mention.name:
+        return ""
+    before = source.text[max(0, mention.start - 4) : mention.start].split()
+    if not before or before[-1].casefold() not in lexicon(source.language, "attribution")["in_org"]:
+        return ""
+    return f"{before[-1].capitalize()} {source.text[mention.start : mention.end]}"
+
+
+def _with_role(who: str, entity: Entity | None, language: str) -> str:
+    """A person's name with the role, where it is short and belongs to nobody else."""
+    if entity is None or not entity.name:
+        return who
+    role = (entity.role or "").strip(" ,.")
+    words = lexicon(language, "claims")
+    if entity.kind is SpeakerKind.ORGANISATION and language != "en" and role:
+        bare = _BRACKET.sub("", role).strip()
+        plain = entity.name.isascii() or entity.name.isupper() or entity.name[0] in "«„“"
+        return f"{bare} {entity.name if plain else f'«{entity.name}»'}"
+    if entity.kind is not SpeakerKind.PERSON:
+        return who
+    if language != "en" and role and not word(role.split()[0], language).may("nomn"):
+        return who
+    opening = role.split(maxsplit=1)[0].casefold() if role else ""
+    if (
+        not role
+        or opening in words["possessive"] | words["no_role"]
+        or len(role.split()) > _LONGEST_ROLE
+    ):
+        return who
+    return words.forms["named"].format(name=who, role=role)
 
 
 def _as_spoken(text: str, credit: Credit, span: Offsets) -> str:
@@ -373,7 +516,7 @@ def _pronouns(entity: Entity | None, language: str) -> frozenset[str]:
         return words["pronouns_p"]
     if entity.kind is SpeakerKind.PERSON:
         chosen = {"masc": words["pronouns_m"], "femn": words["pronouns_f"]}
-        return chosen.get(entity.gender or "", frozenset())
+        return chosen.get(entity.gender or "", words["pronouns_m"] | words["pronouns_f"])
     return frozenset()
 
 

@@ -20,6 +20,7 @@ _DATELINE = re.compile(
 )
 _FRAGMENT = 4  # words; a shorter quotation says little without its speaker
 _LONGEST = 600  # characters of a claim
+_LONGEST_CLAUSE = 220
 _LONGEST_TAIL = 25
 
 
@@ -37,6 +38,8 @@ class Wording:
         pronoun: the words by which the content may mean its speaker ("she"), lower case.
         plural: whether the speaker is many.
         instead: whether a denial's content is what the speaker says in place of what is denied.
+        named: the speaker's name with the role; "" where there is none.
+        denied: of a denial that says "this", the clause that it means; "" where that is not known.
     """
 
     parts: Sequence[str]
@@ -48,6 +51,13 @@ class Wording:
     pronoun: frozenset[str] = frozenset()
     plural: bool = False
     instead: bool = False
+    named: str = ""
+    denied: str = ""
+
+    @property
+    def called(self) -> str:
+        """The speaker as a claim names one."""
+        return self.named or self.who
 
 
 def claim(wording: Wording, language: str, added: Sequence[tuple[str, str]] = ()) -> str:
@@ -80,7 +90,7 @@ def _claim(wording: Wording, language: str) -> str:
         ],
         quoted=quoted,
     )
-    text = _without_credits(without_dateline(_balanced(text)), words)
+    text = _rejoined(_without_credits(without_dateline(_balanced(text)), words), words)
     if wording.who and wording.denial:
         return _cut(_denied(wording, text, words, quoted=quoted))
     gerund = (
@@ -89,10 +99,10 @@ def _claim(wording: Wording, language: str) -> str:
         else False
     )
     if wording.who and (wording.takes_object or gerund):
-        return _cut(_sentence(f"{wording.who} {_lower_cue(wording.cue)} {_lower(text, words)}"))
+        return _cut(_sentence(f"{wording.who} {_lower_cue(wording.cue)} {lowered(text, words)}"))
     if wording.who and (_needs_speaker(text, words, quoted=quoted) or (wording.denial and quoted)):
         return _cut(
-            words.forms["says_quote"].format(who=_capital(wording.who), what=text.rstrip("."))
+            words.forms["says_quote"].format(who=_capital(wording.called), what=text.rstrip("."))
         )
     text = _with_subject(text, wording, words)
     return _cut(_sentence(text))
@@ -113,22 +123,55 @@ def _without_credits(text: str, words: Lexicon) -> str:
 
 
 def _denied(wording: Wording, text: str, words: Lexicon, *, quoted: bool) -> str:
-    who = _capital(wording.who)
-    cue = _lower_cue(wording.cue)
     if wording.instead and quoted:
-        return words.forms["says_quote"].format(who=who, what=text.rstrip("."))
+        return words.forms["says_quote"].format(who=_capital(wording.called), what=text.rstrip("."))
+    who = _capital(_before_verb(wording, words))
+    cue = _lower_cue(wording.cue)
+    if wording.instead and wording.denied and not _needs_speaker(text, words, quoted=False):
+        return words.forms["denies_what"].format(
+            who=who, cue=cue, denied=wording.denied, what=lowered(text, words).rstrip(".")
+        )
     if wording.instead and not quoted and not _needs_speaker(text, words, quoted=False):
         return words.forms["denies_this"].format(
-            who=who, cue=cue, what=_lower(text, words).rstrip(".")
+            who=who, cue=cue, what=lowered(text, words).rstrip(".")
         )
     if quoted or (_needs_speaker(text, words, quoted=False) and not wording.takes_object):
         return words.forms["denies_quote"].format(who=who, cue=cue, what=text.rstrip("."))
     if wording.takes_object:
         if cue and text.casefold().endswith(cue.casefold()):
             text = text[: -len(cue)].strip()
-        return _sentence(f"{who} {cue} {_lower(text, words)}")
-    inner = _with_subject(_lower(_unbound(text, words), words), wording, words, inside=True)
+        return _sentence(f"{who} {cue} {lowered(text, words)}")
+    inner = _with_subject(lowered(_unbound(text, words), words), wording, words, inside=True)
     return words.forms["denies"].format(who=who, cue=cue, what=inner.rstrip("."))
+
+
+def _before_verb(wording: Wording, words: Lexicon) -> str:
+    """The speaker before a verb: a role behind the name is closed by a comma."""
+    who = wording.called
+    return f"{who}," if who != wording.who and words.forms["named"].endswith("{role}") else who
+
+
+def as_clause(pieces: Sequence[str], language: str) -> str:
+    """A content as the clause of "denies that …"; "" for what cannot be one."""
+    words = lexicon(language, "claims")
+    text = _joined([_bare(one) for one in pieces], quoted=False)
+    text = _without_credits(without_dateline(_balanced(text)), words).rstrip(" .")
+    if not text or len(text) > _LONGEST_CLAUSE or text.endswith(("?", "!", "…")) or ". " in text:
+        return ""
+    if _needs_speaker(text, words, quoted=False):
+        return ""
+    return lowered(_unbound(text, words), words)
+
+
+def _rejoined(text: str, words: Lexicon) -> str:
+    """Without the second "that" of "… and that an interim report was expected"."""
+    first, _, rest = text.partition(" ")
+    if first.casefold() in words["binding"] and rest:
+        return f"{first} {_rejoined(rest, words)}"
+    joining, binding = "|".join(words["joining"]), "|".join(words["binding"])
+    return re.sub(
+        rf"(?<!\w)({joining}) (?:{binding}) (?={words.forms['clause_opens']})", r"\1 ", text
+    )
 
 
 def _lower_cue(cue: str) -> str:
@@ -155,9 +198,8 @@ def _with_subject(text: str, wording: Wording, words: Lexicon, *, inside: bool =
     text = _unbound(text, words)
     first, _, rest = text.partition(" ")
     low = first.casefold().strip(_MARKS)
-    if wording.who and low in wording.pronoun and rest:
+    if wording.who and low in wording.pronoun and rest and not inside:
         return f"{wording.who}{words.tables['possessives'].get(low, '')} {rest}"
-    del inside
     return text
 
 
@@ -215,19 +257,23 @@ def without_dateline(text: str) -> str:
     return text[found.end() :] if found and found.end() < len(text) - _LONGEST_TAIL else text
 
 
-def _lower(text: str, words: Lexicon) -> str:
-    first = text.partition(" ")[0].strip(_MARKS + ",")
-    common = first.casefold() in words["lowered"] or is_common(first)
+def lowered(text: str, words: Lexicon) -> str:
+    """A sentence as a part of another: small where its first word is no name."""
+    first, _, rest = text.partition(" ")
+    first = first.strip(_MARKS + ",")
+    named = rest[:1].isupper() and not rest[:2].isupper()  # «Андрій Пустовойт»
+    common = first.casefold() in words["lowered"] or (not named and is_common(first))
     return text[:1].lower() + text[1:] if common else text
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    bare = text.lstrip("«„“\"‘'")
+    return text[: len(text) - len(bare)] + bare[:1].upper() + bare[1:]
 
 
 def _sentence(text: str) -> str:
     text = _SPACES.sub(" ", text).strip(" ,;:—–").rstrip(".")
-    return _capital(text)
+    return _capital(_bare(text))
 
 
 def _cut(text: str) -> str:

@@ -122,6 +122,29 @@ class Discourse:
         ]
         return bodies[max(here)[1]] if here else None
 
+    def body(self, noun: str, paragraph: int) -> str | None:
+        """The name of the one body of the article that a common noun can mean, or None.
+
+        Of several, the one that the paragraph names.
+        """
+        mention = Mention(0, 0, head=noun, phrase=noun, kind=SpeakerKind.ORGANISATION)
+        wider = set(self._words.tables.get("hypernyms", {}).get(noun, "").split()) | {noun}
+        fitting = [
+            one for one in self.entities if one.name and self._fits(one, mention, wider, noun)
+        ]
+        if not fitting and noun in self._words["company_nouns"]:
+            found = self._only_company(mention, 0)
+            fitting = [found] if found is not None else []
+        if not fitting and noun in self._words["company_nouns"]:
+            fitting = [
+                one
+                for one in self.entities
+                if one.name and one.kind is SpeakerKind.ORGANISATION and self._is_company(one)
+            ]
+        if len(fitting) > 1:
+            fitting = [one for one in fitting if any(at[0] == paragraph for at in one.seen)]
+        return fitting[0].name if len(fitting) == 1 else None
+
     def last(self, paragraph: int) -> Entity | None:
         """Who spoke last in a paragraph."""
         spoke = [(one.spoke[-1], at) for at, one in enumerate(self.entities) if one.spoke]

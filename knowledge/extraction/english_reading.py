@@ -11,10 +11,12 @@ from knowledge.extraction.assembly import Source, Spoken
 from knowledge.extraction.attributions import Attributed, attributions
 from knowledge.extraction.coreference import Discourse, Entity
 from knowledge.extraction.counted_quantities import quantities_in
+from knowledge.extraction.decontextualisation import Surroundings
 from knowledge.extraction.english_lexicon import Form
 from knowledge.extraction.english_mentions import EnglishMentions
 from knowledge.extraction.english_syntax import Syntax
 from knowledge.extraction.english_words import english
+from knowledge.extraction.incident_topics import opening_lines, topic_of
 from knowledge.extraction.mentions import Credit, Mention
 from knowledge.extraction.modality import english_kind
 from knowledge.extraction.named_entities import (
@@ -40,7 +42,7 @@ _REVISED = re.compile(
     re.IGNORECASE,
 )
 _OWNED = re.compile(
-    r"(?P<whose>its|their|the (?P<body>[\w-]+)['’]s) (?P<rest>.{3,80})$", re.IGNORECASE
+    r"(?P<whose>its|their|(?:the )?(?P<body>[\w-]+)['’]s) (?P<rest>.{3,80})$", re.IGNORECASE
 )
 _RELATIVE_CLAUSE = re.compile(r", (?P<clause>which [^,;:.“”]{8,160})(?=[,.])")
 _LONGEST_LEAD = 9  # words
@@ -121,7 +123,24 @@ class EnglishReading:
         self.syntax = Syntax(documents)
         self.mentions = EnglishMentions(text, self.entities)
         self.discourse = Discourse("en", text.count)
-        self.source = Source(text, "en", published, self._offsets, self._kind)
+        lines = opening_lines(
+            [text[one.start : one.end] for one in self.sentences if one.first or not one.paragraph]
+        )
+        places = [text[one.start : one.end] for one in self.entities if one.kind == PLACE]
+        self.source = Source(
+            text,
+            "en",
+            published,
+            self._offsets,
+            self._kind,
+            Surroundings(
+                "en",
+                published,
+                topic_of(lines, places, "en"),
+                self.discourse.body,
+                rival=self._rival,
+            ),
+        )
         self._noted: set[int] = set()
         self._crediting: set[int] = set()
         self._index = 0
@@ -699,6 +718,18 @@ class EnglishReading:
             lead = self.text[sentence.start : match.start()].rsplit(",", 1)[-1].strip()
             if lead and len(lead.split()) <= _LONGEST_LEAD:
                 yield Passage(start, end, sentence.paragraph, index, lead)
+
+    def _rival(self, start: int, at: int, pronoun: str) -> bool:
+        """Whether somebody other than the speaker is spoken of between two offsets."""
+        sort = lexicon("en", "claims").tables["third"][pronoun]
+        if sort not in {"masc", "femn"}:
+            return False
+        if any(one.kind == PERSON and start <= one.start < at for one in self.entities):
+            return True
+        return any(
+            self.mentions.read(first, last).head in self.words["role_nouns"]
+            for first, last in self.syntax.subjects(start, at)
+        )
 
     def _offsets(self, index: int) -> tuple[int, int]:
         return self.sentences[index].start, self.sentences[index].end

@@ -8,9 +8,12 @@ from knowledge.extraction.article_segmentation import Kind as TokenKind
 from knowledge.extraction.article_segmentation import Sentence, Token
 from knowledge.extraction.assembly import Source, Spoken
 from knowledge.extraction.coreference import Discourse, Entity
+from knowledge.extraction.decontextualisation import Surroundings
+from knowledge.extraction.incident_topics import opening_lines, topic_of
 from knowledge.extraction.mentions import Credit, Mention
 from knowledge.extraction.modality import slavic_kind
-from knowledge.extraction.named_entities import ORGANISATION, PERSON, slavic_entities
+from knowledge.extraction.morphology import is_common
+from knowledge.extraction.named_entities import ORGANISATION, PERSON, PLACE, slavic_entities
 from knowledge.extraction.named_entities import Entity as Name
 from knowledge.extraction.own_voice import Passage
 from knowledge.extraction.quotation_frames import Frames
@@ -34,15 +37,36 @@ class SlavicReading:
         self.text = text
         self.language = language
         self.words = lexicon(language, "attribution")
-        names = [
-            one for one in slavic_entities(text) if one.kind != PERSON or self._may_be_person(one)
-        ]
+        tagged = slavic_entities(text)
+        names = [one for one in tagged if one.kind != PERSON or self._may_be_person(one)]
         self.frames = Frames(text, language, names)
         self.discourse = Discourse(language, text.count)
         self._bodies = sorted(
             (one for one in names if one.kind == ORGANISATION), key=lambda one: one.start
         )
-        self.source = Source(text, language, published, self._offsets, self._kind)
+        lines = opening_lines(
+            [
+                text[one.start : one.end]
+                for one in self.frames.sentences
+                if one.first or not one.paragraph
+            ]
+        )
+        places = [text[one.start : one.end] for one in tagged if one.kind == PLACE]
+        self.source = Source(
+            text,
+            language,
+            published,
+            self._offsets,
+            self._kind,
+            Surroundings(
+                language,
+                published,
+                topic_of(lines, places, language),
+                self.discourse.body,
+                self._meant,
+                self._rival,
+            ),
+        )
         self._noted: set[int] = set()
         self._crediting: set[int] = set()
 
@@ -279,6 +303,99 @@ class SlavicReading:
             and first not in self.words["no_titles"]
         )
 
+    def _meant(self, at: int, pronoun: str) -> str | None:
+        """What «он» stands for: the one subject of the sentence before that agrees with it.
+
+        Nothing where its own sentence or a person's name may be meant as well.
+        """
+        sort = lexicon(self.language, "claims").tables["third"][pronoun]
+        sentences = self.frames.sentences
+        index = next((place for place, one in enumerate(sentences) if one.start <= at < one.end), 0)
+        here = sentences[index]
+        if index == 0 or self._agreeing(here.tokens, here.start, at, sort, subjects=False):
+            return None
+        before = sentences[index - 1]
+        near = before.paragraph == here.paragraph or here.first
+        if not near or before.paragraph == 0 or self._names_somebody(before):
+            return None
+        found = self._agreeing(before.tokens, before.start, before.end, sort)
+        return found[0] if len(found) == 1 else None
+
+    def _names_somebody(self, sentence: Sentence) -> bool:
+        return any(
+            self.frames.phrases.person_at(sentence.tokens, at, len(sentence.tokens)) is not None
+            for at, token in enumerate(sentence.tokens)
+            if token.kind is TokenKind.WORD
+        )
+
+    def _rival(self, start: int, at: int, pronoun: str) -> bool:
+        """Whether somebody other than the speaker is spoken of between two offsets."""
+        sort = lexicon(self.language, "claims").tables["third"][pronoun]
+        sentence = next((one for one in self.frames.sentences if one.start <= at < one.end), None)
+        if sentence is None:
+            return False
+        persons = any(
+            start <= token.start < at
+            and self.frames.phrases.person_at(sentence.tokens, place, len(sentence.tokens))
+            for place, token in enumerate(sentence.tokens)
+            if token.kind is TokenKind.WORD
+        )
+        return persons or any(
+            word in self.words["role_nouns"]
+            for phrase in self._agreeing(sentence.tokens, start, at, sort)
+            for word in phrase.casefold().split()
+        )
+
+    def _agreeing(
+        self,
+        tokens: Sequence[Token],
+        start: int,
+        end: int,
+        sort: str,
+        *,
+        subjects: bool = True,
+    ) -> list[str]:
+        """The nouns of a stretch that a pronoun may stand for; genitives only describe another.
+
+        Args:
+            tokens: of the sentence.
+            start: where the stretch begins.
+            end: where it ends.
+            sort: "masc", "femn", "neut" or "plur".
+            subjects: only those that may be subjects.
+        """
+        phrases = self.frames.phrases
+        found: dict[str, None] = {}
+        for at, token in enumerate(tokens):
+            if not (start <= token.start < end) or token.kind is not TokenKind.WORD:
+                continue
+            read = phrases.word(token)
+            number = "plur" if sort == "plur" else "sing"
+            if (
+                read.pos != "noun"
+                or token.text.isupper()
+                or phrases.is_small(token)
+                or not any(
+                    read.may(case, number)
+                    for case in (("nomn",) if subjects else ("nomn", "accs", "datv", "ablt"))
+                )
+                or sort not in {"plur", read.gender}
+                or token.low in lexicon(self.language, "claims").tables["third"]
+                or phrases.person_at(tokens, at, len(tokens)) is not None
+            ):
+                continue
+            first = at
+            while (
+                first > 0
+                and tokens[first - 1].kind is TokenKind.WORD
+                and phrases.word(tokens[first - 1]).pos == "adjective"
+                and phrases.word(tokens[first - 1]).may("nomn", number)
+            ):
+                first -= 1
+            shown = self.text[tokens[first].start : token.end]
+            found[shown if tokens[first].text.isupper() else _lowered(shown)] = None
+        return list(found)
+
     def _offsets(self, index: int) -> tuple[int, int]:
         sentence = self.frames.sentences[index]
         return sentence.start, sentence.end
@@ -286,3 +403,8 @@ class SlavicReading:
     def _kind(self, credit: Credit, content: str, entity: Entity | None) -> Kind:
         del entity
         return slavic_kind(credit, content, self.language)
+
+
+def _lowered(phrase: str) -> str:
+    first = phrase.split(maxsplit=1)[0]
+    return phrase[:1].lower() + phrase[1:] if is_common(first) else phrase

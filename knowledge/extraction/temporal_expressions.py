@@ -191,7 +191,8 @@ def _resolved(match: re.Match[str], words: Lexicon, day: date) -> str | None:
     back = (day.weekday() - weekday) % _WEEK
     if ahead:
         forward = (weekday - day.weekday()) % _WEEK
-        return (day + timedelta(days=forward or _WEEK)).isoformat()
+        turned = _WEEK if shift in words["next_words"] else 0  # of its own weekday, that very day
+        return (day + timedelta(days=forward or turned)).isoformat()
     if shift and back == 0:
         back = _WEEK
     return (day - timedelta(days=back)).isoformat()
