@@ -207,6 +207,8 @@ COMMANDS: tuple[Command, ...] = (
             ("phrase", Role.CURATOR, Wording("Teach a way of asking")),
             ("speaker", Role.CURATOR, Wording("Change or add a speaker")),
             ("incident_edit", Role.CURATOR, Wording("Change or add an incident")),
+            ("place", Role.CURATOR, Wording("Change or add a place")),
+            ("article", Role.CURATOR, Wording("Correct an article's head")),
             ("undo", Role.CURATOR, Wording("Take a change back")),
             ("history", Role.REVIEWER, Wording("History of a statement")),
             ("unanswered", Role.CURATOR, Wording("What readers asked in vain")),

@@ -148,6 +148,7 @@ class Browser:
         Raises:
             NotFound: the store holds nothing of that name.
         """
+        subject = self._store.records.led_to(name, subject)
         asks, items, message = {
             "incidents": self._listing,
             "timeline": self._listing,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from knowledge.curation.article_head import headed
 from knowledge.curation.article_sheet import (
     NO_MATCH,
     Sheet,
@@ -29,7 +30,6 @@ from knowledge.curation.review_commands import (
 from knowledge.curation.statement_matching import SAME
 from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, said
 from knowledge.domain import (
-    Article,
     Attribution,
     Curator,
     Draft,
@@ -38,7 +38,6 @@ from knowledge.domain import (
     Incident,
     MultilingualText,
     NotFound,
-    Origin,
     Page,
     Record,
     RefusedInput,
@@ -52,7 +51,6 @@ from knowledge.domain import (
 )
 from knowledge.editing import merged, published
 from knowledge.languages.detection import language_of
-from knowledge.languages.registry import CODES
 from knowledge.translations import Words, words_in
 
 SHEET = "sheet"
@@ -314,7 +312,9 @@ class Changing:
     def _head(self, command: ReviewCommand) -> None:
         for at in range(len(self.sheet.drafts)):
             held = self._now(at)
-            article = headed(held.article, command.field, command.value, self.means, self.words)
+            article = headed(
+                held.article, command.field, command.value, self.means.names, self.words
+            )
             self.held[at] = replace(held, article=article)
 
     def _incident(self, command: ReviewCommand) -> None:
@@ -343,46 +343,6 @@ class Changing:
 
     def _publish(self, _command: ReviewCommand) -> None:
         self.publishes = True
-
-
-def headed(  # noqa: C901, PLR0911  # one case for each part of a head
-    article: Article, name: str, value: str, means: CommandContext, words: Words
-) -> Article:
-    """An article with one part of its head in its new state; "-" for none.
-
-    Raises:
-        RefusedInput: the value is none for it.
-        NotFound: it is to come from an article that the store has not.
-    """
-    text = " ".join(value.split())
-    none = text == NOTHING
-    match name:
-        case "title":
-            if none or not text:
-                raise RefusedInput(words.say("An article needs a title."))
-            return replace(article, title=text)
-        case "published":
-            return replace(article, published=date_of(text))
-        case "language":
-            if text not in CODES:
-                raise RefusedInput(words.say("The languages are en, ru and uk."))
-            return replace(article, language=text)
-        case "origin":
-            wanted = text.casefold().replace(" ", "_")
-            if wanted not in set(Origin):
-                values = ", ".join(Origin)
-                raise RefusedInput(words.say("It is one of: {values}.", values=values))
-            return replace(article, origin=Origin(wanted))
-        case "derived_from":
-            source = None if none else means.names.article(text, words).id
-            if source == article.id:
-                raise RefusedInput(words.say("An article is not derived from itself."))
-            return replace(article, derived_from=source)
-        case "url":
-            return replace(article, url=None if none else text)
-        case "author":
-            return replace(article, author=None if none else text)
-    return replace(article, publisher=None if none else text)
 
 
 def _said_by(held: Drafted, identity: str, new: Speaker | None) -> Drafted:

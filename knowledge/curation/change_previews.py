@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from knowledge.curation.difference_lines import difference_lines
 from knowledge.domain import (
     Edit,
     Entry,
@@ -10,6 +11,7 @@ from knowledge.domain import (
     Line,
     Message,
     Part,
+    Place,
     Record,
     Section,
     Span,
@@ -18,39 +20,10 @@ from knowledge.domain import (
     Statement,
     Style,
 )
-from knowledge.editing import Mark, field_changes, word_difference
+from knowledge.editing import field_changes
 from knowledge.storage import Store
 from knowledge.storage.statement_queries import StatementFilter
 from knowledge.translations import Words, words_in
-
-CONTEXT = 80
-"""Characters of unchanged words that stand on each side of what differs."""
-
-_STYLES = {Mark.KEPT: Style.PLAIN, Mark.REMOVED: Style.STRUCK, Mark.ADDED: Style.STRONG}
-
-
-def word_by_word(before: str, after: str) -> Line:
-    """One line in which struck words are gone and strong words are new."""
-    pieces = word_difference(before, after)
-    spans: list[Span] = []
-    for number, piece in enumerate(pieces):
-        words = piece.text
-        if piece.mark is Mark.KEPT and len(pieces) > 1:
-            words = _shortened(words, first=number == 0, last=number == len(pieces) - 1)
-        if piece.mark is Mark.ADDED and number and pieces[number - 1].mark is Mark.REMOVED:
-            spans.append(Span(" "))
-        spans.append(Span(words, _STYLES[piece.mark]))
-    return tuple(span for span in spans if span.text)
-
-
-def _shortened(words: str, *, first: bool, last: bool) -> str:
-    """Unchanged words near a difference: what is far from it is left out."""
-    head = "" if first else words[:CONTEXT]
-    tail = "" if last else words[-CONTEXT:]
-    if len(words) <= len(head) + len(tail) + 3:
-        return words
-    return f"{head}…{tail}"
-
 
 Tell = Callable[[Record, Language], Message]
 """How readers see a statement."""
@@ -129,7 +102,10 @@ class ChangePreviews:
         """What readers will see, then what differs."""
         words = words_in(language)
         seen: list[Line] = []
-        for statement in edit.statements[:SHOWN]:
+        merging = [one for one, _ in edit.others if getattr(one, "merged_into", None)]
+        for gone in merging:
+            seen += self._merging(edit, gone, words)
+        for statement in edit.statements[: 1 if merging else SHOWN]:
             if statement.state is State.MERGED:
                 seen.append(
                     text(words.say("{id} will lead to {other}.", id=statement.id, other=statement.merged_into or ""))
@@ -148,13 +124,30 @@ class ChangePreviews:
             )
             seen += [*self.seen(record, language), ()]
         for after, before in edit.others:
-            if before is not None and isinstance(after, Speaker | Incident):
+            if before is not None and isinstance(after, Speaker | Incident) and not merging:
                 seen += self._shown_with(after, words)
         heading = text(words.say("Readers will see:"), Style.STRONG) if seen else ()
         return page(
             (Part.ANSWER, [heading, *seen]),
             (Part.CONFLICT, self.differences(edit, words)),
         )
+
+    @staticmethod
+    def _merging(edit: Edit, gone: Entry, words: Words) -> list[Line]:
+        """What becomes of two records that are made one."""
+        into = next(one for one, _ in edit.others if one.id == getattr(gone, "merged_into", None))
+        names = [
+            each.name.in_language(words.language)
+            for each in (gone, into)
+            if isinstance(each, Speaker | Incident | Place)
+        ]
+        moved = words.count(
+            "{number} statement moves there.",
+            "{number} statements move there.",
+            len(edit.statements),
+        )
+        said = words.say("“{name}” becomes one with “{other}”.", name=names[0], other=names[1])
+        return [text(said), text(moved), ()]
 
     def seen(self, record: Record, language: Language) -> list[Line]:
         """The message that a reader gets about a statement, as lines."""
@@ -166,9 +159,9 @@ class ChangePreviews:
         lines: list[Line] = []
         for statement in edit.statements:
             before = self._store.records.statement(statement.id) if statement.version else None
-            lines += _differences(before, statement)
+            lines += self._lines(before, statement, words)
         for after, was in edit.others:
-            lines += _differences(was, after)
+            lines += self._lines(was, after, words)
         for relation in edit.relate:
             lines.append(text(f"+ {relation.source} {relation.kind.value} {relation.target}"))
         for relation in edit.unrelate:
@@ -177,6 +170,14 @@ class ChangePreviews:
         if len(lines) > DIFFERENCES:
             lines = [*lines[:DIFFERENCES], text("…")]
         return [text(words.say("What changes:"), Style.STRONG), *lines] if lines else []
+
+    def _lines(self, before: Entry | None, after: Entry, words: Words) -> list[Line]:
+        changes = [
+            one
+            for one in field_changes(before, after)
+            if one.field not in _QUIET and not one.field.endswith(".original")
+        ]
+        return difference_lines(changes, words, self._store)
 
     def _shown_with(self, record: Speaker | Incident, words: Words) -> list[Line]:
         """How many statements show a speaker or an incident, and the first of them."""
@@ -195,11 +196,3 @@ class ChangePreviews:
         statement = self._store.records.statement(ids[0])
         first = record_of(statement, self._store, speaker, incident)
         return [*self.seen(first, Language(words.language)), (), told]
-
-
-def _differences(before: Entry | None, after: Entry) -> list[Line]:
-    return [
-        (Span(f"{one.field}: ", Style.QUIET), *word_by_word(one.before, one.after))
-        for one in field_changes(before, after)
-        if one.field not in _QUIET
-    ]

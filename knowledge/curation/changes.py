@@ -116,8 +116,14 @@ class ChangeWorkflow:
             RefusedInput: the line holds something that cannot be; so NotFound.
         """
         self._access.require(by, VERBS[verb].needed, f"/{verb} {line}")
-        known = {**(answers or {}), **self._typed(verb, line)}
-        if answers and "subject" in answers and line.strip():
+        reads = VERBS[verb].reads
+        if reads is not None:
+            subject = (answers or {}).get("subject", "")
+            words = words_in(by.language)
+            known = {**(answers or {}), **reads(f"{subject} {line}", self._means, words)}
+        else:
+            known = {**(answers or {}), **self._typed(verb, line)}
+        if reads is None and answers and "subject" in answers and line.strip():
             rest = replace(VERBS[verb], keys=VERBS[verb].keys[1:])
             known = {**typed_answers(rest, line), **answers}
         task = Task(0, 1, by.user, verb, known)

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from knowledge.answering.retelling import carried_by, digest
-from knowledge.curation.change_previews import page, text, word_by_word
+from knowledge.curation.change_previews import page, text
+from knowledge.curation.difference_lines import difference_lines, word_by_word
 from knowledge.curation.what_changed import ChangeLines
 from knowledge.domain import (
     Action,
@@ -204,7 +205,7 @@ class CorrectionMessages:
             if withdrawn
             else words.say("A statement that you asked about was changed.")
         )
-        lines = _changed(before, now, language, words)
+        lines = _changed(before, now, language, words, self._store)
         if withdrawn and now.reason:
             lines.append(text(words.say("Reason: {reason}", reason=now.reason)))
         actions = ((Action("choose", now.id, words.say("Show the answer")),),)
@@ -303,7 +304,9 @@ class CorrectionMessages:
         return Message(page((Part.ANSWER, lines)))
 
 
-def _changed(before: Statement, now: Statement, language: Language, words: Words) -> list[Line]:
+def _changed(
+    before: Statement, now: Statement, language: Language, words: Words, store: Store
+) -> list[Line]:
     """Before and after, of the claim in the reader's language or else of what differs."""
     old, new = before.claim.in_language(language), now.claim.in_language(language)
     if old != new:
@@ -311,11 +314,8 @@ def _changed(before: Statement, now: Statement, language: Language, words: Words
             (Span(words.say("Before: ")), Span(old)),
             (Span(words.say("Now: ")), *word_by_word("", new)),
         ]
-    return [
-        (Span(f"{one.field}: ", Style.QUIET), *word_by_word(one.before, one.after))
-        for one in field_changes(before, now)
-        if one.field.partition(".")[0] in _TOLD
-    ][:PARTS]
+    found = [one for one in field_changes(before, now) if one.field.partition(".")[0] in _TOLD]
+    return difference_lines(found, words, store)[:PARTS]
 
 
 _OF_THE_QUESTION = frozenset({"helpful", "none", "tell"})

@@ -15,9 +15,10 @@ from knowledge.curation.change_previews import ChangePreviews, Tell
 from knowledge.curation.changes import VERBS, ChangeWorkflow
 from knowledge.curation.correction_messages import Again, CorrectionMessages
 from knowledge.curation.corrections import Corrections
-from knowledge.curation.draft_tasks import PIECE, DraftTasks
+from knowledge.curation.draft_tasks import DRAFT_INCIDENT, PIECE, DraftTasks
 from knowledge.curation.field_values import FieldValues
 from knowledge.curation.history_pages import HistoryPages
+from knowledge.curation.record_kind import MERGE
 from knowledge.curation.record_lookup import Named, RecordLookup, comparable, find
 from knowledge.curation.review import BUTTON as DRAFT
 from knowledge.curation.review import Review
@@ -112,7 +113,7 @@ class Curation:
             **DraftTasks(means, self.review, self.pulling).endings,
             SHEET: self.sheets.ended,
         }
-        returns = dict.fromkeys(("revise", "place", "reject"), self._card_again)
+        returns = dict.fromkeys(("revise", DRAFT_INCIDENT, "reject"), self._card_again)
         self.changes = ChangeWorkflow(
             means, self.access, previews, endings, self._settled, returns=returns
         )
@@ -136,8 +137,8 @@ class Curation:
         if unseen := unseen_in(line):
             return without(self.command(by, name, cleaned(line), about), unseen, by)
         if name in VERBS:
-            known = {"subject": about} if about and "subject" in VERBS[name].keys else None
-            return self.changes.begin(by, name, line, known)
+            known = self._meant(name, about) if about else {}
+            return self.changes.begin(by, name, line, known or None)
         commands: Mapping[str, Callable[[], Page]] = {
             "review": lambda: self._review(by, line.strip()),
             "history": lambda: self._history(by, line.strip() or about or ""),
@@ -223,6 +224,20 @@ class Curation:
         known = task.answers
         return self.command(by, known["name"], known["line"], known.get("about"))
 
+    def _meant(self, name: str, about: str) -> Mapping[str, str]:
+        """What a command is about that replies to a message with a statement."""
+        if "subject" not in VERBS[name].keys:
+            return {}
+        held = self._means.statement(about)
+        own = {
+            "speaker": held.speaker if held else None,
+            "incident_edit": held.incident if held else None,
+            "article": held.appearances[0].article if held else None,
+            "place": held.places[0] if held and held.places else None,
+        }
+        subject = own.get(name) if name in own else about
+        return {"subject": subject} if subject else {}
+
     def _begun(self, by: Curator, verb: str, line: str, answers: Mapping[str, str]) -> Page:
         return self.changes.begin(by, verb, line, answers)
 
@@ -273,12 +288,24 @@ class Curation:
 
     def _settled(self, by: Curator, task: Task) -> None:
         """What a new statement was made to answer is answered."""
+        if task.answers.get("field") == MERGE:
+            self._followed(task)
         numbers = task.answers.get("backlog")
         if numbers and by.update_id is not None:
             made = self._store.revisions.of_update(by.update_id)
             ids = [one.subject_id for one in made if one.subject == "statement"]
             if ids:
                 self.backlog.settle_numbers(numbers, ids[0])
+
+    def _followed(self, task: Task) -> None:
+        """Who followed what was made one with another follows that."""
+        kind = {"speaker": "speaker", "incident_edit": "incident"}.get(task.verb)
+        if kind is None:
+            return
+        follows, led = self._store.follows, self._store.records.merged()[kind]
+        for follow in follows.followers(kind, sorted(led)):
+            follows.follow(follow.chat, kind, led[follow.subject_id])
+            follows.unfollow(follow.chat, kind, follow.subject_id)
 
 
 def _says(record: Record, words: str) -> bool:

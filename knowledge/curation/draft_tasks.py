@@ -36,6 +36,9 @@ OFFERED = 6
 
 ALL = "all"
 
+DRAFT_INCIDENT = "draft incident"
+"""The verb that gives a draft its incident."""
+
 _ADDRESS = re.compile(r"(?:[a-z0-9-]{1,63}+\.){1,8}[a-z]{2,24}(?:/\S*+)?", re.IGNORECASE)
 """A link as people type it, without https:// in front."""
 
@@ -105,7 +108,7 @@ def _pull_takes(task: Task, key: str, value: str) -> Task:
 
 VERBS: Mapping[str, Verb] = {
     "revise": Verb(Role.REVIEWER, ("subject", "field", "value"), _revise_asks, _nothing),
-    "place": Verb(Role.REVIEWER, ("subject",), _place_asks, _nothing),
+    DRAFT_INCIDENT: Verb(Role.REVIEWER, ("subject",), _place_asks, _nothing),
     "reject": Verb(Role.REVIEWER, ("subject",), _reject_asks, _nothing),
     "pull": Verb(Role.CURATOR, ("article",), _pull_asks, _nothing, _pull_takes),
 }
@@ -130,7 +133,7 @@ class DraftTasks:
         """By verb, what is done when all is known."""
         return {
             "revise": self._revised,
-            "place": self._placed,
+            DRAFT_INCIDENT: self._placed,
             "reject": lambda by, task: self._review.rejected(
                 by, int(task.answers["subject"]), task.answers["reason"]
             ),

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import replace
+from enum import StrEnum
 
 from knowledge.curation.record_lookup import RecordLookup
+from knowledge.curation.value_names import chosen, typed_as, value_names
 from knowledge.domain import (
     Access,
     Attribution,
@@ -16,41 +18,51 @@ from knowledge.domain import (
     RefusedInput,
     Statement,
 )
+from knowledge.domain.written_dates import parted
 from knowledge.editing import edited
 from knowledge.editing.field_changes import Typed, edtf, with_text
+from knowledge.languages.detection import language_of
 from knowledge.languages.registry import CODES
 from knowledge.translations import Words
 
+_GONE = re.compile(r"(?:(\d{1,2})\s*+:\s*+)?[-−–]")
+"""What takes a figure away: "-" all of them, "2: -" the second."""
+
 _GIVEN = re.compile(
-    r"\A(?:(?P<place>\d{1,2})\s*+:\s*+)?(?:(?P<qualifier>[a-z_]++(?: ++[a-z_]++)*+)\s++)?"
+    r"\A(?P<more>\+\s*+)?(?:(?P<place>\d{1,2})\s*+:\s*+)?(?:(?P<qualifier>[^\W\d]++(?: ++[^\W\d]++)*+)\s++)?"
     r"(?P<value>\d(?:[\u00a0 ,]*+\d)*+(?:\.\d++)?),?\s*+(?P<unit>%|[^\W\d_](?:[ -]*+\w)*+)?\s*+"
     r"(?::\s*+(?P<what>.+))?",
     re.IGNORECASE,
 )
-_APART = re.compile(r"[\u00a0 ,]")
+_APART = re.compile(r"[\u00a0\u202f ,]")
+_NUMBER = re.compile(r"(?<![\w.,])\d+(?:[\u00a0\u202f ,]\d{3}(?!\d))*+(?:\.\d+)?")
 
 
 def with_figure(statement: Statement, text: str, words: Words) -> Statement:
     """The statement with one figure corrected, or with its first figure.
 
-    It is typed as "120" or "at least 120", "2: 120" is the second figure; a first figure needs
-    its unit and what it counts, "120 drones: drones shot down".
+    It is typed as "120" or "at least 120", "2: 120" is the second figure, "2: -" takes it away and
+    "-" all of them; a first figure needs its unit and what it counts, "120 drones: drones shot
+    down", and so does one more, with "+" in front.
 
     Raises:
         RefusedInput: it cannot be understood, or the words do not carry the old number in digits.
     """
+    if gone := _GONE.fullmatch(text.strip()):
+        return _without(statement, gone[1], words)
     given = _GIVEN.fullmatch(text.strip())
-    qualifier = _qualifier(given["qualifier"]) if given else None
+    qualifier = typed_as(Qualifier, given["qualifier"] or "", words) if given else None
     if given is None or (given["qualifier"] and qualifier is None):
         raise RefusedInput(
             words.say(
                 "I do not understand this figure. Write a number, such as 120, or with a "
-                "qualifier: exactly, about, at least, at most, more than, less than."
+                "qualifier: {qualifiers}.",
+                qualifiers=", ".join(value_names(words)[Qualifier].values()),
             )
         )
     value = float(_APART.sub("", given["value"]))
-    if not statement.figures:
-        return _first(statement, value, qualifier, given, words)
+    if not statement.figures or given["more"]:
+        return _one_more(statement, value, qualifier, given, words)
     at = int(given["place"] or 1) - 1
     if not 0 <= at < len(statement.figures):
         raise RefusedInput(
@@ -80,7 +92,23 @@ def with_figure(statement: Statement, text: str, words: Words) -> Statement:
     return replace(statement, claim=claim, figures=figures)
 
 
-def _first(
+def _without(statement: Statement, place: str | None, words: Words) -> Statement:
+    """The statement without one of its figures, or without any."""
+    at = int(place or 1) - 1
+    if not 0 <= at < len(statement.figures):
+        raise RefusedInput(
+            words.count(
+                "The statement has {number} figure.",
+                "The statement has {number} figures.",
+                len(statement.figures),
+            )
+        )
+    if place is None:
+        return replace(statement, figures=())
+    return replace(statement, figures=(*statement.figures[:at], *statement.figures[at + 1 :]))
+
+
+def _one_more(
     statement: Statement,
     value: float,
     qualifier: Qualifier | None,
@@ -90,19 +118,16 @@ def _first(
     if not given["unit"] or not given["what"]:
         raise RefusedInput(
             words.say(
-                "The statement has no figure yet: write its number, its unit and what it counts, "
-                "such as “120 drones: drones shot down”."
+                "Of a new figure write its number, its unit and what it counts, such as “120 "
+                "drones: drones shot down”."
             )
         )
     unit = "percent" if given["unit"] == "%" else given["unit"].strip()
-    what = MultilingualText.of(en=given["what"].strip())
+    counted = given["what"].strip()
+    language = language_of(counted).value
+    what = MultilingualText({language: counted}, language)
     figure = Figure(what, value, unit, qualifier or Qualifier.EXACTLY)
-    return replace(statement, figures=(figure,))
-
-
-def _qualifier(text: str | None) -> Qualifier | None:
-    name = (text or "").strip().casefold().replace(" ", "_")
-    return Qualifier(name) if name in set(Qualifier) else None
+    return replace(statement, figures=(*statement.figures, figure))
 
 
 def _renumbered(texts: MultilingualText, old: float, new: float) -> MultilingualText:
@@ -127,11 +152,11 @@ CLAIM = 600
 NOTHING = "-"
 """What a curator types for "none"."""
 
-CHOICES: dict[str, tuple[str, ...]] = {
-    "kind": tuple(Kind),
-    "polarity": tuple(Polarity),
-    "attribution": tuple(Attribution),
-    "access": tuple(Access),
+CHOICES: dict[str, type[StrEnum]] = {
+    "kind": Kind,
+    "polarity": Polarity,
+    "attribution": Attribution,
+    "access": Access,
 }
 """Fields whose value is one of a few."""
 
@@ -169,7 +194,7 @@ def unknown_field(name: str, words: Words) -> str:
     return words.say(
         "There is no field “{name}”. The fields are: {fields}.",
         name=name[:40],
-        fields=", ".join(FIELDS),
+        fields=", ".join(labels(words).values()),
     )
 
 
@@ -235,7 +260,7 @@ class FieldValues:
         if name == "figure":
             return with_figure(statement, text, words)
         if name == "note":
-            return _noted(statement, text)
+            return _noted(statement, text, words)
         if name == "claim":
             worded(statement.claim, f"claim.{code}", text.strip() or NOTHING, words)
         typed = "" if text.strip() == NOTHING else self._ids(name, text, words)
@@ -243,9 +268,13 @@ class FieldValues:
             raise RefusedInput(
                 words.say("The claim cannot be empty: retract the statement instead.")
             )
+        if name in CHOICES and typed:
+            typed = chosen(CHOICES[name], typed, words).value
         if name == "attribution" and typed.casefold() == Attribution.NARRATOR:
             name, typed = "speaker", ""
         changed = edited(statement, name, typed, language=code)
+        if name == "claim":
+            changed = figures_follow(statement, changed, code)
         own = changed.claim.in_language("") != statement.claim.in_language("")
         return replace(changed, machine_extracted=statement.machine_extracted and not own)
 
@@ -262,10 +291,44 @@ class FieldValues:
         return text
 
 
-def _noted(statement: Statement, text: str) -> Statement:
+def figures_follow(before: Statement, after: Statement, language: str) -> Statement:
+    """The figures of a claim that was reworded: what its words count no more is counted no more.
+
+    A number that took the place of the only one that is gone is the figure's new value. What stood
+    in words, or in another language, is left as it is.
+
+    Args:
+        before: with the old wording.
+        after: with the new one.
+        language: that was reworded.
+    """
+    old, new = (one.claim.by_language.get(language, "") for one in (before, after))
+    there, here = _digits(old), _digits(new)
+    missing = [one for one in after.figures if one.value in there and one.value not in here]
+    added = [one for one in here if one not in there]
+    if not missing:
+        return after
+    figures = []
+    for figure in after.figures:
+        if figure not in missing:
+            figures.append(figure)
+        elif len(missing) == len(added) == 1:
+            text = _renumbered(figure.text, figure.value, added[0])
+            figures.append(replace(figure, value=added[0], text=text))
+    return replace(after, figures=tuple(figures))
+
+
+def _digits(text: str) -> list[float]:
+    """The numbers that stand in a text in digits, but those of dates."""
+    numbers = _NUMBER.findall(parted(text)[0])
+    return list(dict.fromkeys(float(_APART.sub("", one)) for one in numbers))
+
+
+def _noted(statement: Statement, text: str, words: Words) -> Statement:
     """One more note; "-" takes all away; a leading "!" marks the article's wording as unclear."""
     if text.strip() == NOTHING:
         return replace(statement, notes=())
     unclear = text.startswith("!")
-    note = Note(MultilingualText.of(en=" ".join(text.lstrip("!").split())), unclear)
+    said = " ".join(text.lstrip("!").split())
+    note = Note(MultilingualText({words.language: said}, words.language), unclear)
     return replace(statement, notes=(*statement.notes, note))

@@ -3,7 +3,8 @@
 import json
 
 from knowledge.curation.access_control import AccessControl
-from knowledge.curation.change_previews import page, text, word_by_word
+from knowledge.curation.change_previews import page, text
+from knowledge.curation.difference_lines import difference_lines
 from knowledge.domain import (
     Action,
     Curator,
@@ -15,12 +16,12 @@ from knowledge.domain import (
     Revision,
     Role,
     Span,
-    Statement,
     Style,
     from_plain,
     number_in,
 )
 from knowledge.editing import field_changes
+from knowledge.editing.state_changes import TYPES
 from knowledge.storage import Store
 from knowledge.translations import Words, words_in
 
@@ -66,7 +67,7 @@ class HistoryPages:
             )
         lines: list[Line] = []
         for revision in reversed(revisions[-SHOWN:]):
-            lines += [_told(revision, words), *_differences(revision)]
+            lines += [_told(revision, words), *self._differences(revision, words)]
         heading = text(words.say("History of {id}", id=identity), Style.STRONG)
         return Page(Message(page((Part.ANSWER, [heading, *lines]))))
 
@@ -81,7 +82,7 @@ class HistoryPages:
         lines: list[Line] = []
         for revision in revisions:
             what = f"{revision.subject} {revision.subject_id}"
-            lines += [_told(revision, words), text(what), *_differences(revision)[:1]]
+            lines += [_told(revision, words), text(what), *self._differences(revision, words)[:1]]
         if not lines:
             nothing = words.say("Nothing was changed before that.")
             lines = [text(words.say("Nothing was changed so far.") if number is None else nothing)]
@@ -98,6 +99,20 @@ class HistoryPages:
         if subject != REFUSED and number_in(subject) is None:
             raise NotFound(words_in(by.language).say("This button belongs to nothing any more."))
         return self.audit(by, subject)
+
+    def _differences(self, revision: Revision, words: Words) -> list[Line]:
+        """What a change of a record changed."""
+        kind = TYPES.get(revision.subject)
+        if kind is None or revision.before is None or revision.after is None:
+            return []
+        before = from_plain(kind, json.loads(revision.before))
+        after = from_plain(kind, json.loads(revision.after))
+        found = [
+            one
+            for one in field_changes(before, after)
+            if one.field != "reviewed" and not one.field.endswith(".original")
+        ]
+        return difference_lines(found[:PARTS], words, self._store)
 
     def _refused(self, words: Words) -> Page:
         lines = [
@@ -116,15 +131,3 @@ def _told(revision: Revision, words: Words) -> Line:
         Span(f"{revision.number} · {revision.at:%Y-%m-%d %H:%M} · {who} · {made}: ", Style.STRONG),
         Span(revision.reason),
     )
-
-
-def _differences(revision: Revision) -> list[Line]:
-    if revision.subject != "statement" or revision.before is None or revision.after is None:
-        return []
-    before = from_plain(Statement, json.loads(revision.before))
-    after = from_plain(Statement, json.loads(revision.after))
-    found = [one for one in field_changes(before, after) if one.field != "reviewed"]
-    return [
-        (Span(f"{one.field}: ", Style.QUIET), *word_by_word(one.before, one.after))
-        for one in found[:PARTS]
-    ]

@@ -1,75 +1,64 @@
-"""What can be done to speakers and incidents."""
+"""What can be done to speakers, places, incidents and articles: made, corrected, made one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.curation.article_head import current_head, head_labels, headed, heads
 from knowledge.curation.field_values import NOTHING, date_of, worded
-from knowledge.curation.record_lookup import new_id
-from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, reason
+from knowledge.curation.record_kind import RecordKind
+from knowledge.curation.record_lookup import Named, comparable, find, names_of, new_id
+from knowledge.curation.value_names import called, chosen
+from knowledge.curation.workflow import CommandContext
 from knowledge.domain import (
+    Article,
     Edit,
-    Entry,
     Incident,
     MultilingualText,
     Note,
+    Place,
     RefusedInput,
-    Role,
     Speaker,
     SpeakerKind,
+    State,
+    Statement,
 )
+from knowledge.domain.dates import Edtf
+from knowledge.editing.record_merging import incidents_merged, places_merged, speakers_merged
+from knowledge.languages.detection import language_of
 from knowledge.languages.word_tables import listed
+from knowledge.storage.statement_queries import StatementFilter
 from knowledge.translations import Words
-
-NEW = "new"
-"""Typed as the subject, it begins a new record: "/speaker new Anna Lee"."""
-
-OFFERED = 6
-"""The latest speakers or incidents, behind buttons."""
-
-Asks = Callable[[Task, CommandContext, Words], Asking | None]
-Listed = Callable[[CommandContext], Sequence[Speaker | Incident]]
-Making = Callable[[Task, CommandContext, Words], tuple[Entry, Entry | None]]
 
 _YES = listed("settings", "yes")
 
 
-def _field_asks(
-    task: Task, words: Words, fields: dict[str, str], latest: Sequence[Speaker | Incident]
-) -> Asking | None:
-    if task.answers.get("subject", "") == "":
-        offered = [(one.id, one.name.in_language(words.language)) for one in latest[-OFFERED:]]
-        said = words.say("Which one? A name or id; new for one that is missing.")
-        return Asking("subject", said, tuple(offered))
-    if task.answers["subject"].casefold() == NEW:
-        if "name" not in task.answers:
-            return Asking("name", words.say("What is it called?"))
-        return reason(task, words, words.say("it was missing"))
-    if task.answers.get("field", "").partition(".")[0] not in fields:
-        options = tuple(fields.items())
-        return Asking("field", words.say("What is to change?"), options, typed=False)
-    if "value" not in task.answers:
-        hints = {
-            "kind": ", ".join(SpeakerKind),
-            "party": words.say("yes or no"),
-            "when": words.say("A date as 2023-08-05, 2023-08 or XXXX-12-15; - for none."),
-            "alias": words.say("One more name; with - in front it is taken away."),
-        }
-        hint = hints.get(task.answers["field"], "")
-        return Asking("value", words.say("The new value?") + (f"\n{hint}" if hint else ""))
-    return None
+def _named_as(name: str, words: Words) -> MultilingualText:
+    """A name in the language that it is written in."""
+    language = language_of(name).value
+    return worded(MultilingualText({}, language), f"name.{language}", name, words)
 
 
-def _asks(labels: Callable[[Words], dict[str, str]], making: Making, listed: Listed) -> Asks:
-    """What is still to be asked before a record with these fields can be made so."""
+def _texts(texts: MultilingualText, field: str) -> str:
+    language = field.partition(".")[2]
+    if language:
+        return texts.by_language.get(language, "")
+    given = texts.by_language.items()
+    if len(given) == 1:
+        return texts.in_language("")
+    return "; ".join(f"{text} ({code})" for code, text in given)
 
-    def asks(task: Task, means: CommandContext, words: Words) -> Asking | None:
-        asking = _field_asks(task, words, labels(words), listed(means))
-        if asking is None:
-            making(task, means, words)
-            asking = reason(task, words, words.say("a slip of the pen"))
-        return asking
 
-    return asks
+def _aliases(aliases: tuple[str, ...], value: str) -> tuple[str, ...]:
+    if value.startswith(NOTHING):
+        gone = comparable(value.removeprefix(NOTHING))
+        return tuple(one for one in aliases if comparable(one) != gone)
+    return tuple(dict.fromkeys((*aliases, value)))
+
+
+def _all_of(means: CommandContext, **wanted: Sequence[str]) -> list[Statement]:
+    """Statements in any state."""
+    ids = means.store.statements.select(StatementFilter(states=tuple(State), **wanted))  # type: ignore[arg-type]  # only lists of ids are given
+    return [means.store.records.statement(one) for one in ids]
 
 
 def _speaker_fields(words: Words) -> dict[str, str]:
@@ -82,28 +71,111 @@ def _speaker_fields(words: Words) -> dict[str, str]:
     }
 
 
-def _speaker(task: Task, means: CommandContext, words: Words) -> tuple[Speaker, Speaker | None]:
-    if task.answers["subject"].casefold() == NEW:
-        name = " ".join(task.answers["name"].split())
-        taken = [one.id for one in means.store.records.speakers()]
-        new = Speaker(new_id(name, taken), MultilingualText.of(en=name), SpeakerKind.PERSON)
-        return new, None
-    was = means.names.speaker(task.answers["subject"], words)
-    value, field = task.answers["value"].strip(), task.answers["field"]
+def _speaker(was: Named, field: str, value: str, _means: CommandContext, words: Words) -> Named:
+    assert isinstance(was, Speaker)  # noqa: S101  # narrows the union for the type checker
     match field.partition(".")[0]:
         case "name":
-            return replace(was, name=worded(was.name, field, value, words)), was
+            return replace(was, name=worded(was.name, _of(was.name, field, value), value, words))
         case "role":
-            return replace(was, role=worded(was.role, field, value, words)), was
+            return replace(was, role=worded(was.role, _of(was.role, field, value), value, words))
         case "kind":
-            if value not in set(SpeakerKind):
-                values = ", ".join(SpeakerKind)
-                raise RefusedInput(words.say("It is one of: {values}.", values=values))
-            return replace(was, kind=SpeakerKind(value)), was
+            return replace(was, kind=chosen(SpeakerKind, value, words))
         case "party":
-            return replace(was, party=value.casefold() in _YES), was
-        case _:
-            return replace(was, aliases=_aliases(was.aliases, value)), was
+            return replace(was, party=value.casefold() in _YES)
+    return replace(was, aliases=_aliases(was.aliases, value))
+
+
+def _of(texts: MultilingualText, field: str, value: str) -> str:
+    """The field with the language that is meant: as named, else that in which the value is written."""
+    if "." in field or value == NOTHING or not texts:
+        return field if texts or "." in field else f"{field}.{language_of(value).value}"
+    written = language_of(value).value
+    own = texts.original
+    return f"{field}.{written}" if written in texts.by_language and written != own else field
+
+
+def _speaker_now(record: Named, field: str, words: Words) -> str:
+    assert isinstance(record, Speaker)  # noqa: S101  # as above
+    return {
+        "name": lambda: _texts(record.name, field),
+        "role": lambda: _texts(record.role, field),
+        "kind": lambda: called(record.kind, words),
+        "party": lambda: words.say("yes") if record.party else words.say("no"),
+        "alias": lambda: ", ".join(record.aliases),
+    }[field.partition(".")[0]]()
+
+
+def _new_speaker(name: str, means: CommandContext, words: Words) -> Named:
+    taken = means.store.records.speakers()
+    _not_there(taken, name, words)
+    return Speaker(
+        new_id(name, (one.id for one in taken)), _named_as(name, words), SpeakerKind.PERSON
+    )
+
+
+def _not_there(records: Sequence[Named], name: str, words: Words) -> None:
+    known = find(records, name)
+    if known is not None:
+        raise RefusedInput(words.say("“{name}” is in the store already.", name=names_of(known)[0]))
+
+
+def _speakers_as_one(gone: Named, into: Named, means: CommandContext) -> Edit:
+    assert isinstance(gone, Speaker) and isinstance(into, Speaker)  # noqa: S101, PT018  # as above
+    return speakers_merged(gone, into, _all_of(means, speakers=[gone.id]))
+
+
+def _place_fields(words: Words) -> dict[str, str]:
+    return {
+        "name": words.say("Name"),
+        "within": words.say("Within"),
+        "alias": words.say("Other names"),
+    }
+
+
+def _place(was: Named, field: str, value: str, means: CommandContext, words: Words) -> Named:
+    assert isinstance(was, Place)  # noqa: S101  # as above
+    match field.partition(".")[0]:
+        case "name":
+            return replace(was, name=worded(was.name, _of(was.name, field, value), value, words))
+        case "within":
+            wider = None if value == NOTHING else means.names.place(value, words)
+            _not_within(was, wider, means, words)
+            return replace(was, within=wider.id if wider else None)
+    return replace(was, aliases=_aliases(was.aliases, value))
+
+
+def _not_within(was: Place, wider: Place | None, means: CommandContext, words: Words) -> None:
+    """Raises RefusedInput where a place would be within itself."""
+    places = {one.id: one for one in means.store.records.places()}
+    seen: set[str] = set()
+    while wider is not None and wider.id not in seen:
+        if wider.id == was.id:
+            raise RefusedInput(words.say("A place is not within itself."))
+        seen.add(wider.id)
+        wider = places.get(wider.within or "")
+
+
+def _place_now(record: Named, field: str, _words: Words) -> str:
+    assert isinstance(record, Place)  # noqa: S101  # as above
+    return {
+        "name": lambda: _texts(record.name, field),
+        "within": lambda: record.within or "",
+        "alias": lambda: ", ".join(record.aliases),
+    }[field.partition(".")[0]]()
+
+
+def _new_place(name: str, means: CommandContext, words: Words) -> Named:
+    taken = means.store.records.places()
+    _not_there(taken, name, words)
+    return Place(new_id(name, (one.id for one in taken)), _named_as(name, words))
+
+
+def _places_as_one(gone: Named, into: Named, means: CommandContext) -> Edit:
+    assert isinstance(gone, Place) and isinstance(into, Place)  # noqa: S101, PT018  # as above
+    own = [one for one in _all_of(means, places=[gone.id]) if gone.id in one.places]
+    there = [one for one in means.store.records.incidents() if gone.id in one.places]
+    inner = [one for one in means.store.records.places() if one.within == gone.id]
+    return places_merged(gone, into, own, there, inner)
 
 
 def _incident_fields(words: Words) -> dict[str, str]:
@@ -117,21 +189,12 @@ def _incident_fields(words: Words) -> dict[str, str]:
     }
 
 
-def _incident(task: Task, means: CommandContext, words: Words) -> tuple[Incident, Incident | None]:
-    if task.answers["subject"].casefold() == NEW:
-        name = " ".join(task.answers["name"].split())
-        taken = [one.id for one in means.store.records.incidents()]
-        return Incident(new_id(name, taken), MultilingualText.of(en=name)), None
-    was = means.names.incident(task.answers["subject"], words)
-    return _incident_with(was, task, means, words), was
-
-
-def _incident_with(was: Incident, task: Task, means: CommandContext, words: Words) -> Incident:
-    value, field = task.answers["value"].strip(), task.answers["field"]
+def _incident(was: Named, field: str, value: str, means: CommandContext, words: Words) -> Named:
+    assert isinstance(was, Incident)  # noqa: S101  # as above
     nothing = value == NOTHING
     match field.partition(".")[0]:
         case "name":
-            return replace(was, name=worded(was.name, field, value, words))
+            return replace(was, name=worded(was.name, _of(was.name, field, value), value, words))
         case "when":
             return replace(was, when=date_of(value))
         case "places":
@@ -140,31 +203,90 @@ def _incident_with(was: Incident, task: Task, means: CommandContext, words: Word
             return replace(was, places=places)
         case "part":
             whole = None if nothing else means.names.incident(value, words).id
+            if whole == was.id:
+                raise RefusedInput(words.say("An incident is no part of itself."))
             return replace(was, part_of=whole)
         case "note":
-            return replace(
-                was, notes=() if nothing else (*was.notes, Note(MultilingualText.of(en=value)))
-            )
-        case _:
-            return replace(was, aliases=_aliases(was.aliases, value))
+            note = Note(MultilingualText({words.language: value}, words.language))
+            return replace(was, notes=() if nothing else (*was.notes, note))
+    return replace(was, aliases=_aliases(was.aliases, value))
 
 
-def _aliases(aliases: tuple[str, ...], value: str) -> tuple[str, ...]:
-    if value.startswith(NOTHING):
-        return tuple(one for one in aliases if one != value.removeprefix(NOTHING).strip())
-    return tuple(dict.fromkeys((*aliases, value)))
+def _incident_now(record: Named, field: str, words: Words) -> str:
+    assert isinstance(record, Incident)  # noqa: S101  # as above
+    when = Edtf.parse(record.when).named(words.language) if record.when else ""
+    return {
+        "name": lambda: _texts(record.name, field),
+        "when": lambda: when,
+        "places": lambda: ", ".join(record.places),
+        "part": lambda: record.part_of or "",
+        "alias": lambda: ", ".join(record.aliases),
+        "note": lambda: "; ".join(one.text.in_language(words.language) for one in record.notes),
+    }[field.partition(".")[0]]()
 
 
-def _verb(labels: Callable[[Words], dict[str, str]], making: Making, listed: Listed) -> Verb:
-    def edit(task: Task, means: CommandContext, words: Words) -> Edit:
-        return Edit(others=(making(task, means, words),))
+def _new_incident(name: str, means: CommandContext, words: Words) -> Named:
+    taken = means.store.records.incidents()
+    _not_there(taken, name, words)
+    return Incident(new_id(name, (one.id for one in taken)), _named_as(name, words))
 
-    return Verb(Role.CURATOR, ("subject", "field", "value"), _asks(labels, making, listed), edit)
 
+def _incidents_as_one(gone: Named, into: Named, means: CommandContext) -> Edit:
+    assert isinstance(gone, Incident) and isinstance(into, Incident)  # noqa: S101, PT018  # as above
+    parts = [one for one in means.store.records.incidents() if one.part_of == gone.id]
+    return incidents_merged(gone, into, _all_of(means, incidents=[gone.id]), parts)
+
+
+def _article(was: Named, field: str, value: str, means: CommandContext, words: Words) -> Named:
+    assert isinstance(was, Article)  # noqa: S101  # as above
+    return headed(was, field, value, means.names, words)
+
+
+def _article_now(record: Named, field: str, words: Words) -> str:
+    assert isinstance(record, Article)  # noqa: S101  # as above
+    now = current_head(record, field, words)
+    return Edtf.parse(now).named(words.language) if field == "published" and now else now
+
+
+SPEAKERS = RecordKind(
+    _speaker_fields,
+    lambda means: means.store.records.speakers(),
+    lambda means, text, words: means.names.speaker(text, words),
+    _speaker,
+    _speaker_now,
+    _new_speaker,
+    merged=_speakers_as_one,
+)
+PLACES = RecordKind(
+    _place_fields,
+    lambda means: means.store.records.places(),
+    lambda means, text, words: means.names.place(text, words),
+    _place,
+    _place_now,
+    _new_place,
+    merged=_places_as_one,
+)
+INCIDENTS = RecordKind(
+    _incident_fields,
+    lambda means: means.store.records.incidents(),
+    lambda means, text, words: means.names.incident(text, words),
+    _incident,
+    _incident_now,
+    _new_incident,
+    merged=_incidents_as_one,
+)
+ARTICLES = RecordKind(
+    head_labels,
+    lambda means: means.store.records.articles(),
+    lambda means, text, words: means.names.article(text, words),
+    _article,
+    _article_now,
+    also=heads,
+)
 
 VERBS = {
-    "speaker": _verb(_speaker_fields, _speaker, lambda means: means.store.records.speakers()),
-    "incident_edit": _verb(
-        _incident_fields, _incident, lambda means: means.store.records.incidents()
-    ),
+    "speaker": SPEAKERS.verb(),
+    "place": PLACES.verb(),
+    "incident_edit": INCIDENTS.verb(),
+    "article": ARTICLES.verb(),
 }

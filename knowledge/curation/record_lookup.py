@@ -1,9 +1,11 @@
 """Records by what people call them: an id, a name, an alias; or the nearest names there are."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
+from knowledge.articles import canonical_link
 from knowledge.domain import Article, Incident, NotFound, Place, Speaker
 from knowledge.interchange.identifiers import plain
 from knowledge.search.text_analysis import fold
@@ -11,6 +13,7 @@ from knowledge.storage import Store
 from knowledge.translations import Words
 
 Named = Speaker | Incident | Place | Article
+_LINK = re.compile(r"\S{1,2000}+\Z")
 NEAR = 70
 """Likeness (0 to 100) from which a name is offered to somebody who typed another."""
 
@@ -32,12 +35,25 @@ def names_of(record: Named) -> tuple[str, ...]:
 
 
 def find(records: Sequence[Named], text: str) -> Named | None:
-    """The record with this id, name or alias."""
+    """The record with this id, name, alias or link."""
     wanted = comparable(text)
     by_id = next((one for one in records if one.id == text.strip()), None)
-    return by_id or next(
+    by_name = by_id or next(
         (one for one in records if any(comparable(name) == wanted for name in names_of(one))), None
     )
+    return by_name or (_linked(records, text.strip()) if _LINK.match(text.strip()) else None)
+
+
+def _linked(records: Sequence[Named], link: str) -> Named | None:
+    """The article with this link, with or without https:// in front."""
+    try:
+        wanted = canonical_link(link if "://" in link else f"https://{link}")
+    except ValueError:
+        return None
+    for one in records:
+        if isinstance(one, Article) and one.url and canonical_link(one.url) == wanted:
+            return one
+    return None
 
 
 class RecordLookup:
@@ -47,19 +63,22 @@ class RecordLookup:
         self._store = store
 
     def speaker(self, text: str, words: Words) -> Speaker:
-        """Raises NotFound, naming the nearest; so do the others."""
+        """Raises NotFound, naming the nearest; so do the others. A merged id leads on."""
+        text = self._store.records.led_to("speaker", text.strip())
         found = self._found(self._store.records.speakers(), text, words)
         assert isinstance(found, Speaker)  # noqa: S101  # narrows the union for the type checker
         return found
 
     def incident(self, text: str, words: Words) -> Incident:
         """One incident."""
+        text = self._store.records.led_to("incident", text.strip())
         found = self._found(self._store.records.incidents(), text, words)
         assert isinstance(found, Incident)  # noqa: S101  # as above
         return found
 
     def place(self, text: str, words: Words) -> Place:
         """One place."""
+        text = self._store.records.led_to("place", text.strip())
         found = self._found(self._store.records.places(), text, words)
         assert isinstance(found, Place)  # noqa: S101  # as above
         return found

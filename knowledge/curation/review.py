@@ -191,7 +191,7 @@ class Review:
             # The same press once more, after a crash: it did what it should.
             return replace(self.following(by, self._draft(number, by).batch), wakes=True)
         draft = self._theirs(by, number, version, choice)
-        verbs = {"e": "revise", "i": "place", "r": "reject"}
+        verbs = {"e": "revise", "i": "draft incident", "r": "reject"}
         if choice in verbs:
             return verbs[choice], str(number)
         choices: Mapping[str, Callable[[], Page]] = {

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.curation.article_head import heads
 from knowledge.curation.field_values import FIELDS, labels
+from knowledge.curation.value_names import value_names
 from knowledge.domain import RefusedInput, SpeakerKind
 from knowledge.translations import Words
 
@@ -70,30 +72,11 @@ def alphabet(words: Words) -> str:
 
 def kinds(words: Words) -> Mapping[str, SpeakerKind]:
     """What sorts of speakers are called."""
+    named = value_names(words)[SpeakerKind]
     return {
-        words.say("person"): SpeakerKind.PERSON,
-        words.say("organisation"): SpeakerKind.ORGANISATION,
-        words.say("group"): SpeakerKind.GROUP,
-        words.say("document"): SpeakerKind.DOCUMENT,
+        **{name.casefold(): SpeakerKind(kind) for kind, name in named.items()},
         **{kind.value: kind for kind in SpeakerKind},
     }
-
-
-def heads(words: Words) -> Mapping[str, str]:
-    """What the parts of an article's head are called, and their names."""
-    parts = {
-        "title": words.say("Title"),
-        "publisher": words.say("Publisher"),
-        "author": words.say("Author"),
-        "published": words.say("Published"),
-        "url": words.say("Link"),
-        "language": words.say("Language"),
-        "origin": words.say("Origin"),
-        "derived_from": words.say("Derived from"),
-    }
-    named = {label.casefold(): name for name, label in parts.items()}
-    return {**named, **{name: name for name in parts}, words.say("date"): "published",
-            "date": "published", "link": "url", "derived from": "derived_from"}  # fmt: skip
 
 
 def review_commands(text: str, words: Words) -> list[ReviewCommand]:

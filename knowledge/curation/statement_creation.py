@@ -6,6 +6,7 @@ from knowledge.curation.draft_tasks import NEW
 from knowledge.curation.field_values import NOTHING, worded
 from knowledge.curation.record_lookup import new_id
 from knowledge.curation.statement_edits import subject_of, with_phrasings
+from knowledge.curation.value_names import chosen, value_names
 from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, reason, which_statement
 from knowledge.domain import (
     Appearance,
@@ -70,7 +71,7 @@ def _new_asks(task: Task, means: CommandContext, words: Words) -> Asking | None:
         if key != "claim":
             _named(key, task, means, words)  # what is not in the store is told at once
     if "kind" not in task.answers:
-        options = tuple((one.value, one.value) for one in Kind)
+        options = tuple(value_names(words)[Kind].items())
         return Asking("kind", words.say("What sort of thing is stated?"), options, typed=False)
     _draft(task, means, words)
     return reason(task, words, words.say("it was missing"))
@@ -117,7 +118,7 @@ def _draft(task: Task, means: CommandContext, words: Words) -> tuple[Statement, 
     blank = Statement(
         id="new",
         claim=MultilingualText({}, language_of(task.answers["claim"]).value),
-        kind=Kind(task.answers["kind"]),
+        kind=chosen(Kind, task.answers["kind"], words),
         appearances=(
             Appearance(article or "", Attribution.NAMED if speaker else Attribution.NARRATOR),
         ),

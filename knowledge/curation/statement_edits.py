@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from knowledge.curation.field_values import CHOICES, FIELDS, labels, shown_language, unknown_field
+from knowledge.curation.value_names import called, chosen, typed_as, value_names
 from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, reason, which_statement
 from knowledge.domain import (
     Edit,
@@ -14,6 +15,7 @@ from knowledge.domain import (
     State,
     Statement,
 )
+from knowledge.domain.dates import Edtf
 from knowledge.editing import retracted
 from knowledge.languages.detection import language_of
 from knowledge.languages.registry import CODES
@@ -64,18 +66,22 @@ def field_asking(task: Task, statement: Statement, words: Words) -> Asking | Non
 def _value(field: str, statement: Statement, words: Words) -> Asking:
     name, _, language = field.partition(".")
     if name in CHOICES:
-        options = tuple((value, value.replace("_", " ")) for value in CHOICES[name])
+        options = tuple(value_names(words)[CHOICES[name]].items())
         return Asking("value", words.say("Which one?"), options, typed=False)
     if field == "claim":
         shown = shown_language(statement, words)
         field = f"claim.{shown}"
         language = "" if shown == statement.claim.original else shown
-    now = current(field, statement)
+    now = current(field, statement, words)
     hint = {
         "claim": words.say("One sentence without the speaker, no full stop."),
-        "figure": words.say("A number, such as 120 or at least 120; the claim changes with it."),
-        "said": words.say("A date as 2023-08-05, 2023-08 or XXXX-12-15; - for none."),
-        "review_due": words.say("A date as 2023-08-05; - for none."),
+        "figure": words.say(
+            "A number, such as 120 or at least 120; the claim changes with it. “2: 120” is the "
+            "second figure, “2: -” takes it away, - takes all away, “+ 12 boats: boats that left” "
+            "adds one."
+        ),
+        "said": words.say("A date as people write it, such as 5 August 2023; - for none."),
+        "review_due": words.say("A date as people write it, such as 5 August 2023; - for none."),
         "speaker": words.say("A name or id; - for the narrator."),
         "incident": words.say("A name or id; - for none."),
         "places": words.say("Names or ids with commas; - for none."),
@@ -90,27 +96,32 @@ def _value(field: str, statement: Statement, words: Words) -> Asking:
     return Asking("value", f"{said}\n{hint}")
 
 
-def current(field: str, statement: Statement) -> str:
+def current(field: str, statement: Statement, words: Words) -> str:
     """A field of a statement as it stands, in words."""
     name, _, language = field.partition(".")
-    first = statement.appearances[0]
+    first, own = statement.appearances[0], words.language
     return {
         "claim": lambda: statement.claim.by_language.get(language or statement.claim.original, ""),
         "figure": lambda: "; ".join(
-            f"{one.qualifier.value.replace('_', ' ')} {one.value:g} {one.unit}"
-            for one in statement.figures
+            (f"{at}: " if len(statement.figures) > 1 else "")
+            + f"{called(one.qualifier, words)} {one.value:g} {one.unit}".strip()
+            for at, one in enumerate(statement.figures, start=1)
         ),
-        "said": lambda: statement.said or "",
-        "review_due": lambda: statement.review_due or "",
+        "said": lambda: _date(statement.said, own),
+        "review_due": lambda: _date(statement.review_due, own),
         "speaker": lambda: statement.speaker or "",
         "incident": lambda: statement.incident or "",
         "places": lambda: ", ".join(statement.places),
         "quotes": lambda: "; ".join(first.quotes),
         "paragraphs": lambda: ", ".join(map(str, first.paragraphs)),
-        "channel": lambda: first.channel.text.in_language("en") if first.channel else "",
+        "channel": lambda: first.channel.text.in_language(own) if first.channel else "",
         "cue": lambda: first.cue.by_language.get(language or first.cue.original, ""),
-        "note": lambda: "; ".join(note.text.in_language("en") for note in statement.notes),
+        "note": lambda: "; ".join(note.text.in_language(own) for note in statement.notes),
     }.get(name, lambda: "")()
+
+
+def _date(edtf: str | None, language: str) -> str:
+    return Edtf.parse(edtf).named(language) if edtf else ""
 
 
 def _edited(task: Task, means: CommandContext, words: Words) -> Edit:
@@ -166,8 +177,8 @@ def _relate_asks(task: Task, means: CommandContext, words: Words) -> Asking | No
     if asking:
         return asking
     kind = task.answers.get("kind")
-    if kind is None or kind.casefold() not in set(RelationKind):
-        options = tuple((one.value, one.value.replace("_", " ")) for one in RelationKind)
+    if kind is None or typed_as(RelationKind, kind, words) is None:
+        options = tuple(value_names(words)[RelationKind].items())
         return Asking("kind", words.say("How does it bear on the other?"), options, typed=False)
     asking = which_statement(
         task, means, words, key="value",
@@ -183,7 +194,7 @@ def _relate_asks(task: Task, means: CommandContext, words: Words) -> Asking | No
 def _related(task: Task, means: CommandContext, words: Words) -> Edit:
     source = subject_of(task, means, words)
     target = subject_of(task, means, words, "value")
-    kind = RelationKind(task.answers["kind"].casefold())
+    kind = chosen(RelationKind, task.answers["kind"], words)
     existing = {
         (one.kind, one.target): one for one in means.store.records.complete([source.id])[0].outgoing
     }

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from knowledge.answering.compose.context_lines import bearing
 from knowledge.answering.compose.styled_text import cut, quoted, with_capital
-from knowledge.curation.change_previews import text, word_by_word
+from knowledge.curation.change_previews import text
+from knowledge.curation.difference_lines import word_by_word
 from knowledge.domain import (
     Article,
     Incident,

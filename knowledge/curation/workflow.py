@@ -187,6 +187,7 @@ class Verb:
         asks: the next question, or None when all is known; raises where an answer is wrong.
         edit: the change itself, made from the records as they are now.
         take: the task with one more answer.
+        reads: the answers in a one-line form, where the keys alone do not tell them.
     """
 
     needed: Role
@@ -194,6 +195,7 @@ class Verb:
     asks: Callable[[Task, CommandContext, Words], Asking | None]
     edit: Callable[[Task, CommandContext, Words], Edit]
     take: Callable[[Task, str, str], Task] = _take
+    reads: Callable[[str, CommandContext, Words], Mapping[str, str]] | None = None
 
 
 def typed_answers(verb: Verb, line: str) -> Mapping[str, str]:

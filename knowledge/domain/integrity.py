@@ -10,6 +10,7 @@ from knowledge.domain.statements import (
     Incident,
     Place,
     Relation,
+    Speaker,
     State,
     Statement,
 )
@@ -21,12 +22,13 @@ def references(record: Entry | Relation) -> Iterator[tuple[str, str]]:
     match record:
         case Article(derived_from=str(other)):
             yield "article", other
-        case Place(within=str(wider)):
-            yield "place", wider
+        case Place():
+            yield from (("place", one) for one in (record.within, record.merged_into) if one)
+        case Speaker(merged_into=str(other)):
+            yield "speaker", other
         case Incident():
             yield from (("place", place) for place in record.places)
-            if record.part_of is not None:
-                yield "incident", record.part_of
+            yield from (("incident", one) for one in (record.part_of, record.merged_into) if one)
         case Statement():
             yield from _of_statement(record)
         case GapQuestion():

@@ -164,13 +164,13 @@ _SHAPES: dict[type[Any], _Shape] = {
         "origin", "derived_from",
         origin=_term(Origin),
     ),
-    Place: _shape(Place, "id", "name", "aliases", "within", name=_TEXTS, aliases=_LIST),
+    Place: _shape(Place, "id", "name", "aliases", "within", "merged_into", name=_TEXTS, aliases=_LIST),
     Speaker: _shape(
-        Speaker, "id", "name", "role", "kind", "party", "aliases",
+        Speaker, "id", "name", "role", "kind", "party", "aliases", "merged_into",
         name=_TEXTS, role=_TEXTS, kind=_term(SpeakerKind), aliases=_LIST,
     ),
     Incident: _shape(
-        Incident, "id", "name", "when", "places", "part_of", "aliases", "notes",
+        Incident, "id", "name", "when", "places", "part_of", "aliases", "notes", "merged_into",
         name=_TEXTS, places=_LIST, aliases=_LIST, notes=_NOTES,
     ),
     Statement: _shape(

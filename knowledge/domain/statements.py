@@ -189,12 +189,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere that statements speak of; `within` is the id of a wider place."""
+    """Somewhere that statements speak of; `within` is the id of a wider place.
+
+    `merged_into` is the id that took its place, here as of speakers and incidents.
+    """
 
     id: str
     name: MultilingualText
     aliases: tuple[str, ...] = ()
     within: str | None = None
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +211,7 @@ class Speaker:
     role: MultilingualText = NO_TEXT
     party: bool = False
     aliases: tuple[str, ...] = ()
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +233,7 @@ class Incident:
     part_of: str | None = None
     aliases: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

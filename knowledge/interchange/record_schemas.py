@@ -110,6 +110,7 @@ class PlaceShape(Shape):
     name: WordingShape
     aliases: list[Text] = []
     within: AnyId | None = None
+    merged_into: AnyId | None = None
 
 
 class SpeakerShape(Shape):
@@ -121,6 +122,7 @@ class SpeakerShape(Shape):
     kind: SpeakerKind
     party: Party = False
     aliases: list[Text] = []
+    merged_into: AnyId | None = None
 
 
 class NoteShape(Shape):
@@ -140,6 +142,7 @@ class IncidentShape(Shape):
     part_of: AnyId | None = None
     aliases: list[Text] = []
     notes: list[NoteShape] = []
+    merged_into: AnyId | None = None
 
 
 class FigureShape(Shape):

@@ -1,7 +1,8 @@
 """Reading records: some by id with all that an answer needs, all of them page by page."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeVar, cast
@@ -171,6 +172,15 @@ def contents(connection: Connection, kind: type[T]) -> list[T]:
     return [record for page in pages(connection, kind_of_type(kind), PAGE) for record in page]
 
 
+def _last(identity: str, into: Mapping[str, str | None]) -> str:
+    """Where an id leads to in the end."""
+    passed: set[str] = set()
+    while identity not in passed:
+        passed.add(identity)
+        identity = into.get(identity) or identity
+    return identity
+
+
 def relations(connection: Connection) -> tuple[Relation, ...]:
     """All relations, in the order they came."""
     query = select(RELATIONS.c.content).order_by(RELATIONS.c.position)
@@ -269,16 +279,42 @@ class RecordReader:
         return self._all(Article)
 
     def places(self) -> list[Place]:
-        """All places, as they came."""
-        return self._all(Place)
+        """All places but merged ones, as they came."""
+        return [one for one in self._all(Place) if one.merged_into is None]
 
     def speakers(self) -> list[Speaker]:
-        """All speakers, as they came."""
-        return self._all(Speaker)
+        """All speakers but merged ones, as they came."""
+        return [one for one in self._all(Speaker) if one.merged_into is None]
 
     def incidents(self) -> list[Incident]:
-        """All incidents, as they came."""
-        return self._all(Incident)
+        """All incidents but merged ones, as they came."""
+        return [one for one in self._all(Incident) if one.merged_into is None]
+
+    def merged(self) -> Mapping[str, Mapping[str, str]]:
+        """By kind of record: the ids of those that were merged, and the ids that took their place."""
+        into = {
+            "speaker": {one.id: one.merged_into for one in self._all(Speaker)},
+            "incident": {one.id: one.merged_into for one in self._all(Incident)},
+            "place": {one.id: one.merged_into for one in self._all(Place)},
+        }
+        return {
+            kind: {one: _last(one, ways) for one, way in ways.items() if way is not None}
+            for kind, ways in into.items()
+        }
+
+    def led_to(self, kind: str, identity: str) -> str:
+        """The id that a merged speaker's, incident's or place's leads to; any other as it is."""
+        read: Mapping[str, Callable[[str], Speaker | Incident | Place]] = {
+            "speaker": self.speaker,
+            "incident": self.incident,
+            "place": lambda one: self._one(Place, one),
+        }
+        passed: set[str] = set()
+        while kind in read and identity not in passed:
+            passed.add(identity)
+            with suppress(NotFound):
+                identity = read[kind](identity).merged_into or identity
+        return identity
 
     def gaps(self) -> list[GapQuestion]:
         """All gap questions, as they came."""

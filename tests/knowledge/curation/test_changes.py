@@ -226,11 +226,11 @@ def test_speakers_and_incidents_are_added_and_changed(office: Office):
         ("boats-left colour red | no", "no field"),
         ("boats-left claim.fr Bonjour | no", "languages"),
         ("boats-left said tomorrow | no", "EDTF|date"),
-        ("boats-left kind rumour | no", "none of"),
+        ("boats-left kind rumour | no", "one of"),
         ("boats-left paragraphs one | no", "numbers"),
         ("boats-left figure many | no", "do not understand"),
         ("boats-left figure 3: 12 | no", "has 1 figure"),
-        ("quay-closed figure 12 | no", "no figure yet"),
+        ("quay-closed figure 12 | no", "new figure"),
         ("boats-left claim - | no", "claim"),
     ],
 )
@@ -381,7 +381,7 @@ def test_histories_say_who_when_why_and_what(office: Office):
     office.confirmed("edit", EDIT, user=ANN)
     history = office.say("history", "boats-left", user=ROSE).message.plain()
     assert f"Person {ANN} ({ANN}) · changed: misread" in history
-    assert "claim.en: 130 120 boats left the harbour" in history
+    assert "Claim (en): 130 120 boats left the harbour" in history
     assert "made: samples" in history
     audit = office.say("audit", user=ANN)
     assert "statement boats-left" in audit.message.plain()
