@@ -1,10 +1,10 @@
 """`load`, `export`, `check` and `schema`: the store's contents as files."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -14,11 +14,13 @@ from knowledge.domain import Bundle, InvalidFile, LoadReport
 if TYPE_CHECKING:
     from rich.console import Console
 
-FormatName = Literal["yaml", "jsonl", "csv", "claimreview"]
+    from knowledge.interchange import Format
 
 AsFormat = Annotated[
-    FormatName | None,
-    typer.Option("--format", help="Else by the ending of the name.", show_default=False),
+    str | None,
+    typer.Option(
+        "--format", metavar="FORMAT", help="Else by the ending of the name.", show_default=False
+    ),
 ]
 
 
@@ -38,19 +40,31 @@ def load(
     from bot.app import OPERATOR, store_of
     from bot.settings import read_settings
 
+    chosen = [(path, _chosen(form, path)) for path in paths]
     names = ", ".join(path.name for path in paths)
     with store_of(read_settings(), database) as store:
         console = Console(stderr=True)
-        bundles = _counted(_bundles(paths, form), console)
+        bundles = _counted(_bundles(chosen), console)
         report = store.bulk.load(bundles, OPERATOR, f"load {names}", dry_run=dry_run)
     _tell(report, as_json=as_json, dry_run=dry_run)
 
 
-def _bundles(paths: Iterable[Path], form: FormatName | None) -> Iterator[Bundle]:
-    """Everything that the files hold; curated files together, since they refer to one another."""
-    from knowledge.interchange import Format, format_of, read_curated, read_stream
+def _chosen(form: str | None, path: Path | None) -> "Format":
+    """The format that was asked for, else the one that the file's name tells; YAML on the screen."""
+    from knowledge.interchange import Format, format_of
 
-    chosen = [(path, Format(form) if form else format_of(path)) for path in paths]
+    if form and form not in set(Format):
+        known = ", ".join(Format)
+        raise typer.BadParameter(f"{form} is none of {known}.", param_hint="--format")
+    if form:
+        return Format(form)
+    return format_of(path) if path else Format.YAML
+
+
+def _bundles(chosen: Sequence[tuple[Path, "Format"]]) -> Iterator[Bundle]:
+    """Everything that the files hold; curated files together, since they refer to one another."""
+    from knowledge.interchange import Format, read_curated, read_stream
+
     curated = [path for path, kind in chosen if kind is Format.YAML]
     if curated:
         yield read_curated(curated, complete=False)
@@ -114,9 +128,9 @@ def export(
     """Write everything in the store; loading it into an empty store gives the same again."""
     from bot.app import store_of
     from bot.settings import read_settings
-    from knowledge.interchange import Format, format_of, write
+    from knowledge.interchange import write
 
-    chosen = Format(form) if form else format_of(path) if path else Format.YAML
+    chosen = _chosen(form, path)
     with store_of(read_settings(), database) as store:
         bundle = store.records.bundle()
     with _writable(path) as stream:

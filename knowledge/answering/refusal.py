@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from knowledge.answering.agreement import SILENT, printed, typed
 from knowledge.answering.candidates import CandidatePool
 from knowledge.answering.compose.styled_text import cut, quoted
-from knowledge.answering.compose.talk import talk
+from knowledge.answering.compose.talk import nothing_found, talk
 from knowledge.answering.decision import POLICY, Policy, gap_is_meant
 from knowledge.answering.index_sync import GAP
 from knowledge.answering.listings import happened
@@ -74,7 +74,7 @@ def sentence(lack: Missing, places: Sequence[str], language: Language) -> str:
         return words.say(
             "The store has nothing with this date: {dates}.", dates=_listed(lack.times)
         )
-    return words.say("I found no statement on that.")
+    return nothing_found(language)
 
 
 def _quoted(typed: Sequence[str], language: Language) -> str:

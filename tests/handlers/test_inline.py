@@ -5,6 +5,8 @@ import json
 import pytest
 
 from handlers.context import App
+from knowledge.answering.compose.talk import nothing_found
+from knowledge.domain import Language
 from tests.handlers.telegram import Reader, Telegram, messages
 
 pytestmark = pytest.mark.anyio
@@ -54,7 +56,7 @@ async def test_an_answer_that_is_too_late_is_let_go(alice: Reader, telegram: Tel
     ("question", "word"),
     [
         (SHOT_DOWN, "130 Ukrainian drones"),
-        ("What is the capital of Australia?", "I found no statement"),
+        ("What is the capital of Australia?", nothing_found(Language.EN)),
     ],
 )
 async def test_a_guest_is_answered_where_the_bot_is_not(alice: Reader, question: str, word: str):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.settings import Settings
+from knowledge.answering.compose.talk import nothing_found
 from knowledge.desk import Desk
 from knowledge.domain import Answer, Choices, Language, Listing, NoAnswer, Question, Reply, Turn
 from tests.handlers.desks import desk_in
@@ -87,7 +88,7 @@ def test_a_refusal_offers_again_what_was_near(desk: Desk):
         reply, again = told_twice(desk, Question(text))
         if isinstance(reply.outcome, NoAnswer) and reply.shown:
             assert again is not None
-            assert "I found no statement on that." in again.message.plain()
+            assert nothing_found(Language.EN) in again.message.plain()
             assert again.shown == reply.shown
             return
     raise AssertionError("no question is refused with something near")

@@ -11,6 +11,7 @@ from knowledge.answering.compose.outcome_messages import (
     refusal,
 )
 from knowledge.answering.compose.styled_text import claim_of, cut, ended, filled, length, quoted
+from knowledge.answering.compose.talk import nothing_found
 from knowledge.answering.refusal import Missing, sentence
 from knowledge.domain import (
     Answer,
@@ -229,7 +230,7 @@ def test_a_refusal_with_nothing_near_offers_example_questions():
             Missing(subject="other towns", place=("Paris",)),
             "The store has nothing about “Paris”; places in the store: the harbour, the bay.",
         ),
-        (Missing(), "I found no statement on that."),
+        (Missing(), nothing_found(EN)),
         (
             Missing(nothing=True),
             "Ask on whenever you like: about what was said, by whom, or when.",
