@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.extraction.morphology import is_common
+from knowledge.languages.letters import UPPER
 from knowledge.languages.lexicon import Lexicon, lexicon
 
 _MARKS = "«»„“”\"'‘’"
@@ -16,7 +17,7 @@ _PAIRS = {"«": "»", "„": "“", "“": "”", '"': '"', "'": "'", "‘": "�
 _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _DATELINE = re.compile(
-    r"^(?:[A-ZА-ЯЁІЇЄҐ][A-ZА-ЯЁІЇЄҐ'’ .-]{2,40})(?:,[^—–:;]{2,60}?)?(?:\([^()]{2,60}\)[^—–:;]{0,20})?\s*(?:[—–]|\s-)\s+"
+    rf"^(?:[{UPPER}][{UPPER}'’ .-]{{2,40}})(?:,[^—–:;]{{2,60}}?)?(?:\([^()]{{2,60}}\)[^—–:;]{{0,20}})?\s*(?:[—–]|\s-)\s+"
 )
 _FRAGMENT = 4  # words; a shorter quotation says little without its speaker
 _LONGEST = 600  # characters of a claim

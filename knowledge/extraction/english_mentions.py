@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from knowledge.domain import SpeakerKind
 from knowledge.extraction.mentions import Mention
 from knowledge.extraction.named_entities import ORGANISATION, PERSON, PLACE, Entity
+from knowledge.languages.letters import LOWER
 from knowledge.languages.lexicon import lexicon
 
 _SEGMENT = re.compile(r",[ \n]| [—–-] ")
@@ -14,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’&.-](?=[^\W_])[^\W_]+)*\.?|&")
 _BRACKET = re.compile(r" ?\([^()]{0,200}\)")
 _RELATIVE = re.compile(r" (?:who|which|that|whose|where)\b.*", re.DOTALL)
 _POSSESSIVE = re.compile(r"['’]s?$")
-_CAPITAL = re.compile(r"[^\W\d_a-zа-яіїєґ]")
+_CAPITAL = re.compile(rf"[^\W\d_{LOWER}]")
 _PARTICLE = re.compile(
     r"^(?:d|al|el|de|la|le|van|von|der|den|da|di|du|dos|del|bin|ibn|ter|ten|y)$", re.IGNORECASE
 )

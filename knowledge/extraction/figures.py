@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from knowledge.languages.letters import LOWER
 from knowledge.languages.lexicon import lexicon
 
 _MOST = 12
@@ -34,5 +35,5 @@ def places_in(text: str, language: str) -> tuple[str, ...]:
 def _pattern(language: str) -> re.Pattern[str]:
     before = "|".join(sorted(lexicon(language, "places")["before"], key=len, reverse=True))
     return re.compile(
-        rf"\b(?i:{before}) (?:the )?([^\W\d_a-zа-яёіїєґ][^\W\d_]*(?:['’-][^\W\d_]+)*(?: (?:of )?[^\W\d_a-zа-яёіїєґ][^\W\d_]+(?:['’-][^\W\d_]+)*){{0,3}})"
+        rf"\b(?i:{before}) (?:the )?([^\W\d_{LOWER}][^\W\d_]*(?:['’-][^\W\d_]+)*(?: (?:of )?[^\W\d_{LOWER}][^\W\d_]+(?:['’-][^\W\d_]+)*){{0,3}})"
     )

@@ -71,7 +71,9 @@ def _russian(text: str) -> Word:
         for one in parses
         if one.tag.case and one.tag.POS in {"NOUN", "ADJF", "PRTF", "NPRO", "NUMR"}
     )
-    if text[0].isupper() and text.endswith("ой"):  # a surname such as Ланской
+    if text[0].isupper() and text.endswith(
+        tuple(lexicon("ru", "grammar")["surname_endings"])
+    ):  # a surname such as Ланской
         cases |= {("nomn", "sing")}
     cases = frozenset(
         ({"gen2": "gent", "loc2": "loct", "acc2": "accs"}.get(case, case), number)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from knowledge.extraction.candidate_statements import Candidate, KnownSpeaker
+from knowledge.languages.letters import merge_letters
 
 
 def with_known_names(found: Iterable[Candidate], known: Sequence[KnownSpeaker]) -> list[Candidate]:
@@ -45,4 +46,4 @@ def is_proper(name: str) -> bool:
 
 
 def _key(name: str) -> str:
-    return " ".join(name.casefold().replace("ё", "е").removeprefix("the ").split())
+    return " ".join(merge_letters(name.casefold()).removeprefix("the ").split())

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from knowledge.domain import SpeakerKind
 from knowledge.extraction.mentions import Credit, Mention
+from knowledge.languages.letters import LOWER
 
-_LABEL = re.compile(r"(?P<who>[^\W\d_a-zа-яёіїєґ][^:\n“”«»\"]{1,60}): (?=\S)")
+_LABEL = re.compile(rf"(?P<who>[^\W\d_{LOWER}][^:\n“”«»\"]{{1,60}}): (?=\S)")
 _QUOTES = '“«"„'
 _MOST_WORDS = 7
 _TURNS = 2  # paragraphs that one label begins, at least
