@@ -1,5 +1,6 @@
 """The review of a whole article: what a curator writes under its sheet is done, the rest published."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -61,6 +62,9 @@ NEW = "new:"
 OFFERED = 3
 """Incidents behind buttons."""
 
+FOUND = 3
+"""Statements that a claim finds, by which the incident is guessed."""
+
 GIVEN = "incident: "
 
 
@@ -91,12 +95,35 @@ def _shown(task: Task, sheet: Sheet, means: CommandContext, words: Words) -> Ask
         )
         options.append((SURE, label))
     if all(sheet.held[at].statement.incident is None for at in places):
-        latest = means.store.records.incidents()[-OFFERED:]
         options += [
-            (f"{GIVEN}{one.id}", one.name.in_language(words.language)) for one in reversed(latest)
+            (
+                f"{GIVEN}{one.id}",
+                words.say("Incident: {name}", name=one.name.in_language(words.language)),
+            )
+            for one in likely_incidents(sheet, means)
         ]
     options.append((SINGLE, words.say("One by one")))
     return Asking("edits", heading, tuple(options), shown=message)
+
+
+LOOKED_UP = 12
+"""Drafts of an article by which its incident is guessed."""
+
+
+def likely_incidents(sheet: Sheet, means: CommandContext) -> list[Incident]:
+    """Incidents that an article may be about: those that its claims find most, then the latest."""
+    votes: Counter[str] = Counter()
+    for at in sheet.open[:LOOKED_UP]:
+        held = sheet.held[at]
+        near = means.store.records.complete(
+            means.find(held.statement.claim.in_language(held.article.language))[:FOUND]
+        )
+        ids = [one.statement.incident for one in near if one.statement.incident]
+        votes.update({identity: FOUND - place for place, identity in enumerate(ids)})
+    incidents = {one.id: one for one in means.store.records.incidents()}
+    ranked = [identity for identity, _ in votes.most_common() if identity in incidents]
+    latest = [one for one in reversed(incidents) if one not in ranked]
+    return [incidents[one] for one in [*ranked, *latest][:OFFERED]]
 
 
 def _nothing(_task: Task, _means: CommandContext, _words: Words) -> Edit:
@@ -533,7 +560,8 @@ class ArticleReview:
         merged_at: set[int] = set()
         title = sheet.held[places[0]].article.title[:80]
         for at in places:
-            held, match = sheet.held[at], bearing.get(at)
+            held, found = sheet.held[at], [one for one in bearing.get(at, ()) if one.sure]
+            match = found[0] if found else None
             try:
                 ready = replace(published(held.statement, self._means.today()), version=0)
             except RefusedInput as error:
@@ -547,18 +575,24 @@ class ArticleReview:
                 merged_at.add(at)
                 continue
             statements.append(ready)
-            if match is not None and (relation := match.relation(ready.id)):
-                relations.append(relation)
+            relations += [one for each in found if (one := each.relation(ready.id)) is not None]
         stays = [
             one.statement
             for identity, one in joined.items()
             if one.statement != self._store.records.statement(identity)
         ]
         others = self._missing(sheet, places, [*statements, *stays])
+        # A draft of this sheet that is not published now is nothing to bear on.
+        waiting = {one.statement.id for one in sheet.held} - {one.id for one in statements}
+        there = {
+            (one.source, one.kind, one.target): one
+            for one in relations
+            if not {one.source, one.target} & waiting
+        }
         edit = Edit(
             statements=(*statements, *stays),
             others=tuple((one, None) for one in others),
-            relate=tuple(relations),
+            relate=tuple(there.values()),
         )
         return edit, frozenset(merged_at)
 

@@ -6,11 +6,15 @@ from dataclasses import dataclass, replace
 
 from knowledge.answering.compose.styled_text import cut, quoted, with_capital
 from knowledge.curation.change_previews import page, text
+from knowledge.curation.claim_nearness import ClaimNearness
 from knowledge.curation.drafts import OPEN, Drafted, drafted
+from knowledge.curation.record_lookup import comparable
 from knowledge.curation.review_commands import alphabet
 from knowledge.curation.statement_matching import SAME, Match, matches
+from knowledge.curation.value_names import called
 from knowledge.curation.workflow import CommandContext
 from knowledge.domain import (
+    AGAINST,
     Attribution,
     Draft,
     Line,
@@ -96,30 +100,53 @@ def known_speakers(means: CommandContext) -> dict[str, Speaker]:
     return {one.id: one for one in means.store.records.speakers()}
 
 
-def beside(sheet: Sheet, means: CommandContext) -> dict[int, Match]:
-    """How each open draft bears on what is published of its incident, by its place."""
+def beside(sheet: Sheet, means: CommandContext) -> dict[int, list[Match]]:
+    """How each open draft bears on what is published of its incident, by its place.
+
+    Of several, the nearest; and one more that it bears on in another way. Within the article, what
+    one speaker denies or contradicts of what another one says.
+    """
     known = known_speakers(means)
-    published: dict[str, list[Record]] = {}
-    found: dict[int, Match] = {}
-    for at in sheet.open:
-        held = sheet.held[at]
-        incident = held.statement.incident
-        if incident is None or held.beside == NO_MATCH:
-            continue
-        if incident not in published:
-            published[incident] = means.published(incident)
-        speaker = speaker_of(held, known)
-        near = matches(held.statement, speaker, published[incident], means.alike)
-        if held.beside:
-            near = [as_asked(one, held.beside) for one in near]
-        if near:
-            found[at] = near[0]
+    incidents = dict.fromkeys(sheet.held[at].statement.incident for at in sheet.open)
+    found: dict[int, list[Match]] = {}
+    for incident in incidents:
+        places = [at for at in sheet.open if sheet.held[at].statement.incident == incident]
+        published = means.published(incident) if incident is not None else []
+        here = [
+            Record(sheet.held[at].statement, speaker_of(sheet.held[at], known)) for at in places
+        ]
+        claims = [one.statement for one in (*published, *here)]
+        near = ClaimNearness(claims, means.meaning)
+        for place, at in enumerate(places):
+            held, speaker = sheet.held[at], here[place].speaker
+            if held.beside == NO_MATCH:
+                continue
+            there = matches(held.statement, speaker, published, near)
+            if held.beside:
+                there = [as_asked(one, held.beside) for one in there[:1]]
+            chosen = _several(there)
+            if not any(one.kind == SAME and one.sure for one in chosen):
+                within = matches(held.statement, speaker, here[:place], near)
+                chosen += [one for one in within if one.sure and one.kind in AGAINST][:1]
+            if chosen:
+                found[at] = chosen
     return found
+
+
+def _several(there: Sequence[Match]) -> list[Match]:
+    """What is shown of several matches: the first, and another that is sure and of another kind."""
+    first = list(there[:1])
+    if not first or first[0].kind == SAME or not first[0].sure:
+        return first
+    others = [one for one in there[1:] if one.sure and one.kind not in {first[0].kind, SAME}]
+    return first + others[:1]
 
 
 def as_asked(match: Match, kind: str) -> Match:
     """The match with the kind that a curator chose."""
-    return match if match.kind == kind else replace(match, kind=kind, backwards=False, change=None)
+    if match.kind == kind:
+        return replace(match, sure=True)
+    return replace(match, kind=kind, backwards=False, change=None, sure=True)
 
 
 def doubtful(held: Drafted) -> bool:
@@ -141,8 +168,7 @@ def told(sheet: Sheet, means: CommandContext, words: Words, said: str = "") -> M
     listed: list[Line] = []
     for at in sheet.open:
         listed += _draft(at, sheet.held[at], named, known, words)
-        if at in bearing:
-            listed.append(_beside(bearing[at], words))
+        listed += [_beside(one, sheet, words) for one in bearing.get(at, ())]
     dropped = [str(at + 1) for at, draft in enumerate(sheet.drafts) if draft.state == "rejected"]
     if dropped:
         listed.append(
@@ -202,9 +228,10 @@ def _speaker(
     speaker = speaker_of(held, known)
     if speaker is None:
         return text(f"{named[identity]}. {identity}")
-    role = speaker.role.in_language(words.language)
-    kind = words.say(speaker.kind.value)
-    facts = [speaker.name.in_language(words.language), *([role] if role else []), kind]
+    name, role = (one.in_language(words.language) for one in (speaker.name, speaker.role))
+    # Who has no name is called by the role, which need not be said twice.
+    own = [role] if role and comparable(role) != comparable(name) else []
+    facts = [name, *own, called(speaker.kind, words)]
     stored = words.say("in the store") if identity in known else words.say("new")
     return (
         Span(f"{named[identity]}. ", Style.STRONG),
@@ -226,22 +253,30 @@ def _draft(
     if statement.attribution is Attribution.ANONYMOUS:
         who += f", {words.say('anonymous')}"
     claim = cut(statement.claim.in_language(held.article.language), CLAIM)
-    facts = [words.say(statement.kind.value)]
+    facts = [called(statement.kind, words)]
     if statement.said:
         facts.append(Edtf.parse(statement.said).named(words.language))
     facts += [f"{figure.value:g} {figure.unit}".strip() for figure in statement.figures]
     mark = "? " if doubtful(held) else ""
     return [
         (Span(f"{mark}{at + 1}. ", Style.STRONG), Span(f"{with_capital(who)}: {claim}")),
-        (Span(f"{' · '.join(facts)} · … {_passage(held)} …", Style.QUIET),),
+        (Span(f"{' · '.join(facts)} · {_passage(held, claim)}", Style.QUIET),),
     ]
 
 
-def _passage(held: Drafted) -> str:
-    """The words around what was found, as many as a list has room for."""
+def _passage(held: Drafted, claim: str) -> str:
+    """The words around what was found; a claim that stands there word for word is not said again."""
     start, end = held.found
-    spare = max(PASSAGE - (end - start), 0) // 2
-    return " ".join(held.passage[max(start - spare, 0) : end + spare].split())[: PASSAGE * 2]
+    content = held.passage[start:end]
+    if comparable(content) and comparable(content) == comparable(claim):
+        content = "[…]"
+    spare = max(PASSAGE - len(content), 0) // 2
+    before, after = held.passage[:start], held.passage[end:]
+    if len(before) > spare:
+        before = "… " + before[-spare:].partition(" ")[2]
+    if len(after) > spare:
+        after = after[:spare].rpartition(" ")[0] + " …"
+    return cut(" ".join((before + content + after).split()), PASSAGE * 2)
 
 
 def bearing_words(match: Match, words: Words) -> str:
@@ -263,7 +298,7 @@ def bearing_words(match: Match, words: Words) -> str:
     }[RelationKind(match.kind)]
 
 
-def _beside(match: Match, words: Words) -> Line:
+def _beside(match: Match, sheet: Sheet, words: Words) -> Line:
     record = match.other
     claim = quoted(cut(record.statement.claim.in_language(words.language), OTHER), words.language)
     who = (
@@ -272,6 +307,17 @@ def _beside(match: Match, words: Words) -> Line:
         else words.say("the article itself")
     )
     change = f" ({match.change[0]:g} → {match.change[1]:g})" if match.change else ""
+    here = next(
+        (at for at in sheet.open if sheet.held[at].statement.id == record.statement.id), None
+    )
+    if here is not None:
+        return (
+            Span("   ↳ "),
+            Span(bearing_words(match, words), Style.STRONG),
+            Span(f" {here + 1}{change}"),
+        )
+    if not match.sure:
+        return (Span(f"   ? {words.say('perhaps about the same')}: {claim} — {who}", Style.QUIET),)
     return (
         Span("   ↳ "),
         Span(bearing_words(match, words), Style.STRONG),

@@ -88,13 +88,7 @@ class Curation:
         def today() -> str:
             return clock().date().isoformat()
 
-        def alike(one: str, language: str, other: str, its: str) -> float:
-            vectors = meaning(one, language), meaning(other, its)
-            return (
-                0.0 if vectors[0] is None or vectors[1] is None else float(vectors[0] @ vectors[1])
-            )
-
-        means = CommandContext(store, names, FieldValues(names), find, today, alike)
+        means = CommandContext(store, names, FieldValues(names), find, today, meaning)
         previews = ChangePreviews(store, tell, today)
         self.access = AccessControl(store, owners)
         self.sandbox = Sandbox()

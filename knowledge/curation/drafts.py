@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.curation.record_lookup import find, new_id
+from knowledge.curation.statement_matching import named_in
 from knowledge.curation.workflow import CommandContext
 from knowledge.domain import (
     Appearance,
@@ -203,6 +204,8 @@ class Drafting:
         language = self._article.language
         speaker, is_new = self._speaker(candidate)
         attribution = candidate.attribution
+        if attribution is Attribution.UNNAMED and speaker and named_in(speaker, candidate.speaker or ""):  # fmt: skip
+            attribution = Attribution.NAMED
         claim = candidate.claim
         cue = (
             MultilingualText({language: candidate.cue.text}, language)
@@ -261,6 +264,8 @@ class Drafting:
         unknown = lexicon(language, "claims").forms["unknown_speaker"]
         name = " ".join((candidate.speaker or unknown).split()).strip(" ,")
         known = find(self._speakers if candidate.named else self._of_article, name)
+        if known is None:
+            known = self._named_in(name)
         if isinstance(known, Speaker):
             return known, known.id in self._new
         role = (
@@ -278,6 +283,11 @@ class Drafting:
         self._of_article.append(new)
         self._new.add(new.id)
         return new, True
+
+    def _named_in(self, name: str) -> Speaker | None:
+        """The speaker whose whole name stands there, in whichever script, where it is one alone."""
+        found = [one for one in self._speakers if named_in(one, name)]
+        return found[0] if len(found) == 1 else None
 
     def _id(self, claim: str, speaker: Speaker | None) -> str:
         who = speaker.id.rpartition("-")[2] if speaker else ""

@@ -1,12 +1,14 @@
 """A draft beside the published statements of its incident: the same, an update, against, support.
 
-Only numbers, polarity and speakers decide how two statements bear on each other; likeness of words
-or of meaning only tells that they speak of the same thing.
+Numbers, polarity and speakers decide how two statements bear on each other; nearness of words and
+of meaning only tells that they speak of the same thing. Where it leaves that open, they are shown
+beside each other, and nothing comes of it unless a curator says so.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from knowledge.curation.claim_nearness import ClaimNearness, content_stems
 from knowledge.domain import (
     Figure,
     Kind,
@@ -19,31 +21,25 @@ from knowledge.domain import (
 )
 from knowledge.domain.dates import Edtf
 from knowledge.domain.written_dates import parted
-from knowledge.search.function_words import FUNCTION_WORDS
-from knowledge.search.text_analysis import fold, sound, stem, words
+from knowledge.questions.predicates import is_negative
+from knowledge.questions.quantities import is_negated
+from knowledge.search.text_analysis import fold, sound, words
 
-LIKELY = 0.6
-"""Share of the words of the shorter claim that the other one must have."""
+SURE = 0.38
+"""Nearness from which two claims speak of the same thing."""
 
-COUNTED = 0.34
-"""The same where both give a figure of the same thing."""
+PERHAPS = 0.28
+"""The same where both give a figure of the same thing, or one negates and the other does not; what
+has nothing of that is only shown."""
 
-FEWEST = 2
-"""Words that two claims must share at least."""
-
-MEANT = 0.8
-"""Cosine of two claims from which they speak of the same, whatever their words and languages."""
-
-Likeness = Callable[[str, str, str, str], float]
-"""The cosine of two texts, each with its language; 0 where there is no encoder."""
+SAME_THING = 0.5
+"""Share of words, or cosine, from which two figures count the same thing."""
 
 SAME = "same"
 """Another appearance of a statement that is there."""
 
-
-def no_likeness(_one: str, _language: str, _other: str, _its: str) -> float:
-    """Where there is no encoder."""
-    return 0.0
+SHORTEST = 3
+"""Letters that the sound of a whole name has at least, so that it tells who somebody is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +51,14 @@ class Match:
         kind: `SAME`, or a kind of relation.
         backwards: whether it is the published one that bears on the draft.
         change: of an update or of numbers that contradict: (theirs, the draft's).
+        sure: whether it is proposed; else it is only shown.
     """
 
     other: Record
     kind: str
     backwards: bool = False
     change: tuple[float, float] | None = None
+    sure: bool = True
 
     def relation(self, draft: str) -> Relation | None:
         """The relation that it stands for, between the draft of this id and the other."""
@@ -75,103 +73,85 @@ def matches(
     draft: Statement,
     speaker: Speaker | None,
     published: Iterable[Record],
-    alike: Likeness = no_likeness,
+    near: ClaimNearness | None = None,
 ) -> list[Match]:
-    """How a draft bears on published statements, the nearest first, each at most once.
+    """How a draft bears on published statements: what is proposed first, then the nearest first.
 
     Args:
         draft: as it would be published.
         speaker: of the draft; None for the narrator.
         published: statements of its incident.
-        alike: how near two claims are in meaning.
+        near: how near the claims of the incident are; None: by words alone.
     """
-    found: list[tuple[float, Match]] = []
-    for record in published:
-        if record.statement.id == draft.id:
-            continue
-        nearness, counted = _nearness(draft, record.statement, alike)
-        match = _match(draft, speaker, record, counted) if nearness else None
+    records = [one for one in published if one.statement.id != draft.id]
+    near = near or ClaimNearness([draft, *(one.statement for one in records)])
+    found: list[tuple[bool, float, Match]] = []
+    for record in records:
+        nearness = near.between(draft, record.statement)
+        match = _match(draft, speaker, record, nearness, near)
         if match is not None:
-            found.append((nearness, match))
-    return [match for _, match in sorted(found, key=lambda pair: -pair[0])]
+            found.append((not match.sure, -nearness, match))
+    return [match for _, _, match in sorted(found, key=lambda one: one[:2])]
 
 
 def _match(  # noqa: PLR0911  # one case for each way of bearing
-    draft: Statement, speaker: Speaker | None, record: Record, counted: tuple[Figure, Figure] | None
+    draft: Statement, speaker: Speaker | None, record: Record, nearness: float, near: ClaimNearness
 ) -> Match | None:
     other = record.statement
-    same_speaker = _same_speaker(speaker, record.speaker)
+    if nearness < PERHAPS or _other_day(draft, other):
+        return None
+    counted = _counted(draft.figures, other.figures, near)
+    if counted is None and _unlike_numbers(draft, other):
+        return None
+    sure = nearness >= SURE
+    same_speaker = same_person(speaker, record.speaker)
     if _denies(draft) != _denies(other):
-        if _denies(draft):
-            return Match(record, RelationKind.DENIES)
-        return Match(record, RelationKind.DENIES, backwards=True)
+        kind = RelationKind.DENIES
+        return Match(record, kind, backwards=_denies(other), sure=not same_speaker or sure)
+    if not _denies(draft) and _negated(draft) != _negated(other):
+        kind = RelationKind.UPDATES if same_speaker else RelationKind.CONTRADICTS
+        return Match(record, kind, sure=not same_speaker)
     if counted is not None and counted[0].value != counted[1].value:
         change = (counted[1].value, counted[0].value)
-        if same_speaker and not _earlier(draft, other):
-            return Match(record, RelationKind.UPDATES, change=change)
         if same_speaker:
-            return Match(record, RelationKind.UPDATES, backwards=True, change=change)
+            backwards = _earlier(draft, other)
+            return Match(record, RelationKind.UPDATES, backwards=backwards, change=change)
         return Match(record, RelationKind.CONTRADICTS, change=change)
-    if _other_day(draft, other):
-        return None
     if same_speaker:
-        return Match(record, SAME)
-    return Match(record, RelationKind.SUPPORTS)
+        return Match(record, SAME, sure=sure)
+    return Match(record, RelationKind.SUPPORTS, sure=sure)
 
 
-def _nearness(
-    draft: Statement, other: Statement, alike: Likeness
-) -> tuple[float, tuple[Figure, Figure] | None]:
-    """How near two claims are, 0 where they speak of different things; the figures they share."""
-    counted = _counted(draft.figures, other.figures)
-    best = 0.0
-    shared = draft.claim.by_language.keys() & other.claim.by_language.keys()
-    for language in shared:
-        one, two = (_stems(claim.by_language[language]) for claim in (draft.claim, other.claim))
-        common = len(one & two)
-        share = common / (min(len(one), len(two)) or 1)
-        if common >= FEWEST and share >= (COUNTED if counted else LIKELY):
-            best = max(best, share)
-    if not best:
-        mine, its = draft.claim.original, other.claim.original
-        cosine = alike(draft.claim.in_language(mine), mine, other.claim.in_language(its), its)
-        best = cosine if cosine >= MEANT else 0.0
-    if best and not counted and _unlike_numbers(draft, other):
-        return 0.0, None
-    return best, counted
+def _counted(
+    ours: Sequence[Figure], theirs: Sequence[Figure], near: ClaimNearness
+) -> tuple[Figure, Figure] | None:
+    """Two figures that count the same thing, the likest; of those as like, one that differs."""
+    pairs = []
+    for one in ours:
+        for other in theirs:
+            like = _likeness(one, other, near)
+            if like >= SAME_THING:
+                pairs.append((like, one.value != other.value, one, other))
+    # Numbers that both give say the same, whatever else differs in what is counted.
+    best = max(pairs, key=lambda pair: pair[:2], default=None)
+    return None if best is None else (best[2], best[3])
 
 
-def _stems(claim: str) -> set[str]:
-    """The stems of the words of a claim that say something, without dates and numbers."""
-    rest, _ = parted(claim)
-    return {
-        stem(word)
-        for word in words(fold(rest))
-        if word not in FUNCTION_WORDS and not word[0].isdigit()
-    }
-
-
-def _counted(ours: Sequence[Figure], theirs: Sequence[Figure]) -> tuple[Figure, Figure] | None:
-    """The first figures of both that count the same thing; those that differ before the others."""
-    pairs = [
-        (one, other)
-        for one in ours
-        for other in theirs
-        if (one.unit or "") == (other.unit or "") or _things(one) & _things(other)
-    ]
-    pairs = [
-        (one, other)
-        for one, other in pairs
-        if _things(one) & _things(other) or not (_things(one) and _things(other))
-    ]
-    differing = [pair for pair in pairs if pair[0].value != pair[1].value]
-    equal = [pair for pair in pairs if pair[0].value == pair[1].value]
-    return next(iter(equal or differing), None)
+def _likeness(one: Figure, other: Figure, near: ClaimNearness) -> float:
+    """How likely two figures count the same thing, from 0 to 1."""
+    mine, its = _things(one), _things(other)
+    if not (mine and its):
+        return 1.0 if (one.unit or "") == (other.unit or "") else 0.0
+    share = len(mine & its) / min(len(mine), len(its))
+    if share:
+        return share
+    texts = [(figure.what.in_language(""), figure.what.original) for figure in (one, other)]
+    return near.of_texts(texts[0], texts[1]) if texts[0][1] != texts[1][1] else 0.0
 
 
 def _things(figure: Figure) -> set[str]:
     texts = (*figure.what.all(), figure.unit or "")
-    return {one for text in texts for one in _stems(text)}
+    return {one for text in texts for one in content_stems(text)}
 
 
 def _unlike_numbers(draft: Statement, other: Statement) -> bool:
@@ -187,15 +167,30 @@ def _denies(statement: Statement) -> bool:
     return statement.kind is Kind.DENIAL or statement.polarity is Polarity.NEGATED
 
 
-def _same_speaker(one: Speaker | None, other: Speaker | None) -> bool:
+def _negated(statement: Statement) -> bool:
+    """Whether a claim says that something is not so; of a denial, what it denies."""
+    texts = [fold(parted(text)[0]) for text in statement.claim.all()]
+    return any(is_negated(text) or is_negative(text) for text in texts)
+
+
+def same_person(one: Speaker | None, other: Speaker | None) -> bool:
+    """Whether two speakers are one: by id, or by a whole name in whichever script."""
     if one is None or other is None:
         return one is other
-    return one.id == other.id or not _sounds(one).isdisjoint(_sounds(other))
+    return one.id == other.id or not heard(one).isdisjoint(heard(other))
 
 
-def _sounds(speaker: Speaker) -> set[str]:
-    """A name in any script, by how it sounds."""
-    return {" ".join(sound(word) for word in words(fold(name))) for name in speaker.name.all()}
+def named_in(speaker: Speaker, text: str) -> bool:
+    """Whether a text holds a whole name of a speaker, in whichever script."""
+    sounds = f" {' '.join(sound(word) for word in words(fold(text)))} "
+    return any(f" {one} " in sounds for one in heard(speaker))
+
+
+def heard(speaker: Speaker) -> set[str]:
+    """The names of several words of a speaker by how they sound; one word is no whole name."""
+    names = (words(fold(name)) for name in speaker.name.all())
+    sounds = {" ".join(sound(word) for word in name) for name in names if len(name) > 1}
+    return {one for one in sounds if len(one.replace(" ", "")) >= SHORTEST}
 
 
 def _earlier(draft: Statement, other: Statement) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from knowledge.curation.change_previews import page, text
+from knowledge.curation.claim_nearness import Meaning, no_meaning
 from knowledge.curation.field_values import FieldValues
 from knowledge.curation.record_lookup import RecordLookup
-from knowledge.curation.statement_matching import Likeness, no_likeness
 from knowledge.domain import (
     Action,
     Conflict,
@@ -151,7 +151,7 @@ class CommandContext:
     Args:
         find: ids of statements that a text may mean, the likeliest first.
         today: ISO day.
-        alike: how near two claims are in meaning, in whichever languages.
+        meaning: the vector of a text in a language, where there is an encoder.
     """
 
     store: Store
@@ -159,7 +159,7 @@ class CommandContext:
     fields: FieldValues
     find: Callable[[str], Sequence[str]]
     today: Callable[[], str]
-    alike: Likeness = no_likeness
+    meaning: Meaning = no_meaning
 
     def published(self, incident: str) -> list[Record]:
         """The published statements of an incident."""

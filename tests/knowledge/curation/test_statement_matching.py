@@ -1,7 +1,10 @@
 """A draft beside what is published of its incident."""
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from knowledge.curation.claim_nearness import ClaimNearness
 from knowledge.curation.statement_matching import SAME, Match, matches
 from knowledge.domain import (
     Figure,
@@ -127,8 +130,19 @@ def test_other_languages_are_compared_by_meaning():
     other = factories.record(said("The ferry ran aground", identity="there"), said_by=ANN)
     draft = said("Паром сел на мель", language="ru")
     assert matches(draft, ANN, [other]) == []
-    [found] = matches(draft, ANN, [other], lambda *_texts: 0.9)
+    also = said("The captain was arrested", identity="elsewhere")
+    vectors = {"Паром": (1.0, 0.0), "The ferry": (0.96, 0.28), "The captain": (0.0, 1.0)}
+
+    def meaning(text: str, _language: str) -> NDArray[np.float32]:
+        [vector] = [one for begins, one in vectors.items() if text.startswith(begins)]
+        return np.array(vector, np.float32)
+
+    near = ClaimNearness([draft, other.statement, also], meaning)
+    there = [other, factories.record(also, said_by=ANN)]
+    [found] = matches(draft, ANN, there, near)
     assert found.kind == SAME
+    assert found.sure
+    assert found.other.statement.id == "there"
 
 
 def test_one_name_in_two_scripts_is_one_speaker():
