@@ -116,9 +116,12 @@ def store_location(given: str | None, settings: Settings) -> StoreLocation:
     _, _, bare = without_passwords(url).rpartition("://")
     authority, slash, path = bare.partition("/")
     named = f"{scheme}://{authority.rpartition('@')[2]}{slash}{path}"
-    return StoreLocation(
-        url, user_cache_path(APP) / blake2b(named.encode(), digest_size=8).hexdigest()
-    )
+    return StoreLocation(url, cache_folder() / blake2b(named.encode(), digest_size=8).hexdigest())
+
+
+def cache_folder() -> Path:
+    """The folder of what can be made again."""
+    return user_cache_path(APP)
 
 
 def _beside(file: Path) -> Path:

@@ -1,10 +1,13 @@
 """The pages tell everything that there is."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
+from typer.core import TyperGroup
 from typer.main import get_command
 
 from bot.cli import app
@@ -33,10 +36,17 @@ def test_no_setting_is_told_that_is_not_there():
     assert told == {name.upper() for name in Settings.model_fields}
 
 
+def commands_of(group: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(group, TyperGroup):
+        context = typer.Context(group)
+        for name in group.list_commands(context):
+            yield name, group.get_command(context, name)
+
+
 def every_command(group: object = None, before: str = "accordingto") -> list[str]:
     group = group or get_command(app)
     names = []
-    for name, command in getattr(group, "commands", {}).items():
+    for name, command in commands_of(group):
         inner = every_command(command, f"{before} {name}")
         names += inner or [f"{before} {name}"]
     return names
@@ -56,8 +66,7 @@ def test_no_command_is_told_that_is_not_there():
 
 def test_every_option_of_every_command_is_told():
     group = get_command(app)
-    assert isinstance(group, typer.core.TyperGroup)
-    for name, command in group.commands.items():
+    for name, command in commands_of(group):
         row = "".join(re.findall(rf"^\| `accordingto {name}\b.*$", README, re.MULTILINE))
         for parameter in command.params:
             for option in parameter.opts:

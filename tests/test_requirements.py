@@ -221,15 +221,21 @@ def imports() -> Iterator[tuple[Path, str]]:
                         yield path, str(name.value).partition(".")[0]
 
 
-def test_whatever_is_loaded_while_everything_is_imported_belongs_to_what_we_named():
+def test_whatever_is_loaded_while_everything_is_imported_belongs_to_what_we_named(tmp_path):
     """A library's optional part that is loaded is one that was installed on purpose."""
     code = (
-        "import json, sys; before = {*sys.modules}; from bot.imports import import_everything;"
-        "import_everything('use', postgres=True); import knowledge.sandbox.__main__;"
+        "import json, pathlib, sys; before = {*sys.modules};"
+        "from bot.imports import import_everything;"
+        "import_everything('use', postgres=True, folder=pathlib.Path(sys.argv[1]));"
+        "import knowledge.sandbox.__main__;"
         "print(json.dumps([*{*sys.modules} - before]))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, timeout=100
+        [sys.executable, "-c", code, str(tmp_path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        timeout=100,
     )
     providers = metadata.packages_distributions()
     loaded = {name.partition(".")[0] for name in json.loads(done.stdout)}

@@ -1,53 +1,74 @@
 """The command `accordingto`."""
 
-import os
+import importlib
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from bot.cli.ask import ask
-from bot.cli.charts_export import speakers, timeline
-from bot.cli.chat import chat
-from bot.cli.evaluate import evaluate
-from bot.cli.extract import extract
-from bot.cli.load import check, export, load, schema
-from bot.cli.run import run
-from bot.cli.upkeep import backup, db, dead_letters, restore, status
 from bot.imports import told, while_importing
 from knowledge.domain import AccordingToError
 
+COMMANDS = {
+    "ask": "ask:ask",
+    "chat": "chat:chat",
+    "run": "run:run",
+    "load": "load:load",
+    "export": "load:export",
+    "check": "load:check",
+    "eval": "evaluate:evaluate",
+    "extract": "extract:extract",
+    "schema": "load:schema",
+    "timeline": "charts_export:timeline",
+    "speakers": "charts_export:speakers",
+    "status": "upkeep:status",
+    "backup": "upkeep:backup",
+    "restore": "upkeep:restore",
+    "db": "upkeep:db",
+    "dead-letters": "upkeep:dead_letters",
+}
+"""Each command's module in this package and its function or group there."""
+
+
+class _Commands(TyperGroup):
+    """The commands, each imported when it is asked for: none waits for what another one needs."""
+
+    def list_commands(self, _: object) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _: object, cmd_name: str) -> Any:  # noqa: ANN401 - click's own type, of which typer keeps a copy
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        found = getattr(importlib.import_module(f"bot.cli.{module}"), name)
+        if not isinstance(found, typer.Typer):
+            alone = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
+            alone.command(cmd_name)(found)
+            found = alone
+        command = typer.main.get_command(found)
+        command.name = cmd_name
+        return command
+
+
 app = typer.Typer(
+    cls=_Commands,
     name="accordingto",
-    help="Answers questions about reported incidents, and always says who said it.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(ask)
-app.command()(chat)
-app.command()(run)
-app.command()(load)
-app.command()(export)
-app.command()(check)
-app.command("eval")(evaluate)
-app.command()(extract)
-app.command()(schema)
-app.command()(timeline)
-app.command()(speakers)
-app.command()(status)
-app.command()(backup)
-app.command()(restore)
-app.add_typer(db, name="db")
-app.add_typer(dead_letters, name="dead-letters")
+
+
+@app.callback()
+def accordingto() -> None:
+    """Answers questions about reported incidents, and always says who said it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; exit 0 when it is done, 1 with a sentence when it cannot be, 2 on misuse."""
-    for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        # The arrays of one question are small; threads that wait for work would burn a core each.
-        os.environ.setdefault(threads, "1")
     try:
         app(args=arguments)
     except AccordingToError as error:

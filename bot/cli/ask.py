@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.terminal import AsJson, Database, Lang, print_json
-from handlers.render.html import html
 from knowledge.characters import cleaned
 from knowledge.domain import Reply, ShownStatement
 
@@ -15,6 +14,8 @@ Json = dict[str, Any]
 
 def document(reply: Reply) -> Json:
     """Everything about the reply; a listing holds all its statements."""
+    from handlers.render.html import html
+
     return {
         "question": reply.question.text,
         "language": reply.language.value,
@@ -76,8 +77,6 @@ def ask(
     with desk_of(read_settings(), database) as desk:
         reply = desk.ask(Question(cleaned(question), lang))
     if as_json:
-        from bot.cli.ask import document
-
         print_json(document(reply))
         return
     from rich.console import Console

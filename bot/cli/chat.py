@@ -151,7 +151,6 @@ def chat(*, lang: Lang = None, database: Database = None) -> None:
     from rich.console import Console
 
     from bot.app import desk_of
-    from bot.cli.chat import Conversation
     from bot.cli.terminal import show
     from bot.settings import read_settings
 

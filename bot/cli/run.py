@@ -92,11 +92,12 @@ def _complete(settings: "Settings", *, postgres: bool) -> "Heartbeat":
     """The heartbeat of a worker that can import all that it may need; else the error of the import."""
     from bot.heartbeat import Heartbeat
     from bot.imports import import_everything
+    from bot.locations import cache_folder
 
     heartbeat = Heartbeat.given()
     try:
         with heartbeat.starting():
-            import_everything(settings.semantic, postgres=postgres)
+            import_everything(settings.semantic, postgres=postgres, folder=cache_folder())
     except Exception:
         heartbeat.refused()
         raise

@@ -7,19 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
-import httpx
 import typer
-from prometheus_client.parser import text_string_to_metric_families
-from telegram import Bot
-from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.cli.terminal import AsJson, Database, print_json
 from bot.log_output import redacted, spelled
-from bot.settings import Settings
 from knowledge.domain import NotFound, RefusedInput, StoreProblem
 
 if TYPE_CHECKING:
+    from bot.settings import Settings
     from knowledge.storage.backup import Contents
 
 PATIENCE = 5.0
@@ -37,7 +32,7 @@ TOLD = (
 """Numbers of a worker that are shown."""
 
 
-def telegram_state(settings: Settings) -> dict[str, Any]:
+def telegram_state(settings: "Settings") -> dict[str, Any]:
     """The bot as Telegram knows it: its webhook and its privacy mode; empty without a token."""
     try:
         token = settings.bot_token()
@@ -46,8 +41,11 @@ def telegram_state(settings: Settings) -> dict[str, Any]:
     return asyncio.run(_telegram(settings, token))
 
 
-def workers_state(settings: Settings) -> list[dict[str, Any]]:
+def workers_state(settings: "Settings") -> list[dict[str, Any]]:
     """The numbers of the workers of this machine, where the settings say that they are shown."""
+    import httpx
+    from prometheus_client.parser import text_string_to_metric_families
+
     if settings.metrics_address is None:
         return []
     host, port = settings.metrics_address
@@ -67,7 +65,11 @@ def workers_state(settings: Settings) -> list[dict[str, Any]]:
     return found
 
 
-async def _telegram(settings: Settings, token: str) -> dict[str, Any]:
+async def _telegram(settings: "Settings", token: str) -> dict[str, Any]:
+    from telegram import Bot
+    from telegram.error import TelegramError
+    from telegram.request import HTTPXRequest
+
     request = HTTPXRequest(connect_timeout=PATIENCE, read_timeout=PATIENCE)
     bot = Bot(
         token, settings.telegram_base_url, settings.telegram_base_file_url,
@@ -91,9 +93,11 @@ async def _telegram(settings: Settings, token: str) -> dict[str, Any]:
     return state
 
 
-db = typer.Typer(help="The database's tables.", no_args_is_help=True)
+db = typer.Typer(help="The database's tables.", no_args_is_help=True, add_completion=False)
 dead_letters = typer.Typer(
-    help="Updates that were set aside because they ended workers.", no_args_is_help=True
+    help="Updates that were set aside because they ended workers.",
+    no_args_is_help=True,
+    add_completion=False,
 )
 
 LINE = 160
@@ -189,7 +193,6 @@ def status(*, as_json: AsJson = False, database: Database = None) -> None:
     from shutil import disk_usage
 
     from bot.app import desk_of, raw_store
-    from bot.cli.upkeep import telegram_state, workers_state
     from bot.locations import store_location
     from bot.settings import read_settings
 

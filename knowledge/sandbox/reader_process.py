@@ -59,8 +59,11 @@ def what_is_missing() -> str | None:
 
 
 def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+    kept = {name: value for name, value in os.environ.items() if name.startswith(_KEPT)}
     return {"PYTHONPATH": os.pathsep.join(sys.path), **kept}  # and no secrets
+
+
+_KEPT = ("COVERAGE_", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)

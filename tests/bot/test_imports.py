@@ -11,7 +11,17 @@ import pytest
 from bot import __main__ as program
 from bot.cli import main
 from bot.heartbeat import Heartbeat
-from bot.imports import APART, LATER, PACKAGES, import_everything, ours, told, while_importing
+from bot.imports import (
+    APART,
+    LATER,
+    PACKAGES,
+    TRIED,
+    import_everything,
+    installation,
+    ours,
+    told,
+    while_importing,
+)
 from bot.supervisor import SUPERVISOR
 
 ROOT = Path(__file__).parents[2]
@@ -87,8 +97,54 @@ def assert_one_sentence(said: str) -> None:
     assert said.count("\n") == 1
 
 
-def test_with_everything_in_place_nothing_is_said():
-    import_everything("use", postgres=True)
+def test_with_everything_in_place_nothing_is_said(tmp_path):
+    import_everything("use", postgres=True, folder=tmp_path)
+
+
+def test_an_installation_is_tried_once_and_again_when_something_was_installed(
+    tmp_path, monkeypatch
+):
+    kept, site = tmp_path / "kept", tmp_path / "site"
+    site.mkdir()
+    tried = []
+    monkeypatch.syspath_prepend(site)
+    monkeypatch.setattr("knowledge.sandbox.what_is_missing", lambda: tried.append(1))
+    import_everything("off", postgres=False, folder=kept)
+    (site / "a-log.txt").write_text("nothing that could be imported", "utf-8")
+    (site / "logs").mkdir()
+    import_everything("off", postgres=False, folder=kept)
+    assert len(tried) == 1
+    for at, installed in enumerate(["a_module.py", "lib.so", "thing-2.0.dist-info"], start=2):
+        (site / installed).write_text("", "utf-8")
+        import_everything("off", postgres=False, folder=kept)
+        assert len(tried) == at, installed
+    (site / "package").mkdir()
+    (site / "package" / "__init__.py").write_text("", "utf-8")
+    assert installation() != (kept / TRIED).read_text("ascii")
+
+
+def test_what_could_not_be_imported_is_tried_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("knowledge.sandbox.what_is_missing", lambda: "No module named 'spacy'")
+    for _ in range(2):
+        with pytest.raises(ImportError, match="spacy"):
+            import_everything("off", postgres=False, folder=tmp_path)
+
+
+def test_where_nothing_can_be_kept_it_is_tried_each_time(tmp_path, monkeypatch):
+    tried = []
+    monkeypatch.setattr("knowledge.sandbox.what_is_missing", lambda: tried.append(1))
+    (tmp_path / "file").write_text("", "utf-8")
+    for _ in range(2):
+        import_everything("off", postgres=False, folder=tmp_path / "file")
+    assert len(tried) == 2
+
+
+def test_the_command_line_imports_no_more_than_its_command_needs():
+    """`--help` in a moment; and numpy is not there before it is told how many threads to start."""
+    heavy = {"numpy", "sqlalchemy", "telegram", "httpx", "matplotlib", "spacy", "handlers"}
+    code = "import bot.cli, bot.cli.run, bot.supervisor, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not heavy.intersection(done.stdout.split())
 
 
 def test_the_sentence_stands_for_the_command_and_for_its_parts(capsys, monkeypatch):
@@ -111,6 +167,7 @@ def test_a_worker_that_refuses_tells_its_supervisor(monkeypatch, tmp_path):
     monkeypatch.setattr("bot.log_output.set_up", lambda *_: None)  # the log stays that of the tests
     monkeypatch.setenv(SUPERVISOR, str(os.getppid()))
     monkeypatch.setenv("ACCORDINGTO_TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as ended:
         main(["run", "--database", f"sqlite:///{tmp_path}/new.db"])

@@ -19,6 +19,13 @@ from tests.e2e.raw import RawBot
 
 TOKEN = "7000000001:end-to-end_test-token-AAAAAAAAAAAAAAA"  # noqa: S105  # served on loopback only
 
+TRIED = """
+from bot.imports import import_everything
+from bot.locations import cache_folder
+import_everything("use", postgres=True, folder=cache_folder())
+"""
+"""What a first start does: it tries all that it may import later."""
+
 
 @pytest.fixture
 def server() -> Iterator[BotServer]:
@@ -34,7 +41,7 @@ def driver(server: BotServer) -> Loopback:
 
 @pytest.fixture(scope="session")
 def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home where the bot has run before: its store is filled and its index made, once a session."""
+    """A home where the bot has run before: its store filled, its index made, all imports tried, once a session."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
@@ -44,14 +51,15 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not home.exists():
             making = shared / "lived-in.partial"
             folders = {name: str(making / name.lower()) for name in FOLDERS}
-            subprocess.run(
-                [sys.executable, "-m", "bot", "ask", "How many drones were shot down?"],
-                cwd=shared,
-                env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **folders},
-                check=True,
-                capture_output=True,
-                timeout=100,
-            )
+            for what in (["-m", "bot", "ask", "How many drones were shot down?"], ["-c", TRIED]):
+                subprocess.run(
+                    [sys.executable, *what],
+                    cwd=shared,
+                    env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **folders},
+                    check=True,
+                    capture_output=True,
+                    timeout=100,
+                )
             making.rename(home)
     return home
 
