@@ -5,20 +5,38 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from knowledge.answering.compose.attribution_line import name_of
-from knowledge.answering.compose.styled_text import claim_of, with_capital
-from knowledge.answering.name_matching import holds
-from knowledge.answering.statement_facts import StatementFacts, with_wider
+from knowledge.answering.compose.styled_text import claim_of, quoted, with_capital
+from knowledge.answering.premises import (
+    has_all_of,
+    is_keywords,
+    negates_what_is_told,
+    of_same_matter,
+    other_number,
+    other_person,
+    takes_denied_for_granted,
+)
+from knowledge.answering.same_source import is_source
+from knowledge.answering.statement_facts import StatementFacts, facts_of, with_wider
+from knowledge.answering.stored_values import printed, stored_number, stored_time
 from knowledge.domain import Aspect, Difference, Language, Place, Record
-from knowledge.domain.dates import Edtf, month_name
+from knowledge.domain.dates import Edtf
 from knowledge.questions.entities import LOCATIVE, EntityKind
 from knowledge.questions.parser import ParsedQuestion
-from knowledge.questions.predicates import countries_in, country_of
-from knowledge.questions.question_type import AnswerType, QuestionType
-from knowledge.questions.spelling_correction import key
+from knowledge.questions.predicates import countries_in, same_thing
+from knowledge.questions.quantities import same_number
+from knowledge.questions.question_type import AnswerType, QuestionType, is_of_saying
+from knowledge.questions.spelling_correction import fold
 from knowledge.questions.time_expressions import TimeExpression
 
 _OF_FACTS = frozenset({QuestionType.WHEN, QuestionType.HOW_MANY, QuestionType.WHERE})
 """Opinions seldom answer these, though they name the same things."""
+
+_OF_SOMETHING_SO = frozenset({QuestionType.IS_IT_TRUE, QuestionType.WHY})
+"""What is asked of something that the question has for so."""
+_OF_DENYING = "involvement"
+"""The opposites of admitting and denying."""
+_OF_SOMETHING_DONE = frozenset({QuestionType.WHEN, QuestionType.WHERE})
+"""What is asked of something that happened, where all of it is told."""
 
 AGREES, SILENT, CLASHES = 1.0, 0.0, -1.0
 
@@ -81,7 +99,7 @@ def agreement(
     return Agreement(
         speaker=_overlap(asked.speakers, {facts.speaker} if facts.speaker else ()),
         incident=_overlap(asked.incidents, {facts.incident} if facts.incident else ()),
-        number=_overlap(asked.numbers, facts.numbers),
+        number=_number(asked, facts),
         year=_year(asked, facts),
         date=_date(asked, facts),
         place=_place(asked, facts, places),
@@ -120,6 +138,13 @@ def _overlap(asked: Iterable[object], stored: Iterable[object]) -> float:
     if not wanted or not held:
         return SILENT
     return AGREES if wanted & held else CLASHES
+
+
+def _number(asked: ParsedQuestion, facts: StatementFacts) -> float:
+    if not asked.numbers or not facts.numbers:
+        return SILENT
+    same = any(same_number(one, other) for one in asked.numbers for other in facts.numbers)
+    return AGREES if same else CLASHES
 
 
 def _year(asked: ParsedQuestion, facts: StatementFacts) -> float:
@@ -187,8 +212,11 @@ def _negation(asked: ParsedQuestion, facts: StatementFacts) -> float:
 def _actor(asked: ParsedQuestion, facts: StatementFacts) -> float:
     """Who does what to whom, and whose the things are."""
     whose = asked.owned
-    shared = whose.keys() & facts.owned.keys()
-    if any(whose[thing] != facts.owned[thing] for thing in shared):
+    if any(
+        country != other and same_thing(thing, held)
+        for thing, country in whose.items()
+        for held, other in facts.owned.items()
+    ):
         return CLASHES
     if asked.acting is not None and facts.acting is not None:
         return AGREES if asked.acting == facts.acting else CLASHES
@@ -201,18 +229,10 @@ def _actor(asked: ParsedQuestion, facts: StatementFacts) -> float:
 
 def _claimant(asked: ParsedQuestion, facts: StatementFacts) -> float:
     """Whether the words are theirs to whom the question credits them."""
-    claimant = asked.claimant
-    if claimant is None:
+    if asked.claimant is None:
         return SILENT
-    if facts.speaker in claimant.ids or holds(claimant.words, (facts.credited,)):
-        return AGREES
-    if not claimant.ids:
-        if not claimant.words or all(country_of(word) for word in claimant.words):
-            return SILENT
-        # Of whom the claim itself tells, it need not be the speaker that is meant.
-        told = {key(word) for word in facts.claimed}
-        return SILENT if any(key(word) in told for word in claimant.words) else CLASHES
-    return CLASHES
+    found = is_source(asked.claimant, facts)
+    return SILENT if found is None else AGREES if found else CLASHES
 
 
 def _event(asked: ParsedQuestion, facts: StatementFacts) -> float:
@@ -231,17 +251,19 @@ def _opposite(asked: ParsedQuestion, facts: StatementFacts) -> float:
     """Whether the question has it the other way round: increase and decrease, so and not so."""
     found = SILENT
     for pair, side in asked.sides.items():
-        if pair in facts.sides:
+        # What somebody denies has the side that they deny: it tells nothing of theirs.
+        if pair in facts.sides and (facts.denial is None or pair == _OF_DENYING):
             if side != facts.sides[pair]:
                 return CLASHES
             found = AGREES
-    takes_for_granted = asked.want in {QuestionType.IS_IT_TRUE, QuestionType.WHY} or asked.says_all
-    tells = asked.want is QuestionType.WHAT and not asked.sorts and not asked.tells_nothing
-    if facts.denied and not asked.negated and (takes_for_granted or tells):
-        denies = asked.sides.get("involvement") is False
-        if not denies and not asked.leaves_open and found is not AGREES:
-            return CLASHES
-    return found
+    if not facts.denied or found is AGREES or is_keywords(asked) or asked.leaves_open:
+        return found
+    takes_for_granted = asked.want in _OF_SOMETHING_SO or asked.says_all
+    sorts = asked.sorts - {AnswerType.EARLIER}
+    tells = asked.want is QuestionType.WHAT and not sorts and not asked.tells_nothing
+    if not takes_for_granted and not tells:
+        return found
+    return CLASHES if takes_denied_for_granted(asked, facts) else found
 
 
 def _denial(asked: ParsedQuestion, facts: StatementFacts) -> float:
@@ -268,77 +290,82 @@ def differences(
     agrees: Agreement,
     places: Mapping[str, Place],
     language: Language,
+    *,
+    facts: StatementFacts | None = None,
+    speakers: Mapping[str, str] | None = None,
 ) -> tuple[Difference, ...]:
-    """Every clash that a reader should be told of."""
+    """Every clash that a reader should be told of.
+
+    Args:
+        asked: the question.
+        record: the statement that is about to be shown.
+        agrees: how they agree.
+        places: all of the store, by id.
+        language: the reader's.
+        facts: of the statement, where they have been read.
+        speakers: the names, in the reader's language, of those to whom the question credits words.
+    """
+    facts = facts_of(record, places) if facts is None else facts
     found = (
-        _speaker(asked, record, agrees, language),
-        _actor_told(asked, record, agrees, language),
+        _speaker(asked, record, agrees, language, speakers or {}),
+        _actor_told(asked, record, agrees, facts, language),
         _event_told(asked, record, agrees, language),
-        _negation_told(asked, record, agrees, language),
-        _number(asked, record, agrees, language),
-        _time(asked, record, agrees, language),
+        _negation_told(asked, record, agrees, facts, language),
+        _number_told(asked, record, facts, language),
+        _time(asked, record, agrees, facts, language),
         _place_told(asked, record, agrees, places, language),
     )
     return tuple(each for each in found if each is not None)
 
 
 def _time(
-    asked: ParsedQuestion, record: Record, agrees: Agreement, language: Language
+    asked: ParsedQuestion,
+    record: Record,
+    agrees: Agreement,
+    facts: StatementFacts,
+    language: Language,
 ) -> Difference | None:
     if CLASHES not in (agrees.year, agrees.date):
         return None
     what = Aspect.YEAR if agrees.year == CLASHES else Aspect.DATE
     wanted = [when for when in asked.whens if when.year or what is Aspect.DATE]
-    stored = _when(record, what)
-    if not wanted or stored is None:
+    if not wanted:
         return None
+    stored = stored_time(wanted, what, record, facts, language)
     text = ", ".join(printed(when, language) for when in wanted)
-    return Difference(what, text, stored.named(language))
+    return Difference(what, text, stored) if stored else None
 
 
-def _when(record: Record, what: Aspect) -> Edtf | None:
-    """The date that the statement is about: the incident's, unless only the saying is dated."""
-    dates = (record.incident.when if record.incident else None, record.statement.said)
-    known = [Edtf.parse(date) for date in dates if date]
-    if what is Aspect.DATE:
-        known = [date for date in known if not date.span] or known
-    return known[0] if known else None
-
-
-def printed(when: TimeExpression, language: Language) -> str:
-    """A time of a question as the language writes it; several months or days as it was typed."""
-    if len(when.months) > 1 or len(when.days) > 1:
-        return when.text
-    month = next(iter(when.months), None)
-    day = next(iter(when.days), None)
-    if month is None:
-        return str(when.year) if when.year and day is None else when.text
-    if day is None and when.year is None:
-        return month_name(month, language)
-    year = f"{when.year:04}" if when.year else "XXXX"
-    date = f"{year}-{month:02}" + (f"-{day:02}" if day else "")
-    return Edtf.parse(date).bare(language)
-
-
-def _number(
-    asked: ParsedQuestion, record: Record, agrees: Agreement, language: Language
+def _number_told(
+    asked: ParsedQuestion, record: Record, facts: StatementFacts, language: Language
 ) -> Difference | None:
-    figures = record.statement.figures
-    if agrees.number != CLASHES or not figures:
+    found = other_number(asked, facts)
+    if found is None:
         return None
-    wanted = ", ".join(f"{number:g}" for number in sorted(asked.numbers))
-    held = figures[0].text.in_language(language) or f"{figures[0].value:g} {figures[0].unit}"
-    return Difference(Aspect.NUMBER, wanted, held)
+    wanted, held = found
+    stored = stored_number(held, record, language)
+    return Difference(Aspect.NUMBER, wanted.text, stored) if stored else None
 
 
 def _speaker(
-    asked: ParsedQuestion, record: Record, agrees: Agreement, language: Language
+    asked: ParsedQuestion,
+    record: Record,
+    agrees: Agreement,
+    language: Language,
+    speakers: Mapping[str, str],
 ) -> Difference | None:
-    if agrees.claimant != CLASHES or asked.claimant is None or asked.claimant.open:
+    claimant = asked.claimant
+    if agrees.claimant != CLASHES or claimant is None or claimant.open:
         return None
-    return Difference(
-        Aspect.SPEAKER, typed(asked.claimant.words, asked.text), name_of(record, language)
-    )
+    known = [speakers[each] for each in claimant.ids if each in speakers]
+    if len(known) == 1:
+        name = known[0]
+    elif claimant.lead:
+        # Somebody unknown in another case than the nominative: in the question's own words.
+        name = quoted(typed((*claimant.lead, *claimant.words), asked.text), language)
+    else:
+        name = typed(claimant.words, asked.text)
+    return Difference(Aspect.SPEAKER, name, name_of(record, language))
 
 
 def typed(words: Sequence[str], text: str) -> str:
@@ -358,10 +385,21 @@ def _event_told(
 
 
 def _negation_told(
-    asked: ParsedQuestion, record: Record, agrees: Agreement, language: Language
+    asked: ParsedQuestion,
+    record: Record,
+    agrees: Agreement,
+    facts: StatementFacts,
+    language: Language,
 ) -> Difference | None:
-    plain = agrees.negation == CLASHES and (asked.says_all or asked.negated)
-    if agrees.opposite != CLASHES and (not plain or agrees.opposite == AGREES or asked.open):
+    plain = agrees.negation == CLASHES and (
+        (asked.says_all and facts.negated) or negates_what_is_told(asked, facts)
+    )
+    done = facts.denied and asked.want in _OF_SOMETHING_DONE and not is_of_saying(fold(asked.text))
+    if done and has_all_of(asked, facts) and takes_denied_for_granted(asked, facts):
+        plain = agrees.opposite != AGREES
+    elif agrees.opposite != CLASHES and (not plain or agrees.opposite == AGREES or asked.open):
+        return None
+    if not of_same_matter(asked, facts):
         return None
     return Difference(
         Aspect.NEGATION, "negated" if asked.negated else "affirmed", claim_of(record, language)
@@ -369,9 +407,13 @@ def _negation_told(
 
 
 def _actor_told(
-    asked: ParsedQuestion, record: Record, agrees: Agreement, language: Language
+    asked: ParsedQuestion,
+    record: Record,
+    agrees: Agreement,
+    facts: StatementFacts,
+    language: Language,
 ) -> Difference | None:
-    if agrees.actor != CLASHES:
+    if agrees.actor != CLASHES and not other_person(asked, facts):
         return None
     return Difference(Aspect.ACTOR, asked.text.strip(" ?!."), claim_of(record, language))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.answering.agreement import AGREES, CLASHES, agreement, differences
-from knowledge.answering.candidates import CandidatePool
+from knowledge.answering.candidates import Candidate, CandidatePool
 from knowledge.answering.compose import outcome_messages as compose
 from knowledge.answering.compose.reply_buttons import tell_me
 from knowledge.answering.decision import (
@@ -77,6 +77,8 @@ _IN_CONTEXT = 1.0
 _TWO = 2
 _REST_OF_QUESTION = 8
 """Words of a message that names a time and is the rest of the question before it."""
+_OF_ALL_OPTIONS = frozenset({Aspect.NEGATION, Aspect.EVENT, Aspect.ACTOR, Aspect.SPEAKER})
+"""What is said before a choice only where it holds of every option."""
 _TOLD_OF_NEAREST = frozenset({Aspect.EVENT, Aspect.YEAR, Aspect.DATE, Aspect.PLACE})
 """How the nearest statement may differ from a question that is refused."""
 
@@ -465,7 +467,7 @@ class Answerer:
                 shown_options = self._shown(
                     [each.id for each in chosen], case.language, [each.hit.score for each in chosen]
                 )
-                outcome = Choices(shown_options, self._conflicts(case, found))
+                outcome = Choices(shown_options, self._shared_conflicts(case, chosen))
                 return ComposedOutcome(outcome, compose.choices(outcome, case.language))
             case Verdict.REFUSE:
                 return self._refused(case, found, chance)
@@ -497,11 +499,31 @@ class Answerer:
         best = found.candidates[0]
         return self._differences(case, best.record) if best.record else ()
 
+    def _shared_conflicts(
+        self, case: QuestionContext, options: Sequence[Candidate]
+    ) -> tuple[Difference, ...]:
+        """What is told before a choice: that it is the other way round, only where all say so."""
+        of_each = [
+            self._differences(case, each.record) for each in options if each.record is not None
+        ]
+        shared = set.intersection(*({each.what for each in one} for one in of_each))
+        return tuple(
+            each for each in of_each[0] if each.what in shared or each.what not in _OF_ALL_OPTIONS
+        )
+
     def _differences(self, case: QuestionContext, record: Record) -> tuple[Difference, ...]:
         places = case.library.places
         (facts,) = self._shelf.facts([record], places)
         agrees = agreement(case.asked, facts, places)
-        return differences(case.asked, record, agrees, places, case.language)
+        credited = case.asked.claimant.ids if case.asked.claimant else ()
+        speakers = {
+            each.id: each.name.in_language(case.language)
+            for each in case.library.speakers
+            if each.id in credited
+        }
+        return differences(
+            case.asked, record, agrees, places, case.language, facts=facts, speakers=speakers
+        )
 
     def _shown(
         self, ids: Sequence[str], language: Language, chances: Sequence[float]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.answering.agreement import SILENT, printed, typed
+from knowledge.answering.agreement import SILENT, typed
 from knowledge.answering.candidates import CandidatePool
 from knowledge.answering.compose.styled_text import cut, quoted
 from knowledge.answering.compose.talk import nothing_found, talk
@@ -12,6 +12,7 @@ from knowledge.answering.decision import POLICY, Policy, gap_is_meant
 from knowledge.answering.index_sync import GAP
 from knowledge.answering.listings import happened
 from knowledge.answering.snapshot import StoreSnapshot
+from knowledge.answering.stored_values import printed
 from knowledge.domain import GapQuestion, Language
 from knowledge.languages.letters import UPPER
 from knowledge.questions.entities import LOCATIVE

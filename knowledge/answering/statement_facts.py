@@ -8,8 +8,9 @@ from itertools import chain
 from knowledge.domain import Kind, Place, Polarity, Record
 from knowledge.domain.dates import Edtf
 from knowledge.languages.word_tables import pattern
+from knowledge.questions.polarity import denied_content
 from knowledge.questions.predicates import countries_in, events_in, is_negative, owned_in, sides_in
-from knowledge.questions.quantities import are_numbers, is_negated, numbers_in
+from knowledge.questions.quantities import Amount, amounts_in, are_numbers, is_negated, numbers_in
 from knowledge.questions.question_type import AnswerType, names_in, sorts_told
 from knowledge.questions.semantic_roles import SemanticRoles, roles_in
 from knowledge.questions.spelling_correction import fold, key, wording, words_of
@@ -46,6 +47,9 @@ class StatementFacts:
         owned: the country whose a thing is said to be, by the key of the thing.
         claimed: the folded words of the claim.
         denied: whether what it says is mainly that something is not so.
+        denial: what it says, folded, that somebody denies; None where nobody does.
+        amounts: the numbers in it, with what they count.
+        languages: of the claim and of the phrasings.
     """
 
     speaker: str | None
@@ -73,6 +77,9 @@ class StatementFacts:
     owned: Mapping[str, str] = field(default_factory=dict)
     denied: bool = False
     claimed: tuple[str, ...] = ()
+    denial: str | None = None
+    amounts: tuple[Amount, ...] = ()
+    languages: frozenset[str] = frozenset()
 
 
 def facts_of(record: Record, places: Mapping[str, Place]) -> StatementFacts:
@@ -114,6 +121,11 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> StatementFacts:
         called=tuple(_names_of_speaker(record)),
         events=events_in(told),
         claimed=claimed,
+        denial=denied_content(claim),
+        amounts=amounts_in(times.rest),
+        languages=frozenset(
+            (*statement.claim.by_language, *(code for code, _ in statement.phrasings))
+        ),
         sides=sides_in(told),
         countries=countries_in(told),
         owned=dict(chain.from_iterable([owned_in(each).items() for each in cut])),

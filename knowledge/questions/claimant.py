@@ -1,29 +1,29 @@
-"""To whom a question credits words: "did Shoigu say that …", "по словам Собянина …"."""
+"""To whom a question credits words: "did Shoigu say that …", "according to the mayor …"."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from knowledge.languages.word_tables import table
+from knowledge.languages.letters import UPPER
+from knowledge.languages.word_tables import pattern, table
 from knowledge.questions.entities import EntityKind, Mention
 from knowledge.questions.follow_ups import says
+from knowledge.questions.polarity import clauses_of
 from knowledge.questions.question_type import is_of_saying
 from knowledge.questions.respelling import is_everyday
+from knowledge.questions.source_kinds import is_post, is_word, kinds_of_source
+from knowledge.questions.spelling_correction import fold, words_of
 from knowledge.search.function_words import FUNCTION_WORDS
 
-_CAPITAL = re.compile(r"(?<![\w'’])[A-ZА-ЯЁІЇЄҐ][\w'’]+")
-_WITHIN = re.compile(r"(?<=[^.!?…\s\"«“(])[\s\"«“(]++([A-ZА-ЯЁІЇЄҐ][\w'’]+)")
+_LETTER = r"[\w'’]"
+_CAPITAL = re.compile(rf"(?<!{_LETTER})[{UPPER}]{_LETTER}+")
+_WITHIN = re.compile(rf"(?<=[^.!?…\s\"«“(])[\s\"«“(]++([{UPPER}]{_LETTER}+)")
 """A capital within a sentence."""
-_BEFORE_NAMES = frozenset(
-    ["", *"did has had that so and but why when where how was is again yesterday today".split()]
-)
-"""Words after which a single thing without an article is somebody."""
-_NOUN = re.compile(r"(?:ment|ments|tion|tions|ние|ния|нию|ння|нню|ву|ви|ва|вы)$")
+_NOUN = re.compile(rf"(?:{pattern('predicates', 'noun_endings')})$")
 """Endings of what was said, which tell no saying: "Podolyak's announcement"."""
 _BEGINNING = 2
-"""Words of a question up to which "это" puts somebody first."""
-_RELATIVE = frozenset({"who", "that", "which"})
+"""Words of a question up to which somebody can be put first without a relative clause."""
 _LONGEST = 3
 """Words of a name that the store does not know."""
 _MOST = 5
@@ -38,11 +38,14 @@ class Claimant:
         words: folded, that name them.
         ids: of the speakers that bear the name; none for somebody whom the store does not know.
         open: whether it is asked what they said, instead of being told.
+        lead: folded words before the name that put it in another case than the nominative, with
+            all that stands between.
     """
 
     words: tuple[str, ...]
     ids: tuple[str, ...] = ()
     open: bool = False
+    lead: tuple[str, ...] = ()
 
     @property
     def named(self) -> str:
@@ -61,22 +64,63 @@ def claimant_in(
         mentions: the names among them.
         is_known: tells of a word whether the store or everyday language has it.
     """
-    for start, end in _spans(words, mentions):
-        within = [
-            each
-            for each in mentions
-            if each.named is EntityKind.SPEAKER and each.start < end and each.end > start
-        ]
-        if within:
-            first, last = min(each.start for each in within), max(each.end for each in within)
-            ids = tuple(dict.fromkeys(subject for each in within for subject in each.ids))
-            return Claimant(tuple(words[first:last]), ids, is_open(words))
-        name = tuple(word for word in words[start:end] if word not in FUNCTION_WORDS)
-        if not name or len(name) > _LONGEST or _words("hearsay").intersection(name):
+    for start, end, led in _spans(words, mentions, _beginnings(text, len(words))):
+        if not _is_subject(words, start, led):
             continue
-        if _is_proper(name, words[start - 1] if start else "", text, is_known):
-            return Claimant(name, (), is_open(words))
+        lead = tuple(words[start - led : start]) if not words[start].isascii() else ()
+        within = [each for each in mentions if each.start < end and each.end > start]
+        speakers = [each for each in within if each.named is EntityKind.SPEAKER]
+        if speakers:
+            beside = _side_by_side(speakers, first=bool(led))
+            first, last = min(each.start for each in beside), max(each.end for each in beside)
+            ids = tuple(dict.fromkeys(subject for each in beside for subject in each.ids))
+            lead = (*lead, *words[start:first]) if lead else ()
+            return Claimant(tuple(words[first:last]), ids, is_open(words), lead)
+        name = tuple(word for word in words[start:end] if word not in FUNCTION_WORDS)
+        name = _cased(name, text)
+        places = {word for each in within for word in words[each.start : each.end]}
+        if not name or len(name) > _LONGEST or places.issuperset(name):
+            continue
+        if _words("hearsay").intersection(name):
+            continue
+        generic = all(map(is_post, name)) and bool(kinds_of_source(" ".join(name)))
+        if generic or _is_proper(name, words[start - 1] if start else "", text, is_known):
+            return Claimant(name, (), is_open(words), lead)
     return None
+
+
+def _beginnings(text: str, number: int) -> frozenset[int]:
+    """Which words of a text begin a clause; none where its clauses make other words than the whole."""
+    found, at = [], 0
+    for clause in clauses_of(fold(text)):
+        found.append(at)
+        at += len(words_of(clause))
+    return frozenset(found if at == number else ())
+
+
+def _side_by_side(mentions: Sequence[Mention], *, first: bool) -> list[Mention]:
+    """The names that make one: those beside the first, or beside the last, which a verb follows."""
+    ordered = sorted(mentions, key=lambda each: each.start, reverse=not first)
+    kept = ordered[:1]
+    for each in ordered[1:]:
+        gap = each.start - kept[-1].end if first else kept[-1].start - each.end
+        if gap > 1:
+            break
+        kept.append(each)
+    return kept
+
+
+def _is_subject(words: Sequence[str], start: int, led: int) -> bool:
+    """Whether a name speaks, and is no part of what stands before it."""
+    return bool(led) or start == 0 or words[start - 1] not in _words("inside")
+
+
+def _cased(name: Sequence[str], text: str) -> tuple[str, ...]:
+    """The words of a name that its capitals and the posts among them make, where it has some."""
+    within = {part for word in _WITHIN.findall(text) for part in words_of(fold(word))}
+    if within.isdisjoint(name):
+        return tuple(name)
+    return tuple(word for word in name if word in within or is_post(word))
 
 
 def _is_proper(
@@ -88,15 +132,17 @@ def _is_proper(
     """
     if not all(word.isalpha() and len(word) > 1 for word in name) or name[-1].endswith("ly"):
         return False
-    within = {word.casefold() for word in _WITHIN.findall(text)}
+    within = {part for word in _WITHIN.findall(text) for part in words_of(fold(word))}
     if within.intersection(name):
         return True
     begins = {word.casefold() for word in _CAPITAL.findall(text)}
     if (begins or within) and begins.isdisjoint(name):
         return False
-    strange = any(not is_known(word) and not is_everyday(word) for word in name)
-    bare = name[0].isascii() and before in _BEFORE_NAMES and not name[-1].endswith("s")
-    return strange or (bare and not is_everyday(name[-1]))
+    strange = any(
+        not is_known(word) and not is_everyday(word) and not is_word(word) for word in name
+    )
+    bare = name[0].isascii() and (not before or before in _words("bare_before"))
+    return strange or (bare and not name[-1].endswith("s") and not is_everyday(name[-1]))
 
 
 def is_open(words: Sequence[str]) -> bool:
@@ -105,8 +151,10 @@ def is_open(words: Sequence[str]) -> bool:
     return _phrase("open").match(text) is not None
 
 
-def _spans(words: Sequence[str], mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
-    """Where somebody may be named to whom words are credited."""
+def _spans(
+    words: Sequence[str], mentions: Sequence[Mention], beginnings: frozenset[int]
+) -> Iterator[tuple[int, int, int]]:
+    """Where somebody may be named to whom words are credited, and how many words lead to it."""
     named = {
         at
         for each in mentions
@@ -117,35 +165,54 @@ def _spans(words: Sequence[str], mentions: Sequence[Mention]) -> Iterator[tuple[
     ends = [cue or word in _words("boundaries") for cue, word in zip(cues, words, strict=True)]
 
     def run(start: int, most: int = _MOST) -> int:
-        stops = (at for at in range(start, min(len(words), start + most)) if ends[at])
+        stops = (
+            at
+            for at in range(start, min(len(words), start + most))
+            if ends[at] or (at > start and at in beginnings)
+        )
         return next(stops, min(len(words), start + most))
 
     text = " ".join(words)
     for found in _phrase("according").finditer(text):
         start = len(text[: found.end()].split())
-        yield start, run(start)
+        if start < run(start):
+            yield start, run(start), len(found[0].split())
     yield from _clefts(text, words, run)
     asked_for = _words("whose")
     for at, cue in enumerate(cues):
         if not cue or not asked_for.isdisjoint(words[max(0, at - 2) : at]):
             continue
-        end = at
-        while end > 0 and words[end - 1] in _words("particles"):
-            end -= 1
-        start = end
-        while start > 0 and end - start < _MOST and not ends[start - 1]:
-            start -= 1
+        start, end = _before(words, at, ends, beginnings)
+        if words[at].endswith("ed") and start > 0 and words[start - 1] in _words("passive"):
+            # "Is it confirmed" credits nobody with words.
+            continue
         if start < end:
-            yield start, end
+            yield start, end, int(start > 0 and words[start - 1] in _words("at_source"))
         elif not words[at].isascii() and asked_for.isdisjoint(words[:at]):
-            # "Что сказал Шойгу": in Slavic languages the speaker may follow.
-            yield at + 1, run(at + 1, 3)
+            # In Slavic languages the speaker may follow the verb.
+            after = at + 1
+            led = int(after < len(words) and words[after] in _words("at_source"))
+            if after + led < run(after + led, 3):
+                yield after + led, run(after + led, 3), led
+
+
+def _before(
+    words: Sequence[str], cue: int, ends: Sequence[bool], beginnings: frozenset[int]
+) -> tuple[int, int]:
+    """The words before a verb of saying that may name its subject."""
+    end = cue
+    while end > 0 and words[end - 1] in _words("particles"):
+        end -= 1
+    start = end
+    while start > 0 and end - start < _MOST and not (ends[start - 1] or start in beginnings):
+        start -= 1
+    return start, end
 
 
 def _clefts(
     text: str, words: Sequence[str], run: Callable[[int], int]
-) -> Iterator[tuple[int, int]]:
-    """Who is put first: "it was Zelensky who …", "это Песков …"."""
+) -> Iterator[tuple[int, int, int]]:
+    """Who is put first: "it was Zelensky who …"."""
     for found in _phrase("cleft").finditer(text):
         start = len(text[: found.end()].split())
         end = run(start)
@@ -153,9 +220,9 @@ def _clefts(
             continue
         if not words[start].isascii():
             if start <= _BEGINNING:
-                yield start, start + 1
-        elif end < len(words) and words[end] in _RELATIVE:
-            yield start, end
+                yield start, start + 1, 0
+        elif end < len(words) and words[end] in _words("relative"):
+            yield start, end, 0
 
 
 def _cues(words: Sequence[str]) -> list[bool]:

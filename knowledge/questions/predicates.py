@@ -9,6 +9,7 @@ from knowledge.languages.word_tables import table
 from knowledge.questions.quantities import is_negated
 from knowledge.questions.spelling_correction import key
 from knowledge.search.function_words import FUNCTION_WORDS
+from knowledge.search.synonyms import shipped
 
 _NEAR = 2
 """Words before another one within which a negation bears on it."""
@@ -30,16 +31,27 @@ def sides_in(text: str) -> Mapping[str, bool]:
 
     A negation right before turns it round; a text that has both sides of a pair takes none.
     """
-    found = {}
+    sided = {}
     for name, patterns in _opposites().items():
-        sides = {
-            first != (_negates(text, match))
+        met = [
+            (first, match)
             for first, pattern in zip((True, False), patterns, strict=True)
             for match in pattern.finditer(text)
+        ]
+        # What is part of a longer wording of the other side says nothing of its own.
+        sides = {
+            first != _negates(text, match)
+            for first, match in met
+            if not any(
+                other is not first
+                and found.start() <= match.start() < match.end() <= found.end()
+                and len(found[0]) > len(match[0])
+                for other, found in met
+            )
         }
         if len(sides) == 1:
-            found[name] = sides.pop()
-    return found
+            sided[name] = sides.pop()
+    return sided
 
 
 def _negates(text: str, match: re.Match[str]) -> bool:
@@ -74,6 +86,15 @@ def owned_in(words: Sequence[str]) -> dict[str, str]:
         and (country := country_of(owner)) is not None
         and country_of(thing) is None
     }
+
+
+@lru_cache(maxsize=16_384)
+def same_thing(one: str, other: str) -> bool:
+    """Whether two keys of words are of the same thing, by another word or in another language."""
+    if one == other:
+        return True
+    groups, others = shipped().of([one, other])
+    return not groups.isdisjoint(others)
 
 
 def leaves_open(text: str) -> bool:

@@ -1,50 +1,52 @@
 """Numbers, negation and totality in a question, in three languages."""
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import takewhile
 
-_EN = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
-    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30,
-    "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-    "hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12, "one": 1,
-}  # fmt: skip
-# Stems that start a Russian or Ukrainian numeral; the longest that fits wins.
-_SLAVIC = {
-    "одиннадцат": 11, "двенадцат": 12, "тринадцат": 13, "четырнадцат": 14, "пятнадцат": 15,
-    "шестнадцат": 16, "семнадцат": 17, "восемнадцат": 18, "девятнадцат": 19, "двадцат": 20,
-    "тридцат": 30, "сорок": 40, "пятьдесят": 50, "пятидесят": 50, "шестьдесят": 60,
-    "семьдесят": 70, "восемьдесят": 80, "девяност": 90, "двести": 200, "триста": 300,
-    "четыреста": 400, "пятьсот": 500, "тысяч": 1000, "миллион": 1_000_000,
-    "одинадцят": 11, "дванадцят": 12, "тринадцят": 13, "чотирнадцят": 14, "п'ятнадцят": 15,
-    "шістнадцят": 16, "сімнадцят": 17, "вісімнадцят": 18, "дев'ятнадцят": 19, "двадцят": 20,
-    "тридцят": 30, "п'ятдесят": 50, "шістдесят": 60, "сімдесят": 70, "вісімдесят": 80,
-    "дев'яност": 90, "двісті": 200, "тисяч": 1000, "мільйон": 1_000_000, "дюжин": 12,
-}  # fmt: skip
-_EXACT = {
-    "сто": 100, "ста": 100, "два": 2, "две": 2, "двух": 2, "дві": 2, "двох": 2, "три": 3,
-    "трех": 3, "трьох": 3, "четыре": 4, "четырех": 4, "чотири": 4, "чотирьох": 4, "пять": 5,
-    "пяти": 5, "п'ять": 5, "п'яти": 5, "шесть": 6, "шести": 6, "шість": 6, "семь": 7, "сім": 7,
-    "восемь": 8, "вісім": 8, "девять": 9, "дев'ять": 9, "десять": 10, "десяти": 10,
-    "один": 1, "одна": 1, "одного": 1, "одну": 1, "одне": 1,
-}  # fmt: skip
-_DIGITS = re.compile(r"(?<![\w.,-])(\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+|\d+)(?:[.,](\d+))?(?![\d])")
+from knowledge.languages.word_tables import meanings, pattern
+from knowledge.search.function_words import FUNCTION_WORDS
+
+_DIGITS = r"(?<![\w.,-])(\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+|\d+)(?:[.,](\d+))?(?![\d])"
+_TOKEN = re.compile(rf"{_DIGITS}|([^\W\d_]+(?:'[^\W\d_]+)*)|([№#])|([,;:!?()—]|\.(?!\d))")
 _NO_DIGIT = re.compile(r"\D")
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_SMALL = 100
+_HUNDRED = 100
+_THOUSAND = 1000
+_LONGEST = 12
+"""Digits of a number; longer runs are no figures of anything."""
+_BREAK = "."
+"""Stands for the end of a clause."""
+_BESIDE = 2
+"""Words after a number that tell what it counts."""
+_NUMBERED = re.compile(pattern("question_numbers", "numbered"))
+"""Words before a number that only names a thing."""
+_SCALES = frozenset({1e3, 1e6, 1e9})
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number in a text.
+
+    Args:
+        value: with its thousands and millions.
+        beside: the folded words after it that tell what it counts.
+        before: the word before it that may tell it.
+        text: as it is written.
+        counted: the word right after it, where that tells what it counts.
+    """
+
+    value: float
+    beside: tuple[str, ...] = ()
+    before: str = ""
+    text: str = ""
+    counted: str = ""
 
 
 def numbers_in(text: str) -> frozenset[float]:
     """Every number of a folded text; a lone "one" is a pronoun more often, and left out."""
-    found = set()
-    for match in _DIGITS.finditer(text):
-        whole = _NO_DIGIT.sub("", match[1])
-        if len(whole) <= 12:  # noqa: PLR2004 - longer runs of digits are no figures of anything
-            found.add(float(f"{whole}.{match[2]}" if match[2] else whole))
-    found |= _spelled(_WORD.findall(text))
-    return frozenset(found)
+    return frozenset(each.value for each in amounts_in(text))
 
 
 @lru_cache(maxsize=16_384)
@@ -57,58 +59,142 @@ def are_numbers(words: Sequence[str]) -> list[bool]:
     return [_is_number(word) for word in words]
 
 
-def _spelled(words: Sequence[str]) -> set[float]:
-    found: set[float] = set()
-    run: list[int] = []
-    for word in (*words, ""):
-        value = _value(word)
+def same_number(one: float, other: float) -> bool:
+    """Whether two numbers are the same, said in full or in thousands or millions."""
+    less, more = sorted((one, other))
+    return less == more or (less > 0 and more / less in _SCALES)
+
+
+@lru_cache(maxsize=16_384)
+def amounts_in(text: str) -> tuple[Amount, ...]:
+    """The numbers of a folded text with what they count; numbers that only name things left out."""
+    tokens = list(_TOKEN.finditer(text))
+    words = [match[3] or (_BREAK if match[5] else "") for match in tokens]
+    return tuple(
+        Amount(
+            value,
+            tuple(_telling(words[end:])[:_BESIDE]),
+            next(iter(_telling(words[:start][::-1])), ""),
+            text[tokens[start].start() : tokens[end - 1].end()],
+            next(iter(_telling(words[end : end + 1])), ""),
+        )
+        for start, end, value in _runs(tokens, words)
+        if not _names(tokens, words, start)
+    )
+
+
+def _runs(
+    tokens: Sequence[re.Match[str]], words: Sequence[str]
+) -> Iterator[tuple[int, int, float]]:
+    """Where numerals stand together, and what they come to."""
+    at = 0
+    while at < len(tokens):
+        digits = _of_digits(tokens[at])
+        end = at + 1
+        run: list[float] = [] if digits is None else [digits]
+        if digits is None:
+            run, end = _spelled(words, at)
+        while (
+            run
+            and end < len(words)
+            and (scale := _scale(words[end], after_digits=digits is not None))
+        ):
+            run.append(scale)
+            end += 1
+        if run and run != [1]:
+            yield at, end, _total(run)
+        at = max(end, at + 1)
+
+
+def _of_digits(token: re.Match[str]) -> float | None:
+    if token[1] is None:
+        return None
+    whole = _NO_DIGIT.sub("", token[1])
+    if len(whole) > _LONGEST:
+        return None
+    return float(f"{whole}.{token[2]}" if token[2] else whole)
+
+
+def _spelled(words: Sequence[str], at: int) -> tuple[list[float], int]:
+    run: list[float] = []
+    end = at
+    while end < len(words):
+        value = _value(words[end]) if words[end] else None
         if value is not None:
             run.append(value)
-        elif run and word == "and" and run[-1] >= _SMALL:
-            continue
-        elif run:
-            if run != [1]:
-                found.add(float(_total(run)))
-            run = []
-    return found
+        elif not (run and words[end] == "and" and run[-1] >= _HUNDRED and _follows(words, end)):
+            break
+        end += 1
+    return run, end
+
+
+def _follows(words: Sequence[str], at: int) -> bool:
+    return at + 1 < len(words) and _value(words[at + 1]) is not None
+
+
+def _scale(word: str, *, after_digits: bool) -> float | None:
+    """What a number before the word is multiplied by."""
+    if not word or not after_digits:
+        return None
+    short = meanings("question_numbers", "scales").get(word)
+    if short is not None:
+        return float(short)
+    value = _value(word)
+    return float(value) if value is not None and float(value) in _SCALES else None
+
+
+def _names(tokens: Sequence[re.Match[str]], words: Sequence[str], at: int) -> bool:
+    """Whether a number names a thing and counts none: "№ 18", "flat 47", "school no. 6"."""
+    if at == 0 or tokens[at][1] is None:
+        return False
+    return tokens[at - 1][4] is not None or _NUMBERED.fullmatch(words[at - 1]) is not None
+
+
+def _telling(words: Sequence[str]) -> list[str]:
+    """The words of the same clause that tell something."""
+    clause = takewhile(lambda word: word != _BREAK, words)
+    return [word for word in clause if word and word not in FUNCTION_WORDS]
+
+
+@cache
+def _stems() -> dict[str, int]:
+    return {stem: int(value) for stem, value in meanings("question_numbers", "stems").items()}
 
 
 @lru_cache(maxsize=16384)
 def _value(word: str) -> int | None:
-    exact = _EN.get(word) or _EXACT.get(word)
+    exact = meanings("question_numbers", "exact").get(word)
     if exact:
-        return exact
-    stems = [stem for stem in _SLAVIC if word.startswith(stem)]
-    return _SLAVIC[max(stems, key=len)] if stems else None
+        return int(exact)
+    stems = [stem for stem in _stems() if word.startswith(stem)]
+    return _stems()[max(stems, key=len)] if stems else None
 
 
-def _total(run: Sequence[int]) -> int:
-    """Put together "one hundred thirty" and "сто тридцать"."""
-    total = part = 0
+def _total(run: Sequence[float]) -> float:
+    """Put together "one hundred thirty"."""
+    total = part = 0.0
     for value in run:
-        if value >= 1000:  # noqa: PLR2004 - thousands and millions multiply what stands before
+        if value >= _THOUSAND:  # thousands and millions multiply what stands before
             total += (part or 1) * value
             part = 0
-        elif value == _SMALL and 0 < part < 10:  # noqa: PLR2004 - "two hundred"
+        elif value == _HUNDRED and 0 < part < 10:  # noqa: PLR2004 - "two hundred"
             part *= value
         else:
             part += value
     return total + part
 
 
-_NEGATED = re.compile(
-    r"\b(?:not|never|none|nobody|nothing|nowhere|neither|nor|without|no one|cannot|failed to|fail to|didn't|doesn't|don't|isn't|wasn't|weren't|aren't|hasn't|haven't|hadn't|won't|wouldn't|can't|couldn't|refuse[sd]?|no (?!matter)\w+"
-    r"|не|ни|никто|ничего|никогда|нигде|никак\w*|ни один|ни одного|нет|без|ніхто|нічого|ніколи|ніде|жоден|жодного|жодна|жодний|ні|немає|нема)\b"
-)
-# "Isn't it…", "не знаете ли", "no doubt" deny nothing.
-_IDLE = re.compile(
-    r"^\W*(?:isn't|wasn't|didn't|doesn't|don't|aren't|weren't|hasn't|haven't|won't) "
-    r"|\b(?:no doubt|no longer|not only|no wonder|why not|or not|не только|не менее|не более|не тільки|не знаете|не знаешь|не подскажете|не скажете|не знаєте|не менше|не більше|или нет|чи ні)\b"
-)
+def _whole(key: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern('negation', key)})\b")
+
+
+_NEGATED = _whole("negated")
+_IDLE = re.compile(rf"^\W*(?:{pattern('negation', 'tags')}) |\b(?:{pattern('negation', 'idle')})\b")
+"""With these, a negation denies nothing: "Isn't it…", "no doubt"."""
 _NOT_COUNTED = re.compile(
-    r"\b(?:how (?:many|much)|сколько|скільки)\b[^.,;:?!]*?(?:\b(?:not|never|не)\b|n't\b)"
+    rf"\b(?:{pattern('negation', 'counting')})\b[^.,;:?!]*?(?:{pattern('negation', 'verbal')})"
 )
-_ALL = re.compile(r"\b(?:all|every|each|entire|whole|both|все|всі|усі|каждый|каждая|кожен|кожна)\b")
+_ALL = _whole("all")
 
 
 def is_negated(question: str) -> bool:

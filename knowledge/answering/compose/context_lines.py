@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from knowledge.answering.agreement import printed
 from knowledge.answering.compose.attribution_line import name_of
 from knowledge.answering.compose.styled_text import (
     claim_of,
@@ -15,6 +14,7 @@ from knowledge.answering.compose.styled_text import (
     with_capital,
 )
 from knowledge.answering.snapshot import StoreSnapshot
+from knowledge.answering.stored_values import printed
 from knowledge.domain import (
     Access,
     Article,

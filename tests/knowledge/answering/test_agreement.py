@@ -2,10 +2,11 @@
 
 import pytest
 
-from knowledge.answering.agreement import Agreement, agreement, differences, printed
+from knowledge.answering.agreement import Agreement, agreement, differences
 from knowledge.answering.candidates import Candidate
 from knowledge.answering.decision import corrects
 from knowledge.answering.statement_facts import facts_of
+from knowledge.answering.stored_values import printed
 from knowledge.domain import Aspect, Kind, Language, MultilingualText, Place, Polarity, Record
 from knowledge.questions.entities import EntityIndex, EntityKind
 from knowledge.questions.parser import ParsedQuestion, QuestionParser
@@ -174,12 +175,12 @@ def test_a_figure_without_words_is_told_as_a_number():
     assert told("did 12 boats leave", given) == [("number", "12", "130 boats")]
 
 
-def test_a_clash_without_a_stored_date_is_not_told():
+def test_without_a_stored_date_the_one_that_the_claim_tells_is_set_against():
     given = record(
         statement(said=None, claim=MultilingualText.of(en="Boats left in May")),
         about=incident(when=None),
     )
-    assert told("boats in March", given) == []
+    assert told("boats in March", given) == [("date", "March", "May")]
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,11 @@ LANGUAGES = ROOT / "knowledge" / "languages"
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 STILL_ELSEWHERE = {
-    "knowledge/questions/claimant.py",
     "knowledge/questions/comparison.py",
     "knowledge/questions/conversation.py",
     "knowledge/questions/entities.py",
     "knowledge/questions/filters.py",
     "knowledge/questions/parser.py",
-    "knowledge/questions/quantities.py",
     "knowledge/questions/question_type.py",
     "knowledge/questions/readings.py",
     "knowledge/questions/segmentation.py",

@@ -1,0 +1,203 @@
+"""What a question takes for granted and a statement has otherwise: its number, its person, its polarity."""
+
+from collections.abc import Container, Iterable
+
+from knowledge.answering.name_matching import holds
+from knowledge.answering.statement_facts import StatementFacts
+from knowledge.questions.claimant import is_open
+from knowledge.questions.entities import LOCATIVE, EntityKind
+from knowledge.questions.parser import ParsedQuestion
+from knowledge.questions.polarity import (
+    clauses_of,
+    denies,
+    first_clause,
+    main_clauses,
+    negated_words,
+)
+from knowledge.questions.predicates import same_thing, sides_in
+from knowledge.questions.quantities import Amount, amounts_in, is_negated, same_number
+from knowledge.questions.question_type import names_in
+from knowledge.questions.respelling import is_everyday
+from knowledge.questions.source_kinds import is_post
+from knowledge.questions.spelling_correction import fold, key, words_of
+from knowledge.questions.time_expressions import times_in
+from knowledge.search.function_words import FUNCTION_WORDS
+
+_SHARED = 2
+"""Words that tell something from which a question and a claim are of the same matter."""
+_NEARLY = 0.8
+"""Share of those words that is nearly all."""
+
+
+def takes_denied_for_granted(asked: ParsedQuestion, facts: StatementFacts) -> bool:
+    """Whether a question has for so what a statement says is not so.
+
+    Somebody who denies that they did not do it says that they did: a question whether they did not
+    then has it the other way round as well.
+    """
+    question = fold(asked.text)
+    content = facts.denial
+    if denies(question):
+        return False
+    negated = negates_what_is_told(asked, facts)
+    return negated == (content is not None and is_negated(first_clause(content)))
+
+
+def has_all_of(asked: ParsedQuestion, facts: StatementFacts) -> bool:
+    """Whether a statement has nearly all that a question tells, as far as that can be compared."""
+    telling = _telling(asked)
+    held = sum(key(word) in facts.words for word in telling)
+    return _comparable(asked, facts) and held >= max(_SHARED, _NEARLY * len(telling))
+
+
+def is_keywords(asked: ParsedQuestion) -> bool:
+    """Whether a question is nothing but words to look for, which take nothing for granted."""
+    asks = "?" in asked.text or asked.claimant is not None
+    return not asks and FUNCTION_WORDS.isdisjoint(asked.words)
+
+
+def of_same_matter(asked: ParsedQuestion, facts: StatementFacts) -> bool:
+    """Whether a question is of what a statement tells, as far as its words can be compared.
+
+    To tell the opposite of a thing is to tell of it.
+    """
+    if not _comparable(asked, facts):
+        return True
+    telling = _telling(asked)
+    shared = sum(key(word) in facts.words for word in telling)
+    shared += len(sides_in(fold(asked.text)).keys() & facts.sides.keys())
+    return shared >= _SHARED or (bool(shared) and 2 * shared >= len(telling))
+
+
+def negates_what_is_told(asked: ParsedQuestion, facts: StatementFacts) -> bool:
+    """Whether what a question negates is what the statement tells, and no other thing beside it."""
+    question = main_clauses(fold(asked.text))
+    if not is_negated(question):
+        return False
+    clauses = clauses_of(question)
+    if len(clauses) == 1:
+        return True
+    if _comparable(asked, facts):
+        return any(key(word) in facts.words for word in negated_words(question))
+    names = names_in(asked.text)
+    return any(_is_of(clause, names, facts) for clause in clauses if is_negated(clause))
+
+
+def _is_of(clause: str, names: Container[str], facts: StatementFacts) -> bool:
+    """Whether a clause in another language shares a number or a name with a statement."""
+    if any(_is_held(each, facts.numbers) for each in amounts_in(clause)):
+        return True
+    return any(word in names and holds([word], (facts.spoken,)) for word in words_of(clause))
+
+
+def other_number(
+    asked: ParsedQuestion, facts: StatementFacts
+) -> tuple[Amount, Amount | None] | None:
+    """A number of a question that a statement has otherwise, and the statement's; None for none."""
+    amounts = amounts_in(times_in(fold(asked.text)).rest)
+    right = [each for each in amounts if _is_right(each, facts)]
+    for amount in amounts:
+        if amount in right or not facts.numbers:
+            continue
+        alike = [each for each in facts.amounts if _counts_alike(amount, each)]
+        if right and not alike:
+            continue
+        if not alike and not _can_count(amount, asked, facts):
+            continue
+        stored = [
+            each
+            for each in alike or facts.amounts
+            if not any(same_number(each.value, other.value) for other in right)
+        ]
+        return amount, min(stored, key=lambda each: _far(amount, each), default=None)
+    return None
+
+
+def _is_right(amount: Amount, facts: StatementFacts) -> bool:
+    """Whether a statement has a number, and has none beside it of the very thing that is counted."""
+    if not _is_held(amount, facts.numbers):
+        return False
+    alike = [each for each in facts.amounts if _counts_alike(amount, each)]
+    return not alike or any(same_number(amount.value, each.value) for each in alike)
+
+
+def other_person(asked: ParsedQuestion, facts: StatementFacts) -> bool:
+    """Whether a question has somebody else where a statement names a person.
+
+    Only where the statement has all its other words.
+    """
+    if not _comparable(asked, facts) or is_open(asked.words):
+        return False
+    strangers = set(_people(asked, facts))
+    named = facts.names - set(asked.words)
+    others = [word for word in named if not holds([word], (facts.credited,)) and not is_post(word)]
+    if not strangers or not others:
+        return False
+    telling = [word for word in _telling(asked) if word not in strangers]
+    return len(telling) >= _SHARED and all(
+        key(word) in facts.words or holds([word], (facts.credited,)) for word in telling
+    )
+
+
+def _people(asked: ParsedQuestion, facts: StatementFacts) -> Iterable[str]:
+    """The proper names in a question that the statement has nowhere."""
+    placed = {
+        word
+        for each in asked.mentions
+        if each.named is not EntityKind.SPEAKER
+        for word in asked.words[each.start : each.end]
+    }
+    credited = asked.claimant.words if asked.claimant else ()
+    for at, word in enumerate(asked.words):
+        named = word in names_in(asked.text) or any(
+            each.named is EntityKind.SPEAKER and each.start <= at < each.end
+            for each in asked.mentions
+        )
+        if not named or word in placed or word in credited or is_post(word) or not word.isalpha():
+            continue
+        if at and asked.words[at - 1] in LOCATIVE:
+            continue
+        if key(word) not in facts.words and not holds([word], (facts.spoken,)):
+            yield word
+
+
+def _telling(asked: ParsedQuestion) -> list[str]:
+    credited = asked.claimant.words if asked.claimant else ()
+    return [
+        word
+        for word in words_of(times_in(fold(asked.text)).rest)
+        if word not in FUNCTION_WORDS
+        and word not in credited
+        and not word.isdigit()
+        and not is_everyday(word)
+        and not denies(word)
+    ]
+
+
+def _comparable(asked: ParsedQuestion, facts: StatementFacts) -> bool:
+    """Whether a claim or a phrasing is in the language of the question."""
+    return asked.language in facts.languages
+
+
+def _is_held(amount: Amount, numbers: Iterable[float]) -> bool:
+    return any(same_number(amount.value, number) for number in numbers)
+
+
+def _counts_alike(one: Amount, other: Amount) -> bool:
+    if one.beside and other.beside:
+        return any(same_thing(key(a), key(b)) for a in one.beside for b in other.beside)
+    return bool(one.before) and key(one.before) == key(other.before)
+
+
+def _can_count(amount: Amount, asked: ParsedQuestion, facts: StatementFacts) -> bool:
+    """Whether a number counts something that the statement tells of, as far as that can be seen."""
+    if not _comparable(asked, facts):
+        return True
+    if not amount.beside:
+        return of_same_matter(asked, facts)
+    return any(key(word) in facts.words for word in (*amount.beside, amount.before))
+
+
+def _far(one: Amount, other: Amount) -> float:
+    less, more = sorted((one.value, other.value))
+    return more / less if less > 0 else more + 1
