@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.answering.agreement import agreement, differences
 from knowledge.answering.statement_facts import facts_of
-from knowledge.domain import Kind, Language, MultilingualText
+from knowledge.domain import Difference, Kind, Language, MultilingualText, Record
 from knowledge.questions.entities import EntityIndex
 from knowledge.questions.parser import QuestionParser
 from tests.knowledge.factories import incident, record, speaker, statement
@@ -12,7 +12,14 @@ from tests.knowledge.factories import incident, record, speaker, statement
 PARSER = QuestionParser(EntityIndex([]))
 
 
-def about(claim, *, language="en", name="Jana Novak", role="harbour master", kind=Kind.FACT):
+def about(
+    claim: str,
+    *,
+    language: str = "en",
+    name: str = "Jana Novak",
+    role: str = "harbour master",
+    kind: Kind = Kind.FACT,
+) -> Record:
     return record(
         statement(
             claim=MultilingualText.of(**{language: claim}),
@@ -31,7 +38,7 @@ def about(claim, *, language="en", name="Jana Novak", role="harbour master", kin
     )
 
 
-def told(question, given):
+def told(question: str, given: Record) -> dict[str, Difference]:
     asked = PARSER.read(question)
     facts = facts_of(given, {})
     language = Language(next(iter(given.statement.claim.by_language)))
