@@ -12,7 +12,7 @@ from enum import Enum
 from telegram import Update
 from telegram.constants import ChatType
 
-from handlers import channel_posts, chart_pages, chat_pages, press, private_chats
+from handlers import channel_posts, chart_pages, chat_pages, page_turning, press, private_chats
 from handlers.addressing import administers
 from handlers.context import Context
 from handlers.press import Press
@@ -41,6 +41,8 @@ class Kind:
         places: kinds of chats where it can be pressed.
         refusal: what others than admins are told.
         own: whether the message itself must have the button.
+        once: whether a second press right after the first is the same one: what it does would be told
+            twice. What sets something, sets it again.
         opened: why it is not for whoever pressed though they may do such things; None: it is.
     """
 
@@ -51,6 +53,7 @@ class Kind:
         "Only admins of this chat may ask me."
     )
     own: bool = False
+    once: bool = True
     opened: Callable[[Press], str | None] = lambda _press: None
 
 
@@ -76,18 +79,28 @@ _FOLLOWING = (
 
 KINDS: Mapping[str, Kind] = {
     **{name: Kind(private_chats.looked_up) for name in _LOOKING},
-    **{name: Kind(chat_pages.follow_pressed, Who.ADMINS, refusal=_follows) for name in _FOLLOWING},
-    "tell": Kind(chat_pages.follow_pressed, Who.ADMINS, refusal=_follows, own=True),
-    "stop-question": Kind(chat_pages.follow_pressed, Who.ADMINS, refusal=_follows, own=True),
+    **{
+        name: Kind(chat_pages.follow_pressed, Who.ADMINS, refusal=_follows, once=False)
+        for name in _FOLLOWING
+    },
+    "tell": Kind(chat_pages.follow_pressed, Who.ADMINS, refusal=_follows, own=True, once=False),
+    "stop-question": Kind(
+        chat_pages.follow_pressed, Who.ADMINS, refusal=_follows, own=True, once=False
+    ),
+    "page": Kind(page_turning.turned, once=False),
     "words": Kind(chart_pages.told_in_words),
-    "noted": Kind(private_chats.noted),
+    "noted": Kind(private_chats.noted, once=False),
     "ask": Kind(private_chats.asked_by_label, places=ALONE, own=True),
     "helpful": Kind(private_chats.judged, places=ALONE, own=True),
     "unhelpful": Kind(private_chats.judged, places=ALONE, own=True),
     "none": Kind(private_chats.judged, own=True),
     "language": Kind(private_chats.language_chosen, Who.ADMINS, refusal=_decides),
     "set": Kind(
-        chat_pages.setting_pressed, Who.ADMINS, refusal=_decides, opened=chat_pages.of_another
+        chat_pages.setting_pressed,
+        Who.ADMINS,
+        refusal=_decides,
+        once=False,
+        opened=chat_pages.of_another,
     ),
     "post": Kind(channel_posts.pressed, Who.ADMINS, TOGETHER, _posts),
     "forget": Kind(private_chats.forgotten_by_wish, Who.ADMINS, ALONE),
@@ -110,7 +123,17 @@ async def pressed(update: Update, context: Context) -> None:
     if why is not None:
         await acknowledge(query, why, alert=True)
         return
+    if not kind.once or (
+        one.name in _LOOKING and not one.private
+    ):  # told over the message, or in it
+        await kind.does(one, update, context)
+        return
+    # A chat's updates are handled one after the other, so that the second press finds the first.
+    if await context.think(context.desk.pressed_lately, one.digest):
+        await acknowledge(query)
+        return
     await kind.does(one, update, context)
+    await context.think(context.desk.note_press, one.digest)
 
 
 async def _refusal(one: Press, kind: Kind, context: Context) -> str | None:

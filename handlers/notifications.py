@@ -17,6 +17,7 @@ from handlers.inline import as_sent_inline
 from handlers.render.compact import shaped, without_buttons
 from handlers.render.html import pages
 from handlers.render.keyboards import keyboard
+from handlers.render.list_pages import page_of
 from handlers.sending import send
 from knowledge.domain import INLINE, Message, Posting, Reply, StoreProblem
 
@@ -160,6 +161,7 @@ class Notifier:
         elif letter.chat < 0 and letter.instead is not None and letter.reply is not None:
             reply = replace(letter.reply, message=letter.message)
             shown = await self._shaped(context, letter.chat, letter.instead, reply)
+        shown = page_of(shown)
         text = pages(shown)[0]
         told = sha256(text.encode()).hexdigest()
         message = letter.instead

@@ -11,6 +11,7 @@ from telegram.error import BadRequest, TelegramError
 from handlers.context import Context
 from handlers.render.html import pages
 from handlers.render.keyboards import keyboard
+from handlers.render.list_pages import page_of
 from knowledge.domain import Action, Line, Message, Part, Section, Span
 
 
@@ -70,6 +71,8 @@ async def send(
 ) -> int:
     """Send a message, in as many pages as Telegram needs; the last one carries the buttons.
 
+    Of a long list its first page is sent, with buttons that turn it.
+
     Args:
         context: of the update.
         chat: where to.
@@ -82,6 +85,7 @@ async def send(
     Returns:
         The id of the first page.
     """
+    message = page_of(message)
     return await _send_pages(
         context,
         chat,
@@ -102,6 +106,7 @@ async def replace(
     Returns:
         The id of the message that holds its first page.
     """
+    message = page_of(message)
     first, *rest = pages(message)
     buttons = keyboard(message, question)
     try:

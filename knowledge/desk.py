@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from knowledge.subscriptions import ChatDesk
 
 _LANGUAGE = "language"
+_PRESSED = "press "
+_TWICE = 1.5
+"""Seconds within which a second press of a button is the same press."""
 
 REMEMBERED = 1000
 """Answers whose time is remembered, for reports."""
@@ -177,6 +180,26 @@ class Desk:
         self._fresh()
         page = self.browse.again(delivery, language)
         return page or self._answerer.again(delivery, self._standing.library, language)
+
+    def retold(self, chat: int, message: int) -> Reply | None:
+        """What a message of ours in a chat told, as it is now; None where that is not known."""
+        delivery = self._store.deliveries.get(chat, message)
+        if delivery is None:
+            return None
+        return self.again(delivery, Language.known(delivery.language) or Language.EN)
+
+    def pressed_lately(self, button: str) -> bool:
+        """Whether what this button says was done a moment ago: fingers press twice.
+
+        Args:
+            button: a digest of who pressed what, and where.
+        """
+        ago = self._store.allowances.ago(_PRESSED + button)
+        return ago is not None and ago < _TWICE
+
+    def note_press(self, button: str) -> None:
+        """Keep that what a button says is done."""
+        self._store.allowances.touch(_PRESSED + button)
 
     def standing(self, ids: Sequence[str]) -> list[Record]:
         """These statements as they are now, withdrawn ones too, with such relations as stand."""

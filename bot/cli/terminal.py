@@ -63,8 +63,9 @@ def card(message: Message) -> RenderableType:
             blocks.append(Text())
         blocks.append(_section(section))
     parts: list[RenderableType] = [Panel(Group(*blocks), border_style="cyan", padding=(0, 1))]
-    if message.actions:
-        parts.append(Padding(_choices(message), (0, 2)))
+    choices = _choices(message)
+    if choices:
+        parts.append(Padding(choices, (0, 2)))
     return Group(*parts)
 
 
@@ -80,7 +81,8 @@ def show(console: Console, message: Message) -> None:
         return
     console.file.write(cleaned(message.plain()) + "\n")
     for number, action in enumerate(numbered(message), start=1):
-        console.file.write(f"  [{number}] {_label(action, number)}\n")
+        if not _stands_above(action, number):
+            console.file.write(f"  [{number}] {cleaned(action.label)}\n")
 
 
 def _section(section: Section) -> Text:
@@ -110,15 +112,19 @@ def _choices(message: Message) -> Text:
     """The choices with their numbers, in the rows in which they would be buttons."""
     text = Text()
     number = 0
-    for place, row in enumerate(message.actions):
-        text.append("\n" if place else "")
+    for row in message.actions:
+        shown = Text()
         for action in row:
             number += 1
-            text.append(f"{number}", style="bold cyan")
-            text.append(f" {_label(action, number)}   ")
+            if not _stands_above(action, number):
+                shown.append(f"{number}", style="bold cyan")
+                shown.append(f" {cleaned(action.label)}   ")
+        if shown:
+            text.append("\n" if text else "")
+            text.append(shown)
     return text
 
 
-def _label(action: Action, number: int) -> str:
-    """What a choice says, without a number of its own."""
-    return cleaned(action.label).removeprefix(f"{number}. ")
+def _stands_above(action: Action, number: int) -> bool:
+    """Whether the message itself has the choice under its number."""
+    return action.number == number

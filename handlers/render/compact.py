@@ -6,7 +6,7 @@ from handlers.render.deep_links import link, payload
 from knowledge.domain import Action, Answer, Line, Listing, Message, Part, Reply, Section
 from knowledge.translations import words_in
 
-_OPEN = frozenset({Part.ANSWER, Part.CONFLICT, Part.OTHER_SIDE, Part.CAREFUL})
+_OPEN = frozenset({Part.ANSWER, Part.LIST, Part.CONFLICT, Part.OTHER_SIDE, Part.CAREFUL})
 
 
 def compact(message: Message) -> Message:

@@ -58,6 +58,9 @@ def _hash(subject: str) -> str:
     return blake2b(subject.encode(), digest_size=_HASH // 2).hexdigest()
 
 
+ABREAST = 5
+"""Buttons with a number that stand in one row, each still easy to hit."""
+
 LIMIT = 64
 """Bytes of callback data that Telegram carries."""
 
@@ -69,11 +72,15 @@ ABOUT_A_QUESTION = frozenset({"helpful", "unhelpful", "none", "tell"})
 def keyboard(message: Message, question: int | None = None) -> InlineKeyboardMarkup | None:
     """The message's actions as rows of buttons, or None where it has none.
 
+    What opens a numbered line of the message has that number for a label, and stands beside the others
+    of its kind: the line itself says what it is.
+
     Args:
         message: what the reader gets.
         question: the number of the remembered question, for the buttons that judge the answer.
     """
-    rows = []
+    rows: list[list[InlineKeyboardButton]] = []
+    digits: list[InlineKeyboardButton] = []
     number = 0
     for row in message.actions:
         buttons = []
@@ -82,11 +89,17 @@ def keyboard(message: Message, question: int | None = None) -> InlineKeyboardMar
             if action.name == "link":  # leads to a page or a chat; nothing comes back
                 buttons.append(InlineKeyboardButton(action.label, url=action.subject))
                 continue
-            buttons.append(
-                InlineKeyboardButton(action.label, callback_data=_pressed(action, number, question))
-            )
-        if buttons:
+            label = action.label if action.number is None else str(action.number)
+            data = _pressed(action, number, question)
+            buttons.append(InlineKeyboardButton(label, callback_data=data))
+        if row and all(action.number is not None for action in row):
+            if not digits or len(digits) + len(buttons) > ABREAST:
+                digits = []
+                rows.append(digits)
+            digits.extend(buttons)
+        elif buttons:
             rows.append(buttons)
+            digits = []
     return InlineKeyboardMarkup(rows) if rows else None
 
 

@@ -205,10 +205,8 @@ class Dialogue:
         items = self._showcase.by_ids(others, language)
         if len(items) == 1:
             return self._answered(items[0], QuestionType.WHAT, language)
-        message = record_pages.speaker_page(speaker, items, language, more=more)
-        return ComposedOutcome(
-            Listing(speaker.name.in_language(language), items, more=more), message, tuple(others)
-        )
+        outcome = Listing(speaker.name.in_language(language), items, more=more)
+        return ComposedOutcome(outcome, compose.listing(outcome, language), tuple(others))
 
     def _other(
         self, told: Sequence[ShownStatement], case: QuestionContext

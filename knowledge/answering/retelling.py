@@ -8,6 +8,7 @@ from hashlib import blake2b
 from knowledge.answering.compose import outcome_messages as compose
 from knowledge.answering.dialogue import SEVERAL_ASKED, Dialogue, several
 from knowledge.answering.listing_pages import ListingPages
+from knowledge.answering.listings import LONGEST
 from knowledge.answering.presentation import Presenter
 from knowledge.answering.question_context import ComposedOutcome, reply_of
 from knowledge.answering.refusal import Missing, sentence
@@ -114,7 +115,7 @@ class Retelling:
                 if shape.asks in {ListingSubject.INCIDENTS, ListingSubject.TIMELINE}
                 else ()
             )
-            listing = Listing(shape.heading, shown, incidents)
+            listing = Listing(shape.heading, shown, incidents, more=len(shown) == LONGEST)
             told = ComposedOutcome(listing, compose.listing(listing, language))
         elif shape.outcome == Choices.name:
             choices = Choices(shown)

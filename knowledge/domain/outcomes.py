@@ -190,6 +190,7 @@ class Part(StrEnum):
     """The parts of a message, always in this order."""
 
     ANSWER = "answer"
+    LIST = "list"
     CONFLICT = "conflict"
     OTHER_SIDE = "other_side"
     CAREFUL = "careful"
@@ -199,7 +200,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines of one part of a message; those of `more` may be folded or paged."""
+    """Lines of one part of a message: `more` may be folded, of `list` each is numbered, and paged."""
 
     part: Part
     lines: tuple[Line, ...]
@@ -213,11 +214,13 @@ class Action:
         name: source, others, timeline, follow, helpful, unhelpful, choose, none, caveats, more…
         subject: the id of what it is about, or empty.
         label: in the reader's language.
+        number: of the line in the message that it opens; None where it opens none of them.
     """
 
     name: str
     subject: str
     label: str
+    number: int | None = None
 
     def __post_init__(self) -> None:
         clean(self, "label")

@@ -61,6 +61,18 @@ class TokenBuckets:
             keep_buckets(connection, [bucket], self._database)
         return max(0.0, -bucket.tokens / allowance.per_second)
 
+    def ago(self, key: str) -> float | None:
+        """Seconds since a key was touched last; None where it was not."""
+        query = select(ALLOWANCES.c.at).where(ALLOWANCES.c.key == key)
+        with self._database.reading() as connection:
+            at: float | None = connection.execute(query).scalar()
+        return None if at is None else self._clock().timestamp() - at
+
+    def touch(self, key: str) -> None:
+        """Keep that a key was touched now; as all of them it is forgotten after a day."""
+        with self._database.writing() as connection:
+            keep_buckets(connection, [Bucket(key, at=self._clock().timestamp())], self._database)
+
 
 def buckets(connection: Connection, keys: Collection[str], database: Database) -> dict[str, Bucket]:
     """The buckets of these keys that were used before, locked for the transaction."""

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from telegram import Update
@@ -51,6 +52,10 @@ class Call:
         return [(button["text"], button.get("callback_data", "")) for row in rows for button in row]
 
 
+_NUMBERS = count(100, 1000)
+"""Where the numbers of messages begin: none is ever given twice, as in Telegram."""
+
+
 class Telegram(BaseRequest):
     """Answers requests as Telegram would, or with the failures that a test orders."""
 
@@ -63,7 +68,7 @@ class Telegram(BaseRequest):
         self.listened_to = asyncio.Event()
         self.slow: dict[str, float] = {}
         """Seconds that a method takes, by its name."""
-        self._last = 100
+        self._last = next(_NUMBERS)
 
     @property
     def read_timeout(self) -> float:

@@ -64,7 +64,7 @@ async def test_the_topic_is_kept(group: Reader):
 
 async def test_pages_are_compact_and_unknown_commands_are_somebody_elses(group: Reader):
     (page,) = messages(await group.says("/incidents"))
-    assert "Incidents" in page.text
+    assert "4 incidents" in page.text
     assert await group.says("/kick everybody") == []
     (lost,) = messages(await group.says("/speaker"))
     assert lost.text

@@ -133,13 +133,13 @@ def test_lists_hold_everything_that_is_asked_for(harbour, question, expected):
 
 def test_who_spoke_and_where_it_stands_is_told_with_the_number_of_statements(harbour):
     spoke = harbour.ask(Question("Who spoke?"))
-    assert "• Ann Lee, harbour master — 2 statements" in part(spoke, Part.ANSWER)
+    assert "1. Ann Lee, harbour master — 2 statements" in part(spoke, Part.LIST)
     rests = harbour.ask(Question("What are your sources?"))
     assert isinstance(rests.outcome, Listing)
     assert part(rests, Part.ANSWER) == (
-        "Articles\nEvery answer names its article and the paragraph.\n"
-        "• “Storm over Tarn”, no publisher named — 7 statements"
+        "Articles\nEvery answer names its article and the paragraph."
     )
+    assert part(rests, Part.LIST) == "1. “Storm over Tarn”, no publisher named — 7 statements"
     ukrainian = harbour.ask(Question("звідки ця інформація"))
     assert part(ukrainian, Part.ANSWER).startswith("Статті")
 
@@ -369,12 +369,12 @@ def test_what_is_too_long_to_list_says_that_there_is_more(own):
     seen = [replace(lee, id=f"by-{one.id}", phrasings=(), speaker=one.id) for one in others]
     store.bulk.load(Bundle(speakers=tuple(others), statements=(*many, *seen)), WRITER, "many")
     made.refresh()
-    said = "Shown are the first 50; the store has more."
+    said = "The first 50 are listed; the store has more."
     everything = made.ask(Question("show me all statements"))
     assert isinstance(everything.outcome, Listing)
     assert len(everything.shown) == 50
-    assert part(everything, Part.ANSWER).startswith(f"Statements\n{said}\n• ")
-    assert made.browse.speakers(EN).plain().count("• Witness") == 47
+    assert part(everything, Part.ANSWER).startswith(f"Statements\n{said}")
+    assert made.browse.speakers(EN).plain().count(". Witness") == 47
     assert "Ann Lee, harbour master — 62 statements" in made.browse.speakers(EN).plain()
     pages = (
         made.browse.speakers(EN),

@@ -60,7 +60,7 @@ def heading(facet: ListingFilter, library: StoreSnapshot, language: Language) ->
 def first_only(number: int, language: Language) -> Line:
     """Say of a list that there are more than the first ones that it shows."""
     words = words_in(language)
-    return (Span(words.say("Shown are the first {number}; the store has more.", number=number)),)
+    return (Span(words.say("The first {number} are listed; the store has more.", number=number)),)
 
 
 def _names(facet: ListingFilter, library: StoreSnapshot, language: Language) -> Iterable[str]:
@@ -108,8 +108,6 @@ def _terms(facet: ListingFilter, words: Words) -> Iterable[str]:
 
 
 _LONGEST_TITLE = 120
-_MOST = 5
-"""Articles shown at once; the others are behind "more"."""
 
 
 def article_list(
@@ -129,14 +127,15 @@ def article_list(
         parts: list[Line] = [(title(article, language),), (publisher(article, language),)]
         if article.published:
             parts.append((Span(Edtf.parse(article.published).named(language)),))
-        lines.append(filled("• {article} — {count}", article=joined(parts), count=count))
+        line = filled("{article} — {count}", article=joined(parts), count=count)
+        lines.append((Span(f"{len(lines) + 1}. "), *line))
     hint: list[Line] = [(Span(words.say("Every answer names its article and the paragraph.")),)]
     if more:
         hint.append(first_only(len(counted), language))
     return Message(
         (
-            *section(Part.ANSWER, (strong(words.say("Articles")),), *hint, *lines[:_MOST]),
-            *section(Part.MORE, *lines[_MOST:]),
+            *section(Part.ANSWER, (strong(words.say("Articles")),), *hint),
+            *section(Part.LIST, *lines),
         )
     )
 
@@ -282,6 +281,14 @@ def careful_line(codes: tuple[Caveat, ...], language: Language, *, brief: bool =
         text = " ".join(caveats.long(code, language) for code in worst)
         text = text[:1].lower() + text[1:]
     return filled(words.say("Be careful: {caveats}"), caveats=text)
+
+
+def some_line(codes: tuple[Caveat, ...], language: Language) -> Line:
+    """The worst caveats that some of a list have, in a word or two each."""
+    if not codes:
+        return ()
+    text = " · ".join(caveats.short(code, language) for code in codes[:WORST])
+    return filled(words_in(language).say("Some of these: {caveats}"), caveats=text)
 
 
 def rest_of(codes: tuple[Caveat, ...], language: Language) -> list[Line]:

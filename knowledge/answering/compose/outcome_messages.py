@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from knowledge.answering.compose import reply_buttons
 from knowledge.answering.compose.attribution_line import name_of, speaker_line
 from knowledge.answering.compose.context_lines import (
+    WORST,
     careful_line,
     conflict_line,
     first_only,
@@ -13,6 +14,7 @@ from knowledge.answering.compose.context_lines import (
     other_side,
     reason_against,
     rest_of,
+    some_line,
     source_line,
 )
 from knowledge.answering.compose.first_line import LONGEST_CLAIM, first_line
@@ -220,23 +222,30 @@ def refusal(
 def listing(outcome: Listing, language: Language) -> Message:
     """Everything of one sort, each with its speaker."""
     by_incident = {each.id: each for each in outcome.incidents}
-    lines = [_item(each, by_incident, language) for each in outcome.items]
-    heading: Line = (strong(outcome.of),)
-    if not outcome.more:
-        heading = filled("{of} ({count})", of=strong(outcome.of), count=_counted(outcome, language))
+    lines = [
+        _item(number, each, by_incident, language) for number, each in enumerate(outcome.items, 1)
+    ]
     partial = [first_only(len(lines), language)] if outcome.more else []
     codes = caveats.union(each.caveats for each in outcome.items)
-    careful = careful_line(codes, language, brief=True)
-    room = LONGEST - length((heading, *partial, careful))
-    first: list[Line] = []
-    while lines and len(first) < LINES - 2 - len(partial) and length((*first, lines[0])) <= room:
-        first.append(lines.pop(0))
+    alike = all(set(codes[:WORST]) <= set(each.caveats) for each in outcome.items)
+    careful = careful_line(codes, language, brief=True) if alike else some_line(codes, language)
     sections: tuple[Section, ...] = (
-        *section(Part.ANSWER, heading, *partial, *first),
-        *section(Part.MORE, *lines),
+        *section(Part.ANSWER, _heading(outcome, language), *partial),
+        *section(Part.LIST, *lines),
         *section(Part.CAREFUL, careful),
     )
     return Message(sections, reply_buttons.listed(outcome, language))
+
+
+def _heading(outcome: Listing, language: Language) -> Line:
+    """What is listed, and how many; where it is everything of a sort, that alone."""
+    words = words_in(language)
+    if outcome.more:
+        return (strong(outcome.of),)
+    count = _counted(outcome, language)
+    if outcome.of in {words.say("Statements"), words.say("Incidents")}:
+        return (strong(count),)
+    return filled("{of} ({count})", of=strong(outcome.of), count=count)
 
 
 def _counted(outcome: Listing, language: Language) -> str:
@@ -247,12 +256,15 @@ def _counted(outcome: Listing, language: Language) -> str:
     return words.count("{number} statement", "{number} statements", number)
 
 
-def _item(shown: ShownStatement, incidents: dict[str, Incident], language: Language) -> Line:
+def _item(
+    number: int, shown: ShownStatement, incidents: dict[str, Incident], language: Language
+) -> Line:
     record = shown.record
     claim = cut(claim_of(record, language), _LONGEST_ITEM)
     date = _dated(shown, incidents, language)
     line = filled("{claim} — {speaker}", claim=claim, speaker=speaker_line(record, language))
-    return filled("• {date}: {rest}", date=strong(date), rest=line) if date else (Span("• "), *line)
+    dated = filled("{date}: {rest}", date=strong(date), rest=line) if date else line
+    return (Span(f"{number}. "), *dated)
 
 
 def _dated(shown: ShownStatement, incidents: dict[str, Incident], language: Language) -> str:

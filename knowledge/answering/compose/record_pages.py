@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from knowledge.answering.compose.attribution_line import name_of, said_by, speaker_line
+from knowledge.answering.compose.attribution_line import said_by, speaker_line
 from knowledge.answering.compose.context_lines import first_only, nobody_against, other_side
-from knowledge.answering.compose.reply_buttons import follow
+from knowledge.answering.compose.reply_buttons import choosing, follow
 from knowledge.answering.compose.styled_text import (
     claim_of,
     cut,
@@ -37,10 +37,8 @@ from knowledge.domain.dates import Edtf
 from knowledge.translations import words_in
 
 _LONGEST_CLAIM = 160
-_FIRST = 5
-"""Speakers shown at once; the others are behind "more"."""
 _MOST = 10
-"""Buttons of one page that lead to a name; more can be typed."""
+"""Names that one text may stand for; more would be none."""
 
 
 def source(shown: ShownStatement, language: Language) -> Message:
@@ -105,12 +103,18 @@ def others(
         against: whether anything stands against it, or may; if not, that is said.
     """
     words = words_in(language)
-    lines = [other_side(shown.record, each, language) for each in related]
+    told = numbered(
+        [
+            *(other_side(shown.record, each, language) for each in related),
+            *(_item(each, language) for each in beside),
+        ]
+    )
+    lines = told[: len(related)]
     if not against and (related or beside):
         lines.insert(0, nobody_against(language))
     if beside:
         lines.append((strong(words.say("On the same incident:")),))
-        lines += [_item(each, language) for each in beside]
+        lines += told[len(related) :]
     if not lines:
         lines = [(Span(words.say("The store has no other account of this.")),)]
     claim = cut(claim_of(shown.record, language), _LONGEST_CLAIM)
@@ -166,7 +170,8 @@ def incident_page(
     name = with_capital(incident.name.in_language(language))
     sections = (
         *section(Part.ANSWER, (strong(name),), *facts),
-        *section(Part.MORE, *(_item(each, language) for each in items), *notes),
+        *section(Part.LIST, *numbered([_item(each, language) for each in items])),
+        *section(Part.MORE, *notes),
     )
     rows = (*_choosing(items, language), follow("incident", incident.id, language))
     return Message(sections, rows)
@@ -189,12 +194,12 @@ def several_speakers(speakers: Sequence[Speaker], language: Language) -> Message
 
 
 def _several(sort: str, named: Sequence[tuple[str, str]], heading: str) -> Message:
-    lines: list[Line] = [(Span(f"{at}. {name}"),) for at, (_, name) in enumerate(named[:_MOST], 1)]
+    lines = numbered([(Span(name),) for _, name in named[:_MOST]])
     rows = tuple(
-        (Action(sort, identity, cut(f"{at}. {name}", 60)),)
+        (Action(sort, identity, cut(name, 60), at),)
         for at, (identity, name) in enumerate(named[:_MOST], 1)
     )
-    return Message(section(Part.ANSWER, (Span(heading),), *lines), rows)
+    return Message((*section(Part.ANSWER, (Span(heading),)), *section(Part.LIST, *lines)), rows)
 
 
 def speaker_list(
@@ -207,11 +212,12 @@ def speaker_list(
         count = words.count("{number} statement", "{number} statements", number)
         role = speaker.role.in_language(language)
         name = strong(speaker.name.in_language(language))
-        template = "• {name}, {role} — {count}" if role else "• {name} — {count}"
+        template = "{name}, {role} — {count}" if role else "{name} — {count}"
         lines.append(filled(template, name=name, role=role, count=count))
+    names = [with_capital(each.name.in_language(language)) for each, _ in speakers]
     rows = tuple(
-        (Action("speaker", speaker.id, cut(with_capital(speaker.name.in_language(language)), 60)),)
-        for speaker, _ in speakers[:_MOST]
+        (Action("speaker", speaker.id, cut(name, 60), number),)
+        for number, ((speaker, _), name) in enumerate(zip(speakers, names, strict=True), 1)
     )
     hint: list[Line] = [
         (Span(words.say("Everything by one of them: /speakers and a part of the name.")),)
@@ -219,8 +225,8 @@ def speaker_list(
     if more:
         hint.append(first_only(len(speakers), language))
     sections = (
-        *section(Part.ANSWER, (strong(words.say("Speakers")),), *hint, *lines[:_FIRST]),
-        *section(Part.MORE, *lines[_FIRST:]),
+        *section(Part.ANSWER, (strong(words.say("Speakers")),), *hint),
+        *section(Part.LIST, *numbered(lines)),
     )
     return Message(sections, rows)
 
@@ -243,36 +249,34 @@ def speaker_page(
     name = strong(with_capital(speaker.name.in_language(language)))
     sections = (
         *section(Part.ANSWER, (name,), *facts),
-        *section(Part.MORE, *(_claim(each, language) for each in items)),
+        *section(Part.LIST, *numbered([_claim(each, language) for each in items])),
     )
     rows = (*_choosing(items, language), follow("speaker", speaker.id, language))
     return Message(sections, rows)
 
 
+def numbered(lines: Sequence[Line]) -> list[Line]:
+    """The lines with their numbers, from 1."""
+    return [(Span(f"{number}. "), *line) for number, line in enumerate(lines, 1)]
+
+
 def _item(shown: ShownStatement, language: Language) -> Line:
     claim = cut(claim_of(shown.record, language), _LONGEST_CLAIM)
     who = speaker_line(shown.record, language)
-    return filled("• {claim} — {speaker}", claim=claim, speaker=who)
+    return filled("{claim} — {speaker}", claim=claim, speaker=who)
 
 
 def _claim(shown: ShownStatement, language: Language) -> Line:
     """A statement under its speaker's name, with its cautions in a word or two."""
     claim = cut(claim_of(shown.record, language), _LONGEST_CLAIM)
     worst = " · ".join(caveats.short(code, language) for code in shown.caveats[:3])
-    return filled(
-        "• {claim} — {caveats}" if worst else "• {claim}", claim=claim, caveats=quiet(worst)
-    )
+    return filled("{claim} — {caveats}" if worst else "{claim}", claim=claim, caveats=quiet(worst))
 
 
 def _choosing(
     items: Sequence[ShownStatement], language: Language
 ) -> tuple[tuple[Action, ...], ...]:
-    rows = []
-    for each in items[:8]:
-        claim = claim_of(each.record, language)
-        name = cut(name_of(each.record, language, inside=False), 24)
-        rows.append((Action("choose", each.record.statement.id, cut(f"{name}: {claim}", 60)),))
-    return tuple(rows)
+    return choosing(tuple(items), language, none=False)
 
 
 def about(language: Language) -> Message:

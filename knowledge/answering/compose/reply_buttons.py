@@ -11,10 +11,6 @@ LONGEST_LABEL = 60
 """Characters of a button; Telegram shows about this many on a phone in two lines."""
 
 
-MOST = 8
-"""Rows under a list."""
-
-
 def under_answer(shown: ShownStatement, language: Language) -> Rows:
     """What is needed next, at most four in two rows; what the message holds has no button."""
     words, record = words_in(language), shown.record
@@ -32,10 +28,10 @@ def under_answer(shown: ShownStatement, language: Language) -> Rows:
 
 
 def choosing(options: tuple[ShownStatement, ...], language: Language, *, none: bool) -> Rows:
-    """A row for each statement, and "none of these" where it is a choice."""
+    """One for each numbered statement, and "none of these" where it is a choice."""
     words = words_in(language)
     rows = [
-        (Action("choose", each.record.statement.id, _label(each, number, language)),)
+        (Action("choose", each.record.statement.id, _label(each, language), number),)
         for number, each in enumerate(options, 1)
     ]
     if none:
@@ -55,18 +51,17 @@ def leading_of(outcome: Listing) -> dict[str, str]:
 
 
 def listed(outcome: Listing, language: Language) -> Rows:
-    """A row for each of what is listed: an incident opens as such, all else as a statement."""
+    """One for each numbered line: an incident opens as such, all else as a statement."""
     leading = leading_of(outcome)
     rows = []
-    for number, each in enumerate(outcome.items[:MOST], 1):
+    for number, each in enumerate(outcome.items, 1):
         identity, incident = each.record.statement.id, each.record.incident
         if incident is not None and identity in leading:
             name = incident.name.in_language(language)
             label = cut(with_capital(name), LONGEST_LABEL)
-            rows.append((Action("incident", incident.id, label),))
+            rows.append((Action("incident", incident.id, label, number),))
         else:
-            label = _label(each, None if leading else number, language)
-            rows.append((Action("choose", identity, label),))
+            rows.append((Action("choose", identity, _label(each, language), number),))
     return tuple(rows)
 
 
@@ -92,8 +87,7 @@ def asking(examples: tuple[str, ...]) -> Rows:
     return tuple((Action("ask", "", example),) for example in examples)
 
 
-def _label(shown: ShownStatement, number: int | None, language: Language) -> str:
+def _label(shown: ShownStatement, language: Language) -> str:
     claim = claim_of(shown.record, language)
     name = name_of(shown.record, language, inside=False)
-    said = f"{cut(name, 24)}: {claim}"
-    return cut(said if number is None else f"{number}. {said}", LONGEST_LABEL)
+    return cut(f"{cut(name, 24)}: {claim}", LONGEST_LABEL)

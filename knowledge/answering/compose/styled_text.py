@@ -83,7 +83,11 @@ def cut(text: str, longest: int) -> str:
     if len(text) <= longest:
         return text
     head = text[: longest - 1]
-    return (head.rsplit(" ", 1)[0] if " " in head else head).rstrip(" ,;:—-") + "…"
+    kept = (head.rsplit(" ", 1)[0] if " " in head else head).rstrip(" ,;:—-") + "…"
+    left, right = kept.rfind("“"), kept.rfind("”")
+    if left > right:
+        return f"{kept}”"
+    return f"{kept}»" if kept.rfind("«") > kept.rfind("»") else kept
 
 
 def length(lines: tuple[Line, ...]) -> int:

@@ -80,6 +80,7 @@ READERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "stop-incident": ("december-15-attack", FOLLOWING),
     "stop-speaker": ("sobyanin", FOLLOWING),
     "stop-question": ("{question}", (*FOLLOWING[:-1], NOTHING)),
+    "page": ("1", (NOTHING, NOTHING, NOTHING, ASK, NOTHING, ASK, NOTHING, NOTHING)),
     "words": ("timeline", LOOKING),
     "noted": ("", LOOKING),
     "tell": ("{question}", (*FOLLOWING[:-1], NOTHING)),
@@ -111,7 +112,7 @@ KEEPERS: Mapping[str, tuple[str, str, str]] = {
 }
 """What comes of a press by a stranger, by a reviewer, by another curator than whose work it is."""
 
-UNTOUCHED = ("attempt", "delivery", "delivered", "question")
+UNTOUCHED = ("allowance", "attempt", "delivery", "delivered", "question")
 """Tables that a refused press or a look-up may add to; of questions, see `judged`."""
 
 MADE_UP = (

@@ -22,9 +22,9 @@ def lines(message: Message, of: Part) -> list[str]:
 
 def test_each_article_has_its_publisher_date_link_and_number():
     message = article_list([(FULL, 1), (PLAIN, 27)], Language.EN)
-    assert lines(message, Part.ANSWER)[2:] == [
-        "• “Storm over Tarn”, The Tarn Post, May 13, 2023 — 1 statement",
-        "• “Storm over Tarn”, no publisher named — 27 statements",
+    assert lines(message, Part.LIST) == [
+        "1. “Storm over Tarn”, The Tarn Post, May 13, 2023 — 1 statement",
+        "2. “Storm over Tarn”, no publisher named — 27 statements",
     ]
     links = [
         span.target
@@ -36,7 +36,7 @@ def test_each_article_has_its_publisher_date_link_and_number():
     assert links == ["https://example.org/storm"]
 
 
-def test_many_articles_are_behind_more():
+def test_many_articles_are_a_list():
     message = article_list([(PLAIN, 1)] * 8, Language.EN)
-    assert len(lines(message, Part.ANSWER)) == 2 + 5
-    assert len(lines(message, Part.MORE)) == 3
+    assert len(lines(message, Part.ANSWER)) == 2
+    assert len(lines(message, Part.LIST)) == 8

@@ -249,12 +249,23 @@ def test_what_is_missing_is_listed_once_the_place_first():
 def test_a_list_counts_its_statements_and_names_each_speaker():
     items = tuple(shown(record(statement(id=f"s{n}")), CODES[:1]) for n in range(7))
     message = listing(Listing("Statements: Ann Lee", items), EN)
-    first = of_part(message, Part.ANSWER).splitlines()
-    assert first[0] == "Statements: Ann Lee (7 statements)"
-    assert first[1] == "• 130 boats left the harbour — Ann Lee, harbour master"
-    assert len(of_part(message, Part.MORE).splitlines()) == 7 - (len(first) - 1)
+    assert of_part(message, Part.ANSWER) == "Statements: Ann Lee (7 statements)"
+    told = of_part(message, Part.LIST).splitlines()
+    assert told[0] == "1. 130 boats left the harbour — Ann Lee, harbour master"
+    assert len(told) == 7
+    assert [each.number for row in message.actions for each in row] == list(range(1, 8))
     assert of_part(message, Part.CAREFUL) == "Be careful: disputed"
-    assert before_more(message)[0] <= LINES
+
+
+def test_a_list_of_everything_says_its_number_once():
+    items = tuple(shown(record(statement(id=f"s{n}"))) for n in range(3))
+    assert of_part(listing(Listing("Statements", items), EN), Part.ANSWER) == "3 statements"
+
+
+def test_a_caution_of_some_lines_is_not_said_of_all():
+    items = (shown(record(statement(id="a")), CODES[:1]), shown(record(statement(id="b"))))
+    told = listing(Listing("Statements: Ann Lee", items), EN)
+    assert of_part(told, Part.CAREFUL) == "Some of these: disputed"
 
 
 def test_a_list_of_incidents_is_dated():
@@ -266,10 +277,10 @@ def test_a_list_of_incidents_is_dated():
         shown(record(statement(said=None), about=incident(id="none", when=None))),
     )
     message = listing(Listing("Timeline", items, (may, long)), EN)
-    lines = of_part(message, Part.ANSWER).splitlines()
-    assert lines[1].startswith("• May, year not given: ")
-    assert lines[2].startswith("• August 2023: ")
-    assert lines[3].startswith("• 130 boats")
+    lines = of_part(message, Part.LIST).splitlines()
+    assert lines[0].startswith("1. May, year not given: ")
+    assert lines[1].startswith("2. August 2023: ")
+    assert lines[2].startswith("3. 130 boats")
 
 
 def test_other_bearings_have_their_words():
