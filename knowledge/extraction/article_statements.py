@@ -11,6 +11,7 @@ from knowledge.extraction.assembly import (
     Spoken,
     candidate,
     carried_on,
+    defended,
     joined,
     narrated,
     with_denied,
@@ -67,9 +68,9 @@ def statements(
         if one.credit.contents
         for span in (one.credit.cue, *one.credit.contents, *_mentioned(one))
     ]
-    said: dict[int, tuple[int, str]] = {}
+    said: dict[int | str, tuple[int, str]] = {}
     passages = reading.passages(credited)
-    spoken = with_denied(spoken, passages, reading.source)
+    spoken = defended(with_denied(spoken, passages, reading.source), reading.source)
     spoken, own = carried_on(joined(spoken, reading.source), passages, reading.source)
     found = [candidate(one, reading.source, said) for one in spoken]
     found += [

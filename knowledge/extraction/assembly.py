@@ -15,7 +15,7 @@ from knowledge.extraction.figures import places_in
 from knowledge.extraction.mentions import Credit, Offsets
 from knowledge.extraction.morphology import word
 from knowledge.extraction.own_voice import Passage
-from knowledge.extraction.temporal_expressions import dates_in, happened, said_on
+from knowledge.extraction.temporal_expressions import dates_in, day_of, happened, said_on
 from knowledge.extraction.tokenizer import find_quotations, inner_text
 from knowledge.languages.lexicon import lexicon
 
@@ -27,8 +27,14 @@ CONFIDENCE = {
 sources that a prototype of these rules had on the development articles of PolNeAR; the second is
 judgement, not measured: what is like a family of the first is near it, the rest even odds."""
 
+_IDIOMS = frozenset({"idiom"})
+_LOW_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+_WORDS = re.compile(r"\S+")
+_NEAR_HOUSE = 3  # paragraphs
+_TWO = 2
+_BEFORE_BODY = 4  # words between a preposition and a body's name
 _LONGEST_ROLE = 9  # words
-_BRACKET = re.compile(r"\s*\([^()]*\)")
+_BRACKET = re.compile(r" ?\([^()]{0,200}\)")
 _QUOTING = frozenset({"quote", "label"})
 
 
@@ -41,12 +47,16 @@ class Spoken:
         entity: who that is, or None.
         parts: the credits that were joined to make it, if any.
         denied: of "denied this", what it was that is denied.
+        follows: whether it goes on with a denial of the same side.
+        defends: whether it does so in words that say no.
     """
 
     credit: Credit
     entity: Entity | None
     parts: tuple[Credit, ...] = ()
     denied: tuple[Offsets, ...] = ()
+    follows: bool = False
+    defends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,7 @@ class Source:
         sentence_of: the offsets of a sentence by its index.
         kind_of: what sort of thing a credit and its content make.
         around: what makes claims read alone.
+        speaks: whether a word is a verb of speech.
     """
 
     text: str
@@ -68,6 +79,7 @@ class Source:
     sentence_of: Callable[[int], Offsets]
     kind_of: Callable[[Credit, str, Entity | None], Kind]
     around: Surroundings
+    speaks: Callable[[str], bool]
 
 
 def joined(spoken: Sequence[Spoken], source: Source) -> list[Spoken]:
@@ -92,10 +104,65 @@ def joined(spoken: Sequence[Spoken], source: Source) -> list[Spoken]:
                 ),
                 before.entity,
                 (*(before.parts or (before.credit,)), one.credit),
+                before.denied,
+                before.follows or one.follows,
+                before.defends or one.defends,
             )
             continue
         found.append(one)
     return [one for one in found if one.credit.contents]
+
+
+def defended(spoken: Sequence[Spoken], source: Source) -> list[Spoken]:
+    """Credits that go on with a denial: of the same speaker, or of somebody of the same house.
+
+    Such as the quotation behind "TMR denied that the train was speeding". Only words that say no
+    count as a denial themselves.
+    """
+    negations = lexicon(source.language, "attribution")["negations"]
+    found: list[Spoken] = []
+    for one in spoken:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and one.credit.contents
+            and before.credit.paragraph == one.credit.paragraph
+            and _same_side(before.entity, one.entity)
+        ):
+            insists = before.credit.cue_lemma in _IDIOMS and not before.credit.contents
+            insists = insists or (before.entity is one.entity and _reversed(before, one, source))
+            content = " ".join(source.text[start:end] for start, end in one.credit.contents)
+            spelled = content.casefold().replace("’", "'")
+            said = " ".join(source.text[start:end] for start, end in before.credit.contents)
+            refused = bool(said) and (
+                source.kind_of(before.credit, said, before.entity) is Kind.DENIAL
+            )
+            one.follows = refused or before.credit.denial or before.follows or insists
+            one.defends = one.follows and bool(set(_LOW_WORD.findall(spelled)) & negations)
+        found.append(one)
+    return found
+
+
+def _reversed(before: Spoken, one: Spoken, source: Source) -> bool:
+    return bool(before.credit.contents) and _taken_back(before, one, source)
+
+
+def _same_side(one: Entity | None, other: Entity | None) -> bool:
+    """Whether two speakers are one, or one speaks for the other."""
+    if one is None or other is None:
+        return False
+    if one is other:
+        return True
+    for body, person in ((one, other), (other, one)):
+        name = _BRACKET.sub("", body.name or "")
+        if (
+            body.kind is SpeakerKind.ORGANISATION
+            and name
+            and person.role
+            and name.casefold() in person.role.casefold()
+        ):
+            return True
+    return False
 
 
 def carried_on(
@@ -166,8 +233,18 @@ def _carries_on(before: Spoken, one: Spoken, source: Source) -> bool:
         return False
     if not all(_quotation(text) for text in words):
         return False
+    if _taken_back(before, one, source):
+        return False
     mine = _values(words, source)
     return mine <= _values([source.text[a:b] for a, b in before.credit.contents], source)
+
+
+def _taken_back(before: Spoken, one: Spoken, source: Source) -> bool:
+    """Whether the article says between two statements that the first was withdrawn."""
+    start = before.credit.contents[-1][1]
+    end = one.credit.contents[0][0]
+    between = source.text[start : max(start, end)].casefold().split()
+    return bool(set(between) & lexicon(source.language, "attribution")["withdrawing"])
 
 
 def _quotation(text: str) -> bool:
@@ -182,13 +259,13 @@ def _values(words: Sequence[str], source: Source) -> set[float]:
     }
 
 
-def candidate(one: Spoken, source: Source, said: dict[int, tuple[int, str]]) -> Candidate:
+def candidate(one: Spoken, source: Source, said: dict[int | str, tuple[int, str]]) -> Candidate:
     """The candidate of a credit.
 
     Args:
         one: the credit with its speaker.
         source: the article.
-        said: when each speaker spoke last by its identity, (paragraph, EDTF); filled on the way.
+        said: when each speaker spoke last by its identity, and each body by its name, (paragraph, EDTF); filled on the way.
     """
     text, language = source.text, source.language
     credit, entity = one.credit, one.entity
@@ -200,6 +277,8 @@ def candidate(one: Spoken, source: Source, said: dict[int, tuple[int, str]]) -> 
     )
     content = " ".join(part.text for part in parts)
     kind = source.kind_of(credit, content, entity)
+    if one.defends and kind is Kind.FACT:
+        kind = Kind.DENIAL
     begin, end = source.sentence_of(credit.begun)
     day = next(
         (
@@ -210,10 +289,16 @@ def candidate(one: Spoken, source: Source, said: dict[int, tuple[int, str]]) -> 
         None,
     )
     if entity is not None:
+        if day is None:
+            day = _said_around(one, source)
         if day is None and (known := said.get(id(entity))) and credit.paragraph - known[0] <= 1:
             day = known[1]
+        if day is None:
+            day = _said_by_house(entity, credit.paragraph, said)
         if day is not None:
             said[id(entity)] = (credit.paragraph, day)
+            if entity.kind is SpeakerKind.ORGANISATION and entity.name:
+                said[_BRACKET.sub("", entity.name).casefold()] = (credit.paragraph, day)
     quoted = tuple(
         inner
         for start, stop in credit.contents
@@ -254,7 +339,7 @@ def candidate(one: Spoken, source: Source, said: dict[int, tuple[int, str]]) -> 
         parts=parts,
         claim=worded(one, source, kind),
         named=entity is not None and entity.name is not None,
-        role=_role(entity),
+        role=_role_told(entity, credit.paragraph, source),
         speaker_kind=entity.kind if entity is not None else None,
         said=day,
         about=happened(dates),
@@ -338,12 +423,18 @@ def worded(one: Spoken, source: Source, kind: Kind) -> str:
             cue = source.text[more.cue[0] : more.cue[1]]
             contents = [_told(one, more, span, source) for span in more.contents]
             if cue.endswith("ing"):
-                added.append((cue, " ".join(contents)))
+                follow = source.text[more.cue[1] : more.contents[0][0]].strip()
+                added.append((f"{cue} {follow}".strip(), " ".join(contents)))
             elif first.denial:
                 added += [("", each) for each in contents]
     who, cue = _who(one, source), source.text[first.cue[0] : first.cue[1]]
     if (there := _from_there(one, source)) and first.denial | (first.family == "object"):
         who = there
+    if _told_in_passing(first, cue, source) and len(one.parts) < _TWO:
+        begin, end = source.sentence_of(first.begun)
+        whole = leading(source.text[begin:end], source.language)
+        text = claim(Wording([whole], ""), source.language)
+        return around.anchored(around.with_bodies(around.dated(text), first.paragraph))
     called = who if there else _with_role(who, entity, source.language)
     text = claim(
         Wording(
@@ -364,6 +455,13 @@ def worded(one: Spoken, source: Source, kind: Kind) -> str:
     )
     told = around.with_bodies(around.dated(text, told=entity is not None), first.paragraph)
     return around.anchored(told, called[:1].upper() + called[1:])
+
+
+def _told_in_passing(credit: Credit, cue: str, source: Source) -> bool:
+    """Whether only the whole sentence says it: "…, described by officials as an assault"."""
+    if source.language != "en":
+        return False
+    return credit.family == "passive" or (credit.family == "object" and cue.endswith("ing"))
 
 
 def with_denied(
@@ -393,10 +491,12 @@ def with_denied(
                     ),
                     None,
                 )
-                if passage is not None and not source.text[passage.start : passage.end].endswith(
-                    "?"
-                ):
+                told = source.text[passage.start : passage.end] if passage is not None else "?"
+                credited = any(map(source.speaks, _LOW_WORD.findall(told)))
+                if passage is not None and not told.endswith("?") and not credited:
                     one.denied = ((passage.start, passage.end),)
+            if one.denied and not credit.contents and _denied(one, source):
+                one.credit = replace(credit, contents=(credit.cue,))
         found.append(one)
     return found
 
@@ -447,10 +547,16 @@ def _from_there(one: Spoken, source: Source) -> str:
         return ""
     if source.language == "en" or mention.pronoun or not mention.name:
         return ""
-    before = source.text[max(0, mention.start - 4) : mention.start].split()
-    if not before or before[-1].casefold() not in lexicon(source.language, "attribution")["in_org"]:
-        return ""
-    return f"{before[-1].capitalize()} {source.text[mention.start : mention.end]}"
+    inside = lexicon(source.language, "attribution")["in_org"]
+    begin, _ = source.sentence_of(one.credit.begun)
+    before = _WORDS.findall(source.text[max(begin, mention.start - 60) : mention.start])
+    for number, each in enumerate(reversed(before[-_BEFORE_BODY:]), 1):
+        if each.casefold() in inside:
+            words = [each.capitalize(), *before[len(before) - number + 1 :]]
+            return " ".join([*words, source.text[mention.start : mention.end]])
+        if not each[0].islower():
+            break
+    return ""
 
 
 def _with_role(who: str, entity: Entity | None, language: str) -> str:
@@ -529,6 +635,15 @@ def _role(entity: Entity | None) -> str | None:
     return entity.role
 
 
+def _role_told(entity: Entity | None, paragraph: int, source: Source) -> str | None:
+    """The role, with the name of "the operator" that it belongs to."""
+    role = _role(entity)
+    if role is None or entity is None or entity.name is None:
+        return role
+    told = source.around.with_bodies(role, paragraph)
+    return told if told[:1].casefold() != role[:1] else role[:1] + told[1:]
+
+
 def _said(credit: Credit, source: Source, begin: int, end: int) -> str | None:
     """The day of saying, looked for in what the sentence has outside the content."""
     stretches: list[str] = []
@@ -536,7 +651,43 @@ def _said(credit: Credit, source: Source, begin: int, end: int) -> str | None:
         stretches.append(source.text[credit.mention.start : credit.mention.end])
     left = _left_over(credit, source.text, begin, end)
     near = [one for one in left if source.text[credit.cue[0] : credit.cue[1]] in one]
-    return said_on([*stretches, *near, " | ".join(left)], source.language, source.published)
+    outside = " | ".join(left)
+    day = said_on([*stretches, *near, outside], source.language, source.published)
+    if (
+        day is None
+        and day_of(source.published)
+        and not dates_in(source.text[begin:end], source.language, source.published)
+    ):
+        words = set(_LOW_WORD.findall(outside.casefold()))
+        if words & lexicon(source.language, "time")["this_day"]:
+            return source.published
+    return day
+
+
+def _said_by_house(
+    entity: Entity, paragraph: int, said: dict[int | str, tuple[int, str]]
+) -> str | None:
+    """The day on which the speaker's own house spoke, a paragraph or two before."""
+    role = (entity.role or "").casefold()
+    if entity.kind is not SpeakerKind.PERSON or not role:
+        return None
+    return next(
+        (
+            day
+            for name, (place, day) in said.items()
+            if isinstance(name, str) and name in role and 0 <= paragraph - place <= _NEAR_HOUSE
+        ),
+        None,
+    )
+
+
+def _said_around(one: Spoken, source: Source) -> str | None:
+    """The day that the sentence before gives, if it is about the speaker as well."""
+    credit, entity = one.credit, one.entity
+    if entity is None or (credit.paragraph, credit.begun - 1) not in entity.focus:
+        return None
+    begin, end = source.sentence_of(credit.begun - 1)
+    return said_on([source.text[begin:end]], source.language, source.published)
 
 
 def _left_over(credit: Credit, text: str, begin: int, end: int) -> list[str]:

@@ -7,6 +7,7 @@ or preview can turn it round. Words of the first person and fragments keep their
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from knowledge.extraction.morphology import is_common
 from knowledge.languages.letters import UPPER
@@ -19,6 +20,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _DATELINE = re.compile(
     rf"^(?:[{UPPER}][{UPPER}'’ .-]{{2,40}})(?:,[^—–:;]{{2,60}}?)?(?:\([^()]{{2,60}}\)[^—–:;]{{0,20}})?\s*(?:[—–]|\s-)\s+"
 )
+_SPOKEN = frozenset({"quote", "label"})
+_POSTED = frozenset({"post", "quote", "that", "bare", "according"})
+_COMMA_WITHIN = re.compile(r",(?=[’”»\"']+$)")
 _FRAGMENT = 4  # words; a shorter quotation says little without its speaker
 _LONGEST = 600  # characters of a claim
 _LONGEST_CLAUSE = 220
@@ -72,6 +76,10 @@ def claim(wording: Wording, language: str, added: Sequence[tuple[str, str]] = ()
     """
     text = _claim(wording, language)
     words = lexicon(language, "claims")
+    if added and added[0][0] and wording.who and not wording.denial and wording.family in _POSTED:
+        text = words.forms["says"].format(
+            who=_capital(wording.who), what=lowered(text, words).rstrip(".")
+        )  # so that "dismissing it" has a subject
     for cue, content in added:
         bare = _bare(content).rstrip(".")
         if cue:
@@ -100,11 +108,15 @@ def _claim(wording: Wording, language: str) -> str:
         else False
     )
     if wording.who and (wording.takes_object or gerund):
-        return _cut(_sentence(f"{wording.who} {_lower_cue(wording.cue)} {lowered(text, words)}"))
+        cue = _lower_cue(wording.cue)
+        rest = lowered(_without_cue(text, cue), words)
+        return _cut(_sentence(f"{wording.who} {cue} {rest}"))
     if wording.who and (_needs_speaker(text, words, quoted=quoted) or (wording.denial and quoted)):
-        return _cut(
-            words.forms["says_quote"].format(who=_capital(wording.called), what=text.rstrip("."))
-        )
+        form = "says_quote" if quoted or wording.family in _SPOKEN else "says"
+        who, what = _capital(wording.called), text.rstrip(".")
+        if form == "says":
+            who, what = _capital(_before_verb(wording, words)), lowered(what, words)
+        return _cut(words.forms[form].format(who=who, what=what))
     text = _with_subject(text, wording, words)
     return _cut(_sentence(text))
 
@@ -128,22 +140,29 @@ def _denied(wording: Wording, text: str, words: Lexicon, *, quoted: bool) -> str
         return words.forms["says_quote"].format(who=_capital(wording.called), what=text.rstrip("."))
     who = _capital(_before_verb(wording, words))
     cue = _lower_cue(wording.cue)
-    if wording.instead and wording.denied and not _needs_speaker(text, words, quoted=False):
-        return words.forms["denies_what"].format(
-            who=who, cue=cue, denied=wording.denied, what=lowered(text, words).rstrip(".")
-        )
     if wording.instead and not quoted and not _needs_speaker(text, words, quoted=False):
-        return words.forms["denies_this"].format(
-            who=who, cue=cue, what=lowered(text, words).rstrip(".")
-        )
+        form = "denies_what" if wording.denied else "denies_this"
+        if wording.denied and text.casefold() == cue.casefold():
+            form = "denies_only"
+        what = lowered(text, words).rstrip(".")
+        return words.forms[form].format(who=who, cue=cue, denied=wording.denied, what=what)
     if quoted or (_needs_speaker(text, words, quoted=False) and not wording.takes_object):
         return words.forms["denies_quote"].format(who=who, cue=cue, what=text.rstrip("."))
     if wording.takes_object:
-        if cue and text.casefold().endswith(cue.casefold()):
-            text = text[: -len(cue)].strip()
-        return _sentence(f"{who} {cue} {lowered(text, words)}")
+        return _sentence(f"{who} {cue} {lowered(_without_cue(text, cue), words)}")
     inner = _with_subject(lowered(_unbound(text, words), words), wording, words, inside=True)
     return words.forms["denies"].format(who=who, cue=cue, what=inner.rstrip("."))
+
+
+def _without_cue(text: str, cue: str) -> str:
+    """A content that takes its cue in, without it."""
+    if cue and text.casefold().endswith(cue.casefold()):
+        text = text[: -len(cue)].strip()
+    return (
+        text[len(cue) :].strip()
+        if cue and text.casefold().startswith(f"{cue.casefold()} ")
+        else text
+    )
 
 
 def _before_verb(wording: Wording, words: Lexicon) -> str:
@@ -169,10 +188,15 @@ def _rejoined(text: str, words: Lexicon) -> str:
     first, _, rest = text.partition(" ")
     if first.casefold() in words["binding"] and rest:
         return f"{first} {_rejoined(rest, words)}"
-    joining, binding = "|".join(words["joining"]), "|".join(words["binding"])
-    return re.sub(
-        rf"(?<!\w)({joining}) (?:{binding}) (?={words.forms['clause_opens']})", r"\1 ", text
+    pattern = _second_that(
+        "|".join(words["joining"]), "|".join(words["binding"]), words.forms["clause_opens"]
     )
+    return pattern.sub(r"\1 ", text)
+
+
+@cache
+def _second_that(joining: str, binding: str, opens: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)({joining}) (?:{binding}) (?={opens})")
 
 
 def _lower_cue(cue: str) -> str:
@@ -278,6 +302,7 @@ def _sentence(text: str) -> str:
 
 
 def _cut(text: str) -> str:
+    text = _COMMA_WITHIN.sub("", text)
     if len(text) <= _LONGEST:
         return text
     return text[:_LONGEST].rpartition(" ")[0].rstrip(",;:") + "…"

@@ -14,6 +14,9 @@ from knowledge.languages.lexicon import lexicon
 _BRACKETED = re.compile(r"\((?P<short>[^\W\d_][\w.&-]{1,11})\)")
 _PARTS = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 _REACH = 4  # paragraphs that a pronoun may point back over
+_ENDINGS = frozenset(
+    "".join(lexicon("ru", "letters")["endings"] | lexicon("uk", "letters")["endings"])
+)
 _STEM = 4  # letters that two forms of a name share at least
 _LOST = 3  # letters that a case may change
 _MOST_ENTITIES = 2_000
@@ -176,7 +179,27 @@ class Discourse:
         if mention.kind is SpeakerKind.GROUP and not mention.definite:
             return self._same_phrase(mention) or self._new(mention)
         found = self._definite(mention, paragraph) or self._same_phrase(mention)
+        found = found or self._described(mention, paragraph, sentence)
         return found or self._new(self._of_minister(mention))
+
+    def _described(self, mention: Mention, paragraph: int, sentence: int) -> Entity | None:
+        """Whoever spoke in the sentence before, called by a trade: «рассказала пенсионерка»."""
+        if mention.kind is not SpeakerKind.PERSON or not mention.definite or mention.anonymous:
+            return None
+        last = self.last(paragraph)
+        if (
+            last is None
+            or last.name is None
+            or last.role is not None
+            or last.kind is not SpeakerKind.PERSON
+            or last.gender is None
+            or last.gender != mention.gender
+            or sentence - last.spoke[-1][1] > 1
+            or len(mention.phrase.removeprefix("the ").split()) > 1
+        ):
+            return None
+        last.role = mention.phrase.removeprefix("the ")
+        return last
 
     def _of_minister(self, mention: Mention) -> Mention:
         """Call "the ministry" of an article that has one minister after the field of that minister."""
@@ -498,6 +521,9 @@ def alike(one: str, other: str) -> bool:
         shared += 1
     if one.isascii() and other.isascii():
         return False
+    longest = max(one[shared:], other[shared:], key=len)
+    if shared == min(len(one), len(other)) and set(longest) - _ENDINGS:
+        return False  # «Алма» is no case of «Алматы»
     return shared >= max(_STEM - 1, max(len(one), len(other)) - _LOST) and shared >= _STEM - 1
 
 

@@ -21,6 +21,7 @@ from knowledge.languages.lexicon import lexicon
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_BRACKET = re.compile(r" ?\([^()]{0,200}\)")
 _POSSESSIVE = re.compile(r"['’]s")
 _DATE_FOLLOWS = re.compile(r",? \d")
 _OPENING_QUOTE = "«„“\"‘'"
@@ -176,7 +177,7 @@ def _daytime(language: str) -> re.Pattern[str]:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"\s*\([^()]*\)", "", name)
+    return _BRACKET.sub("", name)
 
 
 def _shown(name: str) -> str:

@@ -14,6 +14,7 @@ _SEGMENT = re.compile(r",[ \n]| [—–-] ")
 _WORD = re.compile(r"[^\W_]+(?:['’&.-](?=[^\W_])[^\W_]+)*\.?|&")
 _BRACKET = re.compile(r" ?\([^()]{0,200}\)")
 _RELATIVE = re.compile(r" (?:who|which|that|whose|where)\b.*", re.DOTALL)
+_OPEN_RELATIVE = re.compile(r" (?:who|which|that)(?: (?:was|were|is|are|had|has|did|does))?$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _CAPITAL = re.compile(rf"[^\W\d_{LOWER}]")
 _PARTICLE = re.compile(
@@ -61,7 +62,7 @@ class EnglishMentions:
     def read(self, start: int, end: int) -> Mention:
         """The mention that a stretch of the article makes."""
         end = min(end, start + _LONGEST)
-        phrase = self.text[start:end].strip(" ,—–-")
+        phrase = _OPEN_RELATIVE.sub("", self.text[start:end].strip(" ,—–-"))
         low = phrase.casefold()
         if (pronoun := self._pronoun(low, start, end)) is not None:
             return pronoun

@@ -36,15 +36,17 @@ from knowledge.languages.lexicon import lexicon
 _SECOND_HALF = re.compile(
     r",\s+(?=(?:was|were|is|are|had|has|have|would|will|could|did|does|do|may|might|can|should|must|said|got|went|came|left|ran)\b)"
 )
-_ADVERBIAL_THAT = re.compile(r"(?:[^\s“”\"]{1,40} ){1,9}?that (?=[^\W\d_])")
+_ADVERBIAL_THAT = re.compile(r"(?:[^\s“”\"]{1,40} ){1,14}?that (?=[^\W\d_])")
 _REVISED = re.compile(
     r"(?P<cue>put|puts|revised|revises|raised|raises|lowered|corrected|updated|cut) (?P<what>(?:the|its|their|his|her|that) (?:[\w’'-]+ ){0,3}?(?:number|toll|count|figure|total|tally|estimate|damage|loss|losses|cost|bill)s?\b[^.;:]{0,60}? (?:at|to|from) [^.;]{0,20}?\d?[^;]{1,160})",
     re.IGNORECASE,
 )
 _OWNED = re.compile(
-    r"(?P<whose>its|their|(?:the )?(?P<body>[\w-]+)['’]s) (?P<rest>.{3,80})$", re.IGNORECASE
+    r"(?<![\w-])(?P<whose>its|their|(?:the )?(?P<body>[\w-]{1,40})['’]s) (?P<rest>.{3,80})$",
+    re.IGNORECASE,
 )
 _RELATIVE_CLAUSE = re.compile(r", (?P<clause>which [^,;:.“”]{8,160})(?=[,.])")
+_WHAT = re.compile(r"\bwhat (?=\Z|$)")
 _LONGEST_LEAD = 9  # words
 _PRODUCED = re.compile(
     r"(?P<verb>released|published|issued|produced|compiled|presented|wrote|drafted) (?:a|an|its|the|their) (?:[\w-]+ ){0,2}(?P<what>report|statement|document|letter|memo|study|analysis|review|dossier|communique)\b"
@@ -140,6 +142,7 @@ class EnglishReading:
                 self.discourse.body,
                 rival=self._rival,
             ),
+            lambda each: each.casefold() in english().cues,
         )
         self._noted: set[int] = set()
         self._crediting: set[int] = set()
@@ -291,7 +294,7 @@ class EnglishReading:
             return []
         whole = self.text[sentence.start : sentence.end].rstrip(" .")
         end = min(match.end(), sentence.start + len(whole))
-        content = ((match.start("what"), end),)
+        content = ((match.start("cue"), end),)
         return [Attributed(subject, cue, content, "revised", sentence.paragraph, index, index)]
 
     def _junk(self, sentence: Sentence) -> bool:
@@ -305,6 +308,17 @@ class EnglishReading:
             mention = self._mention(one, sentence)
         cue = self.text[one.cue[0] : one.cue[1]]
         lemma = self._lemma(cue)
+        if one.source and _WHAT.search(self.text, sentence.start, one.source[0]):
+            return None  # "after what the carrier described as a bird strike"
+        if (
+            one.source
+            and mention is not None
+            and mention.kind is SpeakerKind.ORGANISATION
+            and self.text[slice(*one.source)].casefold() == "who"
+        ):
+            if not mention.name or not self.mentions.may_be_person(mention.name):
+                return None  # a body is no "who"
+            mention = replace(mention, kind=SpeakerKind.PERSON, phrase="")
         sentence_text = self.text[sentence.start : sentence.end]
         if (
             mention is not None
@@ -315,13 +329,26 @@ class EnglishReading:
             mention = replace(mention, anonymous=True)
         denial = lemma in self.words["denial"] and not (lemma == "rule" and " out" not in cue)
         contents = self._contents(one, sentence)
+        if denial and mention is not None and self._points_back(one):
+            return Credit(
+                mention, one.cue, (), "quote", one.paragraph, one.begun, one.sentence, lemma,
+                denial=True, back=True,
+            )  # fmt: skip
         if not contents or not self._may_speak(mention, one):
             return None
+        family = one.family
+        if family == "phrase" and self.text[contents[0][0] :].startswith("that "):
+            family = "that"  # "admitted to a meeting last night that"
+        if family in {"that", "bare"} and (
+            self.syntax.participial(*contents[0])
+            or (family == "bare" and not any(self.syntax.has_verb(*one) for one in contents))
+        ):
+            family = "object"  # "data showed the jet climbing": no clause of its own
         return Credit(
             mention,
             one.cue,
             contents,
-            one.family,
+            family,
             one.paragraph,
             one.begun,
             one.sentence,
@@ -371,7 +398,7 @@ class EnglishReading:
             start, end = contents[0]
             if reach is not None and end < reach <= sentence.end:
                 contents = ((start, reach),)
-        if one.family in {"object", "to", "bare"} and len(contents) == 1:
+        if one.family in {"object", "to", "bare", "phrase"} and len(contents) == 1:
             begin = self.syntax.clause_start(one.cue)
             if begin is not None and contents[0][0] < begin < contents[0][1]:
                 reach = self.syntax.clause_end(one.cue) or 0
@@ -392,6 +419,16 @@ class EnglishReading:
                     + len(self.text[: sentence.end].rstrip(".?! "))
                 )
                 contents = (*contents, (rest.end(), end))
+        if (
+            len(contents) > 1
+            and self.text[contents[1][0] : contents[1][1]].startswith("that ")
+            and self.text[contents[0][0] : contents[0][1]].split()[0].casefold() in _PLACES
+        ):
+            contents = contents[1:]  # "reported on its website, citing police, that ..."
+        if one.family == "according" and self.text.startswith(": “", contents[-1][1]):
+            quote = next(iter(find_quotations(self.text, contents[-1][1], sentence.end)), None)
+            if quote is not None:  # "the co-pilot told them at 9 p.m.: “Possible bird”"
+                contents = (*contents[:-1], (contents[-1][0], quote.end))
         words = " ".join(self.text[start:end] for start, end in contents)
         if len(words.split()) < _FEWEST and not any(letter.isdigit() for letter in words):
             return ()
@@ -408,6 +445,17 @@ class EnglishReading:
         ):
             return ()
         return contents
+
+    def _points_back(self, one: Attributed) -> bool:
+        """Whether a denial governs no more than "it" or "this"."""
+        if one.family not in {"object", "bare", "that"}:
+            return False
+        start, end = one.contents[0]
+        first = self.text[start:end].split(maxsplit=1)[0].casefold().strip(".,;")
+        words = lexicon("en", "claims")
+        return first in words["pointing"] | words["pointed"] and not self.syntax.has_verb(
+            start, end
+        )
 
     def _takes(self, cue: tuple[int, int]) -> frozenset[str]:
         for word in _LETTERS.findall(self.text[slice(*cue)].lower()):
@@ -470,14 +518,14 @@ class EnglishReading:
             last = self.discourse.last(credit.paragraph)
             if last is not None:
                 return last
-        mention = self._with_owner(self._with_apposition(mention, sentence), credit)
+        mention = self._with_owner(self._with_apposition(mention, sentence), credit.paragraph)
         if "same" in mention.phrase.casefold().split()[:2]:
             last = self.discourse.last(credit.paragraph)
             if last is not None:
                 return last
         return self.discourse.speaker(mention, credit.paragraph, credit.begun)
 
-    def _with_owner(self, mention: Mention, credit: Credit) -> Mention:
+    def _with_owner(self, mention: Mention, paragraph: int) -> Mention:
         """A role such as "its chief executive" with the body's name, where one alone is in focus."""
         shown = mention.role or (mention.phrase if mention.name is None else None)
         if not shown or mention.pronoun:
@@ -485,7 +533,7 @@ class EnglishReading:
         owned = _OWNED.match(shown)
         if owned is None or mention.kind is SpeakerKind.ORGANISATION:
             return mention
-        owner = self.discourse.owner(owned["whose"].casefold(), credit.paragraph)
+        owner = self.discourse.owner(owned["whose"].casefold(), paragraph)
         if owner is None or owner.name is None:
             return mention
         told = f"{owned['rest']} of {owner.name}"
@@ -571,7 +619,8 @@ class EnglishReading:
                 or one.start in self._noted
             ):
                 continue
-            self._noted.add(one.start)
+            if one.kind in {PERSON, ORGANISATION, PLACE}:
+                self._noted.add(one.start)
             if one.kind == PERSON:
                 self._note_person(one.start, one.end, sentence)
             elif one.kind == ORGANISATION or (
@@ -659,6 +708,7 @@ class EnglishReading:
             role = self._bare(led_by.group(1))
         if role and not mention.role:
             mention = replace(mention, role=role, head=self.mentions.head(role))
+        mention = self._with_owner(mention, sentence.paragraph)
         self.discourse.note(mention, sentence.paragraph, self._index)
 
     def _is_role(self, text: str) -> bool:

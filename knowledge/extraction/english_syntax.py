@@ -143,6 +143,17 @@ class Syntax:
                 if token.dep_ in _SUBJECTS and token.pos_ in {"NOUN", "PROPN"}:
                     yield _span(offset, token)
 
+    def participial(self, start: int, end: int) -> bool:
+        """Whether the first verb of a stretch is an "-ing" form, behind a noun."""
+        for at in range(start, end):
+            if at in self._tokens:
+                tag = self._tokens[at][1].tag_
+                if tag in {"VBD", "VBZ", "VBP", "MD", "VB", "VBN"}:
+                    return False
+                if tag == "VBG":
+                    return at > start and self._tokens[at][1].dep_ in {"ccomp", "acl", "pcomp"}
+        return False
+
     def has_verb(self, start: int, end: int) -> bool:
         """Whether a finite verb stands in the stretch."""
         return any(

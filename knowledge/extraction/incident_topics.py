@@ -66,8 +66,6 @@ def topic_of(lines: Sequence[str], places: Sequence[str], language: str) -> Topi
         line = forms["topic"].format(place=place, event=event)
     elif event and place:
         line = event if place in event else f"{event}, {place}"
-    elif place:
-        line = forms["place"].format(place=place)
     else:
         return Topic()
     line = line[:1].upper() + line[1:]

@@ -23,6 +23,7 @@ _WITH_PLACE = 3  # words of a place and a name behind it
 _LIKELY = 0.2
 _SHORTEST_SURNAME = 2
 _SHORTEST_STEM = 6
+_INITIALISM_WORD = re.compile(r"(?<!\S)[^\W\d_]{2,6}(?!\S)")
 _OPENERS = '.?!…\n—–«“"' + " "
 _MARKS = '«»„“”"'
 _LONGEST_NAME_QUOTE = 60  # characters of a name in quotation marks
@@ -61,7 +62,7 @@ class Phrases:
 
     def _trimmed(self, name: Entity) -> int | None:
         """Where a name begins, without a trade or a verb that the tagger has taken in."""
-        start = name.start
+        start = name.start + _behind_initialism(self.text[name.start : name.end])
         while start < name.end:
             piece = self.text[start : name.end].split()[0]
             low = piece.lower()
@@ -758,6 +759,14 @@ class Phrases:
             )
         rest = self.text[tokens[head].end : tokens[end - 1].end] if end - 1 > head else ""
         return "".join(words) + rest
+
+
+def _behind_initialism(name: str) -> int:
+    """Where a person's name goes on behind the initialism of a body («Залуцької ОВА Іван Гай»)."""
+    if name.isupper():
+        return 0
+    found = [one for one in _INITIALISM_WORD.finditer(name) if one.group().isupper()]
+    return len(name) - len(name[found[-1].end() :].lstrip()) if found else 0
 
 
 @cache

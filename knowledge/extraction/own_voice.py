@@ -4,6 +4,7 @@ Only sentences that credit nobody and quote nobody; what asks, advertises or spe
 is none.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ Offsets = tuple[int, int]
 _FEWEST_WORDS = 6
 _ENOUGH = 3
 _LEAD = 2  # paragraphs in which an article says what has happened
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _MARKS = ".,;:!?…«»„“”\"'’()—–-"
 
 
@@ -89,15 +91,18 @@ def _worth(content: str, one: Passage, first: int, language: str, published: str
         )
     if len(bare) < _FEWEST_WORDS or content.rstrip(' ”»"').endswith(("?", ":")):
         return 0
-    if set(bare) & lexicon(language, "claims")["first_person"] or words.pattern("not_own").search(
-        content
+    junk = lexicon(language, "attribution").pattern("junk_starts")
+    if (
+        set(bare) & lexicon(language, "claims")["first_person"]
+        or words.pattern("not_own").search(content)
+        or junk.match(content.lstrip(_MARKS + " "))
     ):
-        return 0
-    if lexicon(language, "attribution").pattern("junk_starts").match(content.lstrip(_MARKS + " ")):
         return 0
     score = 0
     if set(bare) & words["events"]:
         score += 2
+    if score and set(bare) & lexicon(language, "attribution")["body_nouns"]:
+        score += 1
     if quantities_in(content, language, published):
         score += 1
     if dates_in(content, language, published):
@@ -105,7 +110,7 @@ def _worth(content: str, one: Passage, first: int, language: str, published: str
     if set(bare) & words["judging"]:
         score += _ENOUGH
     if score and one.paragraph - first < _LEAD:
-        score += 1
+        score += 1 + bool(_CLOCK.search(content))
     return score
 
 

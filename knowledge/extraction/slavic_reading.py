@@ -12,7 +12,7 @@ from knowledge.extraction.decontextualisation import Surroundings
 from knowledge.extraction.incident_topics import opening_lines, topic_of
 from knowledge.extraction.mentions import Credit, Mention
 from knowledge.extraction.modality import slavic_kind
-from knowledge.extraction.morphology import is_common
+from knowledge.extraction.morphology import is_common, word
 from knowledge.extraction.named_entities import ORGANISATION, PERSON, PLACE, slavic_entities
 from knowledge.extraction.named_entities import Entity as Name
 from knowledge.extraction.own_voice import Passage
@@ -66,6 +66,7 @@ class SlavicReading:
                 self._meant,
                 self._rival,
             ),
+            lambda each: word(each, language).lemma in self.words["speech"],
         )
         self._noted: set[int] = set()
         self._crediting: set[int] = set()
@@ -160,7 +161,9 @@ class SlavicReading:
             if tokens[at].start not in self._noted:
                 self._noted.add(tokens[at].start)
                 first = self._role_start(tokens, at)
-                oblique = not self.frames.phrases.name_is_nominative(tokens, at, end)
+                oblique = not self.frames.phrases.name_is_nominative(tokens, at, end) or (
+                    first < at and not self.frames.phrases.word(tokens[first]).may("nomn", "sing")
+                )
                 if first < at and tokens[at - 1].kind is TokenKind.COMMA:
                     role = self.frames.phrases.nominative_phrase(
                         tokens, first, at - 1, governed=oblique
@@ -286,6 +289,14 @@ class SlavicReading:
                 break
             if token.low in self.words["role_nouns"] or found.lemma in self.words["role_nouns"]:
                 first = place
+            elif (
+                place == first - 1
+                and first < at
+                and found.pos == "adjective"
+                and found.cases & self.frames.phrases.word(tokens[first]).cases
+                and token.low not in self.words["possessive_pronouns"]
+            ):
+                first = place  # «операционный директор»
         if (
             first < at
             and tokens[at - 1].kind is TokenKind.COMMA
@@ -341,9 +352,9 @@ class SlavicReading:
             if token.kind is TokenKind.WORD
         )
         return persons or any(
-            word in self.words["role_nouns"]
+            each in self.words["role_nouns"]
             for phrase in self._agreeing(sentence.tokens, start, at, sort)
-            for word in phrase.casefold().split()
+            for each in phrase.casefold().split()
         )
 
     def _agreeing(
