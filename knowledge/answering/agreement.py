@@ -22,6 +22,7 @@ from knowledge.domain import Aspect, Difference, Language, Place, Record
 from knowledge.domain.dates import Edtf
 from knowledge.questions.entities import LOCATIVE, EntityKind
 from knowledge.questions.parser import ParsedQuestion
+from knowledge.questions.polarity import denies
 from knowledge.questions.predicates import countries_in, same_thing
 from knowledge.questions.quantities import same_number
 from knowledge.questions.question_type import AnswerType, QuestionType, is_of_saying
@@ -395,7 +396,10 @@ def _negation_told(
         (asked.says_all and facts.negated) or negates_what_is_told(asked, facts)
     )
     done = facts.denied and asked.want in _OF_SOMETHING_DONE and not is_of_saying(fold(asked.text))
-    if done and has_all_of(asked, facts) and takes_denied_for_granted(asked, facts):
+    asserts = not facts.denied and facts.denial is None and agrees.claimant == AGREES
+    if (asserts and denies(fold(asked.text)) and asked.want in _OF_SOMETHING_SO) or (
+        done and has_all_of(asked, facts) and takes_denied_for_granted(asked, facts)
+    ):
         plain = agrees.opposite != AGREES
     elif agrees.opposite != CLASHES and (not plain or agrees.opposite == AGREES or asked.open):
         return None

@@ -20,6 +20,8 @@ from knowledge.answering.decision import (
 )
 from knowledge.answering.dialogue import SEVERAL, Dialogue, first_of, several
 from knowledge.answering.listing_pages import ListingPages
+from knowledge.answering.misattribution import credited_rightly
+from knowledge.answering.premises import of_same_matter
 from knowledge.answering.presentation import Presenter
 from knowledge.answering.question_context import ComposedOutcome, QuestionContext, reply_of, timed
 from knowledge.answering.record_cache import AnswerCache, RecordCache
@@ -445,6 +447,7 @@ class Answerer:
     ) -> ComposedOutcome:
         """Answer, offer or refuse; `lean` is what speaks for it already, in log odds."""
         found, chance = self._weighing.weighed(case.asked, found, case.library, lean)
+        found = credited_rightly(case.asked, found)
         best = found.candidates[0] if found.candidates else None
         if (
             best is None
@@ -502,13 +505,18 @@ class Answerer:
     def _shared_conflicts(
         self, case: QuestionContext, options: Sequence[Candidate]
     ) -> tuple[Difference, ...]:
-        """What is told before a choice: that it is the other way round, only where all say so."""
-        of_each = [
-            self._differences(case, each.record) for each in options if each.record is not None
-        ]
-        shared = set.intersection(*({each.what for each in one} for one in of_each))
+        """What is told before a choice: not what an option of the same matter has as it was asked."""
+        first, *others = (
+            (self._differences(case, each.record), each.facts)
+            for each in options
+            if each.record is not None and each.facts is not None
+        )
+        same = [told for told, facts in others if of_same_matter(case.asked, facts)]
         return tuple(
-            each for each in of_each[0] if each.what in shared or each.what not in _OF_ALL_OPTIONS
+            each
+            for each in first[0]
+            if each.what not in _OF_ALL_OPTIONS
+            or all(each.what in {one.what for one in told} for told in same)
         )
 
     def _differences(self, case: QuestionContext, record: Record) -> tuple[Difference, ...]:

@@ -11,8 +11,10 @@ from knowledge.questions.polarity import (
     clauses_of,
     denies,
     first_clause,
+    has_verb_negated,
     main_clauses,
     negated_words,
+    tells_of_absence,
 )
 from knowledge.questions.predicates import same_thing, sides_in
 from knowledge.questions.quantities import Amount, amounts_in, is_negated, same_number
@@ -25,6 +27,8 @@ from knowledge.search.function_words import FUNCTION_WORDS
 
 _SHARED = 2
 """Words that tell something from which a question and a claim are of the same matter."""
+_ENOUGH = 3
+"""Words and numbers from which what is told can be measured by its share."""
 _NEARLY = 0.8
 """Share of those words that is nearly all."""
 
@@ -39,7 +43,7 @@ def takes_denied_for_granted(asked: ParsedQuestion, facts: StatementFacts) -> bo
     content = facts.denial
     if denies(question):
         return False
-    negated = negates_what_is_told(asked, facts)
+    negated = _negates_matter(asked, facts)
     return negated == (content is not None and is_negated(first_clause(content)))
 
 
@@ -48,6 +52,22 @@ def has_all_of(asked: ParsedQuestion, facts: StatementFacts) -> bool:
     telling = _telling(asked)
     held = sum(key(word) in facts.words for word in telling)
     return _comparable(asked, facts) and held >= max(_SHARED, _NEARLY * len(telling))
+
+
+def share_told(asked: ParsedQuestion, facts: StatementFacts) -> float | None:
+    """How much of what a question tells a statement has, its numbers included.
+
+    Returns:
+        From 0 to 1; None where the two are in different languages, or hardly anything is told.
+    """
+    telling = _telling(asked)
+    amounts = amounts_in(times_in(fold(asked.text)).rest)
+    words = [word for word in telling if not any(word in each.text.split() for each in amounts)]
+    if not _comparable(asked, facts) or len(words) + len(amounts) < _ENOUGH:
+        return None
+    held = sum(key(word) in facts.words for word in words)
+    held += sum(_is_held(each, facts.numbers) for each in amounts)
+    return held / (len(words) + len(amounts))
 
 
 def is_keywords(asked: ParsedQuestion) -> bool:
@@ -75,12 +95,27 @@ def negates_what_is_told(asked: ParsedQuestion, facts: StatementFacts) -> bool:
     if not is_negated(question):
         return False
     clauses = clauses_of(question)
+    if _comparable(asked, facts):
+        if has_verb_negated(question):
+            return any(key(word) in facts.words for word in negated_words(question))
+        return len(clauses) == 1 and not tells_of_absence(question)
     if len(clauses) == 1:
         return True
-    if _comparable(asked, facts):
-        return any(key(word) in facts.words for word in negated_words(question))
     names = names_in(asked.text)
     return any(_is_of(clause, names, facts) for clause in clauses if is_negated(clause))
+
+
+def _negates_matter(asked: ParsedQuestion, facts: StatementFacts) -> bool:
+    """Whether a negation stands in a clause that is of what the statement tells."""
+    clauses = [each for each in clauses_of(main_clauses(fold(asked.text))) if is_negated(each)]
+    if not _comparable(asked, facts):
+        return bool(clauses)
+    return any(
+        key(word) in facts.words
+        for clause in clauses
+        for word in words_of(clause)
+        if word not in FUNCTION_WORDS
+    )
 
 
 def _is_of(clause: str, names: Container[str], facts: StatementFacts) -> bool:
@@ -162,7 +197,7 @@ def _people(asked: ParsedQuestion, facts: StatementFacts) -> Iterable[str]:
 
 
 def _telling(asked: ParsedQuestion) -> list[str]:
-    credited = asked.claimant.words if asked.claimant else ()
+    credited = {*(asked.claimant.words if asked.claimant else ()), *_mentioned(asked)}
     return [
         word
         for word in words_of(times_in(fold(asked.text)).rest)
@@ -172,6 +207,13 @@ def _telling(asked: ParsedQuestion) -> list[str]:
         and not is_everyday(word)
         and not denies(word)
     ]
+
+
+def _mentioned(asked: ParsedQuestion) -> Iterable[str]:
+    """The words of the speakers that a question names."""
+    for each in asked.mentions:
+        if each.named is EntityKind.SPEAKER:
+            yield from asked.words[each.start : each.end]
 
 
 def _comparable(asked: ParsedQuestion, facts: StatementFacts) -> bool:

@@ -18,6 +18,8 @@ from knowledge.languages.letters import UPPER
 from knowledge.questions.entities import LOCATIVE
 from knowledge.questions.intents import Intent
 from knowledge.questions.parser import ParsedQuestion
+from knowledge.questions.question_type import is_of_saying
+from knowledge.questions.respelling import is_everyday
 from knowledge.questions.spelling_correction import fold, key, words_of
 from knowledge.translations import words_in
 
@@ -115,10 +117,17 @@ def asks_of_stranger(asked: ParsedQuestion, found: CandidatePool) -> bool:
     claimant = asked.claimant
     return (
         claimant is not None
-        and claimant.open
+        and (claimant.open or _of_no_words(asked))
         and not claimant.ids
         and not any(each.agreement.claimant >= SILENT for each in found.candidates if each.facts)
     )
+
+
+def _of_no_words(asked: ParsedQuestion) -> bool:
+    """Whether it is asked only whether somebody said nothing: no other word tells anything."""
+    credited = asked.claimant.words if asked.claimant else ()
+    rest = [word for word in asked.rest if word not in credited and not is_of_saying(word)]
+    return asked.negated and all(is_everyday(word) for word in rest)
 
 
 def gap_meant(

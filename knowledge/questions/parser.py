@@ -7,6 +7,7 @@ from functools import cached_property
 
 from knowledge.domain import Language
 from knowledge.languages.detection import language_of
+from knowledge.languages.word_tables import listed, pattern, table
 from knowledge.questions.claimant import Claimant, claimant_in, is_open
 from knowledge.questions.entities import EntityIndex, EntityKind, Mention
 from knowledge.questions.filters import (
@@ -34,14 +35,14 @@ from knowledge.search.function_words import FUNCTION_WORDS
 _NOTHING = FUNCTION_WORDS | {"many", "much", "mny"}
 """Words that name nothing that could be looked up."""
 
-_LEADING = frozenset("the on in at of в во на о об про у за".split())
+_LEADING = listed("predicates", "leading")
 """Words that may stand before a name or a time that is sent by itself."""
 
-_WHO_IS = re.compile(
-    r"(?:who|what)(?: (?:is|are|was|were))?(?: (?:the|a|an|this|that|these|those))?"
-    r"|(?:это |це )?(?:кто|хто)(?: (?:так(?:ой|ая|ие|ий|а|і)|это|этот|эта|це|цей|ця|есть|є))*"
-)
+_WHO_IS = re.compile(pattern("predicates", "who_is"))
 """All but the name in "who is the mayor", which everything by the mayor answers best."""
+_FILLERS = frozenset(
+    word for of in table("dialogue").values() for word in of["fillers"] if " " not in word
+)
 
 
 @dataclass(frozen=True)
@@ -325,5 +326,9 @@ def _asks_for_list(
 def _asks_who_it_is(found: ParsedQuestion) -> bool:
     """Whether only a name is asked about, and not what its bearer did."""
     named = {at for each in found.mentions for at in range(each.start, each.end)}
-    others = [word for at, word in enumerate(found.words) if at not in named]
+    others = [
+        word
+        for at, word in enumerate(found.words)
+        if at not in named and word not in _FILLERS - _LEADING
+    ]
     return bool(_WHO_IS.fullmatch(" ".join(others)))

@@ -9,10 +9,9 @@ from knowledge.search.text_analysis import words as words_of
 
 _DENYING = re.compile(rf"\b(?:{pattern('negation', 'denying')})\b")
 _SUBORDINATE = re.compile(rf"\b(?:{pattern('negation', 'subordinate')})\b[^,;:.!?()]*")
+_ABSENT = re.compile(rf"\b(?:{pattern('negation', 'absence')})\b")
 _VERBAL = re.compile(rf"(?:{pattern('negation', 'verbal')})")
 _END = re.compile(r"[,;:!?()—]|\.(?!\d)")
-_BORNE_ON = 2
-"""Words after a negation that it bears on."""
 _LEAST = 2
 """Words that a main clause has; a question that begins with "when" has no other clause."""
 
@@ -39,9 +38,22 @@ def clauses_of(text: str) -> tuple[str, ...]:
     return tuple(clause for clause in map(str.strip, _END.split(text)) if clause)
 
 
+def has_verb_negated(text: str) -> bool:
+    """Whether a negation in a folded text stands before a verb: "did not reach"."""
+    return _VERBAL.search(text) is not None
+
+
+def tells_of_absence(text: str) -> bool:
+    """Whether a folded text says that there is none of something."""
+    return _ABSENT.search(text) is not None
+
+
 def negated_words(text: str) -> list[str]:
-    """The words that the negations of a folded text bear on: the two after each."""
-    found = (words_of(text[each.end() :])[:_BORNE_ON] for each in _VERBAL.finditer(text))
+    """The words that the negations of a folded text bear on.
+
+    That something was not there at all negates nothing of it.
+    """
+    found = (words_of(text[each.end() :])[:1] for each in _VERBAL.finditer(text))
     return [word for words in found for word in words if word not in FUNCTION_WORDS]
 
 

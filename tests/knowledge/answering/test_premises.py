@@ -3,10 +3,13 @@
 import pytest
 
 from knowledge.answering.agreement import agreement, differences
+from knowledge.answering.candidates import Candidate, CandidatePool
+from knowledge.answering.misattribution import credited_rightly
 from knowledge.answering.statement_facts import facts_of
 from knowledge.domain import Difference, Kind, Language, MultilingualText, Record
 from knowledge.questions.entities import EntityIndex
-from knowledge.questions.parser import QuestionParser
+from knowledge.questions.parser import ParsedQuestion, QuestionParser
+from knowledge.search import Hit, Passage
 from tests.knowledge.factories import incident, record, speaker, statement
 
 PARSER = QuestionParser(EntityIndex([]))
@@ -194,3 +197,31 @@ def test_somebody_else_in_the_same_part_is_told():
     assert "actor" in told("Did the governor tell Pustovoit to inspect the warehouses?", given)
     assert "actor" not in told("Did the governor tell Tkach to inspect the warehouses?", given)
     assert "actor" not in told("Who was told to inspect the warehouses in Lviv?", given)
+
+
+def test_a_denial_of_somebody_who_says_so_is_told():
+    given = about("The crew opened the valve", role="mayor")
+    assert "negation" in told("Does the mayor deny that the crew opened the valve?", given)
+    assert "negation" not in told("Does the mayor say the crew opened the valve?", given)
+
+
+def test_that_something_was_not_there_negates_no_words_about_it():
+    given = about("The water in the hydrant was brought from the river")
+    assert "negation" not in told("Why was there no water in the hydrant?", given)
+
+
+def test_words_are_given_to_who_said_them():
+    said = about("Eleven people died in the storm at sea", name="Ada Lind", role="chief doctor")
+    asked = PARSER.read("Why did the mayor say that eleven people died in the storm?")
+    near = about("The mayor expects a report in May", role="mayor")
+    found = CandidatePool(tuple(candidate(asked, each) for each in (near, said)))
+    assert credited_rightly(asked, found).candidates[0].record is said
+    open_question = PARSER.read("What did the mayor say of the storm?")
+    found = CandidatePool(tuple(candidate(open_question, each) for each in (near, said)))
+    assert credited_rightly(open_question, found) is found
+
+
+def candidate(asked: ParsedQuestion, given: Record) -> Candidate:
+    facts = facts_of(given, {})
+    passage = Passage("claim", "en", "")
+    return Candidate(Hit("one", 0.5, {}, passage), 0.0, given, agreement(asked, facts, {}), facts)

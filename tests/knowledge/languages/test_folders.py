@@ -17,7 +17,6 @@ STILL_ELSEWHERE = {
     "knowledge/questions/conversation.py",
     "knowledge/questions/entities.py",
     "knowledge/questions/filters.py",
-    "knowledge/questions/parser.py",
     "knowledge/questions/question_type.py",
     "knowledge/questions/readings.py",
     "knowledge/questions/segmentation.py",
