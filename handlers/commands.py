@@ -203,6 +203,11 @@ COMMANDS: tuple[Command, ...] = (
             ("edit", Role.CURATOR, Wording("Change a statement")),
             ("retract", Role.CURATOR, Wording("Withdraw a statement")),
             ("merge", Role.CURATOR, Wording("Make two statements one")),
+            (
+                "translate",
+                Role.REVIEWER,
+                Wording("Write claims in the languages that they lack"),
+            ),
             ("relate", Role.CURATOR, Wording("Say how statements bear on one another")),
             ("phrase", Role.CURATOR, Wording("Teach a way of asking")),
             ("speaker", Role.CURATOR, Wording("Change or add a speaker")),

@@ -18,10 +18,11 @@ from handlers.context import App, Context
 from handlers.curators.curator_callbacks import pressed
 from handlers.curators.curator_commands import commanded, greeted, not_a_command
 from handlers.curators.form_replies import replied
+from handlers.curators.offers import introduced, offered
 from handlers.curators.uploads import sent
 from knowledge.domain import BUTTONS
 
-GREETING, WORKING = -2, -1
+GREETING, WORKING, OFFERING = -3, -2, -1
 """Groups of handlers that are tried before the readers' own."""
 
 
@@ -59,8 +60,13 @@ def register(application: App) -> None:
                 alone(not_a_command),
             ),
             MessageHandler(new & filters.Document.ALL, alone(sent)),
+            MessageHandler(new & filters.ChatType.PRIVATE & filters.CONTACT, alone(introduced)),
             MessageHandler(new & filters.TEXT & ~filters.COMMAND, alone(replied)),
             CallbackQueryHandler(alone(pressed), pattern=rf"^({'|'.join(BUTTONS)}):"),
         ],
         WORKING,
+    )
+    posts = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND & ~filters.Document.ALL
+    application.add_handler(
+        MessageHandler(new & filters.ChatType.PRIVATE & posts, alone(offered)), OFFERING
     )

@@ -10,6 +10,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from handlers.context import Context
 from handlers.curators.curator_pages import curator, refusal, show
+from handlers.curators.offers import pulled
 from handlers.curators.uploads import take_up
 from handlers.render import keyboards
 from handlers.sending import acknowledge, typing
@@ -31,7 +32,10 @@ async def pressed(update: Update, context: Context) -> None:
         return  # a curator's page is for no channel; whoever presses is told by the readers' part
     curation = context.desk.curation
     try:
-        if name == "import":
+        if name == "pull":
+            async with typing(context, by.chat):
+                page = await pulled(query, context, by)
+        elif name == "import":
             page = await context.once_awaited(Page, lambda: _imported(context, by, query, subject))
         else:
             async with typing(context, by.chat):

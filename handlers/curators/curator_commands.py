@@ -1,9 +1,17 @@
 """Commands of curators and their menu; edited, forwarded and channel messages give no right."""
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 
-from telegram import BotCommand, BotCommandScopeChat, Message, Update
+from telegram import (
+    BotCommand,
+    BotCommandScopeChat,
+    Message,
+    MessageOriginUser,
+    Update,
+    User,
+)
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
@@ -12,10 +20,21 @@ from handlers.addressing import ANONYMOUS
 from handlers.commands import CURATING, READERS_TOO, keepers, named, readers
 from handlers.context import Context
 from handlers.curators.curator_pages import curator, refusal, show
+from handlers.curators.uploads import pulled_file
 from handlers.membership import GONE
 from handlers.sending import send, typing
-from knowledge.domain import AccordingToError, Curator, Language, NotAllowed, Page, Role, number_in
-from knowledge.translations import words_in
+from knowledge.characters import cleaned
+from knowledge.domain import (
+    AccordingToError,
+    Curator,
+    Language,
+    NotAllowed,
+    Page,
+    RefusedInput,
+    Role,
+    number_in,
+)
+from knowledge.translations import Words, words_in
 
 
 async def commanded(update: Update, context: Context) -> None:
@@ -49,10 +68,20 @@ async def _page(message: Message, context: Context, by: Curator, name: str, line
         raise NotAllowed(
             words_in(by.language).say("Write the command yourself, as a new message of your own.")
         )
-    if name == "pull" and not line and message.reply_to_message is not None:
-        original = message.reply_to_message  # a forwarded post, too
+    original = message.reply_to_message
+    if name == "pull" and not line and original is not None:  # a forwarded post, too
+        if original.document is not None:
+            return await pulled_file(context, by, original.document)
         line = original.text or original.caption or ""
+    person = ""
+    if name in {"grant", "revoke"} and original is not None:
+        number, person = somebody_in(original, words_in(by.language))
+        line = f"{number} {line}" if number is not None else line
+    if name == "roles" and by.user != ANONYMOUS:
+        names = await _names(context, await context.think(curation.people.holders, by))
+        return await context.once(Page, curation.people.listed, by, names)
     about = await _about(message, context)
+    person = person or await _named(context, message, name, line)
     if by.user == ANONYMOUS:
         return await context.once(
             Page,
@@ -62,11 +91,11 @@ async def _page(message: Message, context: Context, by: Curator, name: str, line
             line,
             needed=CURATING[name],
             summary=named(name).said(by.language),
-            person=await _named(context, message, name, line),
+            person=person,
             about=about,
         )
     async with typing(context, by.chat):
-        return await context.once(Page, curation.command, by, name, line, about)
+        return await context.once(Page, curation.command, by, name, line, about, person)
 
 
 def _without_right(message: Message) -> str | None:
@@ -89,6 +118,42 @@ async def _named(context: Context, message: Message, name: str, line: str) -> st
         if member.status not in GONE:
             return member.user.full_name
     return ""
+
+
+async def _names(context: Context, numbers: Sequence[int]) -> dict[int, str]:
+    """What people are called, of those whom Telegram still knows."""
+    names = {}
+    for number in numbers[:LOOKED_UP]:
+        with suppress(TelegramError):  # they have never opened the bot, or are gone
+            names[number] = cleaned((await context.bot.get_chat(number)).full_name or "").strip()
+    return names
+
+
+def somebody_in(message: Message, words: Words) -> tuple[int | None, str]:
+    """The number and the name of the person whom a message that is replied to is of.
+
+    A contact says who is meant, and so does a forwarded message; else it is the sender.
+
+    Raises:
+        RefusedInput: it is forwarded from somebody who does not let that be seen.
+    """
+    if message.contact is not None:
+        named = f"{message.contact.first_name} {message.contact.last_name or ''}"
+        return message.contact.user_id, cleaned(named).strip()
+    if isinstance(message.forward_origin, MessageOriginUser):
+        user: User | None = message.forward_origin.sender_user
+    elif message.forward_origin is not None:
+        raise RefusedInput(
+            words.say(
+                "It does not show whose message this was. Let that person send you their contact, "
+                "or write to me, and reply to that."
+            )
+        )
+    else:
+        user = message.from_user
+    if user is None or user.is_bot:
+        return None, ""
+    return user.id, cleaned(user.full_name).strip()
 
 
 async def _about(message: Message, context: Context) -> str | None:
@@ -132,6 +197,9 @@ def _under(message: Message) -> int | None:
 
 
 log = logging.getLogger(__name__)
+
+LOOKED_UP = 50
+"""People whose names are asked of Telegram for one list."""
 
 MOST = 100
 """Commands that Telegram takes."""

@@ -87,6 +87,14 @@ async def _taken(message: Message, context: Context, by: Curator, *, importing: 
     await show(context, by, page)
 
 
+async def pulled_file(context: Context, by: Curator, document: Document) -> Page:
+    """Take an article in from a file of a message that is replied to; raises AccordingToError."""
+    content = await _content(context, document)
+    name = cleaned(document.file_name or "")
+    async with typing(context, by.chat):
+        return await context.once(Page, context.desk.curation.pulling.file, by, content, name)
+
+
 async def take_up(context: Context, by: Curator, answers: Mapping[str, str]) -> Page:
     """Import the file that was tried before; gives what is told of it."""
     transfer = context.desk.curation.transfer

@@ -546,7 +546,7 @@ class Answerer:
         conflicts: tuple[Difference, ...] = (),
         asked: ParsedQuestion | None = None,
     ) -> ComposedOutcome:
-        outcome = Answer(shown, self._showcase.against(shown.record, language), conflicts)
+        outcome = Answer(shown, self._showcase.beside(shown.record, language), conflicts)
         numbers = asked.numbers if asked else frozenset()
         undisputed = want is QuestionType.IS_IT_TRUE and self._showcase.undisputed(shown.record)
         message = compose.answer(outcome, want, language, numbers, undisputed=undisputed)

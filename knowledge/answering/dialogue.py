@@ -164,7 +164,7 @@ class Dialogue:
     def _answered(
         self, shown: ShownStatement, want: QuestionType, language: Language
     ) -> ComposedOutcome:
-        outcome = Answer(shown, self._showcase.against(shown.record, language))
+        outcome = Answer(shown, self._showcase.beside(shown.record, language))
         message = compose.answer(outcome, want, language)
         return ComposedOutcome(outcome, message, (shown.record.statement.id,), asks=want.value)
 
@@ -172,7 +172,7 @@ class Dialogue:
         self, told: Sequence[ShownStatement], want: QuestionType, language: Language
     ) -> ComposedOutcome:
         answers = [
-            (Answer(each, self._showcase.against(each.record, language)), want) for each in told
+            (Answer(each, self._showcase.beside(each.record, language)), want) for each in told
         ]
         return several(answers, language)
 

@@ -75,6 +75,11 @@ class Presenter:
         """What contradicts, disputes or denies a statement, then what it stands against."""
         return self.by_ids(_others(record, AGAINST), language)
 
+    def beside(self, record: Record, language: Language) -> tuple[ShownStatement, ...]:
+        """What stands beside an answer: what updates it, then what is against it."""
+        newer = [each.source for each in record.incoming if each.kind is RelationKind.UPDATES]
+        return self.by_ids(list(dict.fromkeys((*newer, *_others(record, AGAINST)))), language)
+
     def undisputed(self, record: Record) -> bool:
         """Whether the store was looked through for what disputes a statement, and has nothing.
 

@@ -134,7 +134,7 @@ class Retelling:
         return reply_of(Question("", language), language, told, ranked)
 
     def _answer(self, shown: ShownStatement, asks: str, language: Language) -> ComposedOutcome:
-        outcome = Answer(shown, self._showcase.against(shown.record, language))
+        outcome = Answer(shown, self._showcase.beside(shown.record, language))
         if asks in set(FollowUp) - set(QuestionType):
             return self._dialogue.page_on(FollowUp(asks), shown, language)
         want = QuestionType(asks) if asks in set(QuestionType) else QuestionType.WHAT
@@ -146,7 +146,7 @@ class Retelling:
         wants = asks.split(SEVERAL_ASKED)[1:]
         return several(
             [
-                (Answer(each, self._showcase.against(each.record, language)), QuestionType(want))
+                (Answer(each, self._showcase.beside(each.record, language)), QuestionType(want))
                 for each, want in zip(shown, wants, strict=False)
             ],
             language,

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from knowledge.answering.compose import outcome_messages as compose
 from knowledge.answering.compose.attribution_line import name_of
-from knowledge.answering.compose.styled_text import claim_of, cut, with_capital
+from knowledge.answering.compose.styled_text import claim_shown, cut, with_capital
 from knowledge.answering.listings import leading
 from knowledge.answering.name_matching import holds, names_borne
 from knowledge.answering.presentation import Presenter
@@ -192,12 +192,12 @@ def _likely(reply: Reply) -> list[str]:
 
 def _one(shown: ShownStatement, showcase: Presenter, language: Language) -> Found:
     record = shown.record
-    outcome = Answer(shown, showcase.against(record, language))
+    outcome = Answer(shown, showcase.beside(record, language))
     worst = [caveats.short(code, language) for code in shown.caveats[:DESCRIBED]]
     name = name_of(record, language, inside=False)
     return Found(
         record.statement.id,
-        cut(claim_of(record, language), LONGEST_TITLE),
+        claim_shown(record, language, LONGEST_TITLE),
         cut(" · ".join((with_capital(name), *worst)), LONGEST_DESCRIPTION),
         compose.answer(outcome, QuestionType.WHAT, language),
     )

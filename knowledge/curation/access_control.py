@@ -55,6 +55,11 @@ class AccessControl:
         self._store = store
         self._owners = owners
 
+    @property
+    def owners(self) -> frozenset[int]:
+        """Numeric ids, from the settings."""
+        return self._owners
+
     def role(self, user: int | None) -> Role | None:
         """What the person is, as the database says now."""
         if user is None:

@@ -15,6 +15,7 @@ from knowledge.curation.article_sheet import (
     speaker_of,
     told,
 )
+from knowledge.curation.claim_translations import TRANSLATE, lacking
 from knowledge.curation.drafts import Drafted
 from knowledge.curation.field_values import NOTHING, date_of, worded
 from knowledge.curation.record_lookup import find, new_id
@@ -534,7 +535,11 @@ class ArticleReview:
         left = sheet_of(self._means, batch, by.user)
         if left.open:
             return replace(self.open(by, batch, heading), wakes=True)
-        return Page(said(heading), wakes=True)
+        article = sheet.held[0].article.id
+        if not lacking(self._means, article):
+            return Page(said(heading), wakes=True)
+        known = {"subject": article, "said": heading, "reason": words.say("a translation")}
+        return replace(self._begin(by, TRANSLATE, "", known), wakes=True)
 
     def _wait(self, by: Curator, sheet: Sheet, places: Sequence[int]) -> None:
         self._store.drafts.change_all(

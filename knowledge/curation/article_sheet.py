@@ -115,8 +115,7 @@ def beside(sheet: Sheet, means: CommandContext) -> dict[int, list[Match]]:
         here = [
             Record(sheet.held[at].statement, speaker_of(sheet.held[at], known)) for at in places
         ]
-        claims = [one.statement for one in (*published, *here)]
-        near = ClaimNearness(claims, means.meaning)
+        near = ClaimNearness((*published, *here), means.meaning)
         for place, at in enumerate(places):
             held, speaker = sheet.held[at], here[place].speaker
             if held.beside == NO_MATCH:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from knowledge.characters import cleaned, unseen_in
 from knowledge.curation import (
     article_review,
+    backlog_tasks,
+    claim_translations,
     draft_tasks,
     record_edits,
     statement_creation,
@@ -52,6 +54,9 @@ from knowledge.domain import (
 )
 from knowledge.translations import Words, words_in
 
+LISTED = frozenset({"subject", "value"})
+"""Questions whose options may be chosen by their number."""
+
 Ending = Callable[[Curator, Task], Page]
 Return = Callable[[Curator, Task, str], Page]
 
@@ -62,6 +67,8 @@ VERBS: Mapping[str, Verb] = {
     **undo.VERBS,
     **draft_tasks.VERBS,
     **article_review.VERBS,
+    **backlog_tasks.VERBS,
+    **claim_translations.VERBS,
 }
 
 
@@ -152,7 +159,11 @@ class ChangeWorkflow:
         asking = self._asking(task, by)
         if asking is None:
             return self._previewed(by, task)
-        page = self._answered(by, task, asking, cleaned(typed).strip())
+        value = cleaned(typed).strip()
+        place = (number_in(value) or 0) - 1
+        if asking.key in LISTED and asking.shown is None and 0 <= place < len(asking.options):
+            value = asking.options[place][0]
+        page = self._answered(by, task, asking, value)
         # Articles have soft hyphens and the like by the hundred: no word is lost on them.
         unseen = () if task.verb == "pull" else unseen_in(typed)
         return without(page, unseen, by) if unseen else page

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.domain import Statement
+from knowledge.domain import Record, Statement
 from knowledge.domain.written_dates import parted
 from knowledge.search.function_words import FUNCTION_WORDS
 from knowledge.search.text_analysis import fold, sound, stem, words
@@ -26,6 +26,9 @@ BY_MEANING = 0.7
 
 ASSUMED = 4
 """Claims as which the neutral point counts in the mean, so that a mean of few takes off little."""
+
+MARGIN = 0.1
+"""How much nearer than any third claim two are that clearly belong together."""
 
 HEARD = 3
 """Letters that the sound of a name has at least."""
@@ -54,8 +57,9 @@ class ClaimNearness:
         meaning: of a text.
     """
 
-    def __init__(self, claims: Iterable[Statement], meaning: Meaning = no_meaning) -> None:
-        listed = {one.id: one for one in claims}
+    def __init__(self, claims: Iterable[Record], meaning: Meaning = no_meaning) -> None:
+        listed = {one.statement.id: one for one in claims}
+        self._claims = [one.statement for one in listed.values()]
         self._meaning = meaning
         self._keys = {identity: _keys(one) for identity, one in listed.items()}
         counts = Counter(key for keys in self._keys.values() for key in keys)
@@ -75,13 +79,26 @@ class ClaimNearness:
             return max(meant, shared)  # they have hardly a word in common, whatever they say
         return BY_MEANING * meant + (1 - BY_MEANING) * shared
 
+    def clearly(self, one: Statement, other: Statement) -> bool:
+        """Whether each is much nearer to the other than to any third one.
+
+        The margin of nearest neighbours finds sentences that belong together where no fixed cosine
+        does (Artetxe and Schwenk 2019).
+        """
+        nearness = self.between(one, other) - MARGIN
+        pair = {one.id, other.id}
+        thirds = [each for each in self._claims if each.id not in pair]
+        return all(
+            self.between(claim, third) <= nearness for claim in (one, other) for third in thirds
+        )
+
     def of_texts(self, one: tuple[str, str], other: tuple[str, str]) -> float:
         """The cosine of two short texts, each with its language; 0 without an encoder."""
         mine, its = self._meaning(*one), self._meaning(*other)
         return 0.0 if mine is None or its is None else float(mine @ its)
 
     def _known(self, claim: Statement) -> set[str]:
-        return self._keys.get(claim.id) or _keys(claim)
+        return self._keys.get(claim.id) or _keys(Record(claim))
 
     def _of_words(self, one: set[str], other: set[str]) -> float:
         """The cosine of two sets of weighted words."""
@@ -92,11 +109,31 @@ class ClaimNearness:
         return sum(self._weight.get(key, self._most) for key in keys)
 
 
-def _keys(statement: Statement) -> set[str]:
+def _names(record: Record) -> set[str]:
+    """How the words of the speaker's names sound: who says it is no part of what is said."""
+    if record.speaker is None:
+        return set()
+    names = (*record.speaker.name.all(), *record.speaker.aliases)
+    return {sound(word) for name in names for word in words(fold(name))}
+
+
+def _unnamed(claim: str, names: set[str]) -> str:
+    """A claim without its speaker's name."""
+    return " ".join(
+        word
+        for word in claim.split()
+        if not any(
+            len(heard := sound(one)) >= HEARD and heard in names for one in words(fold(word))
+        )
+    )
+
+
+def _keys(record: Record) -> set[str]:
     """Words of a claim by stem, and by sound for names in another script; numbers as they are."""
     found: set[str] = set()
-    for claim in statement.claim.all():
-        rest, _ = parted(claim)
+    names = _names(record)
+    for claim in record.statement.claim.all():
+        rest, _ = parted(_unnamed(claim, names))
         for word in words(fold(rest)):
             if word in FUNCTION_WORDS:
                 continue
@@ -110,14 +147,15 @@ def _keys(statement: Statement) -> set[str]:
     return found
 
 
-def _centred(claims: Iterable[Statement], meaning: Meaning) -> dict[str, Vector]:
+def _centred(claims: Iterable[Record], meaning: Meaning) -> dict[str, Vector]:
     """The unit vectors of claims by id, the mean of those of the same language taken off."""
     by_language: dict[str, dict[str, Vector]] = {}
     for one in claims:
-        language = one.claim.original
-        vector = meaning(one.claim.in_language(language), language)
+        language = one.statement.claim.original
+        text = one.statement.claim.in_language(language)
+        vector = meaning(_unnamed(text, _names(one)) or text, language)
         if vector is not None:
-            by_language.setdefault(language, {})[one.id] = vector
+            by_language.setdefault(language, {})[one.statement.id] = vector
     found: dict[str, Vector] = {}
     for vectors in by_language.values():
         mean = np.sum(list(vectors.values()), axis=0) / (len(vectors) + ASSUMED)

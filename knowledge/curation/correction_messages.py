@@ -9,6 +9,7 @@ from typing import Any
 from knowledge.answering.retelling import carried_by, digest
 from knowledge.curation.change_previews import page, text
 from knowledge.curation.difference_lines import difference_lines, word_by_word
+from knowledge.curation.value_names import called
 from knowledge.curation.what_changed import ChangeLines
 from knowledge.domain import (
     Action,
@@ -23,6 +24,7 @@ from knowledge.domain import (
     Part,
     Record,
     Reply,
+    Role,
     Span,
     State,
     Statement,
@@ -241,6 +243,18 @@ class CorrectionMessages:
             "Something that you sent brought me down more than once, so I have set it aside: "
             "nothing came of it, and whoever runs this bot can look at it and try it again."
         )
+        return Posted(chat, Message(page((Part.ANSWER, [text(said)]))))
+
+    def role(self, chat: int, content: Mapping[str, Any]) -> Posted:
+        """To somebody who was given a role, or has it no more."""
+        words = words_in(self._language(chat, None))
+        if content["role"] is None:
+            said = words.say("You no longer keep this store: your role was taken away.")
+        else:
+            role = called(Role(content["role"]), words)
+            said = words.say(
+                "You have a new role here: {role}. /help tells what you can do.", role=role
+            )
         return Posted(chat, Message(page((Part.ANSWER, [text(said)]))))
 
     def report(self, chat: int, content: Mapping[str, Any], states: Mapping[str, int]) -> Posted:

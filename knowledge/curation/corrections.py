@@ -1,7 +1,7 @@
 """What changed in substance reaches everybody who was told: found here, told by the handlers."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ PAGE = 500
 """Revisions that are read at once."""
 
 EDIT, NOTE, REPORT, ANSWERED = "edit", "note", "report", "answered"
-LATE, SET_ASIDE = "late", "set aside"
+LATE, SET_ASIDE, ROLE = "late", "set aside", "role"
 
 
 SHOWN = frozenset({"statement", "relation", "speaker", "incident", "article", "place"})
@@ -113,21 +113,21 @@ class Corrections:
 
     def letter(self, posting: Posting) -> Posted | None:
         """What a posting says by now; None where nothing is left to be told."""
-        content = json.loads(posting.content)
-        kind = content["kind"]
+        content, letters = json.loads(posting.content), self._letters
+        chat, kind = posting.chat, content["kind"]
+        worded: Mapping[str, Callable[[], Posted | None]] = {
+            EDIT: lambda: letters.edited(chat, content),
+            NOTE: lambda: letters.note(chat, content),
+            LATE: lambda: letters.late(chat),
+            SET_ASIDE: lambda: letters.set_aside(chat),
+            ROLE: lambda: letters.role(chat, content),
+            ANSWERED: lambda: letters.answered(chat, content),
+            REPORT: lambda: letters.report(
+                chat, content, self._store.outbox.posted(posting.occasion)
+            ),
+        }
         try:
-            if kind == EDIT:
-                return self._letters.edited(posting.chat, content)
-            if kind == NOTE:
-                return self._letters.note(posting.chat, content)
-            if kind in {LATE, SET_ASIDE}:
-                notice = self._letters.late if kind == LATE else self._letters.set_aside
-                return notice(posting.chat)
-            if kind == ANSWERED:
-                return self._letters.answered(posting.chat, content)
-            return self._letters.report(
-                posting.chat, content, self._store.outbox.posted(posting.occasion)
-            )
+            return worded[kind]()
         except NotFound:
             return None
 

@@ -10,12 +10,14 @@ from knowledge.characters import cleaned, unseen_in
 from knowledge.curation.access_control import AccessControl, Given, PendingConfirmations
 from knowledge.curation.article_intake import ArticleIntake
 from knowledge.curation.article_review import SHEET, ArticleReview
+from knowledge.curation.backlog_tasks import MISSING, TEACH, BacklogTasks
 from knowledge.curation.bulk_transfer import BulkTransfer
 from knowledge.curation.change_previews import ChangePreviews, Tell
 from knowledge.curation.changes import VERBS, ChangeWorkflow
+from knowledge.curation.claim_translations import TRANSLATE
 from knowledge.curation.correction_messages import Again, CorrectionMessages
 from knowledge.curation.corrections import Corrections
-from knowledge.curation.draft_tasks import DRAFT_INCIDENT, PIECE, DraftTasks
+from knowledge.curation.draft_tasks import DRAFT_INCIDENT, PIECE, DraftTasks, is_link
 from knowledge.curation.field_values import FieldValues
 from knowledge.curation.history_pages import HistoryPages
 from knowledge.curation.record_kind import MERGE
@@ -25,8 +27,9 @@ from knowledge.curation.review import Review
 from knowledge.curation.role_pages import SECOND_REVIEW, RolePages
 from knowledge.curation.unanswered import Meaning, QuestionClusters, UnansweredQuestions, no_meaning
 from knowledge.curation.workflow import BUTTON as TASK
-from knowledge.curation.workflow import CommandContext, Task, without
+from knowledge.curation.workflow import CommandContext, Task, said, without
 from knowledge.domain import (
+    Answer,
     Curator,
     Language,
     NotFound,
@@ -95,8 +98,13 @@ class Curation:
         self.people = RolePages(store, self.access)
         self.review = Review(means, self.access, previews)
         self.pulling = ArticleIntake(store, self.access, self.sandbox, fetching=fetching)
+
+        def answers(text: str) -> str | None:
+            outcome = ask(Question(text)).outcome
+            return outcome.shown.record.statement.id if isinstance(outcome, Answer) else None
+
         self.backlog = UnansweredQuestions(
-            means, self.access, QuestionClusters(meaning, same_question)
+            means, self.access, QuestionClusters(meaning, same_question), answers
         )
         self.histories = HistoryPages(store, self.access)
         self.corrections = Corrections(
@@ -105,9 +113,13 @@ class Curation:
         self.sheets = ArticleReview(means, self.review, self._begun)
         endings = {
             **DraftTasks(means, self.review, self.pulling).endings,
+            **BacklogTasks(means, self.backlog).endings,
             SHEET: self.sheets.ended,
         }
-        returns = dict.fromkeys(("revise", DRAFT_INCIDENT, "reject"), self._card_again)
+        returns = {
+            **dict.fromkeys(("revise", DRAFT_INCIDENT, "reject"), self._card_again),
+            TRANSLATE: self._untranslated,
+        }
         self.changes = ChangeWorkflow(
             means, self.access, previews, endings, self._settled, returns=returns
         )
@@ -116,7 +128,9 @@ class Curation:
         self._store = store
         self._means = means
 
-    def command(self, by: Curator, name: str, line: str, about: str | None = None) -> Page:
+    def command(
+        self, by: Curator, name: str, line: str, about: str | None = None, person: str = ""
+    ) -> Page:
         """What a command leads to.
 
         Args:
@@ -124,12 +138,13 @@ class Curation:
             name: without the slash.
             line: what was typed after it.
             about: the id of the statement in the message that was replied to.
+            person: what somebody is called whom the command is about, if that is known.
 
         Raises:
             AccordingToError: they may not, or it cannot be; the sentence says why.
         """
         if unseen := unseen_in(line):
-            return without(self.command(by, name, cleaned(line), about), unseen, by)
+            return without(self.command(by, name, cleaned(line), about, person), unseen, by)
         if name in VERBS:
             known = self._meant(name, about) if about else {}
             return self.changes.begin(by, name, line, known or None)
@@ -137,11 +152,11 @@ class Curation:
             "review": lambda: self._review(by, line.strip()),
             "history": lambda: self._history(by, line.strip() or about or ""),
             "audit": lambda: self.histories.audit(by, line),
-            "unanswered": lambda: self.backlog.overview(by),
+            "unanswered": lambda: self.backlog.asked(by, line),
             "export": lambda: self.transfer.export(by, line),
             "import": lambda: self.transfer.invited(by),
             "cancel": lambda: self.changes.cancel(by),
-            "grant": lambda: self.people.grant(by, line),
+            "grant": lambda: self.people.grant(by, line, person),
             "revoke": lambda: self.people.revoke(by, line),
             "roles": lambda: self.people.listed(by),
         }
@@ -184,7 +199,8 @@ class Curation:
         for task in self.changes.tasks.open_of(user):
             if task.verb == "pull":
                 begun = len(task.answers.get("article", "")) >= PIECE
-                return task.number if begun or len(text) >= PIECE else None
+                wanted = begun or len(text) >= PIECE or is_link(text)
+                return task.number if wanted else None
         return None
 
     def tell_set_aside(self, sender: int | None, update_id: int) -> bool:
@@ -202,13 +218,15 @@ class Curation:
             DRAFT: lambda: self._drafted(by, subject),
             "review": lambda: self._sheet(by, number),
             "audit": lambda: self.histories.paged(by, subject),
-            "teach": lambda: self.backlog.link(by, subject),
+            "teach": lambda: self._taught(by, subject),
             "gap": lambda: self.backlog.group(by, number),
             "dismiss": lambda: self.backlog.dismiss(by, number),
             "answer": lambda: self._answer(by, number),
             "anonymous": lambda: self._anonymous(by, subject),
             "undo": lambda: self.changes.begin(by, "undo", subject),
             "drop": lambda: self.transfer.dropped(by, subject),
+            "grant": lambda: self.people.grant(by, subject.replace(".", " ", 1)),
+            "missing": lambda: self._missing(by, number),
         }
         return buttons[name]()
 
@@ -239,6 +257,12 @@ class Curation:
         """The card of a draft after what was begun with it is cancelled."""
         return self.review.show(by, int(task.answers["subject"]), told)
 
+    @staticmethod
+    def _untranslated(by: Curator, _task: Task, _told: str) -> Page:
+        """What was published stays so, whether or not it is written in more languages."""
+        words = words_in(by.language)
+        return Page(said(words.say("It stays as it is. /translate asks again.")))
+
     def _sheet(self, by: Curator, number: int) -> Page:
         """The sheet of the article that a draft is of."""
         self.access.require(by, Role.REVIEWER, "/review")
@@ -256,6 +280,22 @@ class Curation:
         numbers = ",".join(str(one.number) for one in group.questions)
         known = {"phrasing": group.wordings[0], "backlog": numbers}
         return self.changes.begin(by, "new", "", known)
+
+    def _taught(self, by: Curator, subject: str) -> Page:
+        """Link a group of questions to one of the statements shown, or begin to look for another."""
+        number = number_in(subject)
+        if number is None:
+            return self.backlog.link(by, subject)
+        group = self.backlog.waiting(by, number)
+        numbers = ",".join(str(one.number) for one in group.questions)
+        return self.changes.begin(by, TEACH, "", {"backlog": numbers})
+
+    def _missing(self, by: Curator, number: int) -> Page:
+        """Begin a gap question: that the store cannot answer a group of questions."""
+        group = self.backlog.waiting(by, number)
+        numbers = ",".join(str(one.number) for one in group.questions)
+        known = {"wordings": "\n".join(group.wordings), "backlog": numbers}
+        return self.changes.begin(by, MISSING, "", known)
 
     def _history(self, by: Curator, line: str) -> Page:
         """Of what is asked for by its id or name, or by words that a statement's claim has."""
@@ -290,6 +330,8 @@ class Curation:
             ids = [one.subject_id for one in made if one.subject == "statement"]
             if ids:
                 self.backlog.settle_numbers(numbers, ids[0])
+        elif task.verb == "phrase" and (held := self._means.statement(task.answers["subject"])):
+            self.backlog.phrased([text for _, text in held.phrasings], held.id)
 
     def _followed(self, task: Task) -> None:
         """Who followed what was made one with another follows that."""

@@ -65,6 +65,7 @@ def field_labels(words: Words) -> Mapping[str, str]:
         "what": words.say("What is counted"),
         "notes": words.say("Editor's note"),
         "phrasings": words.say("Ways of asking"),
+        "missing": words.say("What is missing"),
         "review_due": words.say("Review due"),
         "state": words.say("State"),
         "reason": words.say("Reason"),

@@ -46,6 +46,12 @@ LINK = 20
 """Characters within which a link says that it is one."""
 
 
+def is_link(text: str) -> bool:
+    """Whether a text is a link and nothing else, with or without https:// in front."""
+    alone = text.strip()
+    return bool(_ADDRESS.fullmatch(alone)) or ("://" in alone[:LINK] and len(alone.split()) == 1)
+
+
 def _nothing(_task: Task, _means: CommandContext, _words: Words) -> Edit:
     return Edit()
 
@@ -190,10 +196,8 @@ class DraftTasks:
 
     def _pulled(self, by: Curator, task: Task) -> Page:
         article = task.answers["article"].strip()
-        if _ADDRESS.fullmatch(article):
-            article = f"https://{article}"
-        if "://" in article[:LINK] and len(article.split()) == 1:
-            return self._pulling.link(by, article)
+        if is_link(article):
+            return self._pulling.link(by, article if "://" in article else f"https://{article}")
         if not article:
             raise NotFound(words_in(by.language).say("This is empty: send the article's text."))
         return self._pulling.text(by, article)

@@ -28,9 +28,15 @@ from knowledge.search.text_analysis import fold, sound, words
 SURE = 0.38
 """Nearness from which two claims speak of the same thing."""
 
+ONE = 0.5
+"""Nearness from which two claims of one speaker are one statement: it cannot be told apart later."""
+
 PERHAPS = 0.28
 """The same where both give a figure of the same thing, or one negates and the other does not; what
 has nothing of that is only shown."""
+
+FAINT = 0.2
+"""The same where both are much nearer to each other than to any third claim."""
 
 SAME_THING = 0.5
 """Share of words, or cosine, from which two figures count the same thing."""
@@ -84,7 +90,7 @@ def matches(
         near: how near the claims of the incident are; None: by words alone.
     """
     records = [one for one in published if one.statement.id != draft.id]
-    near = near or ClaimNearness([draft, *(one.statement for one in records)])
+    near = near or ClaimNearness([Record(draft, speaker), *records])
     found: list[tuple[bool, float, Match]] = []
     for record in records:
         nearness = near.between(draft, record.statement)
@@ -98,7 +104,8 @@ def _match(  # noqa: PLR0911  # one case for each way of bearing
     draft: Statement, speaker: Speaker | None, record: Record, nearness: float, near: ClaimNearness
 ) -> Match | None:
     other = record.statement
-    if nearness < PERHAPS or _other_day(draft, other):
+    clear = nearness >= FAINT and near.clearly(draft, other)
+    if (nearness < PERHAPS and not clear) or _other_day(draft, other):
         return None
     counted = _counted(draft.figures, other.figures, near)
     if counted is None and _unlike_numbers(draft, other):
@@ -118,7 +125,7 @@ def _match(  # noqa: PLR0911  # one case for each way of bearing
             return Match(record, RelationKind.UPDATES, backwards=backwards, change=change)
         return Match(record, RelationKind.CONTRADICTS, change=change)
     if same_speaker:
-        return Match(record, SAME, sure=sure)
+        return Match(record, SAME, sure=nearness >= ONE)
     return Match(record, RelationKind.SUPPORTS, sure=sure)
 
 
@@ -132,8 +139,11 @@ def _counted(
             like = _likeness(one, other, near)
             if like >= SAME_THING:
                 pairs.append((like, one.value != other.value, one, other))
-    # Numbers that both give say the same, whatever else differs in what is counted.
-    best = max(pairs, key=lambda pair: pair[:2], default=None)
+    equal = [pair for pair in pairs if not pair[1]]
+    # A number that both give is told; what may differ is what is left beside it.
+    told = [figure for pair in equal for figure in pair[2:]]
+    left = [pair for pair in pairs if pair[1] and pair[2] not in told and pair[3] not in told]
+    best = max(left or equal, key=lambda pair: pair[0], default=None)
     return None if best is None else (best[2], best[3])
 
 

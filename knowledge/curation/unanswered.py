@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from knowledge.answering.compose.styled_text import cut
 from knowledge.curation.access_control import AccessControl
 from knowledge.curation.change_previews import page, text
 from knowledge.curation.record_lookup import comparable
@@ -20,6 +21,7 @@ from knowledge.domain import (
     Action,
     Curator,
     Edit,
+    GapQuestion,
     Line,
     Message,
     NotFound,
@@ -121,6 +123,9 @@ LOOKED = 1_000
 
 GROUPS = 6
 MEMBERS = 5
+CLAIM = 160
+"""Characters of a claim that is named."""
+
 LEARNED = 5
 """Wordings of a group that a statement learns at once."""
 
@@ -161,15 +166,26 @@ class UnansweredQuestions:
         means: finds statements, applies changes.
         access: who may do what.
         likeness: tells which questions ask for the same.
+        answers: the id of the statement that answers a question now, if one does.
     """
 
     def __init__(
-        self, means: CommandContext, access: AccessControl, likeness: QuestionClusters
+        self,
+        means: CommandContext,
+        access: AccessControl,
+        likeness: QuestionClusters,
+        answers: Callable[[str], str | None],
     ) -> None:
         self._likeness = likeness
+        self._answers = answers
         self._means = means
         self._store = means.store
         self._access = access
+
+    def asked(self, by: Curator, line: str) -> Page:
+        """The groups that are asked for most, or the one of a number; raises as `group`."""
+        number = number_in(line.strip())
+        return self.overview(by) if number is None else self.group(by, number)
 
     def groups(self) -> list[Group]:
         """Everything that waits."""
@@ -187,6 +203,15 @@ class UnansweredQuestions:
         self._access.require(by, Role.CURATOR, "/unanswered")
         words = words_in(by.language)
         groups = self.groups()
+        closed = self._closed(groups[: GROUPS * 2])
+        if closed:
+            groups = [one for one in groups if one.number not in closed]
+            told = words.count(
+                "{number} group of questions has an answer by now and is closed.",
+                "{number} groups of questions have an answer by now and are closed.",
+                len(closed),
+            )
+            said = f"{said} {told}".strip()
         if not groups:
             nothing = words.say("Every question that was asked has an answer.")
             return Page(Message(page((Part.ANSWER, [text(said) if said else (), text(nothing)]))))
@@ -198,7 +223,17 @@ class UnansweredQuestions:
             for one in groups[:GROUPS]
         )
         lines = [text(said) if said else (), text(heading, Style.STRONG)]
-        return Page(Message(page((Part.ANSWER, lines)), rows))
+        return Page(Message(page((Part.ANSWER, lines)), rows), wakes=bool(closed))
+
+    def _closed(self, groups: Sequence[Group]) -> set[int]:
+        """Groups that were refused and are answered by now; who waits for them is told."""
+        closed = set()
+        for group in groups:
+            answer = self._answers(group.questions[0].text)
+            if answer is not None and not any(one.helpful is False for one in group.questions):
+                self.settle(group.questions, answer)
+                closed.add(group.number)
+        return closed
 
     def waiting(self, by: Curator, number: int) -> Group:
         """The questions of a group; raises NotAllowed and NotFound."""
@@ -226,7 +261,13 @@ class UnansweredQuestions:
             rows.append((Action("teach", f"{number}.{_short(record.id)}", label),))
         rows.append(
             (
+                Action("teach", str(number), words.say("Another statement…")),
                 Action("answer", str(number), words.say("New statement")),
+            )
+        )
+        rows.append(
+            (
+                Action("missing", str(number), words.say("The store cannot tell")),
                 Action("dismiss", str(number), words.say("Not for us")),
             )
         )
@@ -244,12 +285,48 @@ class UnansweredQuestions:
         statement = next((one for one in self._near(group) if _short(one.id) == identity), None)
         if statement is None:
             raise NotFound(words.say("This statement is no longer in the store."))
+        return self._learned(by, group, statement)
+
+    def answered_by(self, by: Curator, numbers: str, statement: Statement) -> Page:
+        """Let any statement learn the wordings of these questions; raises as `group`."""
+        self._access.require(by, Role.CURATOR, f"link questions {numbers}")
+        return self._learned(by, self._of(numbers, by), statement)
+
+    def cannot_answer(self, by: Curator, numbers: str, edit: Edit) -> Page:
+        """Keep a gap question, which these questions settle; raises as `group`."""
+        self._access.require(by, Role.CURATOR, f"gap of questions {numbers}")
+        words = words_in(by.language)
+        group = self._of(numbers, by)
+        reason = words.say("readers ask so")
+        self._store.changes.apply(edit, actor=by.actor, reason=reason, update_id=by.update_id)
+        self.settle(group.questions, None)
+        gap = edit.others[0][0]
+        missing = gap.missing.in_language(by.language) if isinstance(gap, GapQuestion) else ""
+        said = words.say(
+            "Readers are told from now on that this is missing: {missing}", missing=missing
+        )
+        return Page(self.overview(by, said).message, wakes=True)
+
+    def phrased(self, phrasings: Iterable[str], statement: str) -> None:
+        """Close the questions that ask as a statement was just taught to be asked for."""
+        taught = {comparable(one) for one in phrasings}
+        for group in self.groups():
+            if any(comparable(one) in taught for one in group.wordings):
+                self.settle(group.questions, statement)
+
+    def _of(self, numbers: str, by: Curator) -> Group:
+        """The group of these questions as it is now."""
+        return self._group(next((one for one in map(number_in, numbers.split(",")) if one), 0), by)
+
+    def _learned(self, by: Curator, group: Group, statement: Statement) -> Page:
+        words = words_in(by.language)
         learned = [(language_of(one).value, one) for one in group.wordings[:LEARNED]]
         reason = words.say("readers ask so")
         edit = Edit(statements=(with_phrasings(statement, learned),))
         self._store.changes.apply(edit, actor=by.actor, reason=reason, update_id=by.update_id)
         self.settle(group.questions, statement.id)
-        said = words.say("{id} answers this from now on.", id=statement.id)
+        claim = cut(statement.claim.in_language(by.language), CLAIM)
+        said = words.say("Answered from now on by: {claim}", claim=claim)
         return Page(self.overview(by, said).message, wakes=True)
 
     def dismiss(self, by: Curator, number: int) -> Page:

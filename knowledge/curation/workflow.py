@@ -12,6 +12,7 @@ from knowledge.curation.field_values import FieldValues
 from knowledge.curation.record_lookup import RecordLookup
 from knowledge.domain import (
     Action,
+    Attribution,
     Conflict,
     Curator,
     Draft,
@@ -220,11 +221,26 @@ def which_statement(
         return None
     near = means.store.records.complete(list(means.find(answer))[:5])
     options = tuple(
-        (one.statement.id, one.statement.claim.in_language(words.language)) for one in near
+        (one.statement.id, f"{at}. {one.statement.claim.in_language(words.language)}")
+        for at, one in enumerate(near, start=1)
     )
-    said = words.say("Which of these statements? Or send other words.")
+    said = words.say("Which of these statements? Press it, send its number, or send other words.")
+    listed = [
+        f"{at}. {one.statement.claim.in_language(words.language)} — {who_says(one, words)}"
+        for at, one in enumerate(near, start=1)
+    ]
+    said = "\n".join((said, *listed))
     none = words.say("I found no such statement. Send its id, or other words.")
     return Asking(key, said if options else none, options)
+
+
+def who_says(record: Record, words: Words) -> str:
+    """The speaker of a statement, in few words."""
+    if record.speaker is not None:
+        return record.speaker.name.in_language(words.language)
+    if record.statement.attribution is Attribution.NARRATOR:
+        return words.say("the article itself")
+    return words.say("someone who is not named")
 
 
 def reason(task: Task, words: Words, *usual: str) -> Asking | None:

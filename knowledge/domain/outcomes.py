@@ -315,7 +315,7 @@ class Found:
 
 BUTTONS = (
     "task", "draft", "review", "audit", "gap", "teach", "answer", "dismiss", "anonymous", "import",
-    "drop", "undo",
+    "drop", "undo", "pull", "grant", "missing",
 )  # fmt: skip
 """Names of the buttons that only curators press."""
 

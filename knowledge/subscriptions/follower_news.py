@@ -4,7 +4,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from knowledge.answering.compose.attribution_line import name_of
-from knowledge.answering.compose.styled_text import claim_of, cut, filled, quiet, section, strong
+from knowledge.answering.compose.styled_text import (
+    claim_of,
+    claim_shown,
+    cut,
+    filled,
+    quiet,
+    section,
+    strong,
+)
 from knowledge.domain import (
     AGAINST,
     Action,
@@ -158,7 +166,7 @@ def _item(
     news: News, records: dict[str, Record], ready: dict[str, ShownStatement], language: Language
 ) -> Line | None:
     record = records[news.statement]
-    claim = cut(claim_of(record, language), LONGEST_CLAIM)
+    claim = claim_shown(record, language, LONGEST_CLAIM)
     if news.occasion is Occasion.RETRACTED:
         reason = record.statement.reason or ""
         gone = Span(claim, Style.STRUCK)
@@ -176,7 +184,7 @@ def _item(
             speaker=name,
             claim=claim,
             other=strong(name_of(other, language, inside=False)),
-            against=cut(claim_of(other, language), LONGEST_CLAIM),
+            against=claim_shown(other, language, LONGEST_CLAIM),
         )
     template = "• {speaker}: {claim} — {caveats}" if worst else "• {speaker}: {claim}"
     return filled(template, speaker=name, claim=claim, caveats=quiet(worst))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from knowledge.answering.compose.attribution_line import name_of
 from knowledge.answering.compose.styled_text import (
-    claim_of,
+    claim_shown,
     cut,
     ended,
     filled,
@@ -185,14 +185,27 @@ def conflict_line(difference: Difference, language: Language) -> Line:
 
 def other_side(record: Record, other: ShownStatement, language: Language) -> Line:
     """A statement against this one, or that this one is against, with its speaker."""
-    claim = cut(claim_of(other.record, language), LONGEST_OTHER)
+    claim = claim_shown(other.record, language, LONGEST_OTHER)
+    when = spoken_on(other.record, language)
     line = filled(
-        "{bearing}: {speaker} — {claim}",
+        "{bearing}: {speaker} — {claim} ({when})" if when else "{bearing}: {speaker} — {claim}",
+        when=when,
         bearing=_bearing(record, other.record.statement.id, language),
         speaker=strong(name_of(other.record, language, inside=False)),
         claim=claim,
     )
     return ended(line)
+
+
+def spoken_on(record: Record, language: Language) -> str:
+    """When a statement was made, else when it was reported: since when another one is disputed."""
+    if record.statement.said:
+        return Edtf.parse(record.statement.said).named(language)
+    published = next((one.published for one in record.articles if one.published), None)
+    if published is None:
+        return ""
+    date = Edtf.parse(published).named(language)
+    return words_in(language).say("reported {date}", date=date)
 
 
 def reason_against(record: Record, other: str, language: Language) -> str:

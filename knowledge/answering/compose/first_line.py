@@ -3,8 +3,7 @@
 from knowledge.answering.compose.attribution_line import said_by, says, written
 from knowledge.answering.compose.styled_text import (
     capitalised,
-    claim_of,
-    cut,
+    claim_shown,
     ended,
     filled,
     strong,
@@ -36,7 +35,7 @@ def first_line(
         language: the reader's.
         numbers: those of the question, to choose among several figures.
     """
-    text = cut(claim_of(record, language), LONGEST_CLAIM)
+    text = claim_shown(record, language, LONGEST_CLAIM)
     claim: Line = (Span(text),)
     if want is QuestionType.WHO:
         return ended(capitalised(says(claim, record, language)))

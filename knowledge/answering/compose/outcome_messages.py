@@ -18,7 +18,14 @@ from knowledge.answering.compose.context_lines import (
     source_line,
 )
 from knowledge.answering.compose.first_line import LONGEST_CLAIM, first_line
-from knowledge.answering.compose.styled_text import claim_of, cut, filled, length, section, strong
+from knowledge.answering.compose.styled_text import (
+    claim_of,
+    claim_shown,
+    filled,
+    length,
+    section,
+    strong,
+)
 from knowledge.domain import (
     Answer,
     Aspect,
@@ -180,7 +187,7 @@ def choices(outcome: Choices, language: Language) -> Message:
 
 
 def _option(number: int, shown: ShownStatement, language: Language) -> Line:
-    claim = cut(claim_of(shown.record, language), _LONGEST_OPTION)
+    claim = claim_shown(shown.record, language, _LONGEST_OPTION)
     name = strong(name_of(shown.record, language, inside=False))
     return filled("{number}. {speaker}: {claim}", number=str(number), speaker=name, claim=claim)
 
@@ -260,7 +267,7 @@ def _item(
     number: int, shown: ShownStatement, incidents: dict[str, Incident], language: Language
 ) -> Line:
     record = shown.record
-    claim = cut(claim_of(record, language), _LONGEST_ITEM)
+    claim = claim_shown(record, language, _LONGEST_ITEM)
     date = _dated(shown, incidents, language)
     line = filled("{claim} — {speaker}", claim=claim, speaker=speaker_line(record, language))
     dated = filled("{date}: {rest}", date=strong(date), rest=line) if date else line

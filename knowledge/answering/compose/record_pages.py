@@ -6,7 +6,7 @@ from knowledge.answering.compose.attribution_line import said_by, speaker_line
 from knowledge.answering.compose.context_lines import first_only, nobody_against, other_side
 from knowledge.answering.compose.reply_buttons import choosing, follow
 from knowledge.answering.compose.styled_text import (
-    claim_of,
+    claim_shown,
     cut,
     ended,
     filled,
@@ -54,7 +54,7 @@ def source(shown: ShownStatement, language: Language) -> Message:
     if reviewed:
         date = Edtf.parse(reviewed).named(language)
         lines.append((Span(words.say("Last reviewed: {date}", date=date)),))
-    claim = cut(claim_of(shown.record, language), _LONGEST_CLAIM)
+    claim = claim_shown(shown.record, language, _LONGEST_CLAIM)
     heading = ended(said_by((Span(claim),), shown.record, language))
     return Message((*section(Part.ANSWER, heading), *section(Part.SOURCE, *lines)))
 
@@ -117,7 +117,7 @@ def others(
         lines += told[len(related) :]
     if not lines:
         lines = [(Span(words.say("The store has no other account of this.")),)]
-    claim = cut(claim_of(shown.record, language), _LONGEST_CLAIM)
+    claim = claim_shown(shown.record, language, _LONGEST_CLAIM)
     heading = ended(said_by((Span(claim),), shown.record, language))
     rows = _choosing((*related, *beside), language)
     return Message((*section(Part.ANSWER, heading), *section(Part.OTHER_SIDE, *lines)), rows)
@@ -135,7 +135,7 @@ def cautions(shown: ShownStatement, language: Language) -> Message:
         filled(words.say("Editor's note: {note}"), note=note.text.in_language(language))
         for note in notes
     ]
-    claim = cut(claim_of(record, language), _LONGEST_CLAIM)
+    claim = claim_shown(record, language, _LONGEST_CLAIM)
     heading = ended(said_by((Span(claim),), record, language))
     return Message(
         (
@@ -261,14 +261,14 @@ def numbered(lines: Sequence[Line]) -> list[Line]:
 
 
 def _item(shown: ShownStatement, language: Language) -> Line:
-    claim = cut(claim_of(shown.record, language), _LONGEST_CLAIM)
+    claim = claim_shown(shown.record, language, _LONGEST_CLAIM)
     who = speaker_line(shown.record, language)
     return filled("{claim} — {speaker}", claim=claim, speaker=who)
 
 
 def _claim(shown: ShownStatement, language: Language) -> Line:
     """A statement under its speaker's name, with its cautions in a word or two."""
-    claim = cut(claim_of(shown.record, language), _LONGEST_CLAIM)
+    claim = claim_shown(shown.record, language, _LONGEST_CLAIM)
     worst = " · ".join(caveats.short(code, language) for code in shown.caveats[:3])
     return filled("{claim} — {caveats}" if worst else "{claim}", claim=claim, caveats=quiet(worst))
 

@@ -4,6 +4,7 @@ import re
 
 from knowledge.domain import Line, Part, Record, Section, Span, Style
 from knowledge.languages.letters import QUOTES
+from knowledge.translations import words_in
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _STRAIGHT = re.compile(r'"([^"]*)"')
@@ -67,9 +68,30 @@ def quoted(text: str, language: str) -> str:
 def claim_of(record: Record, language: str) -> str:
     """The claim without a final full stop, with quotation marks as the language has them."""
     text = record.statement.claim.in_language(language)
-    seen = language if language in record.statement.claim.by_language else "en"
+    seen = shown_in(record, language)
     left, right = QUOTES.get(seen, QUOTES["en"])
     return _STRAIGHT.sub(rf"{left}\1{right}", text.strip().removesuffix("."))
+
+
+def shown_in(record: Record, language: str) -> str:
+    """The language in which a reader of this one sees a claim: theirs where it is given."""
+    claim = record.statement.claim
+    return language if language in claim.by_language else claim.original
+
+
+def claim_shown(record: Record, language: str, longest: int) -> str:
+    """The claim, cut; one that is not in the reader's language says in which it is."""
+    text = cut(claim_of(record, language), longest)
+    seen = shown_in(record, language)
+    if seen == language:
+        return text
+    words = words_in(language)
+    named = {
+        "en": words.say("(in English)"),
+        "ru": words.say("(in Russian)"),
+        "uk": words.say("(in Ukrainian)"),
+    }
+    return f"{text} {named.get(seen, '')}".rstrip()
 
 
 def ended(line: Line) -> Line:

@@ -149,7 +149,7 @@ def a_question_in_vain_is_answered_in_one_tap(operator: Operator) -> None:
     assert any("1× Who painted" in one for one in groups.buttons), groups.buttons
     link = groups.press("cheese").last
     claim = _claims(link)[0].partition(". ")[2]
-    assert "answers this from now on" in link.press("Link to 1").text
+    assert "Answered from now on by" in link.press("Link to 1").text
     wait_for(lambda: "There is an answer now" in bob.replies()[-1].text, "who asked is told")
     assert claim[1:] in bob.replies()[-1].text
     told(reader(operator.driver, "Eve"), asked, claim[1:])

@@ -109,6 +109,9 @@ KEEPERS: Mapping[str, tuple[str, str, str]] = {
     "import": (PEOPLE, HIGHER, NOT_THEIRS),
     "drop": (PEOPLE, NOT_THEIRS, NOT_THEIRS),
     "undo": (PEOPLE, HIGHER, DONE),
+    "pull": (PEOPLE, HIGHER, "no longer see that post"),
+    "grant": (PEOPLE, HIGHER, HIGHER),
+    "missing": (PEOPLE, HIGHER, DONE),
 }
 """What comes of a press by a stranger, by a reviewer, by another curator than whose work it is."""
 
@@ -364,6 +367,9 @@ async def work(application: App, carol: Reader) -> Mapping[str, Callable[[], str
         "import": lambda: f"import:{tried()}",
         "drop": lambda: f"drop:{tried()}",
         "undo": lambda: "undo:1",
+        "pull": lambda: "pull:post",
+        "grant": lambda: "grant:4242.reviewer",
+        "missing": lambda: f"missing:{asked()}",
     }
 
 

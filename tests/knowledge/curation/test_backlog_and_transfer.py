@@ -50,7 +50,7 @@ def test_one_tap_links_a_group_to_a_statement_and_teaches_it(office: Office):
     assert "Asked 2 times" in group.message.plain()
     assert "1 person waits" in group.message.plain()
     linked = office.press(group, "Link to 1")
-    assert "answers this from now on" in linked.message.plain()
+    assert "Answered from now on by" in linked.message.plain()
     assert "Every question that was asked has an answer" in linked.message.plain()
     assert ("en", "is the pier shut to the quay") in office.store.records.statement(
         "quay-closed"

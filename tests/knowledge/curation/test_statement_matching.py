@@ -137,8 +137,8 @@ def test_other_languages_are_compared_by_meaning():
         [vector] = [one for begins, one in vectors.items() if text.startswith(begins)]
         return np.array(vector, np.float32)
 
-    near = ClaimNearness([draft, other.statement, also], meaning)
     there = [other, factories.record(also, said_by=ANN)]
+    near = ClaimNearness([factories.record(draft, said_by=ANN), *there], meaning)
     [found] = matches(draft, ANN, there, near)
     assert found.kind == SAME
     assert found.sure

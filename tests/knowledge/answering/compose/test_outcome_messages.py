@@ -83,7 +83,8 @@ def test_the_parts_of_an_answer_stand_in_one_order():
 def test_the_other_side_stands_beside_the_claim_with_its_speaker():
     message = answer(disputed_answer(), QuestionType.WHAT, EN)
     assert of_part(message, Part.OTHER_SIDE) == (
-        "Disputes this: Ann Lee — Only 90 boats left.\nThis is set against: Ann Lee — No boat left."
+        "Disputes this: Ann Lee — Only 90 boats left (March 1, 2024).\n"
+        "This is set against: Ann Lee — No boat left (March 1, 2024)."
     )
 
 
