@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from knowledge.domain import Attribution, Kind, SpeakerKind
 from knowledge.extraction.candidate_statements import Candidate, ProposedFigure, Span
@@ -18,6 +19,7 @@ from knowledge.extraction.own_voice import Passage
 from knowledge.extraction.temporal_expressions import dates_in, day_of, happened, said_on
 from knowledge.extraction.tokenizer import find_quotations, inner_text
 from knowledge.languages.lexicon import lexicon
+from knowledge.languages.registry import CODES
 
 CONFIDENCE = {
     "quote": 0.9, "according": 0.77, "post": 0.75, "that": 0.73, "bare": 0.69, "object": 0.63, "to": 0.48, "passive": 0.35,
@@ -31,7 +33,10 @@ _IDIOMS = frozenset({"idiom"})
 _LOW_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _WORDS = re.compile(r"\S+")
 _NEAR_HOUSE = 3  # paragraphs
+_TAKING = frozenset({"object", "to", "phrase", "quoted", "what", "revised"})
+_STEM = 5  # letters
 _TWO = 2
+_OWNING = re.compile(r"[a-z][\w-]{1,30}['’]s ")
 _BEFORE_BODY = 4  # words between a preposition and a body's name
 _LONGEST_ROLE = 9  # words
 _BRACKET = re.compile(r" ?\([^()]{0,200}\)")
@@ -235,8 +240,25 @@ def _carries_on(before: Spoken, one: Spoken, source: Source) -> bool:
         return False
     if _taken_back(before, one, source):
         return False
+    if one.credit.paragraph != before.credit.paragraph and not _shared(before, one, source):
+        return False
     mine = _values(words, source)
     return mine <= _values([source.text[a:b] for a, b in before.credit.contents], source)
+
+
+def _shared(before: Spoken, one: Spoken, source: Source) -> bool:
+    """Whether two statements have a figure or a longer word in common."""
+    first, second = (
+        " ".join(source.text[start:end] for start, end in each.credit.contents)
+        for each in (before, one)
+    )
+    if _values([first], source) & _values([second], source):
+        return True
+    stems = [
+        {word[:_STEM] for word in _LOW_WORD.findall(text.casefold()) if len(word) > _STEM}
+        for text in (first, second)
+    ]
+    return bool(stems[0] & stems[1])
 
 
 def _taken_back(before: Spoken, one: Spoken, source: Source) -> bool:
@@ -435,7 +457,7 @@ def worded(one: Spoken, source: Source, kind: Kind) -> str:
         whole = leading(source.text[begin:end], source.language)
         text = claim(Wording([whole], ""), source.language)
         return around.anchored(around.with_bodies(around.dated(text), first.paragraph))
-    called = who if there else _with_role(who, entity, source.language)
+    called = who if there else _with_role(who, entity, source)
     text = claim(
         Wording(
             (leading(texts[0], source.language), *texts[1:]) if texts else (),
@@ -443,7 +465,7 @@ def worded(one: Spoken, source: Source, kind: Kind) -> str:
             cue,
             first.family,
             denial=first.denial and kind is Kind.DENIAL,
-            takes_object=first.family in {"object", "to", "phrase", "quoted", "what", "revised"},
+            takes_object=first.family in _TAKING,
             pronoun=_pronouns(entity, source.language),
             plural=bool(entity and entity.plural),
             instead=first.back,
@@ -459,9 +481,9 @@ def worded(one: Spoken, source: Source, kind: Kind) -> str:
 
 def _told_in_passing(credit: Credit, cue: str, source: Source) -> bool:
     """Whether only the whole sentence says it: "…, described by officials as an assault"."""
-    if source.language != "en":
-        return False
-    return credit.family == "passive" or (credit.family == "object" and cue.endswith("ing"))
+    if credit.family == "passive":
+        return True
+    return source.language == "en" and credit.family == "object" and cue.endswith("ing")
 
 
 def with_denied(
@@ -520,7 +542,7 @@ def _told(one: Spoken, credit: Credit, span: Offsets, source: Source) -> str:
         return sort is not None and third.get(pronoun) in sort
 
     piece = _as_spoken(source.text, credit, span)
-    named = credit.denial or entity is None or not entity.name
+    named = credit.denial or credit.family in _TAKING or entity is None or not entity.name
     return source.around.with_pronouns(
         piece, span[0], "" if named or entity is None else entity.name or "", agrees
     )
@@ -559,8 +581,9 @@ def _from_there(one: Spoken, source: Source) -> str:
     return ""
 
 
-def _with_role(who: str, entity: Entity | None, language: str) -> str:
+def _with_role(who: str, entity: Entity | None, source: Source) -> str:
     """A person's name with the role, where it is short and belongs to nobody else."""
+    language = source.language
     if entity is None or not entity.name:
         return who
     role = (entity.role or "").strip(" ,.")
@@ -580,6 +603,11 @@ def _with_role(who: str, entity: Entity | None, language: str) -> str:
         or len(role.split()) > _LONGEST_ROLE
     ):
         return who
+    if language == "en":
+        titled = f"{role} {who}"
+        if titled.casefold() in source.text.casefold():
+            return titled
+        role = f"the {role}" if _OWNING.match(role) else role
     return words.forms["named"].format(name=who, role=role)
 
 
@@ -640,6 +668,9 @@ def _role_told(entity: Entity | None, paragraph: int, source: Source) -> str | N
     role = _role(entity)
     if role is None or entity is None or entity.name is None:
         return role
+    first, _, rest = role.partition(" ")
+    if first.casefold() in lexicon(source.language, "claims")["possessive"] and rest:
+        role = rest
     told = source.around.with_bodies(role, paragraph)
     return told if told[:1].casefold() != role[:1] else role[:1] + told[1:]
 
@@ -709,6 +740,18 @@ def _outside(credit: Credit, text: str, begin: int, end: int) -> str:
     return " … ".join(_left_over(credit, text, begin, end))
 
 
+@cache
+def vague_bodies() -> frozenset[str]:
+    """Nouns for bodies that say nothing of which one is meant."""
+    return frozenset().union(
+        *(
+            lexicon(code, "attribution")["vague_bodies"]
+            | lexicon(code, "attribution")["company_nouns"]
+            for code in CODES
+        )
+    )
+
+
 def terms_of(one: Spoken) -> Attribution:
     """How the article identifies a speaker."""
     entity, mention = one.entity, one.credit.mention
@@ -718,6 +761,9 @@ def terms_of(one: Spoken) -> Attribution:
         return Attribution.ANONYMOUS
     if entity.name is not None:
         return Attribution.NAMED
+    called = entity.phrase.casefold().removeprefix("the ")
+    if entity.kind is SpeakerKind.ORGANISATION and called in vague_bodies():
+        return Attribution.UNNAMED  # "the government", «компания»: nobody knows which
     if entity.kind in {SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT}:
         return Attribution.NAMED
     return Attribution.UNNAMED

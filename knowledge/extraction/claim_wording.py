@@ -23,6 +23,7 @@ _DATELINE = re.compile(
 _SPOKEN = frozenset({"quote", "label"})
 _POSTED = frozenset({"post", "quote", "that", "bare", "according"})
 _COMMA_WITHIN = re.compile(r",(?=[’”»\"']+$)")
+_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 _FRAGMENT = 4  # words; a shorter quotation says little without its speaker
 _LONGEST = 600  # characters of a claim
 _LONGEST_CLAUSE = 220
@@ -168,7 +169,8 @@ def _without_cue(text: str, cue: str) -> str:
 def _before_verb(wording: Wording, words: Lexicon) -> str:
     """The speaker before a verb: a role behind the name is closed by a comma."""
     who = wording.called
-    return f"{who}," if who != wording.who and words.forms["named"].endswith("{role}") else who
+    behind = wording.who and who.startswith(f"{wording.who}, ")
+    return f"{who}," if behind and words.forms["named"].endswith("{role}") else who
 
 
 def as_clause(pieces: Sequence[str], language: str) -> str:
@@ -234,7 +236,7 @@ def _is_quotation(text: str) -> bool:
         len(text) > 1
         and text[0] in _PAIRS
         and text[-1] in _PAIRS[text[0]] + "”"
-        and _PAIRS[text[0]] not in text[1:-1]
+        and _PAIRS[text[0]] not in _APOSTROPHE.sub("", text[1:-1])
     )
 
 

@@ -46,6 +46,16 @@ _OWNED = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE_CLAUSE = re.compile(r", (?P<clause>which [^,;:.“”]{8,160})(?=[,.])")
+_RELUCTANT = re.compile(
+    r"\b(?:refus(?:es|ed|ing)|declin(?:es|ed|ing)|failed|fails|was unable|were unable|stopped short of|avoided)"
+    r"(?: [a-z]{2,12})?(?: to)? ?\Z"
+)
+_REFUSING = frozenset("refused refuses declined declines refusing declining".split())
+_WHO_CLAUSE = re.compile(r"(?:who|which|whose)\b[^,]{1,160}, ")
+_NOBODY = re.compile(
+    r"(?:^|[,;] |\. )(?:Neither|Nobody|No one|None of|neither|nobody|no one|none of)\b[^,;“”]{0,120}\Z"
+)
+_NOT = frozenset({"not", "n't", "never"})
 _WHAT = re.compile(r"\bwhat (?=\Z|$)")
 _LONGEST_LEAD = 9  # words
 _PRODUCED = re.compile(
@@ -103,6 +113,17 @@ def _denying_verbs() -> frozenset[str]:
         form
         for form, cue in english().cues.items()
         if cue.lemma in denial and cue.form is not Form.ING
+    )
+
+
+@cache
+def _judging_verbs() -> frozenset[str]:
+    """The finite forms of verbs that call something what it is not: "branded it a lie"."""
+    judging = lexicon("en", "attribution")["characterisation"]
+    return frozenset(
+        form
+        for form, cue in english().cues.items()
+        if cue.lemma in judging and cue.form is not Form.ING
     )
 
 
@@ -209,8 +230,12 @@ class EnglishReading:
                 Attributed(subject, verb, (clause,), "that", sentence.paragraph, index, index)
             )
         for subject, verb, thing in self.syntax.objects(
-            sentence.start, sentence.end, _denying_verbs()
+            sentence.start, sentence.end, _denying_verbs() | _judging_verbs()
         ):
+            if self.text[slice(*verb)].casefold() in _judging_verbs() and not (
+                self.words["rejecting"] & set(_LETTERS.findall(self.text[slice(*thing)].casefold()))
+            ):
+                continue
             if (
                 any(start < verb[1] and verb[0] < end for start, end in taken)
                 or subject[0] < sentence.start
@@ -328,7 +353,22 @@ class EnglishReading:
         ):
             mention = replace(mention, anonymous=True)
         denial = lemma in self.words["denial"] and not (lemma == "rule" and " out" not in cue)
+        if one.source and _NOBODY.search(self.text[sentence.start : one.cue[0]]):
+            return None  # "neither the police nor the hospital would say"
+        reluctant = _RELUCTANT.search(self.text[sentence.start : one.cue[0]])
+        if reluctant is not None:
+            one = replace(one, cue=(sentence.start + reluctant.start(), one.cue[1]))
+            cue = self.text[slice(*one.cue)]
+        refuses = cue.split()[0].casefold() in _REFUSING
+        if refuses and one.family == "to":
+            return None  # the verb behind it has the clause
+        negated = (reluctant is not None or refuses) or bool(
+            set(cue.casefold().replace("n’t", " n't").replace("n't", " n't").split()) & _NOT
+        )
+        denial = denial and not negated
         contents = self._contents(one, sentence)
+        if mention is None and contents and self._asked(contents):
+            return None
         if denial and mention is not None and self._points_back(one):
             return Credit(
                 mention, one.cue, (), "quote", one.paragraph, one.begun, one.sentence, lemma,
@@ -337,6 +377,13 @@ class EnglishReading:
         if not contents or not self._may_speak(mention, one):
             return None
         family = one.family
+        if negated and family in {"that", "bare", "what"}:
+            family = "object"  # "did not confirm that it leaked": never without its "not"
+        rejected = lemma in self.words["characterisation"] and any(
+            word in self.words["rejecting"]
+            for start, end in contents
+            for word in _LETTERS.findall(self.text[start:end].casefold())
+        )
         if family == "phrase" and self.text[contents[0][0] :].startswith("that "):
             family = "that"  # "admitted to a meeting last night that"
         if family in {"that", "bare"} and (
@@ -353,7 +400,7 @@ class EnglishReading:
             one.begun,
             one.sentence,
             lemma,
-            denial=denial,
+            denial=denial or (rejected and not negated),
             characterisation=lemma in self.words["characterisation"],
             assessment=lemma in self.words["assessment"],
             promise=lemma in self.words["prediction"],
@@ -398,7 +445,8 @@ class EnglishReading:
             start, end = contents[0]
             if reach is not None and end < reach <= sentence.end:
                 contents = ((start, reach),)
-        if one.family in {"object", "to", "bare", "phrase"} and len(contents) == 1:
+        refuses = self._lemma(self.text[slice(*one.cue)]) in {"refuse", "decline", "fail"}
+        if one.family in {"object", "to", "bare", "phrase"} and len(contents) == 1 and not refuses:
             begin = self.syntax.clause_start(one.cue)
             if begin is not None and contents[0][0] < begin < contents[0][1]:
                 reach = self.syntax.clause_end(one.cue) or 0
@@ -409,6 +457,9 @@ class EnglishReading:
                 timed = led and led[-1] in english()["times"] | english()["weekdays"]
                 if timed and not self.syntax.has_verb(contents[0][0], cut):
                     contents = ((cut, contents[0][1]),)
+        contents = self._with_subject(one, contents, sentence)
+        if one.family == "according" and (led := _WHO_CLAUSE.match(self.text[slice(*contents[0])])):
+            contents = ((contents[0][0] + led.end(), contents[0][1]), *contents[1:])
         if one.family == "post" and len(contents) == 1:
             behind = max(one.cue[1], one.source[1] if one.source else 0)
             rest = _SECOND_HALF.match(self.text, behind, sentence.end)
@@ -430,7 +481,10 @@ class EnglishReading:
             if quote is not None:  # "the co-pilot told them at 9 p.m.: “Possible bird”"
                 contents = (*contents[:-1], (contents[-1][0], quote.end))
         words = " ".join(self.text[start:end] for start, end in contents)
-        if len(words.split()) < _FEWEST and not any(letter.isdigit() for letter in words):
+        denies = self._lemma(self.text[slice(*one.cue)]) in self.words["denial"]
+        if len(words.split()) < (1 if denies else _FEWEST) and not any(
+            letter.isdigit() for letter in words
+        ):
             return ()
         low = words.lower().lstrip("“\"' ")
         if self.words.pattern("anonymity_contents").match(low):
@@ -445,6 +499,36 @@ class EnglishReading:
         ):
             return ()
         return contents
+
+    def _with_subject(
+        self, one: Attributed, contents: tuple[tuple[int, int], ...], sentence: Sentence
+    ) -> tuple[tuple[int, int], ...]:
+        """A quotation that begins with its verb, with the subject that the credit parts it from.
+
+        As in "Inflation, the minister said, “is not where it ought to be”".
+        """
+        if one.family != "quote" or len(contents) != 1 or one.source is None:
+            return contents
+        spoken = self.text[slice(*contents[0])].lstrip("“\"'‘")
+        begin = self.sentences[one.begun].start
+        led = self.text[begin : min(one.source[0], one.cue[0])]
+        head = led.rstrip(", ")
+        if (
+            not spoken[:1].islower()
+            or not led.endswith(", ")
+            or len(head.split()) > _LONGEST_LEAD
+            or head.split()[0].casefold() in _PLACES
+            or self.syntax.has_verb(begin, begin + len(head))
+            or not self.syntax.has_verb(*contents[0])
+        ):
+            return contents
+        del sentence
+        return ((begin, begin + len(head)), *contents)
+
+    def _asked(self, contents: Sequence[tuple[int, int]]) -> bool:
+        """Whether what is handed on is only a question: "asked whether it had leaked"."""
+        first = self.text[contents[0][0] : contents[0][1]].split(maxsplit=1)[0].casefold()
+        return first in {"whether", "if", "why", "how", "when"}
 
     def _points_back(self, one: Attributed) -> bool:
         """Whether a denial governs no more than "it" or "this"."""

@@ -4,6 +4,8 @@ from knowledge.domain import Kind
 from knowledge.extraction.mentions import Credit
 from knowledge.languages.lexicon import lexicon
 
+_MARKS = "«»„“”\"'‘’.,;:!?"
+_PREDICATE = 2  # last words, which say what the subject is
 _OPENING = 48  # characters in which a denial begins
 
 
@@ -31,6 +33,9 @@ def slavic_kind(credit: Credit, content: str, language: str) -> Kind:
 def refuses(content: str, language: str) -> bool:
     """Whether the content itself is worded as a denial ("there is no sign of sabotage")."""
     words = lexicon(language, "attribution")
+    ending = [one.strip(_MARKS).casefold() for one in content.split()[-_PREDICATE:]]
+    if set(ending) & words["rejecting"]:
+        return True  # "reports of a fire were false"
     found = words.pattern("denial_openings").search(content)
     return found is not None and found.start() < _OPENING
 

@@ -182,7 +182,12 @@ class Frames:
         ):
             while stop < len(tokens) and not self.subjects.breaks(tokens, stop):
                 stop += 1
-        denial = lemma in self.words["denial"] or (
+        refusing = (
+            lemma in self.words["refusing"]
+            and last + 1 < len(tokens)
+            and self.phrases.word(tokens[last + 1]).pos == "infinitive"
+        )
+        denial = (lemma in self.words["denial"] and not refusing) or (
             lemma == "idiom" and self._denies(tokens[at : last + 1])
         )
         marks = {
@@ -286,6 +291,8 @@ class Frames:
             if contents[0][0] <= one.start < contents[0][1]
         ):
             marks["denial"] = True
+        if refusing:
+            family = "passive"  # «отказались подтвердить, что …»: only the whole says it
         return (
             Credit(
                 mention,

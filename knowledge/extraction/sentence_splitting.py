@@ -16,6 +16,7 @@ _FINAL = ".?!…"
 _MARKS = "”»\"'’"
 _LAST_WORD = re.compile(r"(?<!\S)(\S*+)(?<=\S\.)\s*+$")
 _STOP = re.compile(r"[.?!…]")
+_MONTH_END = re.compile(r"\bin (?:May|March|June|July)\.\s+(?=[A-Z])")
 _STOPPED = re.compile(r"(?:\w\w\.|[?!…])\s+$")
 _INITIALS = re.compile(r"(?:\b[^\W\d_]\.-?)$")
 _LONGEST_TITLE = 200  # characters
@@ -121,7 +122,7 @@ def _proposed(text: str, start: int, end: int, language: str) -> list[int]:
             found.append(position)
         if position < end:
             found.pop()
-    return found
+    return [*found, *(match.end() for match in _MONTH_END.finditer(text, start, end))]
 
 
 def _ends(text: str, start: int, at: int, end: int, words: Words) -> bool:

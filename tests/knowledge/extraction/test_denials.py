@@ -75,3 +75,133 @@ def test_no_claim_asserts_what_is_denied(sentence):
 )
 def test_what_somebody_denies_is_filed_as_a_denial(sentence):
     assert [one.kind for one in statements(sentence)] == ["denial"]
+
+
+# (Sentence, words of what is denied or left open): each claim that has them says no as well.
+WAYS = [
+    ("Harbour master Iva Rost denied that the crane had been unlicensed.", "unlicensed"),
+    ("The brewery rejected the allegation that its beer had made people ill.", "made people ill"),
+    (
+        "Mayor Tom Kell dismissed the story that the bridge had been closed as “nonsense”.",
+        "had been closed",
+    ),
+    ("Police refuted reports that a second gunman had escaped.", "gunman had escaped"),
+    (
+        "There is no truth in the rumour that the dam had leaked, said engineer Lia Moss.",
+        "dam had leaked",
+    ),
+    (
+        "“It is not true that we sold the data,” said Ben Ayo, the bank's chief executive.",
+        "sold the data",
+    ),
+    ("Coach Ana Reis called the report that she had resigned a lie.", "resigned"),
+    (
+        "Minister Jon Falk branded claims that the vaccine had failed “fake news”.",
+        "vaccine had failed",
+    ),
+    ("The operator said it was not the pilot who had switched off the engine.", "switched off"),
+    ("The ministry did not confirm that the tunnel had flooded.", "tunnel had flooded"),
+    ("The ministry refused to confirm that the convoy had been hit.", "convoy had been hit"),
+    ("The council could not confirm that the water was safe.", "water was safe"),
+    ("Neither the police nor the hospital would say that a child had died.", "child had died"),
+    ("Pilot Eva Sand did not deny that the aircraft had been too low.", "too low"),
+    ("Fire chief Lou Hart ruled out arson.", "arson"),
+    ("The museum said that nobody had stolen the painting.", "stolen"),
+    ("Detectives say they found no evidence that the lorry was overloaded.", "overloaded"),
+    (
+        "The claim that the lift had been repaired is false, according to the inspectorate.",
+        "repaired",
+    ),
+    ("The company has repeatedly denied dumping waste in the river.", "waste"),
+    ("Ann Doe, a spokeswoman for the railway, disputed that the driver had been asleep.", "asleep"),
+    (
+        "It was never said that the school would close, headteacher Mia Berg insisted.",
+        "school would close",
+    ),
+    ("The airline brushed off reports that the engine had failed.", "engine had failed"),
+    ("Governor Lee Pine has denied allegations he took money from the builder.", "took money"),
+    ("The hotel's manager, Rui Dias, said reports of a fire were false.", "fire"),
+    ("The firm called the accusations that it had poisoned the lake baseless.", "poisoned"),
+    ("Critics said the dyke had leaked for years. Ms Lee denied it.", "Lee"),
+    ("Мэр Олег Дран опроверг, что мост закрыли из-за трещин.", "мост закрыли"),
+    ("Завод «Кедр» отрицает выброс хлора.", "выброс"),
+    ("Директор цирка Анна Мель назвала фейком сообщения о побеге тигра.", "побеге"),
+    ("Пресс-служба вокзала назвала вбросом слухи о минировании.", "минировании"),
+    (
+        "Информация об увольнении тренера не соответствует действительности, заявили в клубе «Волна».",
+        "увольнении",
+    ),
+    ("Следователь Иван Рог исключил версию поджога.", "поджога"),
+    ("Губернатор Пётр Зоря назвал ложью данные о сотне погибших.", "сотне"),
+    ("В больнице не подтвердили, что отравились дети.", "отравились"),
+    ("В посольстве отказались подтвердить, что посол уехал.", "уехал"),
+    ("Никакого отключения воды не было, сообщил начальник водоканала Лев Грач.", "отключения"),
+    ("«Это неправда, самолёт не садился на брюхо», — сказал пилот Ян Сот.", "садился"),
+    ("Компания «Меркурий» отвергла обвинения в утечке данных.", "утечке"),
+    ("Слухи о закрытии школы беспочвенны, подчеркнула директор Ольга Бах.", "закрытии"),
+    ("Пресс-секретарь завода Ира Лом заявила, что слухи о взрыве — ложь.", "взрыве"),
+    ("Капитан не стал отрицать, что судно село на мель.", "село"),
+    ("Договор истёк осенью, сообщила юрист Лейла Ким. Компания «Дом» это отрицает.", "Компания"),
+    ("Мер Остап Дрань спростував, що міст закрили через тріщини.", "міст закрили"),
+    ("Завод «Кедр» заперечує викид хлору.", "викид"),
+    ("Директорка цирку Анна Мель назвала фейком повідомлення про втечу тигра.", "втечу"),
+    ("Пресслужба вокзалу назвала неправдою чутки про замінування.", "замінування"),
+    (
+        "Інформація про звільнення тренера не відповідає дійсності, заявили у клубі «Хвиля».",
+        "звільнення",
+    ),
+    ("Слідчий Іван Ріг відкинув версію підпалу.", "підпалу"),
+    ("Губернатор Петро Зоря назвав брехнею дані про сотню загиблих.", "сотню"),
+    ("У лікарні не підтвердили, що отруїлися діти.", "отруїлися"),
+    ("Жодного відключення води не було, повідомив начальник водоканалу Лев Грач.", "відключення"),
+    ("Компанія «Меркурій» відкинула звинувачення у витоку даних.", "витоку"),
+    ("Мерія спростовує, ніби вода отруєна.", "отруєна"),
+    ("У посольстві відмовилися підтвердити, що посол поїхав.", "поїхав"),
+    ("Прессекретарка заводу Іра Лом заявила, що чутки про вибух — брехня.", "вибух"),
+    ("Капітан Лев Кран не став заперечувати, що судно сіло на мілину.", "сіло"),
+]
+HOW = re.compile(
+    r"\b(?:den(?:y|ies|ied)|reject|refut|disput|dismiss|ruled out|not|no|never|neither|nobody|false|lie|refused"
+    r"|brushed off|baseless|fake)\b|\b(?:den|reject|refut|disput|dismiss)"
+    r"|отриц|опроверг|отверг|исключил|\bне\b|\bнет\b|никто|никакого|ложью|ложь|фейком|вбросом|отказал"
+    r"|беспочвенн|неправда|запереч|спросту|спростов|відкину|немає|ніхто|жодного|брехн|неправдою|відмови",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize(("sentence", "words"), WAYS)
+def test_whatever_way_somebody_says_no_the_claim_says_no(sentence, words):
+    for one in statements(sentence, published="2024-03-05"):
+        if words in one.claim:
+            assert HOW.search(one.claim), one.claim
+
+
+def test_what_is_not_confirmed_is_no_denial():
+    (found,) = statements("The ministry did not confirm that the tunnel had flooded.")
+    assert (found.kind, found.claim) == (
+        "fact",
+        "The ministry did not confirm that the tunnel had flooded",
+    )
+    (found,) = statements("Pilot Eva Sand did not deny that the aircraft had been too low.")
+    assert found.kind == "fact"
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        (
+            "An inspection had been put off, two people familiar with the records said. The airline denied that.",
+            "The airline denied that an inspection had been put off",
+        ),
+        (
+            "Договор истёк осенью, сообщила юрист Лейла Ким. Компания «Дом» это отрицает.",
+            "Компания «Дом» отрицает, что договор истёк осенью",
+        ),
+        (
+            "На думку Вікторії Мороз, пожежники не дісталися до люка. Ганна Лісова це заперечила: люк відкрили.",
+            "Ганна Лісова заперечила, що пожежники не дісталися до люка: люк відкрили",
+        ),
+    ],
+)
+def test_what_this_denies_is_told(text, claim):
+    assert statements(text)[-1].claim == claim
