@@ -77,6 +77,8 @@ _SAME = 1.0
 _IN_CONTEXT = 1.0
 """What speaks for a statement of the same incident or speaker, in log odds."""
 _TWO = 2
+_OF_IT = 0.5
+"""Share of a comparison's words that a statement has which is of what is compared."""
 _REST_OF_QUESTION = 8
 """Words of a message that names a time and is the rest of the question before it."""
 _OF_ALL_OPTIONS = frozenset({Aspect.NEGATION, Aspect.EVENT, Aspect.ACTOR, Aspect.SPEAKER})
@@ -290,6 +292,7 @@ class Answerer:
                 each
                 for each in found.candidates
                 if each.facts is not None
+                and each.closeness.get("specific", 1.0) >= _OF_IT
                 and CLASHES not in (each.agreement.date, each.agreement.year)
                 and AGREES in (each.agreement.date, each.agreement.number, each.agreement.speaker)
                 and each.id not in answers

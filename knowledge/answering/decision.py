@@ -247,8 +247,12 @@ def corrects(asked: ParsedQuestion, candidate: Candidate, is_common: Callable[[s
     facts, agrees = candidate.facts, candidate.agreement
     if facts is None:
         return False
-    if _quotes(asked, facts) and candidate.closeness.get("strangers", 0.0) >= _SOMEBODY_ELSE:
+    named_else = candidate.closeness.get("strangers", 0.0) >= _SOMEBODY_ELSE
+    if _quotes(asked, facts) and (named_else or CLASHES in (agrees.claimant, agrees.speaker)):
         return True
+    if named_else:
+        # A name that nothing in it has: it is asked of something else.
+        return False
     of_year = any(when.year for when in facts.times) or (
         agrees.date == AGREES and AGREES in (agrees.speaker, agrees.claimant, agrees.event)
     )
@@ -258,7 +262,8 @@ def corrects(asked: ParsedQuestion, candidate: Candidate, is_common: Callable[[s
     telling, met = _told_of(asked, facts, is_common)
     aspects = (agrees.speaker, agrees.claimant, agrees.date, agrees.place, agrees.event)
     strange = max(_STRANGE, _STRANGE_SHARE * telling)
-    return telling - met <= strange and met + aspects.count(AGREES) >= _ENOUGH
+    # Who speaks and when is not yet of what: some word of it has to be met.
+    return telling - met <= strange and met + aspects.count(AGREES) >= _ENOUGH and bool(met)
 
 
 def covers(asked: ParsedQuestion, candidate: Candidate, is_common: Callable[[str], bool]) -> bool:

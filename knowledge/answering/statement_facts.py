@@ -50,6 +50,9 @@ class StatementFacts:
         denial: what it says, folded, that somebody denies; None where nobody does.
         amounts: the numbers in it, with what they count.
         languages: of the claim and of the phrasings.
+        group: what it is told with: its first article, else its incident.
+        context: what its articles and its incident are called, as one text: whatever is asked of
+            the incident has these words, so that they tell no statement of it from another.
     """
 
     speaker: str | None
@@ -80,6 +83,8 @@ class StatementFacts:
     denial: str | None = None
     amounts: tuple[Amount, ...] = ()
     languages: frozenset[str] = frozenset()
+    group: str = ""
+    context: str = ""
 
 
 def facts_of(record: Record, places: Mapping[str, Place]) -> StatementFacts:
@@ -133,6 +138,8 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> StatementFacts:
         or statement.kind is Kind.DENIAL
         or is_negated(_main_clause(claim)),
         opinion=statement.kind in {Kind.ASSESSMENT, Kind.CHARACTERISATION},
+        group=record.articles[0].id if record.articles else statement.incident or "",
+        context=context_of(record),
     )
 
 
@@ -161,6 +168,17 @@ def spoken_of(record: Record) -> str:
             *(quote for each in statement.appearances for quote in each.quotes),
             _credited(record),
             *(record.incident.name.all() if record.incident else ()),
+        )
+    )
+
+
+def context_of(record: Record) -> str:
+    """What the articles and the incident of a statement are called, with the places, as one text."""
+    return " ".join(
+        (
+            *(article.title for article in record.articles),
+            *(record.incident.name.all() if record.incident else ()),
+            *(name for place in record.places for name in place.name.all()),
         )
     )
 

@@ -15,11 +15,14 @@ from knowledge.answering.candidates import (
 )
 from knowledge.answering.coverage import closeness
 from knowledge.answering.decision import POLICY, Weights, chance_of, covers, features_of
+from knowledge.answering.gap_scope import asks_of_another
 from knowledge.answering.index_sync import GAP, marks_of_question
 from knowledge.answering.record_cache import RecordCache
 from knowledge.answering.snapshot import StoreSnapshot
 from knowledge.questions.parser import ParsedQuestion
-from knowledge.questions.readings import readings_of
+from knowledge.questions.question_type import QuestionType, wants_of
+from knowledge.questions.readings import MOST_PIECES, readings_of
+from knowledge.questions.segmentation import sentences_of
 from knowledge.search.documents import Query, Ranking
 from knowledge.search.engine import Engine
 from knowledge.search.fair_scheduling import check
@@ -29,6 +32,8 @@ _WHOLE = -1.0
 store where the search alone orders: less, since a question cut out of a post is often none."""
 _PIECE = 1.0
 """The same where words are compared one by one, which serves a question better."""
+_TELLING = 3
+"""Content words of a sentence that can be weighed by itself."""
 _SOMEBODY_ELSE = 0.15
 """By how much likelier words must be somebody else's than theirs who are credited with them."""
 
@@ -62,8 +67,10 @@ class Weighing:
         The question in it is ordered by what it agrees with; in a large store, the whole of it or
         the nearest piece by the search alone.
         """
-        found = self.field(asked, library)
         readings = readings_of(message)
+        if readings.posted:
+            asked = as_told(asked)
+        found = self.field(asked, library)
         nearest = _top(found.ranking)
         # Where words are compared one by one, that orders better than the search alone.
         by_search = not self._engine.compares_words
@@ -77,7 +84,14 @@ class Weighing:
         if best is None:
             return asked, found
         told = library.reader.read_whole(best[1], asked.language)
-        return told, self._searched(told, best[1], library, by_search=by_search)
+        if readings.posted:
+            told = as_told(told)
+        pool = self._searched(told, best[1], library, by_search=by_search)
+        if not by_search and _same_first(found, pool):
+            # Often what stands around a question only brings words into it that nothing answers.
+            alone = self._chance(asked, found, 0.0) >= self._chance(told, pool, 0.0)
+            return (asked, found) if alone else (told, pool)
+        return told, pool
 
     def seen(self, message: str, library: StoreSnapshot) -> tuple[ParsedQuestion, CandidatePool]:
         """What the decision sees of a message: its reading, and the candidates in their order."""
@@ -113,12 +127,10 @@ class Weighing:
         self, asked: ParsedQuestion, found: CandidatePool, library: StoreSnapshot, lean: float = 0.0
     ) -> tuple[CandidatePool, float]:
         """The candidates with the chance of the best; of words that somebody else may have said."""
-        is_common = library.reader.is_common
-        rival = found.gap and not found.gap_asked
-        if rival and found.candidates and covers(asked, found.candidates[0], is_common):
-            # A gap question never beats a statement that has all the words of the question.
-            found = replace(found, gap=None)
+        found = self._without_gap(asked, found, library)
         chance = self._chance(asked, found, lean)
+        if chance < POLICY.sure:
+            chance = max(chance, self._of_sentence(asked, found, library, lean))
         claimant = asked.claimant
         if claimant is None or claimant.open or not found.candidates:
             return found, chance
@@ -126,6 +138,22 @@ class Weighing:
         if best.claimant == AGREES and best.number != CLASHES and chance >= POLICY.sure:
             return found, chance
         return self._said_by_others(asked, found, library, chance, lean)
+
+    def _without_gap(
+        self, asked: ParsedQuestion, found: CandidatePool, library: StoreSnapshot
+    ) -> CandidatePool:
+        """Without the gap question where it may not refuse.
+
+        It never beats a statement that has all the words of the question, nor one of another
+        incident that the question is about.
+        """
+        if found.gap is None or not found.candidates:
+            return found
+        best = found.candidates[0]
+        met = not found.gap_asked and covers(asked, best, library.reader.is_common)
+        if met or asks_of_another(asked, found.gap, best, library, self._shelf):
+            return replace(found, gap=None, gap_asked=False)
+        return found
 
     def _said_by_others(
         self,
@@ -165,6 +193,57 @@ class Weighing:
     def _chance(self, asked: ParsedQuestion, found: CandidatePool, lean: float) -> float:
         features = features_of(asked, found)
         return chance_of(features, self._weights.of(features), lean)
+
+    def _of_sentence(
+        self, asked: ParsedQuestion, found: CandidatePool, library: StoreSnapshot, lean: float
+    ) -> float:
+        """The chance of the best for the sentence of a message that speaks for it most.
+
+        What else a message tells is of its writer, and no lack of the statement.
+        """
+        best = found.candidates[0] if found.candidates else None
+        sentences = sentences_of(asked.text)
+        if best is None or best.facts is None or len(sentences) < 2:  # noqa: PLR2004 - one is all
+            return 0.0
+        wording = best.hit.best.text if best.hit.best.role == "phrasing" else ""
+        chances = [0.0]
+        for sentence in sentences[:MOST_PIECES]:
+            check()
+            told = as_told(library.reader.read_whole(sentence, asked.language))
+            if len(told.rest) < _TELLING:
+                continue
+            repaired = found.ranking.repaired
+            near = closeness(self._engine, told, repaired, [best.facts], [wording])[0]
+            unknown = tuple(word for word in found.ranking.unknown if word in told.words)
+            first = replace(
+                best, closeness=near, agreement=agreement(told, best.facts, library.places)
+            )
+            only = replace(
+                found,
+                candidates=(first, *found.candidates[1:]),
+                ranking=replace(found.ranking, unknown=unknown),
+            )
+            chances.append(self._chance(told, only, lean))
+        return max(chances)
+
+
+_BEGINNING = 3
+"""Words of a message among which the question word of a question stands."""
+
+
+def as_told(asked: ParsedQuestion) -> ParsedQuestion:
+    """A message that tells something: "when it landed" asks for no time there."""
+    begins = " ".join(asked.words[:_BEGINNING])
+    if "?" in asked.text or asked.want is QuestionType.WHAT or asked.want in wants_of(begins):
+        return asked
+    return replace(asked, wants=(QuestionType.WHAT,), sorts=frozenset())
+
+
+def _same_first(found: CandidatePool, also: CandidatePool) -> bool:
+    """Whether two searches come to the same statement."""
+    return bool(
+        found.candidates and also.candidates and found.candidates[0].id == also.candidates[0].id
+    )
 
 
 def _top(ranking: Ranking) -> float:

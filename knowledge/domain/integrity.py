@@ -33,6 +33,8 @@ def references(record: Entry | Relation) -> Iterator[tuple[str, str]]:
             yield from _of_statement(record)
         case GapQuestion():
             yield from (("statement", near) for near in record.nearest)
+            if record.incident is not None:
+                yield "incident", record.incident
         case Relation():
             yield from (("statement", record.source), ("statement", record.target))
         case _:

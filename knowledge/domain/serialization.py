@@ -185,7 +185,7 @@ _SHAPES: dict[type[Any], _Shape] = {
         kind=_term(RelationKind), note=_TEXTS,
     ),
     GapQuestion: _shape(
-        GapQuestion, "id", "missing", "nearest", "phrasings",
+        GapQuestion, "id", "missing", "incident", "nearest", "phrasings",
         missing=_TEXTS, nearest=_LIST, phrasings=_PAIRS,
     ),
 }  # fmt: skip

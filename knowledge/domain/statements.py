@@ -333,12 +333,17 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class GapQuestion:
-    """A question that people ask and the store cannot answer, with what is missing."""
+    """A question that people ask and the store cannot answer, with what is missing.
+
+    It is asked of its `incident`, else of those that its `nearest` statements are about; with
+    neither, of anything.
+    """
 
     id: str
     missing: MultilingualText
     phrasings: tuple[tuple[str, str], ...] = ()
     nearest: tuple[str, ...] = ()
+    incident: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,7 @@ class GapShape(Shape):
 
     id: AnyId
     missing: WordingShape
+    incident: AnyId | None = None
     nearest: list[AnyId] = []
     phrasings: PhrasingsShape = PhrasingsShape({})
 

@@ -28,12 +28,13 @@ _ORDINARY = 300
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A text made ready to be compared word by word."""
+    """A text made ready to be compared word by word; `foreign` are sounds of its Cyrillic words."""
 
     content: tuple[str, ...]
     terms: frozenset[str]
     groups: frozenset[int]
     sounds: frozenset[str]
+    foreign: frozenset[str]
 
 
 class WordSimilarity:
@@ -68,14 +69,20 @@ class WordSimilarity:
             within: all words of the question in their order, in which phrases are found.
         """
         terms = [self._lexicon.terms([stem(word)]) for word in asked]
-        heard = ["" if word.isascii() else sound(word) for word in asked]
+        heard = [sound(word) if len(word) > _SOUNDLESS else "" for word in asked]
+        latin = [word.isascii() for word in asked]
         meant = self._meant(asked, within)
         known = self._analysed(texts)
         near = self._meaning.greatest(asked, [each.content for each in known])
         for values, text in zip(near, known, strict=True):
             alike = [not text.groups.isdisjoint(own) for own in meant]
             values[alike] = np.maximum(values[alike], _SYNONYM)
-            values[[own in text.sounds for own in heard]] = 1.0
+            values[
+                [
+                    own in (text.foreign if plain else text.sounds)
+                    for own, plain in zip(heard, latin, strict=True)
+                ]
+            ] = 1.0
             values[[not text.terms.isdisjoint(own) for own in terms]] = 1.0
         return near
 
@@ -99,13 +106,17 @@ class WordSimilarity:
             sounds = [
                 frozenset([sound(word) for word in each if len(word) > _SOUNDLESS]) for each in cut
             ]
+            foreign = [
+                frozenset([heard for word in each if len(heard := sound(word)) > _SOUNDLESS])
+                for each in ([word for word in one if not word.isascii()] for one in cut)
+            ]
             terms = [frozenset(self._lexicon.terms(each)) for each in stems]
             groups = [frozenset[int]().union(*self._thesaurus.of(each)) for each in cut]
             content = [
                 tuple(word for word in dict.fromkeys(each) if word not in FUNCTION_WORDS)
                 for each in cut
             ]
-            made = dict(zip(new, map(_Told, content, terms, groups, sounds), strict=True))
+            made = dict(zip(new, map(_Told, content, terms, groups, sounds, foreign), strict=True))
             if len(held) + len(made) > _TEXTS:
                 held = self._told = {text: held[text] for text in texts if text in held}
             held.update(made)

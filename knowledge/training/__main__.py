@@ -3,10 +3,11 @@
 Fits the decision on the shipped store's own phrasings, each held out in turn, on its gap questions
 held out whole, on the phrasings of statements that were taken out, on the same questions asked of
 a plain store, and on the stores of folders
-(`NAME.statements.jsonl` with `NAME.questions.jsonl`); prints what changed and, for every style of
+(`NAME.statements.jsonl` with `NAME.questions.jsonl`): each by itself, while what answers is taken
+out, and as one store of all incidents; prints what changed and, for every style of
 question and for every store, how the decision does when that is left out of the fit. With
 `--order` the weights that order the candidates are fitted instead: the decision is fitted after
-them, in a second run.
+them, in a second run. `--only` names what of the decision is written.
 """
 
 import argparse
@@ -26,7 +27,7 @@ from knowledge.interchange import shipped as shipped_store
 from knowledge.search import encoder_named
 from knowledge.search.encoders.profile import DECISION, Fitted
 from knowledge.training.logistic_regression import fitted, ordered
-from knowledge.training.training_examples import Bench, Example
+from knowledge.training.training_examples import Bench, Example, together
 
 SIGNS = {
     **dict.fromkeys(
@@ -35,6 +36,8 @@ SIGNS = {
     **dict.fromkeys(("lead", "lead5", "soft", "second", "counted", "credited"), 1),
     **dict.fromkeys(("gap_over", "gap_covered", "gap_meaning", "unknown", "worst"), -1),
     **dict.fromkeys(("unfocused", "strangers", "uncounted", "uncredited"), -1),
+    **dict.fromkeys(("specific", "retold"), 1),
+    **dict.fromkeys(("lacking", "elsewhere", "beside", "nowhere"), -1),
 }
 """Features that can only speak for the best candidate, or only against it."""
 
@@ -50,6 +53,11 @@ PRIOR = {
 """What orders candidates where no question tells otherwise: chosen by hand, before any fit."""
 OF_A_STORE = 0.4
 """Importance of each store of the folder."""
+LACKING, TOGETHER = " lacking", " together"
+"""Ends of the names of a store's questions asked where nothing answers, and among all incidents."""
+_OF_A_SOURCE = {LACKING: 0.15, TOGETHER: 0.3}
+"""Their importance: near misses made of answerable questions are not those that people ask."""
+_EVERY_OTHER = 2
 
 
 def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | None = None) -> None:
@@ -64,6 +72,7 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
     parser.add_argument("stores", nargs="*", type=Path, metavar="FOLDER")
     parser.add_argument("--order", action="store_true", help="fit what orders the candidates")
     parser.add_argument("--encoder", default="use")
+    parser.add_argument("--only", nargs="*", choices=SORTS, default=SORTS, help="what is written")
     parser.add_argument("--write", action="store_true", help="put the weights into the package")
     given = parser.parse_args(arguments)
     encoder = encoder_named(given.encoder)
@@ -77,10 +86,15 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
         examples += bench.taken_out(store)
     importance = dict(IMPORTANCE)
     statements = sorted(each for of in given.stores for each in of.glob("*.statements.jsonl"))
-    for path in statements:
-        name = path.name.partition(".")[0]
+    bundles = {path.name.partition(".")[0]: (path, read(path)) for path in statements}
+    everything = together(each for _, each in bundles.values())
+    for name, (path, own) in bundles.items():
         importance[name] = OF_A_STORE
-        examples += bench.gold(name, read(path), path.with_name(f"{name}.questions.jsonl"))
+        importance |= {f"{name}{end}": worth for end, worth in _OF_A_SOURCE.items()}
+        questions = path.with_name(f"{name}.questions.jsonl")
+        examples += bench.gold(name, own, questions)
+        examples += bench.lacking(f"{name}{LACKING}", own, questions)
+        examples += [*bench.gold(f"{name}{TOGETHER}", everything, questions)][::_EVERY_OTHER]
     examples = [each for each in examples if each.features and not each.listed]
     made_by = "python -m knowledge.training" + "".join(f" {each}" for each in given.stores[:1])
     if given.order:
@@ -102,16 +116,18 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
     _out("\nEach store left out of the fit:")
     for path in statements:
         name = path.name.partition(".")[0]
-        rest = fit_all([each for each in examples if each.source != name], importance)
+        same = {name, f"{name}{LACKING}", f"{name}{TOGETHER}"}
+        rest = fit_all([each for each in examples if each.source not in same], importance)
         _print_judged(name, [each for each in examples if each.source == name], rest)
     if given.write:
         # One run sees one encoder: what it cannot fit stays as it is.
-        kept = {sort: getattr(found, sort) or getattr(weights, sort) for sort in SORTS}
+        made = {sort: getattr(found, sort) if sort in given.only else {} for sort in SORTS}
+        kept = {sort: made[sort] or getattr(weights, sort) for sort in SORTS}
         _write(replace(weights, made_by=made_by, **kept), fitted, folder)
 
 
 UNANSWERABLE = {
-    "chance": 0.35, "plain": 0.5, "ungapped": 0.35, "bare": 0.35, "bare_plain": 0.5,
+    "chance": 0.35, "plain": 0.475, "ungapped": 0.35, "bare": 0.35, "bare_plain": 0.5,
 }  # fmt: skip
 """Share of a source's importance that its unanswerable questions have, however few they are.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol, TypeVar
 
 from knowledge.answering.candidates import CandidatePool, log_odds
 from knowledge.answering.decision import Weights, features_of
@@ -158,6 +159,24 @@ class Bench:
         ]
         yield from self._asked(source, bundle, asked)
 
+    def lacking(
+        self, source: str, bundle: Bundle, questions: Path, seed: int = 2
+    ) -> Iterator[Example]:
+        """The questions of a gold file, each asked while all that answers it is taken out.
+
+        So readers ask of an incident that the store knows for what it does not tell.
+        """
+        lines = [json.loads(line) for line in questions.read_text("utf-8").splitlines() if line]
+        answered = [each for each in lines if each["expect"]]
+        random.Random(seed).shuffle(answered)  # noqa: S311 - folds, no secrets
+        for fold in range(FOLDS):
+            held = answered[fold::FOLDS]
+            gone = {identity for each in held for identity in each["expect"]}
+            stayed = tuple(each for each in bundle.statements if each.id not in gone)
+            reduced = replace(bundle, statements=stayed, relations=())
+            asked = [(each["question"], "taken out", ()) for each in held]
+            yield from self._asked(source, reduced, asked)
+
     def _asked(
         self, source: str, bundle: Bundle, asked: Iterable[tuple[str, str, Sequence[str]]]
     ) -> Iterator[Example]:
@@ -193,6 +212,34 @@ def _example(
         rivals=[{**each.features, SCORE: log_odds(each.hit.score)} for each in rivals],
         meant=[each.id in wanted for each in rivals],
     )
+
+
+def together(bundles: Iterable[Bundle]) -> Bundle:
+    """Several stores as one, in which each incident is one of many; the first of an id stands."""
+    joint = Bundle()
+    for bundle in bundles:
+        joint = replace(
+            joint,
+            articles=_united(joint.articles, bundle.articles),
+            places=_united(joint.places, bundle.places),
+            speakers=_united(joint.speakers, bundle.speakers),
+            incidents=_united(joint.incidents, bundle.incidents),
+            statements=_united(joint.statements, bundle.statements),
+        )
+    return joint
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Identified)
+
+
+def _united(held: tuple[T, ...], more: tuple[T, ...]) -> tuple[T, ...]:
+    known = {each.id for each in held}
+    return (*held, *(each for each in more if each.id not in known))
 
 
 def _plain(bundle: Bundle) -> Bundle:

@@ -27,7 +27,9 @@ def engine():
     made.close()
 
 
-def said(text: str, counted: str = "", credited: str = "") -> StatementFacts:
+def said(
+    text: str, counted: str = "", credited: str = "", context: str = "", group: str = ""
+) -> StatementFacts:
     nothing: frozenset[str] = frozenset()
     return StatementFacts(
         None,
@@ -41,6 +43,9 @@ def said(text: str, counted: str = "", credited: str = "") -> StatementFacts:
         spoken=text,
         counted=counted,
         credited=credited,
+        claimed=tuple(text.casefold().split()),
+        context=context,
+        group=group,
     )
 
 
@@ -75,7 +80,12 @@ def test_a_statement_speaks_of_what_its_nearest_phrasing_asks(engine):
     asked = QuestionParser(EntityIndex([])).read("Did the ferry hit the zebra?")
     claims = [said("The ferry hit the pier"), said("The ferry hit the pier")]
     plain, worded = closeness(engine, asked, {}, claims, ["", "Was a zebra there?"])
-    assert plain == closeness(engine, asked, {}, claims)[0]
+    alone = closeness(engine, asked, {}, claims)[0]
+    besides = {"beside", "nowhere"}
+    assert {name: plain[name] for name in alone.keys() - besides} == {
+        name: alone[name] for name in alone.keys() - besides
+    }
+    assert plain["beside"] > alone["beside"]
     assert worded["soft"] == pytest.approx(1.0)
     assert worded["worst"] == pytest.approx(0.0)
     assert plain["soft"] < 1
@@ -136,3 +146,53 @@ def test_a_proper_name_that_a_statement_lacks_makes_it_strange(engine):
 def test_names_are_heard_across_scripts(engine):
     heard = features_of(engine, "Паром у Дусквейлі?", "The ferry in Dusqueli")
     assert heard["worst"] < 0.5
+
+
+def test_what_the_incident_is_called_tells_no_statement_of_it_from_another(engine):
+    asked = QuestionParser(EntityIndex([])).read("How long was the repair of the ferry?")
+    context = "Ferry hits the pier"
+    told, other = closeness(
+        engine, asked, {},
+        [said("The repair took a week", context=context), said("The ferry was full", context=context)],
+    )  # fmt: skip
+    assert told["specific"] > other["specific"]
+    assert other["beside"] > told["beside"]
+
+
+def test_a_statement_of_another_incident_is_told_by_what_only_others_have(engine):
+    asked = QuestionParser(EntityIndex([])).read("How many were hurt on the train?")
+    ferry, train = closeness(
+        engine, asked, {},
+        [
+            said("Nobody was hurt", context="Ferry hits the pier", group="ferry"),
+            said("Two were hurt", context="Train leaves the rails", group="train"),
+        ],
+    )  # fmt: skip
+    assert ferry["elsewhere"] > train["elsewhere"] == 0
+    assert ferry["nowhere"] == train["nowhere"]
+
+
+def test_how_much_of_a_claim_is_asked_about(engine):
+    whole = features_of(engine, "Did the ferry hit the pier?", "The ferry hit the pier")
+    part = features_of(
+        engine, "Did the ferry hit the pier?", "The ferry hit the pier and sank at noon"
+    )
+    assert whole["retold"] == pytest.approx(1.0)
+    assert part["retold"] < 1
+
+
+def test_what_is_shouted_is_no_name(engine):
+    text = "The ferry hit the pier"
+    asked = "Listen, the PRESS keeps QUIET that a ferry hit the pier"
+    assert features_of(engine, asked, text)["strangers"] == 0
+    assert (
+        features_of(engine, "Did the ferry of the CIA or of MI6 hit it?", text)["strangers"] > 0.3
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("Was it near Verbohrad?", "Пожежа була поблизу Вербограда"), ("Поблизу Вербограда?", "A fire near Verbohrad")],
+)  # fmt: skip
+def test_names_are_heard_in_either_script(engine, asked, told):
+    assert features_of(engine, asked, told)["strangers"] < 0.05

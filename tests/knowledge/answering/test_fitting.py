@@ -8,7 +8,7 @@ import pytest
 from knowledge.answering.decision import Weights, shipped
 from knowledge.training import __main__ as command
 from knowledge.training.logistic_regression import fitted, ordered
-from knowledge.training.training_examples import Bench, Remembered
+from knowledge.training.training_examples import Bench, Remembered, together
 from tests.knowledge.harbour import bundle
 
 
@@ -51,6 +51,25 @@ def test_statements_are_asked_for_that_were_taken_out():
     assert not any(each.answerable or each.right for each in missed)
     assert all(each.answerable for each in examples if each not in missed)
     assert all("gap" not in each.features for each in examples)
+
+
+def test_a_gold_file_is_asked_while_what_answers_is_taken_out(tmp_path):
+    path = tmp_path / "gold.jsonl"
+    lines = [
+        {"question": "How many boats were lost?", "expect": ["boats-sank"]},
+        {"question": "Who was on the moon?", "expect": []},
+    ]
+    path.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    (missed,) = Bench(None, Weights()).lacking("harbour lacking", bundle(), path)
+    assert not missed.answerable
+    assert not missed.right
+
+
+def test_several_stores_are_one_store_of_all_incidents():
+    both = together([bundle(), bundle()])
+    assert both.statements == bundle().statements
+    assert both.incidents == bundle().incidents
+    assert both.gaps == ()
 
 
 def test_a_gold_file_is_asked_of_its_store(tmp_path):
