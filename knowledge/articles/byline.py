@@ -20,6 +20,9 @@ _NAME_AND_PAPER = 2  # parts of a byline
 _LONGEST_DATE = 40  # characters
 _LONGEST_LINE = 160
 _LONGEST_TITLE = 250
+_TAIL = 2_000  # characters in which a signature stands
+_LAST_LINES = 5
+_UP_TO = re.compile(r"[^,;|(]{3,120}?(?=,|;|\||\(|$| in | for |\. )")
 _DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ .]{0,2}\Z")
 _DAY_AFTER = re.compile(r"[ .]{0,2}(\d{1,2})(?!\d)(?!:)")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
@@ -67,6 +70,24 @@ def split_head(text: str) -> Headed:
         return Headed(text)
     headed.body = f"{title}\n\n{text[end:].lstrip()}"
     return headed
+
+
+def signature(text: str) -> str | None:
+    """Who signs a text in one of its last lines: «С вами был И. Гай», "(Reporting by Ann Lee)"."""
+    lines = [one.strip().strip("()[]—–- ") for one in text[-_TAIL:].splitlines() if one.strip()]
+    for line in reversed(lines[-_LAST_LINES:]):
+        if len(line) > _LONGEST_LINE:
+            continue
+        for code in CODES:
+            found = lexicon(code, "byline").pattern("signed").match(line)
+            if found is None:
+                continue
+            told = line[found.end() :].lstrip(" :—–-")
+            named = _UP_TO.match(told)
+            names = [one for one in _names(named[0] if named else "") if plausible_author(one)]
+            if names:
+                return _joined(names)
+    return None
 
 
 def _read(line: str, said: dict[str, str]) -> dict[str, str] | None:

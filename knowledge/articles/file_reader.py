@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePath
 
-from knowledge.articles.byline import split_head
+from knowledge.articles.byline import signature, split_head
 from knowledge.articles.document import ReadArticle, article, noted, paragraphs_of
 from knowledge.articles.markdown import plain_of
 from knowledge.articles.pdf import read_pdf
@@ -136,4 +136,6 @@ def _plain(text: str, content: bytes | None, url: str | None = None) -> ReadArti
     headed = split_head(text)
     noted_there, paragraphs = noted(paragraphs_of(headed.body))
     said = headed.said | noted_there
+    if "author" not in said and (signed := signature(text)):
+        said["author"] = signed
     return article(paragraphs, content=content, **({"url": url} if url else {}) | said)

@@ -21,7 +21,7 @@ from knowledge.extraction.english_reading import EnglishReading
 from knowledge.extraction.own_voice import own_passages
 from knowledge.extraction.slavic_reading import SlavicReading
 from knowledge.extraction.store_names import with_known_names
-from knowledge.languages.lexicon import lexicon
+from knowledge.languages.detection import language_of
 from knowledge.translations import Wording
 
 LONGEST_TEXT = 400_000
@@ -39,7 +39,7 @@ def statements(
 
     Args:
         text: the article, paragraphs separated by line breaks.
-        language: ISO 639-1 code; guessed from the letters where it is None.
+        language: ISO 639-1 code; told by the text where it is None.
         published: EDTF of the article; weekdays and "yesterday" are led back by it.
         known: speakers of the store, whose names are used for proper names that match.
 
@@ -55,7 +55,7 @@ def statements(
                 most=f"{LONGEST_TEXT:,}",
             )
         )
-    language = language or guess_language(text)
+    language = language or language_of(text).value
     reading = (
         EnglishReading(text, published)
         if language == "en"
@@ -78,24 +78,6 @@ def statements(
         for passages in own_passages(text, own, language, published)
     ]
     return _distinct(with_known_names(found, known))
-
-
-def guess_language(text: str) -> str:
-    """English, Russian or Ukrainian by the letters that only one of them has."""
-    low = text.casefold()
-    counts = {
-        code: sum(low.count(letter) for letter in lexicon(code, "letters")["own"])
-        for code in ("ru", "uk")
-    }
-    shared = sum(low.count(letter) for letter in lexicon("ru", "letters")["shared"])
-    latin = sum(letter.isascii() and letter.isalpha() for letter in low)
-    if shared + sum(counts.values()) <= latin:
-        return "en"
-    if counts["uk"] == counts["ru"]:
-        words = low.split()
-        for code in counts:
-            counts[code] = sum(word in lexicon(code, "letters")["words"] for word in words)
-    return "uk" if counts["uk"] > counts["ru"] else "ru"
 
 
 def _mentioned(one: Spoken) -> tuple[tuple[int, int], ...]:

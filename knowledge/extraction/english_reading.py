@@ -458,8 +458,10 @@ class EnglishReading:
                 if timed and not self.syntax.has_verb(contents[0][0], cut):
                     contents = ((cut, contents[0][1]),)
         contents = self._with_subject(one, contents, sentence)
-        if one.family == "according" and (led := _WHO_CLAUSE.match(self.text[slice(*contents[0])])):
-            contents = ((contents[0][0] + led.end(), contents[0][1]), *contents[1:])
+        if one.family == "according" and (
+            relative := _WHO_CLAUSE.match(self.text[slice(*contents[0])])
+        ):
+            contents = ((contents[0][0] + relative.end(), contents[0][1]), *contents[1:])
         if one.family == "post" and len(contents) == 1:
             behind = max(one.cue[1], one.source[1] if one.source else 0)
             rest = _SECOND_HALF.match(self.text, behind, sentence.end)

@@ -3,7 +3,8 @@
 import pytest
 
 from knowledge.domain import Attribution, Kind, SpeakerKind
-from knowledge.extraction.article_statements import guess_language, statements
+from knowledge.extraction.article_statements import statements
+from knowledge.languages.detection import language_of
 
 ROWS = [
     ("«Мост закрыт», — сказал мэр Иван Котов.", "Иван Котов", "«Мост закрыт»"),
@@ -81,7 +82,7 @@ def test_a_pronoun_without_anybody_is_nobody():
     [("Мост закрыт", "ru"), ("Міст закрито", "uk"), ("The bridge is closed", "en"), ("", "en")],
 )
 def test_the_script_and_its_letters_tell_the_language(text, language):
-    assert guess_language(text) == language
+    assert language_of(text) == language
 
 
 TERMS = [
