@@ -13,6 +13,7 @@ from knowledge.answering.premises import (
     of_same_matter,
     other_number,
     other_person,
+    other_place_in_row,
     takes_denied_for_granted,
 )
 from knowledge.answering.same_source import is_source
@@ -342,7 +343,8 @@ def _number_told(
 ) -> Difference | None:
     found = other_number(asked, facts)
     if found is None:
-        return None
+        row = other_place_in_row(asked, facts)
+        return Difference(Aspect.NUMBER, *row) if row else None
     wanted, held = found
     stored = stored_number(held, record, language)
     return Difference(Aspect.NUMBER, wanted.text, stored) if stored else None

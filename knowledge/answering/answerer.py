@@ -21,7 +21,7 @@ from knowledge.answering.decision import (
 from knowledge.answering.dialogue import SEVERAL, Dialogue, first_of, several
 from knowledge.answering.listing_pages import ListingPages
 from knowledge.answering.misattribution import credited_rightly
-from knowledge.answering.premises import of_same_matter
+from knowledge.answering.premises import share_told
 from knowledge.answering.presentation import Presenter
 from knowledge.answering.question_context import ComposedOutcome, QuestionContext, reply_of, timed
 from knowledge.answering.record_cache import AnswerCache, RecordCache
@@ -83,6 +83,8 @@ _REST_OF_QUESTION = 8
 """Words of a message that names a time and is the rest of the question before it."""
 _OF_ALL_OPTIONS = frozenset({Aspect.NEGATION, Aspect.EVENT, Aspect.ACTOR, Aspect.SPEAKER})
 """What is said before a choice only where it holds of every option."""
+_AS_MUCH = 0.75
+"""Share of what the first option has of a question, from which another one is of it as well."""
 _TOLD_OF_NEAREST = frozenset({Aspect.EVENT, Aspect.YEAR, Aspect.DATE, Aspect.PLACE})
 """How the nearest statement may differ from a question that is refused."""
 
@@ -514,7 +516,10 @@ class Answerer:
             for each in options
             if each.record is not None and each.facts is not None
         )
-        same = [told for told, facts in others if of_same_matter(case.asked, facts)]
+        # In another language it cannot be seen how much of the question an option has.
+        least = _AS_MUCH * (share_told(case.asked, first[1]) or 0)
+        shares = [(told, share_told(case.asked, facts)) for told, facts in others]
+        same = [told for told, share in shares if share is None or share >= least]
         return tuple(
             each
             for each in first[0]

@@ -17,7 +17,13 @@ from knowledge.questions.polarity import (
     tells_of_absence,
 )
 from knowledge.questions.predicates import same_thing, sides_in
-from knowledge.questions.quantities import Amount, amounts_in, is_negated, same_number
+from knowledge.questions.quantities import (
+    Amount,
+    amounts_in,
+    is_negated,
+    ordinals_in,
+    same_number,
+)
 from knowledge.questions.question_type import names_in
 from knowledge.questions.respelling import is_everyday
 from knowledge.questions.source_kinds import is_post
@@ -63,7 +69,8 @@ def share_told(asked: ParsedQuestion, facts: StatementFacts) -> float | None:
     telling = _telling(asked)
     amounts = amounts_in(times_in(fold(asked.text)).rest)
     words = [word for word in telling if not any(word in each.text.split() for each in amounts)]
-    if not _comparable(asked, facts) or len(words) + len(amounts) < _ENOUGH:
+    enough = len(words) + 2 * len(amounts) >= _ENOUGH  # a number tells more than a word
+    if not _comparable(asked, facts) or not words or not enough:
         return None
     held = sum(key(word) in facts.words for word in words)
     held += sum(_is_held(each, facts.numbers) for each in amounts)
@@ -97,12 +104,18 @@ def negates_what_is_told(asked: ParsedQuestion, facts: StatementFacts) -> bool:
     clauses = clauses_of(question)
     if _comparable(asked, facts):
         if has_verb_negated(question):
-            return any(key(word) in facts.words for word in negated_words(question))
+            return any(_is_said(word, facts) for word in negated_words(question))
         return len(clauses) == 1 and not tells_of_absence(question)
     if len(clauses) == 1:
         return True
     names = names_in(asked.text)
     return any(_is_of(clause, names, facts) for clause in clauses if is_negated(clause))
+
+
+def _is_said(word: str, facts: StatementFacts) -> bool:
+    """Whether a statement has a folded word, or another one for the same."""
+    stem = key(word)
+    return stem in facts.words or any(same_thing(stem, key(other)) for other in facts.claimed)
 
 
 def _negates_matter(asked: ParsedQuestion, facts: StatementFacts) -> bool:
@@ -154,6 +167,21 @@ def _is_right(amount: Amount, facts: StatementFacts) -> bool:
         return False
     alike = [each for each in facts.amounts if _counts_alike(amount, each)]
     return not alike or any(same_number(amount.value, each.value) for each in alike)
+
+
+def other_place_in_row(asked: ParsedQuestion, facts: StatementFacts) -> tuple[str, str] | None:
+    """An ordinal of a question and the statement's, where each has one and they differ."""
+    mine, theirs = ordinals_in(asked.folded), ordinals_in(" ".join(facts.claimed))
+    if len(mine) != 1 or len(theirs) != 1 or not has_most_of(asked, facts):
+        return None
+    (wanted, number), (held, other) = *mine.items(), *theirs.items()
+    return None if number == other else (wanted, held)
+
+
+def has_most_of(asked: ParsedQuestion, facts: StatementFacts) -> bool:
+    """Whether a statement has half or more of what a question tells."""
+    share = share_told(asked, facts)
+    return share is not None and share >= 0.5  # noqa: PLR2004 - half
 
 
 def other_person(asked: ParsedQuestion, facts: StatementFacts) -> bool:

@@ -22,6 +22,7 @@ _BESIDE = 2
 """Words after a number that tell what it counts."""
 _NUMBERED = re.compile(pattern("question_numbers", "numbered"))
 """Words before a number that only names a thing."""
+_ORDINAL = re.compile(rf"\b(?:{pattern('question_numbers', 'ordinal')})\b")
 _SCALES = frozenset({1e3, 1e6, 1e9})
 
 
@@ -52,6 +53,15 @@ def numbers_in(text: str) -> frozenset[float]:
 @lru_cache(maxsize=16_384)
 def _is_number(word: str) -> bool:
     return bool(numbers_in(word))
+
+
+def ordinals_in(text: str) -> dict[str, int]:
+    """The ordinals of a folded text from the second on, as written; the first is seldom counted."""
+    found = {}
+    for word in _ORDINAL.findall(text):
+        stems = [stem for stem in _ordinals() if word.startswith(stem)]
+        found[word] = _ordinals()[max(stems, key=len)]
+    return found
 
 
 def are_numbers(words: Sequence[str]) -> list[bool]:
@@ -154,6 +164,11 @@ def _telling(words: Sequence[str]) -> list[str]:
     """The words of the same clause that tell something."""
     clause = takewhile(lambda word: word != _BREAK, words)
     return [word for word in clause if word and word not in FUNCTION_WORDS]
+
+
+@cache
+def _ordinals() -> dict[str, int]:
+    return {stem: int(value) for stem, value in meanings("question_numbers", "ordinals").items()}
 
 
 @cache
