@@ -211,8 +211,9 @@ def _people(asked: ParsedQuestion, facts: StatementFacts) -> Iterable[str]:
         for word in asked.words[each.start : each.end]
     }
     credited = asked.claimant.words if asked.claimant else ()
+    proper = names_in(asked.text)
     for at, word in enumerate(asked.words):
-        named = word in names_in(asked.text) or any(
+        named = word in proper or any(
             each.named is EntityKind.SPEAKER and each.start <= at < each.end
             for each in asked.mentions
         )

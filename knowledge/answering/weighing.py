@@ -21,7 +21,7 @@ from knowledge.answering.record_cache import RecordCache
 from knowledge.answering.snapshot import StoreSnapshot
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.question_type import QuestionType, wants_of
-from knowledge.questions.readings import MOST_PIECES, readings_of
+from knowledge.questions.readings import MOST_PIECES, readings_of, told_apart
 from knowledge.questions.segmentation import sentences_of
 from knowledge.search.documents import Query, Ranking
 from knowledge.search.engine import Engine
@@ -76,7 +76,8 @@ class Weighing:
         by_search = not self._engine.compares_words
         margin = _WHOLE if by_search else _PIECE
         best: tuple[float, str] | None = None
-        for piece in readings.pieces:
+        reader = library.reader
+        for piece in told_apart(message, readings, reader.knows, reader.is_common):
             check()
             ranking = self._engine.search(Query(piece, asked.language))
             if _top(ranking) >= max(nearest + margin, best[0] if best else nearest + margin):

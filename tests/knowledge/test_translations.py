@@ -75,7 +75,7 @@ def test_wordings_within_wordings_and_joined_ones_are_told_again_as_well():
     assert named == 'There is no statement "x".'
     both = Wording.joined([named, FULL])
     assert both == 'There is no statement "x". There is no draft 4.'
-    assert words_in("uk").again(both) == "Не знайдено: твердження «x». Чернетки 4 немає."
+    assert words_in("uk").again(both) == "Не знайдено: висловлювання «x». Чернетки 4 немає."
 
 
 def test_errors_are_told_in_the_language_of_who_reads_them():
