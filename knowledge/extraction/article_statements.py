@@ -14,6 +14,8 @@ from knowledge.extraction.assembly import (
     defended,
     joined,
     narrated,
+    pointed,
+    rejected_within,
     with_denied,
 )
 from knowledge.extraction.candidate_statements import Candidate, KnownSpeaker
@@ -70,7 +72,9 @@ def statements(
     ]
     said: dict[int | str, tuple[int, str]] = {}
     passages = reading.passages(credited)
+    spoken = rejected_within(spoken, reading.source)
     spoken = defended(with_denied(spoken, passages, reading.source), reading.source)
+    spoken, passages = pointed(spoken, passages, reading.source)
     spoken, own = carried_on(joined(spoken, reading.source), passages, reading.source)
     found = [candidate(one, reading.source, said) for one in spoken]
     found += [

@@ -11,7 +11,14 @@ from knowledge.extraction.channel_detection import channel_of
 from knowledge.extraction.claim_wording import Wording, as_clause, claim, without_dateline
 from knowledge.extraction.coreference import Entity
 from knowledge.extraction.counted_quantities import quantities_in
-from knowledge.extraction.decontextualisation import Surroundings, leading
+from knowledge.extraction.decontextualisation import (
+    Surroundings,
+    leading,
+    pointing,
+)
+from knowledge.extraction.decontextualisation import (
+    joined as in_one,
+)
 from knowledge.extraction.figures import places_in
 from knowledge.extraction.mentions import Credit, Offsets
 from knowledge.extraction.morphology import word
@@ -35,6 +42,8 @@ _WORDS = re.compile(r"\S+")
 _NEAR_HOUSE = 3  # paragraphs
 _TAKING = frozenset({"object", "to", "phrase", "quoted", "what", "revised"})
 _STEM = 5  # letters
+_NEAR_CUE = 20  # characters
+_FEW_WORDS = 9
 _TWO = 2
 _OWNING = re.compile(r"[a-z][\w-]{1,30}['’]s ")
 _BEFORE_BODY = 4  # words between a preposition and a body's name
@@ -52,6 +61,7 @@ class Spoken:
         entity: who that is, or None.
         parts: the credits that were joined to make it, if any.
         denied: of "denied this", what it was that is denied.
+        before: of "this is Ann Lee", the sentence of the article that "this" stands for.
         follows: whether it goes on with a denial of the same side.
         defends: whether it does so in words that say no.
     """
@@ -60,6 +70,7 @@ class Spoken:
     entity: Entity | None
     parts: tuple[Credit, ...] = ()
     denied: tuple[Offsets, ...] = ()
+    before: Offsets | None = None
     follows: bool = False
     defends: bool = False
 
@@ -110,12 +121,66 @@ def joined(spoken: Sequence[Spoken], source: Source) -> list[Spoken]:
                 before.entity,
                 (*(before.parts or (before.credit,)), one.credit),
                 before.denied,
+                before.before,
                 before.follows or one.follows,
                 before.defends or one.defends,
             )
             continue
         found.append(one)
     return [one for one in found if one.credit.contents]
+
+
+def pointed(
+    spoken: Sequence[Spoken], passages: Sequence[Passage], source: Source
+) -> tuple[list[Spoken], list[Passage]]:
+    """(Credits with the sentence that their "this" stands for, the passages that are left)."""
+    left = list(passages)
+    for one in spoken:
+        credit = one.credit
+        if not credit.contents or credit.denial:
+            continue
+        start, end = credit.contents[0]
+        if not pointing(source.text[start:end], source.language):
+            continue
+        passage = next(
+            (
+                each
+                for each in left
+                if each.paragraph == credit.paragraph and each.index == credit.begun - 1
+            ),
+            None,
+        )
+        if passage is not None and not source.text[passage.start : passage.end].endswith("?"):
+            one.before = (passage.start, passage.end)
+            left.remove(passage)
+    return list(spoken), left
+
+
+def rejected_within(spoken: Sequence[Spoken], source: Source) -> list[Spoken]:
+    """Credits without those that only say what a denial is about.
+
+    As in "dismissing as invention a post which claimed that a wagon had been left": the post's
+    words belong to the dismissal.
+    """
+    found: list[Spoken] = []
+    for one in spoken:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and before.credit.denial
+            and before.credit.contents
+            and one.credit.contents
+            and before.credit.begun == one.credit.begun
+            and before.entity is not one.entity
+            and 0 <= one.credit.cue[0] - before.credit.contents[-1][1] < _NEAR_CUE
+            and "”" not in source.text[before.credit.contents[-1][1] : one.credit.cue[0]]
+        ):
+            start = before.credit.contents[-1][0]
+            spans = (*before.credit.contents[:-1], (start, one.credit.contents[-1][1]))
+            before.credit = replace(before.credit, contents=spans)
+            continue
+        found.append(one)
+    return found
 
 
 def defended(spoken: Sequence[Spoken], source: Source) -> list[Spoken]:
@@ -228,7 +293,16 @@ def _carries_on(before: Spoken, one: Spoken, source: Source) -> bool:
         return False
     if one.credit.denial != before.credit.denial and not before.credit.denial:
         return False
-    if not one.credit.contents or one.credit.family not in _QUOTING | {"post"}:
+    if not one.credit.contents:
+        return False
+    if (
+        one.credit.paragraph == before.credit.paragraph
+        and one.credit.begun - before.credit.sentence == 1
+        and not one.credit.denial
+        and _leans(one.credit, source)
+    ):
+        return True
+    if one.credit.family not in _QUOTING | {"post"}:
         return False
     words = [source.text[start:end] for start, end in one.credit.contents]
     if (
@@ -244,6 +318,24 @@ def _carries_on(before: Spoken, one: Spoken, source: Source) -> bool:
         return False
     mine = _values(words, source)
     return mine <= _values([source.text[a:b] for a, b in before.credit.contents], source)
+
+
+def _leans(credit: Credit, source: Source) -> bool:
+    """Whether a short content has a pronoun for somebody whom only the one before names."""
+    start, end = credit.contents[0]
+    text = source.text[start:end]
+    words = _LOW_WORD.findall(text)
+    claims = lexicon(source.language, "claims")
+    third = [one for one in words if one.casefold() in claims.tables["third"]]
+    oblique = [one for one in third if one.casefold() not in claims["nominative"]]
+    return (
+        source.language != "en"
+        and len(credit.contents) == 1
+        and len(words) < _FEW_WORDS
+        and len(oblique) == len(third) == 1
+        and not any(one[0].isupper() for one in words[1:])
+        and text[:1] not in '«„“"'
+    )
 
 
 def _shared(before: Spoken, one: Spoken, source: Source) -> bool:
@@ -449,6 +541,8 @@ def worded(one: Spoken, source: Source, kind: Kind) -> str:
                 added.append((f"{cue} {follow}".strip(), " ".join(contents)))
             elif first.denial:
                 added += [("", each) for each in contents]
+            elif more.begun > first.begun and _leans(more, source):
+                added.append((";", as_clause(contents, source.language)))
     who, cue = _who(one, source), source.text[first.cue[0] : first.cue[1]]
     if (there := _from_there(one, source)) and first.denial | (first.family == "object"):
         who = there
@@ -475,6 +569,8 @@ def worded(one: Spoken, source: Source, kind: Kind) -> str:
         source.language,
         added,
     )
+    if one.before is not None:
+        text = in_one(claim(Wording([source.text[slice(*one.before)]], ""), source.language), text)
     told = around.with_bodies(around.dated(text, told=entity is not None), first.paragraph)
     return around.anchored(told, called[:1].upper() + called[1:])
 

@@ -23,6 +23,7 @@ _DATELINE = re.compile(
 _SPOKEN = frozenset({"quote", "label"})
 _POSTED = frozenset({"post", "quote", "that", "bare", "according"})
 _COMMA_WITHIN = re.compile(r",(?=[’”»\"']+$)")
+_SYMBOLS = re.compile(r"[^\w«„“\"'‘№$€£(+\-]{0,8}")
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 _FRAGMENT = 4  # words; a shorter quotation says little without its speaker
 _LONGEST = 600  # characters of a claim
@@ -77,13 +78,21 @@ def claim(wording: Wording, language: str, added: Sequence[tuple[str, str]] = ()
     """
     text = _claim(wording, language)
     words = lexicon(language, "claims")
-    if added and added[0][0] and wording.who and not wording.denial and wording.family in _POSTED:
+    if (
+        added
+        and added[0][0] not in {"", ";"}
+        and wording.who
+        and not wording.denial
+        and wording.family in _POSTED
+    ):
         text = words.forms["says"].format(
             who=_capital(wording.who), what=lowered(text, words).rstrip(".")
         )  # so that "dismissing it" has a subject
     for cue, content in added:
         bare = _bare(content).rstrip(".")
-        if cue:
+        if cue == ";":
+            text = f"{text}; {bare}" if bare else text
+        elif cue:
             text = f"{text}, {cue} {bare}"
         elif wording.denial and not text.endswith(("”", "»")):
             text = words.forms["with_quote"].format(claim=text, what=bare)
@@ -300,6 +309,7 @@ def _capital(text: str) -> str:
 
 def _sentence(text: str) -> str:
     text = _SPACES.sub(" ", text).strip(" ,;:—–").rstrip(".")
+    text = text[_SYMBOLS.match(text).end() :]  # type: ignore[union-attr]  # it matches nothing too
     return _capital(_bare(text))
 
 

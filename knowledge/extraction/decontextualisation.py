@@ -5,7 +5,7 @@ it stands: a wrong name is worse than a pronoun.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -27,6 +27,7 @@ _DATE_FOLLOWS = re.compile(r",? \d")
 _OPENING_QUOTE = "«„“\"‘'"
 _OPENING_WORDS = 3  # of a stretch; a pronoun there points out of it
 _STEM = 5  # letters
+_SHORT = 9  # words of a claim that may leave open what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class Surroundings:
             claim: a sentence.
             speaker: whom the claim names before a colon, or "".
         """
-        if not self.topic.line or self.topic.named_in(claim):
+        if not self.topic.line or self.topic.named_in(claim) or _says_much(claim):
             return claim
         words = lexicon(self.language, "claims")
         quoted = bool(speaker) and f"{speaker}: " in claim[: len(speaker) + 2]
@@ -168,6 +169,12 @@ class Surroundings:
         if form == "topic":
             claim = lowered(claim, words)
         return words.forms[form].format(topic=self.topic.line, claim=claim)
+
+
+def _says_much(claim: str) -> bool:
+    """Whether a claim names somebody or something, or is no short one."""
+    words = _WORD.findall(_BRACKET.sub("", claim))
+    return len(words) > _SHORT or any(word[0].isupper() for word in words[1:])
 
 
 @cache
@@ -222,6 +229,6 @@ def pointing(text: str, language: str) -> bool:
     return bool(first) and first[0].casefold() in words["pointing"]
 
 
-def joined(before: Sequence[str], text: str) -> str:
-    """A sentence with the one that its "this" stands for."""
-    return f"{' '.join(before).rstrip(' .')}; {text[:1].lower()}{text[1:]}"
+def joined(before: str, text: str) -> str:
+    """A sentence with the one that its "this" stands for, in one."""
+    return f"{before.rstrip(' .')}; {text[:1].lower()}{text[1:]}"

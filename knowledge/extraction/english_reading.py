@@ -388,6 +388,7 @@ class EnglishReading:
             family = "that"  # "admitted to a meeting last night that"
         if family in {"that", "bare"} and (
             self.syntax.participial(*contents[0])
+            or (lemma == "show" and not self.syntax.states(*contents[0]))
             or (family == "bare" and not any(self.syntax.has_verb(*one) for one in contents))
         ):
             family = "object"  # "data showed the jet climbing": no clause of its own

@@ -143,6 +143,15 @@ class Syntax:
                 if token.dep_ in _SUBJECTS and token.pos_ in {"NOUN", "PROPN"}:
                     yield _span(offset, token)
 
+    def states(self, start: int, end: int) -> bool:
+        """Whether a finite verb of a stretch is of no clause that hangs on a noun or a verb."""
+        return any(
+            self._tokens[at][1].tag_ in {"VBD", "VBZ", "VBP", "MD"}
+            and self._tokens[at][1].dep_ not in {"advcl", "relcl", "acl"}
+            for at in range(start, end)
+            if at in self._tokens
+        )
+
     def participial(self, start: int, end: int) -> bool:
         """Whether the first verb of a stretch is an "-ing" form, behind a noun."""
         for at in range(start, end):

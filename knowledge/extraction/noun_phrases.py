@@ -156,6 +156,9 @@ class Phrases:
         if at + 1 >= len(tokens) or tokens[at + 1].kind is not Kind.WORD:
             return False
         found, following = self.word(tokens[at]), self.word(tokens[at + 1])
+        behind = tokens[at + 1].text
+        if found.pos == "adjective" and len(behind) > 1 and behind.isupper():
+            return True  # «Залуцької ОВА»
         if not tokens[at + 1].capital:
             adjective = found.pos == "adjective" or tokens[at].low.endswith(
                 self._endings("adjectival")

@@ -236,7 +236,9 @@ class Frames:
             rest = self.contents.governed(tokens, at, last, clause, phrase, lemma)
             if rest is not None:
                 family, contents = "object", rest
-                if self.text[tokens[last].end : rest[-1][0]].isspace():  # a noun says nothing alone
+                if (
+                    len(rest) == 1 and self.text[tokens[last].end : rest[0][0]].isspace()
+                ):  # a noun says nothing alone
                     contents = (*rest[:-1], (tokens[at].start, rest[-1][1]))
                 reach = stop
             elif denial and self.contents.only_this(tokens, clause):
