@@ -111,7 +111,8 @@ def _without_right(message: Message) -> str | None:
 async def _named(context: Context, message: Message, name: str, line: str) -> str:
     """What the person is called whom a command is about, if they are in the chat; else nothing."""
     number = number_in(line.partition(" ")[0])
-    if name not in {"grant", "revoke"} or number is None:
+    # In a private chat nobody else is, and Telegram is asked nothing in vain.
+    if name not in {"grant", "revoke"} or number is None or message.chat.type == ChatType.PRIVATE:
         return ""
     with suppress(TelegramError):  # nobody has this id, or we may not ask
         member = await context.bot.get_chat_member(message.chat_id, number)

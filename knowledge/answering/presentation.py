@@ -17,6 +17,7 @@ from knowledge.domain import (
     State,
     caveats,
 )
+from knowledge.domain.dates import Edtf
 
 
 class Presenter:
@@ -78,7 +79,10 @@ class Presenter:
     def beside(self, record: Record, language: Language) -> tuple[ShownStatement, ...]:
         """What stands beside an answer: what updates it, then what is against it."""
         newer = [each.source for each in record.incoming if each.kind is RelationKind.UPDATES]
-        return self.by_ids(list(dict.fromkeys((*newer, *_others(record, AGAINST)))), language)
+        latest = sorted(self.by_ids(newer, language), key=lambda each: _spoken(each.record))[-1:]
+        against = self.against(record, language)
+        there = {each.record.statement.id for each in latest}
+        return (*latest, *(each for each in against if each.record.statement.id not in there))
 
     def undisputed(self, record: Record) -> bool:
         """Whether the store was looked through for what disputes a statement, and has nothing.
@@ -101,6 +105,13 @@ class Presenter:
     def _published(self, ids: Iterable[str]) -> set[str]:
         found = self._shelf.records(sorted(ids)) if ids else []
         return {each.statement.id for each in found if each.statement.state is State.PUBLISHED}
+
+
+def _spoken(record: Record) -> tuple[int, int, int, int]:
+    """When a statement was made or else reported, for ordering."""
+    published = next((one.published for one in record.articles if one.published), None)
+    date = record.statement.said or published
+    return Edtf.parse(date).sort_key if date else (0, 0, 0, 0)
 
 
 def _between(record: Record, published: set[str]) -> Record:

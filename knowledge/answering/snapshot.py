@@ -18,12 +18,14 @@ from knowledge.domain import (
 )
 from knowledge.domain.dates import Edtf
 from knowledge.languages.letters import UPPER
+from knowledge.languages.registry import CODES
 from knowledge.questions.entities import EntityIndex, EntityKind
 from knowledge.questions.links import address
 from knowledge.questions.parser import QuestionParser
 from knowledge.questions.spelling_correction import key, wording
 from knowledge.search.function_words import frequent
 from knowledge.storage import Store
+from knowledge.translations import words_in
 
 _PROPER = re.compile(rf"\b[{UPPER}][\w'’]{{2,}}(?: [{UPPER}][\w'’]+)*")
 _OF = re.compile(r",| (?:of|for|at|in|to|from|with|the) ")
@@ -177,15 +179,24 @@ def newest_questions(records: Iterable[Record]) -> list[tuple[str, str]]:
     Args:
         records: in which their statements are looked for.
     """
-    by_incident: dict[str, tuple[tuple[int, int, int, int], dict[str, str]]] = {}
+    by_incident: dict[str, tuple[tuple[int, int, int, int], dict[str, str], Incident]] = {}
     for record in records:
         incident = record.incident
         if incident is None or not incident.when:
             continue
         date = Edtf.parse(incident.when).sort_key
-        asked = by_incident.setdefault(incident.id, (date, {}))[1]
+        asked = by_incident.setdefault(incident.id, (date, {}, incident))[1]
         for language, question in record.statement.phrasings:
             if question.endswith("?"):
                 asked.setdefault(language, question)
     latest = sorted(by_incident.values(), key=lambda each: each[0], reverse=True)[:_NEWEST]
-    return [pair for _, asked in latest for pair in asked.items()]
+    found = []
+    for _, asked, incident in latest:
+        # Of an incident that nobody has taught a question yet, its name is asked.
+        found += [(code, asked.get(code) or _what_happened(incident, code)) for code in CODES]
+    return found
+
+
+def _what_happened(incident: Incident, language: str) -> str:
+    name = incident.name.in_language(language)
+    return words_in(language).say("What happened: {incident}?", incident=name)

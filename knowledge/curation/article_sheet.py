@@ -38,6 +38,9 @@ OTHER = 90
 SHORTEST, LONGEST = 3, 45
 """Words of a claim that reads alone; what has fewer or more is looked at singly."""
 
+UPDATED = 3
+"""Further statements that one draft updates."""
+
 NO_MATCH = "-"
 """What a draft keeps where it bears on nothing that is published."""
 
@@ -137,8 +140,11 @@ def _several(there: Sequence[Match]) -> list[Match]:
     first = list(there[:1])
     if not first or first[0].kind == SAME or not first[0].sure:
         return first
-    others = [one for one in there[1:] if one.sure and one.kind not in {first[0].kind, SAME}]
-    return first + others[:1]
+    sure = [one for one in there[1:] if one.sure and one.kind != SAME]
+    # What updates a number updates the earlier ones as well: whoever was told those is told so.
+    again = [one for one in sure if one.kind == first[0].kind == RelationKind.UPDATES]
+    others = [one for one in sure if one.kind != first[0].kind]
+    return first + again[:UPDATED] + others[:1]
 
 
 def as_asked(match: Match, kind: str) -> Match:
@@ -158,7 +164,9 @@ def doubtful(held: Drafted) -> bool:
 def told(sheet: Sheet, means: CommandContext, words: Words, said: str = "") -> Message:
     """The sheet as a message."""
     held = [sheet.held[at] for at in sheet.open]
-    lines = [*_head(held[0] if held else sheet.held[0], words), *_incident(held, means, words)]
+    lines = _head(held[0] if held else sheet.held[0], words)
+    if held:
+        lines += _incident(held, means, words)
     known = known_speakers(means)
     letters = alphabet(words)
     named = {identity: letters[at] for at, identity in enumerate(sheet.speakers[: len(letters)])}
@@ -192,7 +200,7 @@ def told(sheet: Sheet, means: CommandContext, words: Words, said: str = "") -> M
             (Part.ANSWER, [text(said, Style.STRONG) if said else (), *lines]),
             (Part.OTHER_SIDE, speakers),
             (Part.SOURCE, listed),
-            (Part.CAREFUL, [text(hint, Style.QUIET)]),
+            (Part.CAREFUL, [text(hint, Style.QUIET)] if held or dropped else []),
         )
     )
 

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from knowledge.answering.compose.styled_text import cut, quoted
 from knowledge.answering.retelling import carried_by, digest
 from knowledge.curation.change_previews import page, text
 from knowledge.curation.difference_lines import difference_lines, word_by_word
@@ -23,6 +25,7 @@ from knowledge.domain import (
     NotFound,
     Part,
     Record,
+    RelationKind,
     Reply,
     Role,
     Span,
@@ -39,6 +42,9 @@ from knowledge.translations import Words, words_in
 
 Again = Callable[[Delivery, Language], Reply | None]
 """Tells again what a message told; None where nothing of it is left."""
+
+NAMED = 70
+"""Characters of a claim in the heading of a report."""
 
 PARTS = 3
 """Differing parts that a note tells."""
@@ -261,7 +267,7 @@ class CorrectionMessages:
         """To the curator: whom a correction has reached."""
         words = words_in(self._language(chat, None))
         done, failed = states.get("done", 0), states.get("failed", 0)
-        said = words.say("Correction of {id}:", id=content["statement"])
+        said = words.say("Correction: {what}", what=self._subject(content["statement"], words))
         lines = [
             text(said, Style.STRONG),
             text(
@@ -294,6 +300,25 @@ class CorrectionMessages:
                 )
             )
         return Posted(chat, Message(page((Part.ANSWER, lines))))
+
+    def _subject(self, identity: str, words: Words) -> str:
+        """What was changed, in words: a claim, two claims and how one bears on the other, a name."""
+        source, _, rest = identity.partition(" ")
+        kind, _, target = rest.partition(" ")
+        if kind and target:
+            ends = [self._subject(one, words) for one in (source, target)]
+            return f"{ends[0]} {called(RelationKind(kind), words)} {ends[1]}"
+        records, language = self._store.records, words.language
+        names: tuple[Callable[[], str], ...] = (
+            lambda: records.statement(identity).claim.in_language(language),
+            lambda: records.speaker(identity).name.in_language(language),
+            lambda: records.incident(identity).name.in_language(language),
+            lambda: records.article(identity).title,
+        )
+        for name in names:
+            with suppress(NotFound):
+                return quoted(cut(name(), NAMED), language)
+        return identity
 
     def _language(self, chat: int, asked: str | None) -> Language:
         """As chosen in the chat, else as the question was answered, else English."""

@@ -96,7 +96,10 @@ class ChangeLines:
             yield _arrow(words.say("The speaker"), self._name(old, words), self._name(now, words))
         yield from _dates(words.say("Said"), old.said, now.said, words)
         before, after = old.claim.in_language(language), now.claim.in_language(language)
-        if before != after and not figures:
+        given = language in now.claim.by_language
+        if given and language not in old.claim.by_language:
+            yield text(words.say("Now in your language, as a translation."))
+        elif before != after and not figures:
             yield (Span(words.say("Wording: ")), *word_by_word(before, after))
 
     def _relation(self, revision: Revision, language: Language, words: Words) -> Iterator[Line]:

@@ -146,7 +146,7 @@ def test_a_correction_outlasts_an_outage_and_a_kill(operator: Operator, driver: 
     weather_clears(driver)
     wait_for(lambda: "42 passengers" in answer.now().text, "the answer put right", 90)
     wait_for(
-        lambda: any("Correction of" in post.text for post in carol.replies()), "the report", 60
+        lambda: any("Correction: “" in post.text for post in carol.replies()), "the report", 60
     )
 
 

@@ -80,7 +80,7 @@ def the_whole_way(operator: Operator) -> None:
     ]
     wait_for(lambda: "42 passengers" in answer.now().text, "the old answer put right")
     assert "Corrected on" in answer.now().text
-    wait_for(lambda: "Correction of" in carol.replies()[-1].text, "the report")
+    wait_for(lambda: "Correction: “" in carol.replies()[-1].text, "the report")
     again = carol.ask(done[done.index("/undo") :])
     again.press("it was a mistake").last.press("Confirm")
     wait_for(lambda: "42" not in answer.now().text.split("Corrected")[0], "the answer as it was")

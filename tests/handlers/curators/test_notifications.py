@@ -68,7 +68,7 @@ async def test_an_answer_is_edited_and_the_curator_gets_a_report(carol: Reader, 
     assert "121" in edited.text
     assert "Corrected on" in edited.text
     for _ in range(200):
-        if any("Correction of" in one.text for one in telegram.of("sendMessage")):
+        if any("Correction: “" in one.text for one in telegram.of("sendMessage")):
             return
         await asyncio.sleep(0.02)
     raise AssertionError(telegram.calls)
@@ -199,7 +199,7 @@ async def test_a_correction_outlasts_an_outage(carol: Reader, telegram: Telegram
         if len(edits) > times:
             break
         await asyncio.sleep(0.02)
-    await told_of(telegram, "Correction of")
+    await told_of(telegram, "Correction: “")
     assert telegram.failures["editMessageText"] == []
 
 
