@@ -70,8 +70,10 @@ def _gap(task: Task, means: CommandContext, words: Words) -> Edit:
     missing = worded(MultilingualText({}, language), f"missing.{language}", typed, words)
     incident = task.answers["value"]
     nearest: list[str] = []
+    about = None
     if incident != NOTHING:
         known = means.names.incident(incident, words)
+        about = known.id
         there = {one.statement.id for one in means.published(known.id)}
         found = [one for one in means.find(_wordings(task)[0]) if one in there]
         nearest = [*found, *(one for one in sorted(there) if one not in found)][:NEAREST]
@@ -80,6 +82,7 @@ def _gap(task: Task, means: CommandContext, words: Words) -> Edit:
         missing,
         tuple((language_of(one).value, one) for one in _wordings(task)),
         tuple(nearest),
+        about,
     )
     return Edit(others=((gap, None),))
 

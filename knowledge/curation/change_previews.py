@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
+from knowledge.answering.compose.styled_text import cut, quoted
 from knowledge.curation.difference_lines import difference_lines
+from knowledge.curation.value_names import called
 from knowledge.domain import (
     Edit,
     Entry,
@@ -13,6 +15,7 @@ from knowledge.domain import (
     Part,
     Place,
     Record,
+    Relation,
     Section,
     Span,
     Speaker,
@@ -33,6 +36,9 @@ SHOWN = 2
 
 _QUIET = frozenset({"id", "reviewed", "machine_extracted"})
 """Parts that every change by a person sets."""
+
+CLAIM = 90
+"""Characters of a claim that bears on another."""
 
 DIFFERENCES = 12
 """Differing parts that are listed."""
@@ -163,13 +169,23 @@ class ChangePreviews:
         for after, was in edit.others:
             lines += self._lines(was, after, words)
         for relation in edit.relate:
-            lines.append(text(f"+ {relation.source} {relation.kind.value} {relation.target}"))
+            lines.append(text(f"+ {self._related(relation, words)}"))
         for relation in edit.unrelate:
-            gone = f"{relation.source} {relation.kind.value} {relation.target}"
-            lines.append((Span("− "), Span(gone, Style.STRUCK)))
+            lines.append((Span("− "), Span(self._related(relation, words), Style.STRUCK)))
         if len(lines) > DIFFERENCES:
             lines = [*lines[:DIFFERENCES], text("…")]
         return [text(words.say("What changes:"), Style.STRONG), *lines] if lines else []
+
+    def _related(self, relation: Relation, words: Words) -> str:
+        """How one claim bears on another."""
+        claims = {
+            one.statement.id: quoted(
+                cut(one.statement.claim.in_language(words.language), CLAIM), words.language
+            )
+            for one in self._store.records.complete([relation.source, relation.target])
+        }
+        source, target = (claims.get(one, one) for one in (relation.source, relation.target))
+        return f"{source} {called(relation.kind, words)} {target}"
 
     def _lines(self, before: Entry | None, after: Entry, words: Words) -> list[Line]:
         changes = [

@@ -38,7 +38,9 @@ def _shortened(words: str, *, first: bool, last: bool) -> str:
     return f"{head}…{tail}"
 
 
-_IDS = frozenset({"speaker", "incident", "part_of", "places", "within", "article", "derived_from"})
+_IDS = frozenset(
+    {"speaker", "incident", "part_of", "places", "within", "article", "derived_from", "merged_into"}
+)
 _DATES = frozenset({"said", "about", "when", "published", "reviewed", "review_due"})
 
 
@@ -132,6 +134,10 @@ def _said(text: str, name: str, values: Mapping[str, str], words: Words, store: 
 
 def _named(identity: str, name: str, words: Words, store: Store) -> str:
     records, language = store.records, words.language
+    if name == "merged_into":
+        for kind in ("speaker", "incident", "places"):
+            if (called := _named(identity, kind, words, store)) != identity:
+                return called
     try:
         if name == "speaker":
             return records.speaker(identity).name.in_language(language)

@@ -352,7 +352,8 @@ class _Check:
             if headline and "?" not in headline and headline != self.claim:
                 rejects = headline.casefold().startswith(tuple(_names("rejecting")))
                 return headline, RelationKind.DISPUTES if rejects else RelationKind.COMMENTS_ON
-            said = words.say("The claim “{claim}” has been checked", claim=self.claim)
+            # The words of the claim are its own speaker's: who asks for them is to find that.
+            said = words.say("A check of this claim was published, without a rating")
             return said, RelationKind.COMMENTS_ON
         said = words.say("The claim “{claim}” is rated “{rating}”", claim=self.claim, rating=rating)
         agrees = rating.casefold().strip(' .!"“”«»') in _names("agreeing") or self._is_best()

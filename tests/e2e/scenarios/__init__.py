@@ -67,6 +67,7 @@ LIVES: tuple[Callable[[Operator], None], ...] = (
 
 CURATED: tuple[Callable[[Operator], None], ...] = (
     curating.the_whole_way,
+    curating.two_articles_about_one_incident,
     curating.the_same_article_is_known_again,
     curating.a_draft_is_changed_before_it_is_published,
     curating.drafts_and_forms_outlive_a_restart,

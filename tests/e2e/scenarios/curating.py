@@ -87,6 +87,50 @@ def the_whole_way(operator: Operator) -> None:
     assert "40 passengers" in answer.now().text
 
 
+FIRST = (
+    "<!doctype html><html lang=en><head><title>Ferry aground off Linsand</title>"
+    '<script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle", '
+    '"headline": "Ferry aground off Linsand", "datePublished": "2026-10-05", "author": {"@type": '
+    '"Person", "name": "Anna Lee"}, "publisher": {"@type": "Organization", "name": "The Gazette"}}'
+    "</script></head><body><article><h1>Ferry aground off Linsand</h1>"
+    "<p>Piet Vos, the harbour master, said on Monday that 40 passengers were on board the ferry "
+    "when it ran aground.</p>"
+    "<p>Mara Lind, a fisherwoman, said that the lighthouse had been dark all night.</p>"
+    "</article></body></html>"
+)
+SECOND = (
+    "The ferry off Linsand, a day later\n\nBy Otto Falk\n\n2026-10-06\n\n"
+    "Piet Vos, the harbour master, said on Tuesday that 42 passengers were on board the ferry when "
+    "it ran aground.\n\n"
+    "The coast guard denied that the lighthouse had been dark all night.\n"
+)
+
+
+def two_articles_about_one_incident(operator: Operator) -> None:
+    """A page, then a text that updates and denies it: asked on the sheet, confirmed, told to readers."""
+    carol = staffed(operator)
+    alice = reader(operator.driver)
+    alice.ask("/start")
+    card = carol.send("document", FIRST.encode(), "", "first.html")
+    assert "The Gazette" in card.text
+    sheet = carol.ask("incident: new: the ferry aground off Linsand", card.press("Review").last)
+    published = sheet.press("Publish all").last
+    assert "2 statements are public now." in published.text
+    assert "Русский" in published.buttons
+    number = told(alice, HOW_MANY, "40 passengers")
+    dark = told(alice, "Was the lighthouse dark all night?", "dark all night")
+    sheet = carol.send("document", SECOND.encode()).press("Review").last
+    sheet = carol.ask("incident: the ferry aground off Linsand", sheet)
+    assert "updates" in sheet.text, sheet.text
+    assert "(40 → 42)" in sheet.text
+    assert "denies" in sheet.text
+    assert "are public now." in sheet.press("Publish all").last.text
+    wait_for(lambda: "42 passengers" in number.now().text, "the update beside the old answer")
+    assert number.now().text.startswith("40 passengers")
+    wait_for(lambda: "Denies this: Coast guard" in dark.now().text, dark.now().text)
+    assert "October 6, 2026" in dark.now().text
+
+
 def the_same_article_is_known_again(operator: Operator) -> None:
     carol = staffed(operator)
     pulled(carol).press("Stop")

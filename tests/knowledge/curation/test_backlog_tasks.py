@@ -33,6 +33,7 @@ def test_a_gap_question_of_an_incident_comes_of_what_was_asked_in_vain(office: O
     assert gap.phrasings == (("en", VAIN),)
     incidents = {office.store.records.statement(one).incident for one in gap.nearest}
     assert incidents == {"departure"}
+    assert gap.incident == "departure"
     assert "Every question" in office.say("unanswered").message.plain()
 
 
