@@ -33,6 +33,7 @@ from knowledge.storage.question_log import inline_number
 
 if TYPE_CHECKING:
     from knowledge.curation import Curation, Posted
+    from knowledge.sandbox import Sandbox
     from knowledge.subscriptions import ChatDesk
 
 _LANGUAGE = "language"
@@ -55,6 +56,7 @@ class Desk:
         clock: gives the present moment, aware.
         owners: numeric Telegram ids of those who may do everything.
         keep_days: for which questions and deliveries are kept, as readers are told.
+        sandbox: reads the articles and uploads of curators; one of its own where none is given.
 
     Attributes:
         deadline: seconds that a question may take, waiting for its turn included; None: as many as
@@ -69,9 +71,11 @@ class Desk:
         clock: Callable[[], datetime],
         owners: frozenset[int] = frozenset(),
         keep_days: int = 90,
+        sandbox: "Sandbox | None" = None,
     ) -> None:
         self._store = store
         self.keep_days = keep_days
+        self._sandbox = sandbox
         self._clock = clock
         self._owners = owners
         self.elapsed: deque[float] = deque(maxlen=REMEMBERED)
@@ -110,6 +114,7 @@ class Desk:
             tell=tell,
             clock=self._clock,
             owners=self._owners,
+            sandbox=self._sandbox,
             meaning=self._engine.meaning,
             same_question=profile.same_question if (profile := self._engine.profile) else 1.0,
         )

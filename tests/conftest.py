@@ -1,6 +1,7 @@
 """What every test may use."""
 
 import os
+import shutil
 from functools import partial
 
 import hypothesis
@@ -15,6 +16,20 @@ from knowledge.answering.decision import Policy, verdict  # noqa: E402  # it imp
 
 # python-telegram-bot warns about its coming times as timedelta unless they are asked for.
 os.environ["PTB_TIMEDELTA"] = "1"
+
+MEMORY, ROOM = "/dev/shm", 4 * 2**30  # noqa: S108  # pytest makes a folder of its own in it
+"""A folder in memory, and the bytes that must be free there."""
+
+
+def pytest_configure() -> None:
+    """Temporary files stand in memory where it has room: thousands of commits wait for no disk."""
+    try:
+        roomy = shutil.disk_usage(MEMORY).free > ROOM
+    except OSError:
+        return
+    if roomy:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
+
 
 # The same examples at every run, however slow the machine: what fails once fails again.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)

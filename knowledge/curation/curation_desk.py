@@ -63,6 +63,7 @@ class Curation:
         tell: how readers see a statement that may not be stored so yet.
         clock: gives the present moment, aware.
         owners: numeric Telegram ids.
+        sandbox: reads what comes from outside; one of its own where none is given.
         meaning: the vector of a text in a language, where there is an encoder.
         same_question: cosine from which two of them ask for the same.
         fetching: gets what a link leads to.
@@ -79,6 +80,7 @@ class Curation:
         tell: Tell,
         clock: Callable[[], datetime],
         owners: frozenset[int] = frozenset(),
+        sandbox: Sandbox | None = None,
         meaning: Meaning = no_meaning,
         same_question: float = 1.0,
         fetching: Callable[[str], Fetched] = fetch,
@@ -94,15 +96,14 @@ class Curation:
         means = CommandContext(store, names, FieldValues(names), find, today, meaning)
         previews = ChangePreviews(store, tell, today)
         self.access = AccessControl(store, owners)
-        self.sandbox = Sandbox()
+        sandbox = sandbox or Sandbox()
         self.people = RolePages(store, self.access)
         self.review = Review(means, self.access, previews)
-        self.pulling = ArticleIntake(store, self.access, self.sandbox, fetching=fetching)
+        self.pulling = ArticleIntake(store, self.access, sandbox, fetching=fetching)
 
         def answers(text: str) -> str | None:
             outcome = ask(Question(text)).outcome
             return outcome.shown.record.statement.id if isinstance(outcome, Answer) else None
-
         self.backlog = UnansweredQuestions(
             means, self.access, QuestionClusters(meaning, same_question), answers
         )
@@ -124,7 +125,7 @@ class Curation:
             means, self.access, previews, endings, self._settled, returns=returns
         )
         self.waiting = PendingConfirmations(self.access, self.changes.tasks)
-        self.transfer = BulkTransfer(store, self.access, self.waiting, self.sandbox)
+        self.transfer = BulkTransfer(store, self.access, self.waiting, sandbox)
         self._store = store
         self._means = means
 

@@ -30,7 +30,7 @@ MOST_GROWTH = 48.0
 FLOOR = 0.1
 """Seconds of the processor for the longest text below which a time says nothing about growth."""
 
-PATIENCE = 1.0
+PATIENCE = 0.5
 """Seconds of the processor after which a pattern is given up: it is not linear, whatever it is."""
 
 ROOT = Path(__file__).parents[2]
@@ -369,7 +369,7 @@ def timed(pattern: "re.Pattern[Any]", where: str) -> Timed:
         for _, _, case in {one[2]: one for one in (*slowest, *growing)}.values():
             once = [_seconds(pattern, _text(pattern, case, length)) for length in (MIDDLE, LONG)]
             one = Timed(where, pattern, once[0], once[1], _shown(case))
-            if not one.linear:  # a busy machine is no fault of the pattern
+            if FLOOR < one.long < PATIENCE and not one.linear:  # a busy machine is no fault of it
                 again = min(_seconds(pattern, _text(pattern, case, LONG)) for _ in range(2))
                 one = Timed(where, pattern, once[0], min(once[1], again), _shown(case))
             if not one.linear:

@@ -1,13 +1,17 @@
 """What strangers made holds nobody up: files that freeze parsers, messages that freeze patterns."""
 
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.e2e.botserver import BotServer
 from tests.e2e.client import Conversation, reader, wait_for
+from tests.e2e.conftest import TOKEN
+from tests.e2e.loopback import Loopback
 from tests.e2e.process import BotProcess, Operator
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
@@ -20,7 +24,19 @@ ROUNDS = 8
 """Times that the other reader asks while it is read."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def operator(lived_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
+    """One bot for all of them: whatever one test sends must harm none that comes after it."""
+    home = tmp_path_factory.mktemp("foreign")
+    shutil.copytree(lived_in, home, dirs_exist_ok=True)
+    server = BotServer(TOKEN)
+    somebody = Operator(Loopback(server), home)
+    yield somebody
+    somebody.close()
+    server.stop()
+
+
+@pytest.fixture(scope="module")
 def carol(operator: Operator) -> Conversation:
     carol = reader(operator.driver, "Carol")
     operator.settings["ACCORDINGTO_CURATORS"] = str(carol.person)
@@ -28,12 +44,19 @@ def carol(operator: Operator) -> Conversation:
     return carol
 
 
-@pytest.fixture
-def running(operator: Operator, carol: Conversation) -> Iterator[BotProcess]:
-    running = operator.start().wait_until_polling()
+@pytest.fixture(scope="module")
+def bot(operator: Operator, carol: Conversation) -> BotProcess:
+    started = operator.start().wait_until_polling()
     carol.ask("/start", seconds=60)
-    yield running
-    assert not running.ended
+    return started
+
+
+@pytest.fixture
+def running(bot: BotProcess) -> Iterator[BotProcess]:
+    workers = bot.workers()
+    yield bot
+    assert not bot.ended
+    assert bot.workers() == workers, "no worker had to be replaced"
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from knowledge.domain import (
     Question,
     Role,
 )
+from knowledge.sandbox import Sandbox
 from knowledge.search import Engine, Lexicon
 from knowledge.storage import Store
 from tests.knowledge import factories
@@ -129,8 +130,15 @@ def fetched() -> dict[str, Fetched]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """The process that reads: each new one would load the models of language anew."""
+    with Sandbox() as shared:
+        yield shared
+
+
 @pytest.fixture
-def make_desk(tmp_path: Path) -> Iterator[Callable[[], tuple[Desk, Store]]]:
+def make_desk(tmp_path: Path, sandbox: Sandbox) -> Iterator[Callable[[], tuple[Desk, Store]]]:
     """Opens the same database again and again, as after restarts."""
     open_now: list[Store | Engine] = []
 
@@ -138,7 +146,8 @@ def make_desk(tmp_path: Path) -> Iterator[Callable[[], tuple[Desk, Store]]]:
         store = Store(with_tables(tmp_path / "store.db"), clock=lambda: NOW)
         engine = Engine(None, encoder=None, keeper=None, lexicon=Lexicon(()))
         open_now.extend((store, engine))
-        return Desk(store, engine, clock=lambda: NOW, owners=frozenset({OWNER})), store
+        owners = frozenset({OWNER})
+        return Desk(store, engine, clock=lambda: NOW, owners=owners, sandbox=sandbox), store
 
     yield make
     for one in reversed(open_now):
