@@ -104,6 +104,7 @@ class Curation:
         def answers(text: str) -> str | None:
             outcome = ask(Question(text)).outcome
             return outcome.shown.record.statement.id if isinstance(outcome, Answer) else None
+
         self.backlog = UnansweredQuestions(
             means, self.access, QuestionClusters(meaning, same_question), answers
         )

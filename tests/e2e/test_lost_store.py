@@ -15,7 +15,7 @@ import pytest
 
 from bot.cli import main
 from tests.e2e.client import reader, wait_for
-from tests.e2e.process import FOLDERS, Operator
+from tests.e2e.process import FOLDERS, ROOT, Operator
 from tests.e2e.test_hanging import by_webhook, free_port
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(150)]
@@ -152,11 +152,9 @@ def test_a_schema_that_nobody_made_is_a_sentence_in_every_command(operator, comm
 
 def test_no_command_at_all_shows_a_traceback_then(operator, command):
     set_schema(store_file(operator), "0002zz")
-    article = operator.home / "article.txt"
-    article.write_text('"It rained," the mayor said.')
     for arguments in (
         ["ask", "who?"],
-        ["load", str(article)],
+        ["load", str(ROOT / "knowledge" / "curated")],
         ["export"],
         ["timeline"],
         ["speakers"],
