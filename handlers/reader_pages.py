@@ -141,7 +141,7 @@ def with_privacy(page: Message, words: Words, *, sees_all: bool, private: bool) 
     return replace(page, sections=(*page.sections, Section(Part.ANSWER, ((Span(seen),),))))
 
 
-EXAMPLES_SHOWN = 5
+EXAMPLES_SHOWN = 4
 
 
 WEEK = 7

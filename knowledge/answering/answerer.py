@@ -64,7 +64,7 @@ from knowledge.questions.segmentation import questions_in
 from knowledge.questions.spelling_correction import fold, mended
 from knowledge.questions.time_expressions import times_in
 from knowledge.search.encoders.profile import DECISION
-from knowledge.search.engine import Engine
+from knowledge.search.engine import Engine, one_question
 from knowledge.search.fair_scheduling import FairScheduler, check
 from knowledge.storage import Store
 
@@ -146,7 +146,7 @@ class Answerer:
         own = not (question.turns and leaning.leans)
         reply = self._recent.reply(question, state) if own else None
         if reply is None:
-            with self._turns.taken(within):
+            with self._turns.taken(within), one_question():
                 # While this one waited, somebody else may have asked the same.
                 reply = self._recent.reply(question, state) if own else None
                 if reply is None:

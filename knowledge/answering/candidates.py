@@ -131,10 +131,8 @@ def pool_of(
         near = closeness.get(hit.id, {})
         same = wanted in facts.wordings
         candidate = Candidate(hit, log_odds(hit.score), record, agrees, facts, near, same)
-        added = sum(
-            weights.get(name, 0.0) * each
-            for name, each in candidate.with_nearness(features).items()
-        )
+        near_too = candidate.with_nearness(features).items()
+        added = sum([weights[name] * each for name, each in near_too if each and name in weights])
         looked_at.append(replace(candidate, worth=candidate.worth + added))
     # A question in the very words of a curated one is that question, whatever else comes near.
     looked_at.sort(key=lambda each: (not each.asked, -each.worth))

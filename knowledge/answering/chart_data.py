@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from babel.dates import get_month_names
 
 from knowledge.answering.compose.attribution_line import name_of
-from knowledge.answering.compose.styled_text import claim_of, cut, with_capital
+from knowledge.answering.compose.styled_text import claim_of, with_capital
 from knowledge.domain import (
     Attribution,
     Caveat,
@@ -77,7 +77,7 @@ def _plotted(shown: ShownStatement, language: Language, *, leads: bool) -> Plott
     return Plotted(
         moment=_moment(record, language, leads=leads),
         incident=with_capital(incident),
-        claim=cut(claim_of(record, language), LONGEST_CLAIM),
+        claim=claim_of(record, language, LONGEST_CLAIM),
         speaker=name_of(record, language, inside=False),
         attribution=record.statement.attribution,
         disputed=disputed if Caveat.DISPUTED in shown.caveats else "",

@@ -90,6 +90,9 @@ class Presenter:
         Not where nothing else of the matter is in the store, nor where another statement may
         contradict it by the rules of `contradictions`, whether or not a curator said so.
         """
+        return self._shelf.undisputed(record, lambda: self._looked_through(record))
+
+    def _looked_through(self, record: Record) -> bool:
         siblings = self._shelf.siblings(record)
         if not siblings or len(siblings) + 1 >= LOOKED_THROUGH:
             return False

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from threading import Lock
 
 from knowledge.answering.statement_facts import StatementFacts, facts_of
@@ -32,6 +32,7 @@ class RecordCache:
         self._revision = -1
         self._records: dict[str, Record] = {}
         self._facts: dict[str, StatementFacts] = {}
+        self._undisputed: dict[str, bool] = {}
 
     @property
     def revision(self) -> int:
@@ -43,6 +44,7 @@ class RecordCache:
         if revision != self._revision:
             with self._lock:
                 self._revision, self._records, self._facts = revision, {}, {}
+                self._undisputed = {}
 
     def records(self, ids: Sequence[str]) -> list[Record]:
         """As the store's `records`: in the order asked, redirected where merged, each once."""
@@ -74,6 +76,14 @@ class RecordCache:
         )
         ids = self._store.statements.select(beside, limit=LOOKED_THROUGH)
         return self.records([each for each in ids if each != statement.id])
+
+    def undisputed(self, record: Record, look: Callable[[], bool]) -> bool:
+        """Whether nothing disputes a statement, as `look` found when it was asked first."""
+        held = self._undisputed
+        found = held.get(record.statement.id)
+        if found is None:
+            found = held[record.statement.id] = look()
+        return found
 
     def facts(self, records: Sequence[Record], places: dict[str, Place]) -> list[StatementFacts]:
         """What each of some records says, read from its texts once."""

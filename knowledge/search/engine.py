@@ -1,8 +1,10 @@
 """The engine: documents in, ranked documents out."""
 
 import threading
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -23,9 +25,9 @@ from knowledge.search.documents import (
 )
 from knowledge.search.encoders.profile import ORDER, profile_of
 from knowledge.search.fair_scheduling import check
-from knowledge.search.features import measure
+from knowledge.search.features import Pool, agreement, measure
 from knowledge.search.flusher import Flusher, GraphGrower
-from knowledge.search.index import Index
+from knowledge.search.index import Index, Snapshot
 from knowledge.search.lexical_index import View
 from knowledge.search.query_analysis import understood_with_repairs
 from knowledge.search.scratch_directory import ScratchDirectory
@@ -43,6 +45,47 @@ _TELLING = 1
 """Decimals of the sum that order candidates; smaller differences say nothing."""
 _PREPARED_TOGETHER = 256
 _SAVED_EVERY = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What the words of a query find, before its marks are compared.
+
+    Args:
+        now: what was searched.
+        pool: what was found.
+        features: of it, but for how the marks agree.
+        best: the slot of the best passage of each.
+        unknown, repairs: as `understood_with_repairs` gives them.
+    """
+
+    now: Snapshot
+    pool: Pool
+    features: Mapping[str, NDArray[np.float64]]
+    best: NDArray[np.int64]
+    unknown: tuple[str, ...]
+    repairs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """What was searched for one question: by the query, what was found, in which snapshot."""
+
+    measured: dict[tuple[str, str, str], _Measured] = field(default_factory=dict)
+    rankings: dict[Hashable, tuple[Ranking, Snapshot]] = field(default_factory=dict)
+
+
+_ONE_QUESTION: ContextVar[_Searched | None] = ContextVar("one question", default=None)
+
+
+@contextmanager
+def one_question() -> Iterator[None]:
+    """While inside, all searches are for one question: what they have in common is found once."""
+    before = _ONE_QUESTION.set(_Searched())
+    try:
+        yield
+    finally:
+        _ONE_QUESTION.reset(before)
 
 
 class Engine:
@@ -177,20 +220,24 @@ class Engine:
             TimeoutError: the question is beyond its deadline.
         """
         now = self._now
-        asked, unknown, repairs = understood_with_repairs(
-            query, self._lexicon, now.view, now.spellings
-        )
-        check()
-        meaning = None
-        if self._vectors is not None and asked.terms and len(now.holdings):
-            meaning = self._vectors.of_question(self._vectors.prepared(asked.plain, query.language))
-        check()
-        pool = recall.candidates(asked, meaning, now)
-        check()
+        held = _ONE_QUESTION.get()
+        if held is None:
+            return self._ranked(query, limit, now)
+        marks = tuple(sorted((aspect, tuple(sorted(of))) for aspect, of in query.marks.items()))
+        key = (query.text, query.language, query.context, marks, limit)
+        ranking, at = held.rankings.get(key, (None, None))
+        if ranking is None or at is not now:
+            ranking = self._ranked(query, limit, now)
+            held.rankings[key] = ranking, now
+        return ranking
+
+    def _ranked(self, query: Query, limit: int, now: Snapshot) -> Ranking:
+        found = self._measured(query, now)
+        pool, unknown, repairs, best = found.pool, found.unknown, found.repairs, found.best
         size = len(pool.firsts)
         if not size:
             return Ranking((), unknown, repairs)
-        features, best = measure(asked, pool, now.holdings, now.frequencies)
+        features = {**found.features, **agreement(query.marks, now.holdings, pool.firsts)}
         features["rank"] = reranker.weighted(features, self._weights.rank, size)
         features["lead"] = reranker.lead(features["rank"])
         chances = reranker.chance(reranker.weighted(features, self._weights.chance, size))
@@ -207,6 +254,31 @@ class Engine:
         )
         margin = hits[0].score - (hits[1].score if len(hits) > 1 else 0.0)
         return Ranking(hits, unknown, repairs, hits[0].features["covered_whole"], margin)
+
+    def _measured(self, query: Query, now: Snapshot) -> _Measured:
+        """What a search finds by the words of a query, whatever its marks."""
+        held, key = _ONE_QUESTION.get(), (query.text, query.language, query.context)
+        if held is not None and key in held.measured and held.measured[key].now is now:
+            return held.measured[key]
+        asked, unknown, repairs = understood_with_repairs(
+            query, self._lexicon, now.view, now.spellings
+        )
+        check()
+        meaning = None
+        if self._vectors is not None and asked.terms and len(now.holdings):
+            meaning = self._vectors.of_question(self._vectors.prepared(asked.plain, query.language))
+        check()
+        pool = recall.candidates(asked, meaning, now)
+        check()
+        features, best = (
+            measure(asked, pool, now.holdings, now.frequencies)
+            if len(pool.firsts)
+            else ({}, pool.slots)
+        )
+        found = _Measured(now, pool, features, best, unknown, repairs)
+        if held is not None:
+            held.measured[key] = found
+        return found
 
     @property
     def compares_words(self) -> bool:

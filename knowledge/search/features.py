@@ -83,7 +83,10 @@ class Pool:
 def measure(
     asked: AnalysedQuery, pool: Pool, holdings: Holdings, frequencies: DocumentFrequencies
 ) -> tuple[dict[str, Column], NDArray[np.int64]]:
-    """Give name → one number a candidate, and the slot of each candidate's best passage."""
+    """Give name → one number a candidate, and the slot of each candidate's best passage.
+
+    All but how the marks agree (`agreement`), which the texts have no part in.
+    """
     flat, counts = holdings.terms(pool.slots)
     owner = np.repeat(np.arange(len(counts)), counts)
     idf = frequencies.rarity(asked.codes)
@@ -141,7 +144,6 @@ def measure(
         "context": best(array_counting.share_of(flat, owner, len(counts), asked.context)),
         **_spelled(asked, holdings.texts(pool.slots[chosen])),
         **_kinds(asked.kind, holdings.slots["asks"][pool.slots[chosen]]),
-        **agreement(asked.marks, holdings, pool.firsts),
         **pool.recall,
         "brief": np.full(len(begins), brief),
         "few": few,

@@ -198,6 +198,6 @@ def _choosing(
     for identity in list(ids)[:BUTTONS]:
         record = ready[identity].record
         name = cut(name_of(record, language, inside=False), 24)
-        label = cut(f"{name}: {claim_of(record, language)}", 60)
+        label = f"{name}: {claim_of(record, language, 58 - len(name))}"
         rows.append((Action("choose", identity, label),))
     return tuple(rows)

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rich.console import Console
 from rich.table import Table
@@ -83,13 +84,17 @@ class MadeStatements:
         known = [key for key in keys if model and key in self._current]
         if not known:
             return {}
-        numbers = np.array([self._current[key] for key in known])
+        vectors = self.turned(np.array([self._current[key] for key in known]))
+        return dict(zip(known, (row.tobytes() for row in to_rows(vectors)), strict=True))
+
+    def turned(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The vectors of the statements with these numbers: of real claims, turned a little."""
         vectors = self._vectors[numbers % len(self._claims)].copy()
         turn = np.random.default_rng(int(numbers[0])).normal(size=vectors.shape)
         turn *= _TURNED / np.linalg.norm(turn, axis=1, keepdims=True)
         vectors += (turn * (numbers >= len(self._claims))[:, None]).astype(np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return dict(zip(known, (row.tobytes() for row in to_rows(vectors)), strict=True))
+        return vectors
 
     def keep(self, model: str, vectors: Mapping[str, bytes]) -> None:
         """Forget: what is made is made again."""

@@ -1,10 +1,13 @@
 """Who said it, on what terms: a claim with its speaker in one sentence."""
 
 import re
+from dataclasses import replace
 
-from knowledge.answering.compose.styled_text import filled, strong
-from knowledge.domain import Attribution, Language, Line, Record, Span, SpeakerKind
+from knowledge.answering.compose.styled_text import filled, going_on, strong
+from knowledge.domain import Attribution, Kind, Language, Line, Record, Span, SpeakerKind
 from knowledge.domain.dates import Edtf, month_name
+from knowledge.questions.polarity import denies
+from knowledge.questions.spelling_correction import fold
 from knowledge.translations import words_in
 
 # English names of institutions take "the"; names of people, groups and brands do not.
@@ -89,6 +92,8 @@ def said_by(claim: Line, record: Record, language: Language) -> Line:
 def says(claim: Line, record: Record, language: Language) -> Line:
     """The speaker first: "The State Duma said: …", for who is asked for."""
     words = words_in(language)
+    first, *rest = claim
+    claim = (replace(first, text=going_on(first.text, language)), *rest)
     cue = _cue(record, language)
     aside = _aside(record, claim, language)
     where = (Span(f" ({aside})"),) if aside else ()
@@ -109,7 +114,8 @@ def says(claim: Line, record: Record, language: Language) -> Line:
     else:
         name = _with_role(record, language)
     if not cue:
-        return (*filled("{speaker}: {claim}", speaker=name, claim=claim), *where)
+        within = _named_within(claim, name_of(record, language, inside=False))
+        return (*(within or filled("{speaker}: {claim}", speaker=name, claim=claim)), *where)
     return (*filled("{speaker} {cue}: {claim}", speaker=name, cue=cue, claim=claim), *where)
 
 
@@ -141,7 +147,10 @@ def _aside_added(line: Line, aside: str) -> Line:
 
 
 def _cue(record: Record, language: Language) -> str:
-    return record.statement.appearances[0].cue.by_language.get(language, "")
+    """The article's verb; none that denies a claim which is worded as a denial already."""
+    cue = record.statement.appearances[0].cue.by_language.get(language, "")
+    denial = record.statement.kind is Kind.DENIAL
+    return "" if denial and cue and denies(fold(cue)) else cue
 
 
 def _with_role(record: Record, language: Language) -> Line:

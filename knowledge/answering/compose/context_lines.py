@@ -333,11 +333,37 @@ def source_line(record: Record, language: Language) -> Line:
     return ended(line)
 
 
+def sources_line(records: Sequence[Record], language: Language) -> Line:
+    """The first article of each of several statements, each once, with all their paragraphs."""
+    by_article: dict[str, list[Record]] = {}
+    for record in records:
+        for article in record.articles[:1]:
+            by_article.setdefault(article.id, []).append(record)
+    told: list[Line] = []
+    for several in by_article.values():
+        first = several[0].articles[0]
+        numbers = {n for each in several for n in each.statement.appearances[0].paragraphs}
+        parts: list[Line] = [(title(first, language),), (publisher(first, language),)]
+        if first.published:
+            parts.append((Span(Edtf.parse(first.published).named(language)),))
+        if numbers:
+            parts.append((Span(_numbered(sorted(numbers), language)),))
+        told.append(joined(parts))
+    if not told:
+        return ()
+    line: Line = (Span(words_in(language).say("Source: ")), *told[0])
+    for other in told[1:]:
+        line = (*line, Span("; "), *other)
+    return ended(line)
+
+
 def paragraphs(record: Record, appearance: int, language: Language) -> str:
     """The paragraphs of one appearance: "paragraphs 19, 20"; empty where they are unknown."""
     numbers = record.statement.appearances[appearance].paragraphs
-    if not numbers:
-        return ""
+    return _numbered(numbers, language) if numbers else ""
+
+
+def _numbered(numbers: Sequence[int], language: Language) -> str:
     listed = ", ".join(str(number) for number in numbers)
     return words_in(language).count(
         "paragraph {listed}", "paragraphs {listed}", len(numbers), listed=listed

@@ -6,6 +6,7 @@ from knowledge.answering.compose.styled_text import (
     claim_shown,
     ended,
     filled,
+    going_on,
     strong,
 )
 from knowledge.answering.listings import happened
@@ -18,6 +19,8 @@ from knowledge.translations import words_in
 
 LONGEST_CLAIM = 300
 """Characters of a claim in the first line; a longer one stands whole under "more"."""
+PREVIEWED = 110
+"""Characters of a claim behind which its speaker still shows in a notification."""
 _NEAR = 60
 """Characters before a figure that still stands at the head of its line."""
 _STEM = 4
@@ -37,8 +40,6 @@ def first_line(
     """
     text = claim_shown(record, language, LONGEST_CLAIM)
     claim: Line = (Span(text),)
-    if want is QuestionType.WHO:
-        return ended(capitalised(says(claim, record, language)))
     if want is QuestionType.HOW_MANY:
         claim = _with_figure(record, text, language, numbers)
     elif want in {QuestionType.WHEN, QuestionType.WHEN_SAID}:
@@ -46,6 +47,9 @@ def first_line(
         claim = _with_date(when, text, language)
     elif want is QuestionType.WHERE:
         claim = _with_places(record, text, language)
+    if want is QuestionType.WHO or len(text) > PREVIEWED:
+        # A notification shows the beginning only: no claim without its speaker.
+        return ended(capitalised(says(claim, record, language)))
     return ended(capitalised(said_by(claim, record, language)))
 
 
@@ -58,7 +62,7 @@ def _with_figure(record: Record, text: str, language: Language, numbers: frozens
     if found and len(before) <= _NEAR:  # in the line already, where the eye falls
         parts = (Span(before), strong(words), Span(after))
         return tuple(part for part in parts if part.text)
-    return filled("{figure}: {claim}", figure=strong(words), claim=text)
+    return filled("{figure}: {claim}", figure=strong(words), claim=going_on(text, language))
 
 
 def _written(figure: Figure, language: Language) -> str:
@@ -73,11 +77,12 @@ def _with_date(when: Edtf | None, text: str, language: Language) -> Line:
         if found is not None:
             parts = (Span(text[: found.start()]), strong(found[0]), Span(text[found.end() :]))
             return tuple(part for part in parts if part.text)
-        return filled("{date}: {claim}", date=strong(when.named(language)), claim=text)
+        date = strong(when.named(language))
+        return filled("{date}: {claim}", date=date, claim=going_on(text, language))
     if times_in(fold(text)).found:
         return (Span(text),)
     missing = strong(words_in(language).say("Date not given"))
-    return filled("{date}: {claim}", date=missing, claim=text)
+    return filled("{date}: {claim}", date=missing, claim=going_on(text, language))
 
 
 def _said(record: Record) -> Edtf | None:
@@ -110,7 +115,8 @@ def _with_places(record: Record, text: str, language: Language) -> Line:
     ]
     if not names or all(_is_told(name, text) for name in names):
         return (Span(text),)
-    return filled("{places}: {claim}", places=strong(", ".join(names)), claim=text)
+    where = strong(", ".join(names))
+    return filled("{places}: {claim}", places=where, claim=going_on(text, language))
 
 
 def _is_told(name: str, text: str) -> bool:

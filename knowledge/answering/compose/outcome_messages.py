@@ -16,11 +16,13 @@ from knowledge.answering.compose.context_lines import (
     rest_of,
     some_line,
     source_line,
+    sources_line,
 )
 from knowledge.answering.compose.first_line import LONGEST_CLAIM, first_line
 from knowledge.answering.compose.styled_text import (
     claim_of,
     claim_shown,
+    ended,
     filled,
     length,
     section,
@@ -91,7 +93,7 @@ def answer(
         why = reason_against(shown.record, each.record.statement.id, language)
         if why:
             note = words_in(language).say("Editor's note: {note}")
-            more.append(filled(note, note=why))
+            more.append(ended(filled(note, note=why)))
     if len(claim_of(shown.record, language)) > LONGEST_CLAIM:
         more.insert(0, (Span(claim_of(shown.record, language)),))
     sections = (
@@ -120,12 +122,12 @@ def answers(found: Sequence[tuple[Answer, QuestionType]], language: Language) ->
     told_ids = {outcome.shown.record.statement.id for outcome, _ in found}
     beside = [line for identity, line in others.items() if identity not in told_ids]
     codes = caveats.union(outcome.shown.caveats for outcome, _ in found)
-    sources = dict.fromkeys(source_line(outcome.shown.record, language) for outcome, _ in found)
+    sources = sources_line([outcome.shown.record for outcome, _ in found], language)
     sections = (
         *section(Part.ANSWER, *lines),
         *section(Part.OTHER_SIDE, *beside[:2]),
         *section(Part.CAREFUL, careful_line(codes, language, brief=True)),
-        *section(Part.SOURCE, *list(sources)[:1]),
+        *section(Part.SOURCE, sources),
     )
     shown_all = tuple(outcome.shown for outcome, _ in found)
     return Message(sections, reply_buttons.choosing(shown_all, language, none=False))
@@ -159,7 +161,7 @@ def _notes(shown: ShownStatement, language: Language) -> list[Line]:
         return [(Span(words.say("Withdrawn: {reason}", reason=record.statement.reason)),)]
     notes = (*record.statement.notes, *(record.incident.notes if record.incident else ()))
     return [
-        filled(words.say("Editor's note: {note}"), note=note.text.in_language(language))
+        ended(filled(words.say("Editor's note: {note}"), note=note.text.in_language(language)))
         for note in notes
     ]
 

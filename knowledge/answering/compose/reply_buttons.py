@@ -7,6 +7,8 @@ from knowledge.translations import words_in
 
 Rows = tuple[tuple[Action, ...], ...]
 
+EXAMPLES = 4
+"""Questions that are offered at once."""
 LONGEST_LABEL = 60
 """Characters of a button; Telegram shows about this many on a phone in two lines."""
 
@@ -65,6 +67,10 @@ def listed(outcome: Listing, language: Language) -> Rows:
     return tuple(rows)
 
 
+LONGEST_NAME = 24
+"""Characters of a speaker's name on a button."""
+
+
 def tell_me(language: Language) -> tuple[Action, ...]:
     """Come back when the store has something."""
     words = words_in(language)
@@ -83,11 +89,10 @@ def follow(sort: str, identity: str, language: Language) -> tuple[Action, ...]:
 
 
 def asking(examples: tuple[str, ...]) -> Rows:
-    """Questions to ask, a row each."""
-    return tuple((Action("ask", "", example),) for example in examples)
+    """Questions to ask, a row each: as many as are read."""
+    return tuple((Action("ask", "", example),) for example in examples[:EXAMPLES])
 
 
 def _label(shown: ShownStatement, language: Language) -> str:
-    claim = claim_of(shown.record, language)
-    name = name_of(shown.record, language, inside=False)
-    return cut(f"{cut(name, 24)}: {claim}", LONGEST_LABEL)
+    name = cut(name_of(shown.record, language, inside=False), LONGEST_NAME)
+    return f"{name}: {claim_of(shown.record, language, LONGEST_LABEL - len(name) - 2)}"

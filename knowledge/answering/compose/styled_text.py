@@ -2,8 +2,13 @@
 
 import re
 
-from knowledge.domain import Line, Part, Record, Section, Span, Style
+from knowledge.domain import Kind, Line, Part, Record, Section, Span, Style
 from knowledge.languages.letters import QUOTES
+from knowledge.questions.polarity import denies
+from knowledge.questions.predicates import is_negative
+from knowledge.questions.quantities import is_negated
+from knowledge.questions.spelling_correction import fold
+from knowledge.search.function_words import FUNCTION_WORDS
 from knowledge.translations import words_in
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -53,6 +58,16 @@ def capitalised(line: Line) -> Line:
     return (Span(first.text[0].upper() + first.text[1:], first.style, first.target), *line[1:])
 
 
+def going_on(text: str, language: str) -> str:
+    """A sentence as it stands after a colon: outside English in lower case, where that is safe.
+
+    Only a function word is sure to be no name.
+    """
+    if language == "en" or text.partition(" ")[0].casefold() not in FUNCTION_WORDS:
+        return text
+    return text[:1].lower() + text[1:]
+
+
 def with_capital(text: str) -> str:
     """The text with a capital at its beginning."""
     return text[:1].upper() + text[1:]
@@ -65,8 +80,31 @@ def quoted(text: str, language: str) -> str:
     return f"{left}{bare}{right}"
 
 
-def claim_of(record: Record, language: str) -> str:
-    """The claim without a final full stop, with quotation marks as the language has them."""
+def claim_of(record: Record, language: str, longest: int | None = None) -> str:
+    """The claim as every message tells it: no final full stop, the language's quotation marks.
+
+    A denial is told as one, also where its wording or its cut end would turn it round.
+
+    Args:
+        record: the statement.
+        language: the reader's.
+        longest: characters, at most; None for all of it.
+    """
+    text = _claim(record, language)
+    told = text if longest is None else cut(text, longest)
+    if record.statement.kind is not Kind.DENIAL or says_no(told):
+        return told
+    marked = words_in(language).say("Denial: {claim}", claim=going_on(text, language))
+    return marked if longest is None else cut(marked, longest)
+
+
+def says_no(text: str) -> bool:
+    """Whether a text itself says that something is not so, or that somebody denies it."""
+    folded = fold(text)
+    return denies(folded) or is_negated(folded) or is_negative(folded)
+
+
+def _claim(record: Record, language: str) -> str:
     text = record.statement.claim.in_language(language)
     seen = shown_in(record, language)
     left, right = QUOTES.get(seen, QUOTES["en"])
@@ -81,7 +119,7 @@ def shown_in(record: Record, language: str) -> str:
 
 def claim_shown(record: Record, language: str, longest: int) -> str:
     """The claim, cut; one that is not in the reader's language says in which it is."""
-    text = cut(claim_of(record, language), longest)
+    text = claim_of(record, language, longest)
     seen = shown_in(record, language)
     if seen == language:
         return text
