@@ -77,7 +77,7 @@ def timeline_png(chart: TimelineChart, *, dark: bool = False) -> bytes:
     """
     part = chart
     while len(part.entries) > 1 and _whole(part) > TALLEST:
-        part = replace(part, entries=part.entries[:-1])
+        part = replace(part, entries=_fewer(part.entries))
     legend = _legend(part)
     paper = Canvas(_whole(part), DARK if dark else LIGHT)
     heading(paper, legend)
@@ -87,6 +87,13 @@ def timeline_png(chart: TimelineChart, *, dark: bool = False) -> bytes:
         y += band.height + GAP
     footer(paper, legend, y)
     return paper.png(chart.text)
+
+
+def _fewer(entries: tuple[Plotted, ...]) -> tuple[Plotted, ...]:
+    """Without the last of what was only said; where all are incidents, without the last of them."""
+    said = [at for at, each in enumerate(entries) if not each.incident]
+    last = said[-1] if said else len(entries) - 1
+    return (*entries[:last], *entries[last + 1 :])
 
 
 def _legend(chart: TimelineChart) -> Legend:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from knowledge.answering.agreement import AGREES, CLASHES, agreement, differences
 from knowledge.answering.candidates import Candidate, CandidatePool
 from knowledge.answering.compose import outcome_messages as compose
+from knowledge.answering.compose.context_lines import with_words
 from knowledge.answering.compose.reply_buttons import tell_me
 from knowledge.answering.decision import (
     POLICY,
@@ -60,8 +61,8 @@ from knowledge.questions.links import address, links_in, without_links
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.question_type import AnswerType, QuestionType, disputed_in, doubted
 from knowledge.questions.respelling import respelled
-from knowledge.questions.segmentation import questions_in
-from knowledge.questions.spelling_correction import fold, mended
+from knowledge.questions.segmentation import questions_in, sentences_of
+from knowledge.questions.spelling_correction import fold, mended, wording
 from knowledge.questions.time_expressions import times_in
 from knowledge.search.encoders.profile import DECISION
 from knowledge.search.engine import Engine, one_question
@@ -79,6 +80,8 @@ _IN_CONTEXT = 1.0
 _TWO = 2
 _OF_IT = 0.5
 """Share of a comparison's words that a statement has which is of what is compared."""
+_LONG = 400
+"""Characters of a message from which it is told which of its words were looked up."""
 _REST_OF_QUESTION = 8
 """Words of a message that names a time and is the rest of the question before it."""
 _OF_ALL_OPTIONS = frozenset({Aspect.NEGATION, Aspect.EVENT, Aspect.ACTOR, Aspect.SPEAKER})
@@ -325,7 +328,7 @@ class Answerer:
         told = self._listed(case) or self._decided(replace(case, asked=asked), found)
         if isinstance(told.outcome, NoAnswer):
             told, found = self._of_doubted(case) or (told, found)
-        return told, found
+        return _of_part(told, asked, found, case), found
 
     def _changed(
         self, case: QuestionContext, question: str
@@ -559,6 +562,19 @@ class Answerer:
         undisputed = want is QuestionType.IS_IT_TRUE and self._showcase.undisputed(shown.record)
         message = compose.answer(outcome, want, language, numbers, undisputed=undisputed)
         return ComposedOutcome(outcome, message, asks=want.value)
+
+
+def _of_part(
+    told: ComposedOutcome, asked: ParsedQuestion, found: CandidatePool, case: QuestionContext
+) -> ComposedOutcome:
+    """What was told, with the words that it answers where they are the smaller part of a long message."""
+    if len(case.message) <= _LONG or isinstance(told.outcome, Listing | Answers):
+        return told
+    best = found.candidates[0].facts if found.candidates else None
+    words = best.words if best is not None else frozenset()
+    sentences = sentences_of(asked.text) or [asked.text]
+    nearest = max(sentences, key=lambda each: len(words.intersection(wording(each))))
+    return replace(told, message=with_words(told.message, nearest, case.language))
 
 
 def _leading(told: ComposedOutcome) -> Answer | None:

@@ -40,12 +40,15 @@ def timeline(shown: Sequence[ShownStatement], language: Language) -> TimelineCha
     words = words_in(language)
     led: set[str] = set()
     entries = []
-    for each in shown[:MOST]:
+    for each in shown:
         incident = each.record.incident
         leads = incident is not None and incident.id not in led
         if incident is not None:
             led.add(incident.id)
         entries.append(_plotted(each, language, leads=leads))
+    said = [each for each in entries if not each.incident]
+    while len(entries) > MOST:  # an incident says more than what was said apart from one
+        entries.remove(said.pop() if said else entries[-1])
     title = words.say("Timeline")
     text = "\n".join(_told(each, language) for each in entries)
     return TimelineChart(_legend(title, language), tuple(entries), f"{title}\n{text}", len(shown))

@@ -1,6 +1,7 @@
 """What stands beside a claim: conflicts, the other side, cautions, the source; headings of lists."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from knowledge.answering.compose.attribution_line import name_of
 from knowledge.answering.compose.styled_text import (
@@ -331,6 +332,20 @@ def source_line(record: Record, language: Language) -> Line:
         as_of = words.say("as of {date}", date=Edtf.parse(reviewed).named(language))
         line = (*line, Span(f" ({as_of})"))
     return ended(line)
+
+
+def with_words(message: Message, looked_up: str, language: Language) -> Message:
+    """The message, saying beside its source which words of the reader's were looked up."""
+    words = quoted(cut(looked_up, LONGEST_OTHER), language)
+    line = (Span(words_in(language).say("Looked up in your message: {words}", words=words)),)
+    before = [each for each in message.sections if each.part is not Part.MORE]
+    rest = [each for each in message.sections if each.part is Part.MORE]
+    if before and before[-1].part is Part.SOURCE:
+        last = before.pop()
+        before.append(replace(last, lines=(*last.lines, line)))
+    else:
+        before += section(Part.SOURCE, line)
+    return replace(message, sections=(*before, *rest))
 
 
 def sources_line(records: Sequence[Record], language: Language) -> Line:
