@@ -570,6 +570,8 @@ def _of_part(
     """What was told, with the words that it answers where they are the smaller part of a long message."""
     if len(case.message) <= _LONG or isinstance(told.outcome, Listing | Answers):
         return told
+    if isinstance(told.outcome, NoAnswer) and len(asked.text) * 2 > len(case.message):
+        return told
     best = found.candidates[0].facts if found.candidates else None
     words = best.words if best is not None else frozenset()
     sentences = sentences_of(asked.text) or [asked.text]

@@ -126,6 +126,8 @@ def told_everywhere(of: Record, language: Language) -> Iterator[str]:
     yield from said(record_pages.source(shown, language))
     yield from said(record_pages.cautions(shown, language))
     yield from said(record_pages.others(shown, (), (shown,), language, against=False))
+    assert of.incident is not None
+    assert of.speaker is not None
     yield from said(record_pages.incident_page(of.incident, (shown,), {}, language))
     yield from said(record_pages.speaker_page(of.speaker, (shown,), language))
     yield from (each.label for row in choosing((shown,), language, none=False) for each in row)
