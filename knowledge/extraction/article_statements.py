@@ -4,10 +4,12 @@
 and is meant to be called in the process in which articles are read.
 """
 
+import re
 from collections.abc import Sequence
 
 from knowledge.domain import RefusedInput
 from knowledge.extraction.assembly import (
+    Source,
     Spoken,
     candidate,
     carried_on,
@@ -26,6 +28,7 @@ from knowledge.extraction.store_names import with_known_names
 from knowledge.languages.detection import language_of
 from knowledge.translations import Wording
 
+_BEHIND_MARK = re.compile(r"[,»”—–] ([^\W\d_]+)")
 LONGEST_TEXT = 400_000
 """Characters that are read; reading takes no article of that many."""
 
@@ -77,11 +80,17 @@ def statements(
     spoken, passages = pointed(spoken, passages, reading.source)
     spoken, own = carried_on(joined(spoken, reading.source), passages, reading.source)
     found = [candidate(one, reading.source, said) for one in spoken]
+    own = [one for one in own if not _credited(text[one.start : one.end], reading.source)]
     found += [
         narrated(passages, reading.source)
         for passages in own_passages(text, own, language, published)
     ]
     return _distinct(with_known_names(found, known))
+
+
+def _credited(sentence: str, source: Source) -> bool:
+    """Whether a sentence hands its words to somebody whom no rule could tell."""
+    return any(source.speaks(match[1]) for match in _BEHIND_MARK.finditer(sentence))
 
 
 def _mentioned(one: Spoken) -> tuple[tuple[int, int], ...]:

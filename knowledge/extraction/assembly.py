@@ -41,6 +41,7 @@ _LOW_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _WORDS = re.compile(r"\S+")
 _NEAR_HOUSE = 3  # paragraphs
 _TAKING = frozenset({"object", "to", "phrase", "quoted", "what", "revised"})
+_ENDS = "«»„“”\"'‘’.,!  "
 _STEM = 5  # letters
 _NEAR_CUE = 20  # characters
 _FEW_WORDS = 9
@@ -589,6 +590,9 @@ def with_denied(
     found: list[Spoken] = []
     for one in spoken:
         credit = one.credit
+        bare = source.text[slice(*credit.contents[0])].strip(_ENDS) if credit.contents else ""
+        if lexicon(source.language, "claims").pattern("not_so").fullmatch(bare):
+            credit = one.credit = replace(credit, contents=(), denial=True, back=True)
         if credit.back and not one.denied:
             before = found[-1] if found else None
             if (

@@ -127,7 +127,8 @@ def _claim(wording: Wording, language: str) -> str:
         if form == "says":
             who, what = _capital(_before_verb(wording, words)), lowered(what, words)
         return _cut(words.forms[form].format(who=who, what=what))
-    text = _with_subject(text, wording, words)
+    if not quoted:
+        text = _with_subject(text, wording, words)
     return _cut(_sentence(text))
 
 
@@ -150,6 +151,10 @@ def _denied(wording: Wording, text: str, words: Lexicon, *, quoted: bool) -> str
         return words.forms["says_quote"].format(who=_capital(wording.called), what=text.rstrip("."))
     who = _capital(_before_verb(wording, words))
     cue = _lower_cue(wording.cue)
+    if wording.instead and wording.denied and cue.split()[-1].casefold() not in words["takes_that"]:
+        text = "" if text.casefold() == cue.casefold() else text
+        cue = words.forms["deny"]
+        text = text or cue
     if wording.instead and not quoted and not _needs_speaker(text, words, quoted=False):
         form = "denies_what" if wording.denied else "denies_this"
         if wording.denied and text.casefold() == cue.casefold():
@@ -226,7 +231,7 @@ def _needs_speaker(text: str, words: Lexicon, *, quoted: bool) -> bool:
         return True
     if text.rstrip(_MARKS).endswith("?"):
         return True
-    return quoted and len(spoken) < _FRAGMENT
+    return quoted and (len(spoken) < _FRAGMENT or spoken[0] in words.tables["third"])
 
 
 def _with_subject(text: str, wording: Wording, words: Lexicon, *, inside: bool = False) -> str:

@@ -782,6 +782,13 @@ class EnglishReading:
                 at -= 1
             if at < len(words):
                 first = start - len(" ".join(words[at:])) - 1
+                while (
+                    at > 0
+                    and words[at - 1].isalpha()
+                    and self.syntax.modifies(first - len(words[at - 1]) - 1)
+                ):  # "harbour master Ann Lee"
+                    at -= 1
+                    first -= len(words[at]) + 1
         mention = self.mentions.read(max(first, sentence.start), end)
         if mention.kind is not SpeakerKind.PERSON or not mention.name:
             return

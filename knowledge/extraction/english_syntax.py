@@ -143,6 +143,13 @@ class Syntax:
                 if token.dep_ in _SUBJECTS and token.pos_ in {"NOUN", "PROPN"}:
                     yield _span(offset, token)
 
+    def modifies(self, at: int) -> bool:
+        """Whether the word that begins at an offset goes with the noun behind it."""
+        if at not in self._tokens:
+            return False
+        token = self._tokens[at][1]
+        return token.dep_ in {"compound", "amod"} and token.pos_ in {"NOUN", "ADJ", "PROPN"}
+
     def states(self, start: int, end: int) -> bool:
         """Whether a finite verb of a stretch is of no clause that hangs on a noun or a verb."""
         return any(

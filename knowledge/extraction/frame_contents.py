@@ -198,14 +198,25 @@ class FrameContents:
             ):
                 return None
             return (*led, span)
-        inner = [
-            place
-            for place in rest
-            if place > phrase[1] - 1 and place < at and self.phrases.word(tokens[place]).may("accs")
-        ]
-        if inner and lemma in self.words["denial"]:
-            return ((tokens[inner[0]].start, tokens[last].end),)
+        if lemma in self.words["denial"]:
+            return self.inner_object(tokens, at, clause, phrase) or None
         return None
+
+    def inner_object(
+        self, tokens: Sequence[Token], at: int, clause: Clause, phrase: tuple[int, int]
+    ) -> tuple[Offsets, ...]:
+        """The object between a speaker and the verb: «Корж вину отрицает»."""
+        for place in range(max(clause.start, phrase[1]), at):
+            token = tokens[place]
+            if (
+                token.kind is Kind.WORD
+                and not self.phrases.is_small(token)
+                and token.low not in self.words["demonstratives"]
+                and self.phrases.word(token).pos == "noun"
+                and self.phrases.word(token).may("accs")
+            ):
+                return ((token.start, tokens[at].end),)
+        return ()
 
     def only_this(self, tokens: Sequence[Token], clause: Clause) -> bool:
         """Whether a cue governs no more than "this": «это отрицает»."""

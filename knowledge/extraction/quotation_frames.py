@@ -215,6 +215,12 @@ class Frames:
         elif speech and opened and stop < len(tokens):
             content = self.contents.behind_citation(tokens, stop)
             family, contents, reach = "according", self.contents.rest(tokens, content), len(tokens)
+        elif (
+            denial
+            and not self.contents.only_this(tokens, clause)
+            and (inner := self.contents.inner_object(tokens, at, clause, phrase))
+        ):
+            family, contents = "object", inner
         elif speech and before and self.contents.closes(tokens, stop):
             after = self.contents.second_half(tokens, stop)
             if after:

@@ -182,6 +182,9 @@ def _resolved(match: re.Match[str], words: Lexicon, day: date) -> str | None:
     weekday = int(words.tables["weekdays"][name])
     before = match.string[max(0, match.start() - 14) : match.start()].casefold().split()
     ahead = shift in words["next_words"] or bool(set(before[-2:]) & words["deadline_words"])
+    ahead = ahead or (
+        bool(set(before[-1:]) & words["onto"]) and not set(before[-3:]) & words["nights"]
+    )
     if not ahead and words.phrases.get("future"):
         ahead = bool(
             words.pattern("future").search(
