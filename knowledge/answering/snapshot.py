@@ -192,8 +192,11 @@ def newest_questions(records: Iterable[Record]) -> list[tuple[str, str]]:
     latest = sorted(by_incident.values(), key=lambda each: each[0], reverse=True)[:_NEWEST]
     found = []
     for _, asked, incident in latest:
-        # Of an incident that nobody has taught a question yet, its name is asked.
-        found += [(code, asked.get(code) or _what_happened(incident, code)) for code in CODES]
+        for code in CODES:
+            if code in asked:
+                found.append((code, asked[code]))
+            elif code in incident.name.by_language:  # nobody has taught a question of it yet
+                found.append((code, _what_happened(incident, code)))
     return found
 
 

@@ -21,10 +21,11 @@ from knowledge.domain import (
     Role,
     Style,
 )
+from knowledge.domain.dates import Edtf
 from knowledge.extraction.candidate_statements import KnownSpeaker
 from knowledge.sandbox import Sandbox
 from knowledge.storage import Store
-from knowledge.translations import words_in
+from knowledge.translations import Words, words_in
 
 MOST = 500
 """Candidates of one article; beyond that it is no article but a book."""
@@ -103,7 +104,7 @@ class ArticleIntake:
             "{number} statements found, nothing of them is public yet.",
             len(made),
         )
-        return Page(_card(made[0].article, told, words.say("Review"), numbers[0]))
+        return Page(_card(made[0].article, told, words, numbers[0]))
 
     def _drafts(self, read: ReadArticle) -> list[Drafted]:
         speakers = self._store.records.speakers()
@@ -179,19 +180,20 @@ class ArticleIntake:
                 "{number} statements of it wait for review.",
                 left,
             )
-        return Page(_card(article, told, words.say("Review"), waiting[0].number if left else None))
+        return Page(_card(article, told, words, waiting[0].number if left else None))
 
 
-def _card(article: Article, told: str, button: str, first: int | None) -> Message:
+def _card(article: Article, told: str, words: Words, first: int | None) -> Message:
+    published = Edtf.parse(article.published).named(words.language) if article.published else ""
     about = [
         article.publisher or "",
         article.author or "",
-        article.published or "",
+        published,
         article.url or "",
     ]
     lines = [text(article.title, Style.STRONG), text(" · ".join(one for one in about if one))]
     sections = page(
         (Part.ANSWER, [one for one in lines if one[0].text]), (Part.SOURCE, [text(told)])
     )
-    rows = ((Action("review", str(first), button),),) if first is not None else ()
+    rows = ((Action("review", str(first), words.say("Review")),),) if first is not None else ()
     return Message(sections, rows)

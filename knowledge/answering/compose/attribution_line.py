@@ -212,4 +212,17 @@ def _day(record: Record) -> Edtf | None:
     if not happened:
         return None
     when = Edtf.parse(happened)
-    return None if when.span else when
+    if when.span or (record.statement.about is None and _told_later(record, when)):
+        return None
+    return when
+
+
+def _told_later(record: Record, happened: Edtf) -> bool:
+    """Whether the article is of another day: behind a speaker's name the day would be theirs."""
+    dates = [Edtf.parse(one.published) for one in record.articles if one.published]
+    return (
+        bool(dates)
+        and happened.has_year
+        and happened.day is not None
+        and all(one.day is not None and one.first != happened.first for one in dates)
+    )
