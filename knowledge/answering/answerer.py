@@ -57,6 +57,7 @@ from knowledge.questions.conversation import Subject, changed, subject_of
 from knowledge.questions.filters import ListingFilter, ListingSubject
 from knowledge.questions.follow_ups import FollowUp, Leaning, leaning_of
 from knowledge.questions.intents import Intent, asks_of_everything, intent_of
+from knowledge.questions.legibility import Unread
 from knowledge.questions.links import address, links_in, without_links
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.question_type import AnswerType, QuestionType, disputed_in, doubted
@@ -214,7 +215,9 @@ class Answerer:
         if intent is None:
             return None
         what = intent[0]
-        if what is Intent.OVERVIEW and not asks_of_everything(text, case.library.reader.is_common):
+        if what is Intent.OVERVIEW and not asks_of_everything(
+            text, case.library.reader.is_of_everything
+        ):
             return None
         if what is Intent.ORIGIN and case.asked.facet and not case.subject.statements:
             return self._listed(case)
@@ -234,7 +237,8 @@ class Answerer:
         if not case.subject.statements or not leaning.leans:
             return alone, found
         answered = not isinstance(alone.outcome, NoAnswer | Choices)
-        if answered and not (leaning.points or leaning.person):
+        names = case.asked.facet is not None and bool(case.asked.facet.speakers)
+        if answered and (names or not (leaning.points or leaning.person)):
             return alone, found
         return self._in_context(case, leaning) or self._cued(case, leaning) or (alone, found)
 
@@ -486,8 +490,9 @@ class Answerer:
     def _refused(
         self, case: QuestionContext, found: CandidatePool, chance: float
     ) -> ComposedOutcome:
-        lack = missing_of(case.asked, found, case.library, case.language)
-        near = () if lack.nothing else nearest_of(found, case.library, chance)
+        lack = missing_of(case.asked, found, case.library, case.language, case.message)
+        illegible = lack.unread in {Unread.LANGUAGE, Unread.LETTERS}
+        near = () if lack.nothing or illegible else nearest_of(found, case.library, chance)
         shown = self._showcase.by_ids(near, case.language)
         # Of a time that some statement is of, another one's time would mislead.
         dated = any(each.agreement.date > 0 or each.agreement.year > 0 for each in found.candidates)
@@ -502,7 +507,7 @@ class Answerer:
         said = sentence(lack, case.library.place_names(case.language), case.language)
         examples = case.library.examples_in(case.language)
         message = compose.refusal(outcome, said, case.language, examples)
-        if not lack.nothing:
+        if not lack.nothing and not illegible:
             message = replace(message, actions=(*message.actions, tell_me(case.language)))
         return ComposedOutcome(outcome, message)
 

@@ -144,9 +144,9 @@ def other_number(
     """A number of a question that a statement has otherwise, and the statement's; None for none."""
     amounts = amounts_in(times_in(fold(asked.text)).rest)
     right = [each for each in amounts if _is_right(each, facts)]
-    for amount in amounts:
-        if amount in right or not facts.numbers:
-            continue
+    wrong = [each for each in amounts if each not in right]
+    # Of several that are weighed against each other none is taken for granted.
+    for amount in wrong if len(wrong) == 1 and facts.numbers else ():
         alike = [each for each in facts.amounts if _counts_alike(amount, each)]
         if right and not alike:
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from knowledge.answering.agreement import SILENT, typed
 from knowledge.answering.candidates import CandidatePool
 from knowledge.answering.compose.styled_text import cut, quoted
-from knowledge.answering.compose.talk import nothing_found, talk
+from knowledge.answering.compose.talk import nothing_found, talk, unread_message
 from knowledge.answering.decision import POLICY, Policy, gap_is_meant
 from knowledge.answering.index_sync import GAP
 from knowledge.answering.listings import happened
@@ -17,6 +17,7 @@ from knowledge.domain import GapQuestion, Language
 from knowledge.languages.letters import UPPER
 from knowledge.questions.entities import LOCATIVE
 from knowledge.questions.intents import Intent
+from knowledge.questions.legibility import Unread, unread
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.question_type import is_of_saying
 from knowledge.questions.respelling import is_everyday
@@ -37,6 +38,7 @@ class Missing:
         place: names that stand where a place would, of none in the store.
         person: of whom the store has no words.
         nothing: the message holds nothing to look up.
+        unread: what may have kept the message from being read.
     """
 
     subject: str = ""
@@ -44,6 +46,7 @@ class Missing:
     place: tuple[str, ...] = ()
     person: str = ""
     nothing: bool = False
+    unread: Unread | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -77,7 +80,7 @@ def sentence(lack: Missing, places: Sequence[str], language: Language) -> str:
         return words.say(
             "The store has nothing with this date: {dates}.", dates=_listed(lack.times)
         )
-    return nothing_found(language)
+    return unread_message(lack.unread, language) if lack.unread else nothing_found(language)
 
 
 def _quoted(typed: Sequence[str], language: Language) -> str:
@@ -92,11 +95,18 @@ _AFTER_LEAD = re.compile(rf"\b(\w+) (?:the )?([{UPPER}][\w'’-]{{2,}}(?: [{UPPE
 
 
 def missing_of(
-    asked: ParsedQuestion, found: CandidatePool, library: StoreSnapshot, language: Language
+    asked: ParsedQuestion,
+    found: CandidatePool,
+    library: StoreSnapshot,
+    language: Language,
+    message: str = "",
 ) -> Missing:
     """Name what is missing where that is sure: what a gap question lacks, a time, a place, a person."""
     if is_nothing(asked):
         return Missing(nothing=True)
+    kept_from = unread(message or asked.text, library.reader.knows)
+    if kept_from in {Unread.LANGUAGE, Unread.LETTERS}:
+        return Missing(unread=kept_from)
     stranger = asks_of_stranger(asked, found)
     gap = None if stranger else gap_meant(found, library)
     return Missing(
@@ -104,6 +114,7 @@ def missing_of(
         times=_times(asked, found, library, language),
         place=strange_places(asked, found),
         person=typed(asked.claimant.words, asked.text) if stranger and asked.claimant else "",
+        unread=kept_from,
     )
 
 
@@ -115,11 +126,12 @@ def is_nothing(asked: ParsedQuestion) -> bool:
 def asks_of_stranger(asked: ParsedQuestion, found: CandidatePool) -> bool:
     """Whether it is asked what somebody said of whom the store has no words."""
     claimant = asked.claimant
-    return (
-        claimant is not None
-        and (claimant.open or _of_no_words(asked))
-        and not claimant.ids
-        and not any(each.agreement.claimant >= SILENT for each in found.candidates if each.facts)
+    if claimant is None or claimant.ids:
+        return False
+    if _of_no_words(asked):
+        return True
+    return claimant.open and not any(
+        each.agreement.claimant >= SILENT for each in found.candidates if each.facts
     )
 
 

@@ -1,6 +1,7 @@
 """A question understood: every part of it that the answer has to agree with."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,6 +22,7 @@ from knowledge.questions.predicates import (
     events_in,
     leaves_open,
     owned_in,
+    same_thing,
     sides_in,
 )
 from knowledge.questions.quantities import is_negated, numbers_in, says_all
@@ -40,6 +42,8 @@ _LEADING = listed("predicates", "leading")
 
 _WHO_IS = re.compile(pattern("predicates", "who_is"))
 """All but the name in "who is the mayor", which everything by the mayor answers best."""
+_MOST_MATTERS = 200
+"""Words of incidents' names that are looked through."""
 _FILLERS = frozenset(
     word for of in table("dialogue").values() for word in of["fillers"] if " " not in word
 )
@@ -188,6 +192,19 @@ class QuestionParser:
         self.knows: Callable[[str], bool] = names.knows
         self.is_common = is_common
         self._told_by = told_by or {}
+
+    def is_of_everything(self, word: str) -> bool:
+        """Whether a folded word tells no statement apart: most have it, or incidents are named so."""
+        if self.is_common(word):
+            return True
+        stem = key(word)
+        return any(same_thing(stem, each) for each in self._matters)
+
+    @cached_property
+    def _matters(self) -> tuple[str, ...]:
+        """The keys of words that several incidents are named by."""
+        counted = Counter(word for words in self._told_by.values() for word in words)
+        return tuple(word for word, number in counted.items() if number > 1)[:_MOST_MATTERS]
 
     def read(self, message: str, language: Language | None = None) -> ParsedQuestion:
         """Understand a message; `language` is the reader's own where it is known."""

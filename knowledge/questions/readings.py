@@ -79,7 +79,9 @@ def told_apart(
             word not in FUNCTION_WORDS and is_known(word) and not is_common(word) for word in words
         )
 
-    pieces = [each for each in dict.fromkeys(readings.pieces) if telling(each)]
+    # What is said again in the same words is looked up once.
+    distinct = {frozenset(words_of(fold(each))): each for each in reversed(readings.pieces)}
+    pieces = [each for each in reversed(distinct.values()) if telling(each)]
     if len(message) <= LONGEST_PIECE:
         return tuple(pieces)
     told = {

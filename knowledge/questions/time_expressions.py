@@ -105,7 +105,7 @@ def times_in(text: str) -> Times:
             if not any(begun <= start < ended for begun, ended in taken):
                 found.append(when)
                 taken.append((start, end))
-    return Times(tuple(_joined(found)), _without(text, taken))
+    return Times(tuple(dict.fromkeys(_joined(found))), _without(text, taken))
 
 
 _Read = Iterator[tuple[int, int, TimeExpression]]

@@ -2,6 +2,7 @@
 
 from knowledge.domain import Language
 from knowledge.questions.intents import Intent
+from knowledge.questions.legibility import Unread
 from knowledge.translations import words_in
 
 
@@ -106,3 +107,19 @@ def unknown_article(language: Language) -> str:
 def nothing_found(language: Language) -> str:
     """To a question about an answer that nothing in the store bears on."""
     return words_in(language).say("I found no statement on that.")
+
+
+def unread_message(kept_from: Unread, language: Language) -> str:
+    """To a message that could not be read, what to do."""
+    words = words_in(language)
+    return {
+        Unread.LANGUAGE: words.say("I read English, Russian and Ukrainian: ask in one of them."),
+        Unread.LETTERS: words.say(
+            "I could make out no words here: write them with spaces, each in the letters of one "
+            "alphabet."
+        ),
+        Unread.LENGTH: words.say(
+            "I found no statement on that. Send one question or one claim at a time: in a long "
+            "message it gets lost."
+        ),
+    }[kept_from]
