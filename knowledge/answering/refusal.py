@@ -19,6 +19,7 @@ from knowledge.questions.entities import LOCATIVE
 from knowledge.questions.intents import Intent
 from knowledge.questions.legibility import Unread, unread
 from knowledge.questions.parser import ParsedQuestion
+from knowledge.questions.quantities import is_negated
 from knowledge.questions.question_type import is_of_saying
 from knowledge.questions.respelling import is_everyday
 from knowledge.questions.spelling_correction import fold, key, words_of
@@ -139,7 +140,7 @@ def _of_no_words(asked: ParsedQuestion) -> bool:
     """Whether it is asked only whether somebody said nothing: no other word tells anything."""
     credited = asked.claimant.words if asked.claimant else ()
     rest = [word for word in asked.rest if word not in credited and not is_of_saying(word)]
-    return asked.negated and all(is_everyday(word) for word in rest)
+    return asked.negated and all(is_everyday(word) or is_negated(word) for word in rest)
 
 
 def gap_meant(
