@@ -43,7 +43,8 @@ def closeness(
     without them, `lacking` the largest share of a word that neither has. `elsewhere` is how much of
     the question only what is told with others comes near to, `beside` how much its own neighbours
     come nearer to, `nowhere` how much nothing that was found does. `retold` is how much of the
-    claim stands in the question.
+    claim stands in the question. `foreign` is 1 where it is told in no language of the question's,
+    so that everything comes less near.
     """
     within = [repaired.get(word, word) for word in asked.words]
     telling = (
@@ -61,6 +62,7 @@ def closeness(
     for at, by_wording in zip(worded, compared[1][len(said) :], strict=True):
         near[at] = np.maximum(near[at], by_wording)
     places = {word: at for at, word in enumerate(content)}
+    languages = [each.languages for each in said]
     setting = _context(engine, content, said, within)
     retold = _retold(engine, said, asked.text)
 
@@ -80,6 +82,7 @@ def closeness(
             **_features(rarity, values),
             **others,
             "retold": told,
+            "foreign": float(bool(spoken) and asked.language not in spoken),
             "unfocused": 1 - float(values[focus].mean()) if focus else 0.0,
             "counted": by_count,
             "uncounted": 1 - by_count if counts else 0.0,
@@ -87,8 +90,8 @@ def closeness(
             "uncredited": 1 - by_source if source else 0.0,
             "strangers": float((1 - np.maximum(values, called)[proper]).sum()) if proper else 0.0,
         }
-        for values, called, by_count, by_source, others, told in zip(
-            near, setting, counted, credited, together, retold, strict=True
+        for values, called, by_count, by_source, others, told, spoken in zip(
+            near, setting, counted, credited, together, retold, languages, strict=True
         )
     ]
 

@@ -32,7 +32,7 @@ FROM_SEARCH = (
     "pairs",
 )
 """Features of the search's best hit that tell how well it fits, whatever else there is."""
-SORTS = ("chance", "plain", "ungapped", "bare", "bare_plain")
+SORTS = ("chance", "plain", "large", "ungapped", "bare", "bare_plain")
 """The sets of weights of a decision, one of which goes with a question."""
 DIFFERENCES = frozenset(
     {
@@ -60,6 +60,7 @@ class Weights:
         chance: of the features of `features_of`, in log odds; `bias` is the constant.
         plain: the same for a best candidate without phrasings: how near a question comes to
             a claim tells something else than how near it comes to a question.
+        large: the same where words are not compared one by one, as in a large store.
         ungapped: the same for a best candidate with phrasings where no gap question competes:
             what no statement answers has to show by itself.
         bare: where there is no encoder, and words are all there is.
@@ -70,6 +71,7 @@ class Weights:
     agreement: Mapping[str, float] = field(default_factory=dict)
     chance: Mapping[str, float] = field(default_factory=dict)
     plain: Mapping[str, float] = field(default_factory=dict)
+    large: Mapping[str, float] = field(default_factory=dict)
     ungapped: Mapping[str, float] = field(default_factory=dict)
     bare: Mapping[str, float] = field(default_factory=dict)
     bare_plain: Mapping[str, float] = field(default_factory=dict)
@@ -86,7 +88,7 @@ def sort_of(features: Mapping[str, float]) -> str:
     if not features.get("meaning"):
         return "bare" if phrased else "bare_plain"
     if not phrased:
-        return "plain"
+        return "plain" if "soft" in features else "large"
     return "chance" if features.get("gap") else "ungapped"
 
 

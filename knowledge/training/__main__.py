@@ -36,7 +36,7 @@ SIGNS = {
     **dict.fromkeys(("lead", "lead5", "soft", "second", "counted", "credited"), 1),
     **dict.fromkeys(("gap_over", "gap_covered", "gap_meaning", "unknown", "worst"), -1),
     **dict.fromkeys(("unfocused", "strangers", "uncounted", "uncredited"), -1),
-    **dict.fromkeys(("specific", "retold"), 1),
+    **dict.fromkeys(("specific", "retold", "foreign"), 1),
     **dict.fromkeys(("lacking", "elsewhere", "beside", "nowhere"), -1),
 }
 """Features that can only speak for the best candidate, or only against it."""
@@ -48,7 +48,7 @@ PRIOR = {
     "number_agrees": 0.2, "year_agrees": 0.3, "year_clashes": -0.2, "date_agrees": 0.3,
     "date_clashes": -0.4, "place_agrees": 0.1, "place_clashes": -0.1, "negation_clashes": -0.6,
     "actor_agrees": 0.3, "actor_clashes": -1.0, "fits_clashes": -0.8, "kind_clashes": -1.2,
-    "soft": 6.0, "second": 1.0, "soft_phrased": 3.0,
+    "soft": 6.0, "second": 1.0, "soft_phrased": 3.0, "foreign": 1.0,
 }  # fmt: skip
 """What orders candidates where no question tells otherwise: chosen by hand, before any fit."""
 OF_A_STORE = 0.4
@@ -127,7 +127,7 @@ def main(arguments: Sequence[str], store: Bundle | None = None, folder: Path | N
 
 
 UNANSWERABLE = {
-    "chance": 0.35, "plain": 0.475, "ungapped": 0.35, "bare": 0.35, "bare_plain": 0.5,
+    "chance": 0.35, "plain": 0.475, "large": 0.5, "ungapped": 0.35, "bare": 0.35, "bare_plain": 0.5,
 }  # fmt: skip
 """Share of a source's importance that its unanswerable questions have, however few they are.
 

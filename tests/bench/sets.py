@@ -49,7 +49,12 @@ def bench_folder() -> Path:
 
 def documents(name: str) -> Iterator[Document]:
     """The statements of a set."""
-    with (bench_folder() / name / "statements.jsonl").open(encoding="utf-8") as lines:
+    yield from documents_in(bench_folder() / name / "statements.jsonl")
+
+
+def documents_in(path: Path) -> Iterator[Document]:
+    """The statements of a file."""
+    with path.open(encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
             passages = [Passage("claim", "en", record["claim"])]

@@ -1,6 +1,7 @@
 """What a statement speaks of, word by word, and what it leaves open."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -196,3 +197,18 @@ def test_what_is_shouted_is_no_name(engine):
 )  # fmt: skip
 def test_names_are_heard_in_either_script(engine, asked, told):
     assert features_of(engine, asked, told)["strangers"] < 0.05
+
+
+def test_a_statement_in_another_language_than_the_question_is_foreign(engine):
+    asked = QuestionParser(EntityIndex([])).read("Чи врізався пором у пірс?")
+    text = "The ferry hit the pier"
+    foreign, own = closeness(
+        engine,
+        asked,
+        {},
+        [
+            replace(said(text), languages=frozenset({"en"})),
+            replace(said(text), languages=frozenset({"en", "uk"})),
+        ],
+    )
+    assert (foreign["foreign"], own["foreign"]) == (1.0, 0.0)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -321,6 +322,27 @@ def test_what_was_kept_among_preferences_gets_tables_of_its_own(empty_address):
         assert store.notes.form_at(7, 8) == (3, 2)
         left = contents(store._database, ["preference"])["preference"]
         assert {row["name"] for row in left} == {"language", "habits", "report"}
+
+
+def test_a_gap_question_gets_the_incident_of_the_statements_it_is_near_to(empty_address):
+    old = Store(empty_address)
+    schema.upgrade(old._database, "0008")
+    everything = shipped()
+    near, alone, own = everything.gaps[:3]
+    gaps = (
+        replace(near, incident=None),
+        replace(alone, incident=None, nearest=()),
+        replace(own, incident=everything.incidents[1].id),
+    )
+    assert old.bulk.load(replace(everything, gaps=gaps), Actor(None, "test"), "test").refused == ()
+    old.close()
+    with closing(Store(empty_address)) as store:
+        store.upgrade()
+        assert [gap.incident for gap in store.records.gaps()] == [
+            "drone-campaign",
+            None,
+            everything.incidents[1].id,
+        ]
 
 
 def test_what_is_kept_of_messages_and_of_the_bot_is_put_down_anew_and_forgotten(address):
