@@ -38,7 +38,8 @@ from tests.knowledge.factories import record, statement
     [
         ({"phrased": 1.0, "meaning": 0.4, "gap": 1.0}, "chance"),
         ({"phrased": 1.0, "meaning": 0.4}, "ungapped"),
-        ({"phrased": 0.0, "meaning": 0.4, "gap": 1.0}, "plain"),
+        ({"phrased": 0.0, "meaning": 0.4, "gap": 1.0, "soft": 0.5}, "plain"),
+        ({"phrased": 0.0, "meaning": 0.4, "gap": 1.0}, "large"),
         ({"phrased": 1.0, "meaning": 0.0, "gap": 1.0}, "bare"),
         ({"phrased": 0.0, "meaning": 0.0}, "bare_plain"),
     ],
