@@ -137,7 +137,9 @@ def main() -> None:
                 for text in texts[:WARM]:
                     desk.ask(Question(text))
                 for name, some in (("short", texts[WARM : WARM + SHORT]), ("forward", posts)):
-                    table.add_row(f"{size}", name, *(f"{each:.1f}" for each in timed(desk, some)))
+                    figures = [f"{each:.1f}" for each in timed(desk, some)]
+                    print(f"{size} {name}: p50, p95, CPU ms {' '.join(figures)}", flush=True)
+                    table.add_row(f"{size}", name, *figures)
         finally:
             if not options.keep:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -8,6 +8,7 @@ from knowledge.domain import Attribution, Kind, Language, Line, Record, Span, Sp
 from knowledge.domain.dates import Edtf, month_name
 from knowledge.questions.polarity import denies
 from knowledge.questions.spelling_correction import fold
+from knowledge.questions.time_expressions import times_in
 from knowledge.translations import words_in
 
 # English names of institutions take "the"; names of people, groups and brands do not.
@@ -93,7 +94,7 @@ def says(claim: Line, record: Record, language: Language) -> Line:
     """The speaker first: "The State Duma said: …", for who is asked for."""
     words = words_in(language)
     first, *rest = claim
-    claim = (replace(first, text=going_on(first.text, language)), *rest)
+    claim = (replace(first, text=going_on(first.text, language, record)), *rest)
     cue = _cue(record, language)
     aside = _aside(record, claim, language)
     where = (Span(f" ({aside})"),) if aside else ()
@@ -198,7 +199,16 @@ def written(text: str, when: Edtf, language: Language) -> re.Match[str] | None:
         before, after = rf"\b{when.day}\s+", rf"\s+{when.day}(?!\d)"
     named = rf"\b{month}\w*"
     pattern = rf"{before}{named}|{named}{after}" if when.day is not None else named
-    return re.compile(pattern, re.IGNORECASE).search(text)
+    found = re.compile(pattern, re.IGNORECASE).search(text)
+    return found or _inflected(text, when)
+
+
+def _inflected(text: str, when: Edtf) -> re.Match[str] | None:
+    """The same where the month is so short that its forms share no beginning that tells it."""
+    for each in times_in(fold(text)).found:
+        if when.month in each.months and (when.day is None or when.day in each.days):
+            return re.compile(rf"\b{re.escape(each.text)}\b", re.IGNORECASE).search(text)
+    return None
 
 
 def _without_year(where: str, language: Language) -> str:

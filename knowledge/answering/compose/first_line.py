@@ -44,7 +44,7 @@ def first_line(
         claim = _with_figure(record, text, language, numbers)
     elif want in {QuestionType.WHEN, QuestionType.WHEN_SAID}:
         when = _said(record) if want is QuestionType.WHEN_SAID else _when(record, text)
-        claim = _with_date(when, text, language)
+        claim = _with_date(when, record, text, language)
     elif want is QuestionType.WHERE:
         claim = _with_places(record, text, language)
     if want is QuestionType.WHO or len(text) > PREVIEWED:
@@ -62,7 +62,7 @@ def _with_figure(record: Record, text: str, language: Language, numbers: frozens
     if found and len(before) <= _NEAR:  # in the line already, where the eye falls
         parts = (Span(before), strong(words), Span(after))
         return tuple(part for part in parts if part.text)
-    return filled("{figure}: {claim}", figure=strong(words), claim=going_on(text, language))
+    return filled("{figure}: {claim}", figure=strong(words), claim=going_on(text, language, record))
 
 
 def _written(figure: Figure, language: Language) -> str:
@@ -70,7 +70,7 @@ def _written(figure: Figure, language: Language) -> str:
     return figure.text.by_language.get(language) or f"{value} {figure.unit}".strip()
 
 
-def _with_date(when: Edtf | None, text: str, language: Language) -> Line:
+def _with_date(when: Edtf | None, record: Record, text: str, language: Language) -> Line:
     """Led by the date, which stands out where the claim tells it; by the word that none is given."""
     if when is not None:
         found = written(text, when.start or when, language)
@@ -78,11 +78,11 @@ def _with_date(when: Edtf | None, text: str, language: Language) -> Line:
             parts = (Span(text[: found.start()]), strong(found[0]), Span(text[found.end() :]))
             return tuple(part for part in parts if part.text)
         date = strong(when.named(language))
-        return filled("{date}: {claim}", date=date, claim=going_on(text, language))
+        return filled("{date}: {claim}", date=date, claim=going_on(text, language, record))
     if times_in(fold(text)).found:
         return (Span(text),)
     missing = strong(words_in(language).say("Date not given"))
-    return filled("{date}: {claim}", date=missing, claim=going_on(text, language))
+    return filled("{date}: {claim}", date=missing, claim=going_on(text, language, record))
 
 
 def _said(record: Record) -> Edtf | None:
@@ -116,7 +116,7 @@ def _with_places(record: Record, text: str, language: Language) -> Line:
     if not names or all(_is_told(name, text) for name in names):
         return (Span(text),)
     where = strong(", ".join(names))
-    return filled("{places}: {claim}", places=where, claim=going_on(text, language))
+    return filled("{places}: {claim}", places=where, claim=going_on(text, language, record))
 
 
 def _is_told(name: str, text: str) -> bool:

@@ -58,14 +58,28 @@ def capitalised(line: Line) -> Line:
     return (Span(first.text[0].upper() + first.text[1:], first.style, first.target), *line[1:])
 
 
-def going_on(text: str, language: str) -> str:
-    """A sentence as it stands after a colon: outside English in lower case, where that is safe.
+def going_on(text: str, language: str, record: Record) -> str:
+    """A sentence as it stands after a colon: outside English in lower case, unless a name begins it.
 
-    Only a function word is sure to be no name.
+    That it is none is told by function words, and by how the word is written where it begins nothing.
+
+    Args:
+        text: the sentence.
+        language: of the reader.
+        record: of the statement that it is of.
     """
-    if language == "en" or text.partition(" ")[0].casefold() not in FUNCTION_WORDS:
+    first = text.partition(" ")[0].rstrip(",;:")
+    if language == "en" or not first[:1].isupper():
         return text
-    return text[:1].lower() + text[1:]
+    lower = first[:1].lower() + first[1:]
+    written = [each for code, each in record.statement.phrasings if code == language]
+    if record.incident is not None:
+        written += [*record.incident.name.all(), *record.incident.aliases]
+    common = any(re.search(rf"(?<!\w){re.escape(lower)}(?!\w)", each) for each in written)
+    proper = any(re.search(rf"(?<=\w ){re.escape(first)}(?!\w)", each) for each in written)
+    if lower in FUNCTION_WORDS or (common and not proper):
+        return text[:1].lower() + text[1:]
+    return text
 
 
 def with_capital(text: str) -> str:
@@ -94,7 +108,7 @@ def claim_of(record: Record, language: str, longest: int | None = None) -> str:
     told = text if longest is None else cut(text, longest)
     if record.statement.kind is not Kind.DENIAL or says_no(told):
         return told
-    marked = words_in(language).say("Denial: {claim}", claim=going_on(text, language))
+    marked = words_in(language).say("Denial: {claim}", claim=going_on(text, language, record))
     return marked if longest is None else cut(marked, longest)
 
 
