@@ -239,7 +239,7 @@ def _speaker(
     # Who has no name is called by the role, which need not be said twice.
     own = [role] if role and comparable(role) != comparable(name) else []
     facts = [name, *own, called(speaker.kind, words)]
-    stored = words.say("in the store") if identity in known else words.say("new")
+    stored = words.say("in the store") if identity in known else words.say("not in the store yet")
     return (
         Span(f"{named[identity]}. ", Style.STRONG),
         Span(f"{', '.join(facts)} ({stored})"),

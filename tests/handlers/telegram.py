@@ -130,6 +130,17 @@ class Telegram(BaseRequest):
                 rights = dict.fromkeys(RIGHTS, False) if status == "administrator" else {}
                 user = {"id": int(values["user_id"]), "is_bot": False, "first_name": "Somebody"}
                 return {"user": user, "status": status, **rights}
+            case "getChat":
+                number = int(values["chat_id"])
+                gifts = dict.fromkeys(GIFTS, False)
+                return {
+                    "id": number,
+                    "type": "private",
+                    "first_name": f"Person {number}",
+                    "accent_color_id": 0,
+                    "max_reaction_count": 1,
+                    "accepted_gift_types": gifts,
+                }
             case "answerGuestQuery":
                 return {"inline_message_id": "guest-1"}
             case "sendMessage" | "sendPhoto":
@@ -151,6 +162,16 @@ class Telegram(BaseRequest):
             "from": BOT,
             "text": values.get("text", "…"),
         }
+
+
+GIFTS = (
+    "unlimited_gifts",
+    "limited_gifts",
+    "unique_gifts",
+    "premium_subscription",
+    "gifts_from_channels",
+)
+"""What Telegram says of every chat, whether or not a bot asks for it."""
 
 
 @dataclass

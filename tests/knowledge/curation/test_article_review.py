@@ -136,7 +136,7 @@ def test_speakers_are_named_merged_and_taken_from_the_store(office: Office):
     assert "Ann Lee, harbour master, person (in the store)" in text
     assert "C. " not in text
     page = written(office, page, "2 speaker: Otto Falk, surveyor, person", "1 speaker: -")
-    assert "Otto Falk, surveyor, person (new)" in page.message.plain()
+    assert "Otto Falk, surveyor, person (not in the store yet)" in page.message.plain()
     assert "The article itself: " in page.message.plain()
 
 
