@@ -1,0 +1,107 @@
+"""The answerer joins reading, search, order and decision into one reply, on a real store."""
+
+import pytest
+
+from knowledge.domain import (
+    Answer,
+    Choices,
+    Language,
+    Listing,
+    NoAnswer,
+    Reply,
+    Turn,
+)
+from tests.knowledge.harbour import change
+
+EN, RU, UK = Language
+LOST = Turn("How many boats were lost?", ("boats-sank",), answered=True, language=EN)
+
+
+def ids(reply: Reply) -> list[str]:
+    return [each.record.statement.id for each in reply.shown]
+
+
+def first_line(reply: Reply) -> str:
+    return reply.message.plain().partition("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome", "shown"),
+    [
+        ("How many boats were lost?", Answer, ["boats-sank"]),
+        ("Сколько лодок затонуло?", Answer, ["boats-sank"]),
+        ("Who is Ann Lee?", Listing, ["boats-sank", "lamp-out"]),
+        ("Did somebody drown?", Choices, ["none-drowned", "fog-began"]),
+        ("Does insurance pay for the boats?", NoAnswer, ["boats-sank"]),
+        ("What happened in Zanzibar?", NoAnswer, []),
+        ("Who discovered penicillin?", NoAnswer, []),
+    ],
+)
+def test_each_question_gets_its_outcome(shared, question, outcome, shown):
+    reply = shared.ask(question)
+    assert isinstance(reply.outcome, outcome)
+    assert ids(reply) == shown
+
+
+def test_the_reply_holds_the_question_as_asked_and_what_competed_for_it(shared):
+    reply = shared.ask("how many boats were LOST??")
+    assert reply.question.text == "how many boats were LOST??"
+    assert reply.language is EN
+    assert [identity for identity, _ in reply.ranked][:2] == ["boats-sank", "boats-sank-few"]
+    assert all(0 <= score <= 1 for _, score in reply.ranked)
+    assert reply.elapsed > 0
+
+
+def test_a_denied_question_is_told_that_the_store_says_the_opposite(shared):
+    reply = shared.ask("Were 31 boats not lost?")
+    assert ids(reply) == ["boats-sank"]
+    assert [one.what.value for one in reply.conflicts] == ["negation"]
+    assert first_line(reply).startswith("The store says the opposite.")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "?!", "\x00", "😀😀", "-" * 4096])
+def test_what_holds_nothing_is_refused_and_raises_nothing(shared, text):
+    reply = shared.ask(text)
+    assert isinstance(reply.outcome, NoAnswer)
+    assert ids(reply) == []
+
+
+def test_the_language_is_that_of_the_question_unless_one_is_chosen(shared):
+    assert shared.ask("Сколько лодок затонуло?").language is RU
+    assert shared.ask("Сколько лодок затонуло?", language=UK).language is UK
+
+
+def test_a_question_that_leans_is_answered_from_what_was_told_before(shared):
+    assert first_line(shared.ask("and who said that?", LOST)).startswith("Ann Lee")
+    other = shared.ask("Who disagrees?", LOST)
+    assert ids(other) == ["boats-sank-few"]
+    alone = shared.ask("and who said that?")
+    assert isinstance(alone.outcome, NoAnswer)
+
+
+def test_a_question_that_stands_alone_is_not_bent_to_what_was_told(shared):
+    reply = shared.ask("When did the fog begin?", LOST)
+    assert ids(reply) == ["fog-began"]
+
+
+def test_the_same_question_is_answered_from_memory_until_the_store_changes(own):
+    first, again = own.ask("How many boats were lost?"), own.ask("How many boats were lost?")
+    assert first.message is again.message
+    statement = own.store.records.statement("boats-sank")
+    claim = statement.claim.by_language | {"en": "33 boats sank in the storm"}
+    change(own.store, "boats-sank", claim=type(statement.claim).of(**claim), figures=())
+    changed = own.ask("How many boats were lost?")
+    assert first_line(changed).startswith("33 boats sank")
+
+
+def test_one_statement_is_told_in_full(shared):
+    (record,) = shared.cache.records(["warned-late"])
+    reply = shared.answerer.one(record, EN)
+    assert ids(reply) == ["warned-late"]
+    assert "insiders" in first_line(reply)
+
+
+def test_what_takes_longer_than_it_may_says_so_and_the_next_one_is_answered(own):
+    with pytest.raises(TimeoutError):
+        own.ask("How many boats were lost?", within=0.0)
+    assert ids(own.ask("How many boats were lost?", within=30.0)) == ["boats-sank"]
