@@ -15,6 +15,7 @@ from knowledge.answering.decision import (
     Weights,
     asks_else,
     corrects,
+    is_of_it,
     options,
     shipped,
     verdict,
@@ -79,8 +80,6 @@ _SAME = 1.0
 _IN_CONTEXT = 1.0
 """What speaks for a statement of the same incident or speaker, in log odds."""
 _TWO = 2
-_OF_IT = 0.5
-"""Share of a comparison's words that a statement has which is of what is compared."""
 _LONG = 400
 """Characters of a message from which it is told which of its words were looked up."""
 _REST_OF_QUESTION = 8
@@ -301,7 +300,7 @@ class Answerer:
                 each
                 for each in found.candidates
                 if each.facts is not None
-                and each.closeness.get("specific", 1.0) >= _OF_IT
+                and is_of_it(asked, each, case.library.reader.is_common)
                 and CLASHES not in (each.agreement.date, each.agreement.year)
                 and AGREES in (each.agreement.date, each.agreement.number, each.agreement.speaker)
                 and each.id not in answers

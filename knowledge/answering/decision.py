@@ -281,6 +281,14 @@ def covers(asked: ParsedQuestion, candidate: Candidate, is_common: Callable[[str
     return len(telling) == met and met + aspects.count(AGREES) >= _ENOUGH
 
 
+def is_of_it(asked: ParsedQuestion, candidate: Candidate, is_common: Callable[[str], bool]) -> bool:
+    """Whether a statement has any of what a question tells, where it tells enough to be missed."""
+    if candidate.facts is None:
+        return False
+    telling, met = _told_of(asked, candidate.facts, is_common)
+    return bool(met) or telling < _ENOUGH
+
+
 def _told_of(
     asked: ParsedQuestion, facts: StatementFacts, is_common: Callable[[str], bool]
 ) -> tuple[int, int]:

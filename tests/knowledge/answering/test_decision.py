@@ -1,5 +1,6 @@
 """Which weights go with a question."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,13 +21,14 @@ from knowledge.answering.decision import (
     chance_of,
     features_of,
     gap_is_meant,
+    is_of_it,
     options,
     shipped,
     sort_of,
     verdict,
 )
 from knowledge.answering.statement_facts import facts_of
-from knowledge.domain import Record
+from knowledge.domain import MultilingualText, Record
 from knowledge.questions.entities import EntityIndex, EntityKind
 from knowledge.questions.parser import QuestionParser
 from knowledge.search import Hit, Passage, Ranking
@@ -105,6 +107,20 @@ def test_two_to_four_candidates_are_offered_the_close_ones_first():
     assert [each.id for each in options(CandidatePool((*close, far)))] == ["0", "1", "2", "3"]
     assert [each.id for each in options(CandidatePool((close[0], unknown, far)))] == ["0", "far"]
     assert options(CandidatePool()) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "of_it"),
+    [
+        ("When is garlic best planted, on the 14th or the 15th?", False),
+        ("Did more boats sink on the 14th or the 15th?", True),
+        ("Which is larger, the 14th or the 15th?", True),
+    ],
+)
+def test_a_statement_is_of_what_is_compared_where_it_has_a_word_of_it(question, of_it):
+    held = record(statement(id="a", claim=MultilingualText.of(en="12 boats sank on the 14th")))
+    told = replace(candidate("a", 1.0), facts=facts_of(held, {}))
+    assert is_of_it(READER.read(question), told, lambda _: False) is of_it
 
 
 def test_a_gap_is_named_when_it_is_near():
