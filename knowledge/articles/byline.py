@@ -7,6 +7,7 @@ line below the title. Each line is told by its form, and only the lines of the h
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from knowledge.articles.metadata import plausible_author
 from knowledge.languages.lexicon import lexicon
@@ -118,18 +119,19 @@ def _person(line: str) -> bool:
         len(words) in {2, 3}
         and all(word[:1].isupper() for word in words)
         and not line.isupper()
-        and not any(
-            word.casefold()
-            in lexicon("en", "attribution")["body_nouns"]
-            | lexicon("en", "attribution")["media_nouns"]
-            | lexicon("en", "attribution")["body_suffixes"]
-            | frozenset(
-                {"the", "times", "post", "wire", "courier", "herald", "news", "daily", "online"}
-            )
-            for word in words
-        )
+        and not any(word.casefold() in _bodies() for word in words)
         and plausible_author(line) is not None
     )
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Words that name a paper or another body, and no person."""
+    found = lexicon("en", "attribution")["body_suffixes"]
+    for code in CODES:
+        words = lexicon(code, "attribution")
+        found |= words["body_nouns"] | words["media_nouns"] | lexicon(code, "byline")["papers"]
+    return found
 
 
 def _caption(line: str) -> bool:

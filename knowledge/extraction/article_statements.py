@@ -18,6 +18,7 @@ from knowledge.extraction.assembly import (
     narrated,
     pointed,
     rejected_within,
+    reported,
     with_denied,
 )
 from knowledge.extraction.candidate_statements import Candidate, KnownSpeaker
@@ -77,6 +78,7 @@ def statements(
     passages = reading.passages(credited)
     spoken = rejected_within(spoken, reading.source)
     spoken = defended(with_denied(spoken, passages, reading.source), reading.source)
+    spoken, passages = reported(spoken, passages, reading.source)
     spoken, passages = pointed(spoken, passages, reading.source)
     spoken, own = carried_on(joined(spoken, reading.source), passages, reading.source)
     found = [candidate(one, reading.source, said) for one in spoken]

@@ -15,6 +15,7 @@ from knowledge.extraction.decontextualisation import (
     Surroundings,
     leading,
     pointing,
+    without_report,
 )
 from knowledge.extraction.decontextualisation import (
     joined as in_one,
@@ -43,6 +44,7 @@ _NEAR_HOUSE = 3  # paragraphs
 _TAKING = frozenset({"object", "to", "phrase", "quoted", "what", "revised"})
 _ENDS = "«»„“”\"'‘’.,!  "
 _STEM = 5  # letters
+_NEAR_START = 60  # characters in which "about this" stands
 _NEAR_CUE = 20  # characters
 _FEW_WORDS = 9
 _TWO = 2
@@ -129,6 +131,46 @@ def joined(spoken: Sequence[Spoken], source: Source) -> list[Spoken]:
             continue
         found.append(one)
     return [one for one in found if one.credit.contents]
+
+
+def reported(
+    spoken: Sequence[Spoken], passages: Sequence[Passage], source: Source
+) -> tuple[list[Spoken], list[Passage]]:
+    """(Credits with what "this was reported by" hands on, the passages that are left).
+
+    As in «Загинули троє. Про це повідомляє ДСНС»: what nobody else is credited with in the
+    sentence before, and in the one before that.
+    """
+    words = lexicon(source.language, "claims")
+    left = list(passages)
+    if not words.phrases.get("about_this"):
+        return list(spoken), left
+    opening = words.pattern("about_this")
+    for one in spoken:
+        credit = one.credit
+        begin, end = source.sentence_of(credit.begun)
+        told = source.text[slice(*credit.contents[0])] if credit.contents else ""
+        if opening.match(told):
+            credit = one.credit = replace(credit, contents=())
+        if (
+            credit.contents
+            or credit.back
+            or not opening.search(source.text[begin:end][:_NEAR_START])
+        ):
+            continue
+        taken: list[Passage] = []
+        for index in (credit.begun - 1, credit.begun - 2):
+            passage = next((each for each in left if each.index == index), None)
+            if passage is None or (taken and passage.paragraph != taken[-1].paragraph):
+                break
+            if source.text[passage.start : passage.end].endswith(("?", ":")):
+                break
+            taken.append(passage)
+        if taken and credit.paragraph - taken[0].paragraph <= 1:
+            spans = tuple((each.start, each.end) for each in reversed(taken))
+            one.credit = replace(credit, contents=spans, family="that")
+            left = [each for each in left if each not in taken]
+    return list(spoken), left
 
 
 def pointed(
@@ -502,7 +544,7 @@ def narrated(passages: Sequence[Passage], source: Source) -> Candidate:
 def _own(passages: Sequence[Passage], source: Source) -> str:
     around = source.around
     texts = [_led(one, source) for one in passages]
-    texts[0] = leading(texts[0], source.language)
+    texts[0] = without_report(leading(texts[0], source.language), source.language)
     text = claim(Wording(texts, ""), source.language)
     return around.anchored(around.with_bodies(around.dated(text), passages[0].paragraph))
 

@@ -168,7 +168,11 @@ class CitedSources:
         for place in range(start, stop):
             if (end := self.phrases.person_at(tokens, place, stop)) is not None:
                 return end
-        return self.phrases.phrase_end(tokens, start, stop)
+        end = self.phrases.phrase_end(tokens, start, stop)
+        named = end < stop and tokens[end].low in self.grammar["fields"]
+        if named and stop < len(tokens) and tokens[stop].kind is Kind.COMMA:
+            return stop  # «Державної служби з надзвичайних ситуацій»
+        return end
 
     def _genitive_insertion(self, tokens: Sequence[Token], comma: int) -> int | None:
         """Behind «, близкого к следствию» or «, жившей на первом этаже»: they describe the source."""
@@ -234,11 +238,21 @@ class CitedSources:
         elif stop < len(tokens) and tokens[stop].kind is Kind.COLON:
             contents = self.contents.rest(tokens, stop + 1)
         elif before and self.contents.closes(tokens, stop):
-            contents = (*before, *self.contents.second_half(tokens, stop))
+            behind = tokens[stop + 1] if stop + 1 < len(tokens) else None
+            described = (
+                behind is not None
+                and behind.kind is Kind.WORD
+                and self.phrases.word(behind).pos == "adjective"
+                and self.phrases.word(behind).may("loct")
+            )  # «в сообщении, опубликованном в канале»
+            contents = (*before, *(() if described else self.contents.second_half(tokens, stop)))
         elif at + 1 < len(tokens) and tokens[at + 1].low in self.words["about"]:
             contents = self.contents.rest(tokens, at + 2)
             stop = len(tokens)
-        if not self.contents.enough(contents):
+        this = lexicon(self.language, "claims").pattern("about_this")
+        if this.match(self.text, tokens[clause.start].start):
+            contents = ()  # «Об этом говорится в отчёте»: the sentence before has it
+        elif not self.contents.enough(contents):
             return None
         del span
         return Credit(

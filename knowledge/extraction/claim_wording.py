@@ -24,6 +24,7 @@ _SPOKEN = frozenset({"quote", "label"})
 _POSTED = frozenset({"post", "quote", "that", "bare", "according"})
 _COMMA_WITHIN = re.compile(r",(?=[’”»\"']+$)")
 _SYMBOLS = re.compile(r"[^\w«„“\"'‘№$€£(+\-]{0,8}")
+_BRACKETED = re.compile(r"^\[?(\w{1,2})\](?=\w)")
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 _FRAGMENT = 4  # words; a shorter quotation says little without its speaker
 _LONGEST = 600  # characters of a claim
@@ -313,7 +314,7 @@ def _capital(text: str) -> str:
 
 
 def _sentence(text: str) -> str:
-    text = _SPACES.sub(" ", text).strip(" ,;:—–").rstrip(".")
+    text = _BRACKETED.sub(r"\1", _SPACES.sub(" ", text)).strip(" ,;:—–").rstrip(".")
     text = text[_SYMBOLS.match(text).end() :]  # type: ignore[union-attr]  # it matches nothing too
     return _capital(_bare(text))
 

@@ -222,6 +222,17 @@ def leading(text: str, language: str) -> str:
     return text
 
 
+def without_report(text: str, language: str) -> str:
+    """The words without «Повідомляється, що», which credits nobody."""
+    words = lexicon(language, "attribution").words.get("impersonal", frozenset())
+    first, _, rest = text.lstrip().partition(" ")
+    second, _, behind = rest.partition(" ")
+    binding = lexicon(language, "claims")["binding"]
+    if first.casefold().rstrip(",") in words and first.endswith(",") and second in binding:
+        return behind
+    return text
+
+
 def pointing(text: str, language: str) -> bool:
     """Whether the words open with "this" or «это», which stands for the sentence before."""
     words = lexicon(language, "claims")

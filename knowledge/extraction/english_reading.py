@@ -366,6 +366,10 @@ class EnglishReading:
             set(cue.casefold().replace("n’t", " n't").replace("n't", " n't").split()) & _NOT
         )
         denial = denial and not negated
+        if one.source and self.text[: one.source[0]].endswith(" by ") and one.family == "post":
+            return None  # "homes were attacked by troops, the source told us": an agent, no speaker
+        if lemma == "ask" and one.family == "what":
+            return None
         contents = self._contents(one, sentence)
         if mention is None and contents and self._asked(contents):
             return None
@@ -409,6 +413,10 @@ class EnglishReading:
 
     def _may_speak(self, mention: Mention | None, one: Attributed) -> bool:
         """Whether a phrase can be a speaker: not "the attack", "the number of dead"."""
+        if mention is not None and mention.plural and not mention.name and not mention.pronoun:
+            first = mention.phrase.casefold().split(maxsplit=1)[:1]
+            if first in (["a"], ["an"]):
+                return False  # "a rise through the ranks"
         if (
             mention is None
             or mention.name

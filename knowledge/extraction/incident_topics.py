@@ -64,8 +64,8 @@ def topic_of(lines: Sequence[str], places: Sequence[str], language: str) -> Topi
     forms = lexicon(language, "incidents").forms
     if event and place and language == "en":
         line = forms["topic"].format(place=place, event=event)
-    elif event and place:
-        line = event if place in event else f"{event}, {place}"
+    elif event and place and place in event:
+        line = event
     else:
         return Topic()
     line = line[:1].upper() + line[1:]

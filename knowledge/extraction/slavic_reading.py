@@ -143,7 +143,9 @@ class SlavicReading:
             return self.discourse.last(credit.paragraph)
         mention = credit.mention
         if mention.pronoun and mention.kind is SpeakerKind.DOCUMENT:
-            return self.discourse.last(credit.paragraph)
+            before = self.discourse.last(credit.paragraph - 1)
+            body = before is not None and before.kind is SpeakerKind.ORGANISATION
+            return self.discourse.last(credit.paragraph) or (before if body else None)
         if mention.head in self.words["there"]:
             return self.discourse.last_body(credit.paragraph)
         return self.discourse.speaker(mention, credit.paragraph, credit.begun)

@@ -261,3 +261,19 @@ def test_a_pdf_is_opened_in_bounds():
     assert pages_of(pdf(["x" * CHARACTERS, "y" * 100])) == {"refused": "long"}
     assert pages_of(b"%PDF-") == {"refused": "broken"}
     assert pages_of(pdf(["one"], password=""))["pages"] == ["one\n"]
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("С вами был С. Ветошкин", "С. Ветошкин"),
+        ("(Reporting by Ann Lee in Oria and Bo Kerr in Holm; Editing by Pia Roe)", "Ann Lee"),
+        ("Матеріал підготувала Ольга Дуб", "Ольга Дуб"),
+        ("Words by the sea are few.", None),
+    ],
+)
+def test_the_last_lines_of_a_text_tell_who_wrote_it(line, author):
+    text = (
+        f"The mill at Oria\n\nThe mill burned down on Monday and nobody was hurt there.\n\n{line}"
+    )
+    assert read_pasted(text).author == author
