@@ -32,6 +32,7 @@ from knowledge.curation.review_commands import (
 from knowledge.curation.statement_matching import SAME
 from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, said
 from knowledge.domain import (
+    Action,
     Attribution,
     Curator,
     Draft,
@@ -506,11 +507,12 @@ class ArticleReview:
                 self._wait(by, sheet, first)
                 return self.open(by, batch, words.say("Accepted; a second person must too."))
         edit, joined = self._edit(sheet, places, words)
-        done = by.update_id is not None and self._store.revisions.of_update(by.update_id)
-        if not done:
+        made = self._store.revisions.of_update(by.update_id) if by.update_id is not None else []
+        if not made:
             edit = replace(edit, others=(*others, *edit.others))
             reason = words.say("accepted from “{title}”", title=sheet.held[0].article.title[:80])
-            self._store.changes.apply(edit, actor=by.actor, reason=reason, update_id=by.update_id)
+            actor, update = by.actor, by.update_id
+            made = [*self._store.changes.apply(edit, actor=actor, reason=reason, update_id=update)]
         self._store.drafts.change_all(
             [
                 replace(
@@ -536,10 +538,14 @@ class ArticleReview:
         if left.open:
             return replace(self.open(by, batch, heading), wakes=True)
         article = sheet.held[0].article.id
-        if not lacking(self._means, article):
-            return Page(said(heading), wakes=True)
-        known = {"subject": article, "said": heading, "reason": words.say("a translation")}
-        return replace(self._begin(by, TRANSLATE, "", known), wakes=True)
+        if lacking(self._means, article):
+            known = {"subject": article, "said": heading, "reason": words.say("a translation")}
+            shown = self._begin(by, TRANSLATE, "", known)
+        else:
+            shown = Page(said(heading))
+        back = ((Action("undo", str(made[-1].number), words.say("Take it back")),),) if made else ()
+        message = replace(shown.message, actions=(*shown.message.actions, *back))
+        return replace(shown, message=message, wakes=True)
 
     def _wait(self, by: Curator, sheet: Sheet, places: Sequence[int]) -> None:
         self._store.drafts.change_all(

@@ -1,6 +1,7 @@
 """How a change is taken back, with all that was changed together with it."""
 
 import json
+from dataclasses import replace
 
 from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, reason
 from knowledge.domain import (
@@ -36,8 +37,10 @@ def told(revision: Revision) -> str:
     return f"{revision.number} {revision.subject} {revision.subject_id}: {revision.reason}"[:60]
 
 
-def taken_back(subject: str, means: CommandContext, words: Words) -> Edit:
+def taken_back(subject: str, means: CommandContext, words: Words, why: str = "") -> Edit:
     """The edit that takes a change back, with all that was changed together with it.
+
+    A statement that was made is withdrawn, and readers are told why.
 
     Raises:
         NotFound: there is no such change.
@@ -49,7 +52,15 @@ def taken_back(subject: str, means: CommandContext, words: Words) -> Edit:
     edit = Edit()
     for revision in revisions:
         edit = _taken_back(edit, revision, means, words)
-    return edit
+    if not why:
+        return edit
+    new = {one.subject_id for one in revisions if one.before is None}
+    return replace(
+        edit,
+        statements=tuple(
+            replace(one, reason=why) if one.id in new else one for one in edit.statements
+        ),
+    )
 
 
 def _together(subject: str, means: CommandContext) -> list[Revision]:
@@ -94,6 +105,8 @@ def _current(revision: Revision, means: CommandContext) -> Entry | Relation | No
 VERBS = {
     "undo": Verb(
         Role.CURATOR, ("subject",), _undo_asks,
-        lambda task, means, words: taken_back(task.answers["subject"], means, words),
+        lambda task, means, words: taken_back(
+            task.answers["subject"], means, words, task.answers.get("reason", "")
+        ),
     ),
 }  # fmt: skip

@@ -342,3 +342,15 @@ def test_a_link_needs_no_https(office: Office, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(office.desk.curation.pulling, "link", link)
     office.say("pull", "gazette.example/ferry-aground")
     assert links == ["https://gazette.example/ferry-aground"]
+
+
+def test_what_was_published_is_taken_back_with_one_press_and_says_why(office: Office):
+    page = written(office, sheet(office), "incident: departure")
+    done = office.press(page, "Publish all")
+    made = public(office)
+    office.press(office.press(office.press(done, "Take it back"), "it was a mistake"), "Confirm")
+    gone = made.keys() - {"boats-left", "quay-closed"}
+    assert len(gone) == 3
+    for identity in gone:
+        held = office.store.records.statement(identity)
+        assert (held.state, held.reason) == (State.RETRACTED, "it was a mistake")

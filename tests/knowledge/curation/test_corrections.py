@@ -43,7 +43,7 @@ def test_those_who_asked_to_be_told_get_a_note_in_their_language(office: Office)
         text for chat, message, text in office.letters() if chat == FOLLOWER and message is None
     ]
     told = (
-        "Утверждение, о котором вы спрашивали, изменилось.\n\n"
+        "Высказывание, о котором вы спрашивали, изменилось.\n\n"
         "Было: Из гавани вышли 130 лодок\nСтало: Из гавани вышли 120 лодок"
     )
     assert notes == [told]
@@ -53,7 +53,7 @@ def test_a_change_of_another_field_is_told_by_its_name(office: Office):
     office.store.follows.follow(FOLLOWER, "statement", "boats-left")
     office.confirmed("edit", "boats-left said 2024-03-02 | misread")
     [note] = [text for chat, _, text in office.letters() if chat == FOLLOWER]
-    assert "said: " in note
+    assert "Date said: " in note
 
 
 def test_a_retraction_withdraws_the_answer(office: Office):

@@ -26,7 +26,7 @@ def decided(office: Office, state: str) -> int:
 def test_nothing_becomes_public_by_itself(office: Office):
     card = office.desk.curation.pulling.text(office.by(ANN), ARTICLE)
     assert "3 statements found, nothing of them is public yet" in card.message.plain()
-    assert "Anna Lee · 2026-10-05" in card.message.plain()
+    assert "Anna Lee · October 5, 2026" in card.message.plain()
     assert office.store.records.counts()["statements"] == 2
     assert "passengers" not in office.told(5, 5, "How many passengers were on the ferry?")
 
