@@ -86,6 +86,7 @@ _REST_OF_QUESTION = 8
 """Words of a message that names a time and is the rest of the question before it."""
 _OF_ALL_OPTIONS = frozenset({Aspect.NEGATION, Aspect.EVENT, Aspect.ACTOR, Aspect.SPEAKER})
 """What is said before a choice only where it holds of every option."""
+_OF_TIME = frozenset({Aspect.DATE, Aspect.YEAR})
 _AS_MUCH = 0.75
 """Share of what the first option has of a question, from which another one is of it as well."""
 _TOLD_OF_NEAREST = frozenset({Aspect.EVENT, Aspect.YEAR, Aspect.DATE, Aspect.PLACE})
@@ -262,7 +263,8 @@ class Answerer:
             if question is not None and bare.asked is not FollowUp.MORE:
                 return self._changed(case, question)
             return self._of_time(case, case.asked)
-        if case.asked.facet is None or case.subject.statements:
+        goes_on = leaning.leads and bool(case.subject.question)
+        if case.asked.facet is None or case.subject.statements or goes_on:
             told = self._dialogue.followed(leaning, case)
             if told is not None:
                 return told, CandidatePool()
@@ -306,6 +308,10 @@ class Answerer:
                 and each.id not in answers
             ]
             counting = [each for each in meant if each.facts and each.facts.numbers] or meant
+            # What was not reached is no number to be set beside another.
+            counting = [
+                each for each in counting if each.facts and not each.facts.negated
+            ] or counting
             if counting and counting[0].hit.score >= POLICY.near:
                 (shown,) = self._shown([counting[0].id], case.language, [counting[0].hit.score])
                 others = self._showcase.against(shown.record, case.language)
@@ -339,9 +345,25 @@ class Answerer:
         """The question before with another time; else what the store has of that time."""
         asked = case.library.reader.read(question, case.language)
         told, found = self._alone(replace(case, asked=asked, message=""))
-        if isinstance(told.outcome, Answer | Answers | Listing):
+        told = self._as_told_before(case, asked, told)
+        dated = not any(each.what in _OF_TIME for each in told.outcome.conflicts)
+        if isinstance(told.outcome, Answer | Answers | Listing) and dated:
             return told, found
         return self._of_time(case, asked) or (told, found)
+
+    def _as_told_before(
+        self, case: QuestionContext, asked: ParsedQuestion, told: ComposedOutcome
+    ) -> ComposedOutcome:
+        """What was told before, of another time than it is asked of, instead of a choice with it."""
+        outcome = told.outcome
+        if not isinstance(outcome, Choices):
+            return told
+        first = outcome.options[0]
+        if first.record.statement.id not in case.subject.statements[:_OF_SUBJECT]:
+            return told
+        case = replace(case, asked=asked)
+        conflicts = self._differences(case, first.record)
+        return self._answered(first, case.want, case.language, conflicts, asked)
 
     def _of_time(
         self, case: QuestionContext, asked: ParsedQuestion
@@ -349,11 +371,19 @@ class Answerer:
         """What the store has of the times that are named; None where it has nothing."""
         of_time = ListingFilter(asked=True, whens=asked.whens)
         outcome, message = self.registers.told(of_time, case.library, case.language)
+        found = CandidatePool()
         items = tuple(each.record.statement.id for each in outcome.items)
         if len(items) == 1:
             told = self._answered(outcome.items[0], case.want, case.language)
-            return replace(told, ahead=items), CandidatePool()
-        return (ComposedOutcome(outcome, message, items), CandidatePool()) if items else None
+            return replace(told, ahead=items), found
+        counted = [each for each in outcome.items if each.record.statement.figures]
+        if asked.want is QuestionType.HOW_MANY and 0 < len(counted) <= SEVERAL:
+            # "And on the 15th?" after a number: the numbers of that day, and not all that was said.
+            if len(counted) == 1:
+                return self._answered(counted[0], QuestionType.HOW_MANY, case.language), found
+            numbers = [(Answer(each), QuestionType.HOW_MANY) for each in counted]
+            return several(numbers, case.language), found
+        return (ComposedOutcome(outcome, message, items), found) if items else None
 
     def _reasoned(self, case: QuestionContext) -> tuple[ComposedOutcome, CandidatePool]:
         """Why what was told is so: another statement of the incident that gives a reason."""

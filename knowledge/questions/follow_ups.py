@@ -132,6 +132,9 @@ def leaning_of(message: str) -> Leaning:
     if cue is FollowUp.AGAINST and "who" not in found and _opening("opens").match(spaced):
         # "What does it deny?" asks of the answer, "why are they against it?" for a reason.
         cue = FollowUp.WHY if "why" in found else None
+    if cue is FollowUp.WHEN and {"count", "more"} <= found:
+        # "How much more is that than a month before?" asks for no date.
+        cue = None
     asked = cue if not content and len(words) <= _LONGEST else None
     nods = "?" not in message and not _opening("doubts").match(spaced)
     if asked is FollowUp.CAUTION and nods:
