@@ -37,6 +37,8 @@ PAIRS = (
     ("when was the bridge attacked?", None),
     ("thanks, that is true", None),
     ("how many people were hurt?", None),
+    ("how much more is that than a month before?", None),
+    ("how much more is that?", FollowUp.HOW_MANY),
     ("кто назвал это жестом отчаяния?", None),
 )
 
