@@ -80,19 +80,12 @@ class ArticleIntake:
         known = self._recognised(read, sketch)
         if known is not None:
             return self._here(by, known)
-        made = self._drafts(read)
+        made = self._drafts(read, words)
         if not made:
             raise RefusedInput(
                 words.say(
                     "I found no statement in this article: nobody is quoted, and it gives no "
                     "figures or dates. If it holds one, add it with /new."
-                )
-            )
-        if len(made) > MOST:
-            raise RefusedInput(
-                words.say(
-                    "I found {number} statements, more than one article has: send it in parts.",
-                    number=len(made),
                 )
             )
         made = [replace(one, total=len(made)) for one in made]
@@ -106,7 +99,7 @@ class ArticleIntake:
         )
         return Page(_card(made[0].article, told, words, numbers[0]))
 
-    def _drafts(self, read: ReadArticle) -> list[Drafted]:
+    def _drafts(self, read: ReadArticle, words: Words) -> list[Drafted]:
         speakers = self._store.records.speakers()
         known = [
             KnownSpeaker(one.name.in_language(read.language), (*one.name.all(), *one.aliases))
@@ -115,6 +108,13 @@ class ArticleIntake:
         found = self._sandbox.candidates(
             read.text, language=read.language, published=read.published, known=known
         )
+        if len(found) > MOST:
+            raise RefusedInput(
+                words.say(
+                    "I found {number} statements, more than one article has: send it in parts.",
+                    number=len(found),
+                )
+            )
         article = Article(
             id=new_id(
                 read.title or " ".join(read.paragraphs[0].split()[:8]),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.curation.record_lookup import find, new_id
-from knowledge.curation.statement_matching import named_in
+from knowledge.curation.statement_matching import aloud, heard, holds_one, named_in
 from knowledge.curation.workflow import CommandContext
 from knowledge.domain import (
     Appearance,
@@ -195,6 +195,7 @@ class Drafting:
         self._given: set[str] = set()
         self._new: set[str] = set()
         self._of_article: list[Speaker] = []
+        self._heard: dict[str, set[str]] = {}
 
     def drafts(self, candidates: Sequence[Candidate]) -> list[Drafted]:
         """A draft for each candidate."""
@@ -286,8 +287,15 @@ class Drafting:
 
     def _named_in(self, name: str) -> Speaker | None:
         """The speaker whose whole name stands there, in whichever script, where it is one alone."""
-        found = [one for one in self._speakers if named_in(one, name)]
+        text = aloud(name)
+        found = [one for one in self._speakers if holds_one(text, self._names_of(one))]
         return found[0] if len(found) == 1 else None
+
+    def _names_of(self, speaker: Speaker) -> set[str]:
+        """How its names sound, worked out once for all the drafts of the article."""
+        if speaker.id not in self._heard:
+            self._heard[speaker.id] = heard(speaker)
+        return self._heard[speaker.id]
 
     def _id(self, claim: str, speaker: Speaker | None) -> str:
         who = speaker.id.rpartition("-")[2] if speaker else ""

@@ -192,8 +192,17 @@ def same_person(one: Speaker | None, other: Speaker | None) -> bool:
 
 def named_in(speaker: Speaker, text: str) -> bool:
     """Whether a text holds a whole name of a speaker, in whichever script."""
-    sounds = f" {' '.join(sound(word) for word in words(fold(text)))} "
-    return any(f" {one} " in sounds for one in heard(speaker))
+    return holds_one(aloud(text), heard(speaker))
+
+
+def aloud(text: str) -> str:
+    """A text by how its words sound."""
+    return f" {' '.join(sound(word) for word in words(fold(text)))} "
+
+
+def holds_one(text: str, names: Iterable[str]) -> bool:
+    """Whether a text by its sounds holds one of the names that were `heard`."""
+    return any(f" {one} " in text for one in names)
 
 
 def heard(speaker: Speaker) -> set[str]:
