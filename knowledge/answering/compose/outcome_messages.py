@@ -231,8 +231,12 @@ def refusal(
 def listing(outcome: Listing, language: Language) -> Message:
     """Everything of one sort, each with its speaker."""
     by_incident = {each.id: each for each in outcome.incidents}
+    names = {name_of(each.record, language, inside=False) for each in outcome.items}
+    # Whoever the head of the list names stands there for every line.
+    named = len(names) == 1 and names.pop() in outcome.of
     lines = [
-        _item(number, each, by_incident, language) for number, each in enumerate(outcome.items, 1)
+        _item(number, each, by_incident, language, named=named)
+        for number, each in enumerate(outcome.items, 1)
     ]
     partial = [first_only(len(lines), language)] if outcome.more else []
     codes = caveats.union(each.caveats for each in outcome.items)
@@ -266,12 +270,19 @@ def _counted(outcome: Listing, language: Language) -> str:
 
 
 def _item(
-    number: int, shown: ShownStatement, incidents: dict[str, Incident], language: Language
+    number: int,
+    shown: ShownStatement,
+    incidents: dict[str, Incident],
+    language: Language,
+    *,
+    named: bool,
 ) -> Line:
     record = shown.record
     claim = claim_shown(record, language, _LONGEST_ITEM)
     date = _dated(shown, incidents, language)
-    line = filled("{claim} — {speaker}", claim=claim, speaker=speaker_line(record, language))
+    line: Line = (Span(claim),)
+    if not named:
+        line = filled("{claim} — {speaker}", claim=claim, speaker=speaker_line(record, language))
     dated = filled("{date}: {rest}", date=strong(date), rest=line) if date else line
     return (Span(f"{number}. "), *dated)
 

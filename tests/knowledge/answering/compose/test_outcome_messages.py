@@ -249,13 +249,19 @@ def test_what_is_missing_is_listed_once_the_place_first():
 
 def test_a_list_counts_its_statements_and_names_each_speaker():
     items = tuple(shown(record(statement(id=f"s{n}")), CODES[:1]) for n in range(7))
-    message = listing(Listing("Statements: Ann Lee", items), EN)
-    assert of_part(message, Part.ANSWER) == "Statements: Ann Lee (7 statements)"
+    message = listing(Listing("Statements: figures", items), EN)
+    assert of_part(message, Part.ANSWER) == "Statements: figures (7 statements)"
     told = of_part(message, Part.LIST).splitlines()
     assert told[0] == "1. 130 boats left the harbour — Ann Lee, harbour master"
     assert len(told) == 7
     assert [each.number for row in message.actions for each in row] == list(range(1, 8))
     assert of_part(message, Part.CAREFUL) == "Be careful: disputed"
+
+
+def test_whoever_the_head_names_is_not_named_in_every_line():
+    items = tuple(shown(record(statement(id=f"s{n}"))) for n in range(2))
+    told = of_part(listing(Listing("Statements: Ann Lee", items), EN), Part.LIST)
+    assert told.splitlines()[0] == "1. 130 boats left the harbour"
 
 
 def test_a_list_of_everything_says_its_number_once():
