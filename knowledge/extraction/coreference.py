@@ -146,7 +146,11 @@ class Discourse:
             ]
         if len(fitting) > 1:
             fitting = [one for one in fitting if any(at[0] == paragraph for at in one.seen)]
-        return fitting[0].name if len(fitting) == 1 else None
+        if len(fitting) != 1:
+            return None
+        if fitting[0].role is None and noun in self._words["company_nouns"]:
+            fitting[0].role = noun
+        return fitting[0].name
 
     def last(self, paragraph: int) -> Entity | None:
         """Who spoke last in a paragraph."""

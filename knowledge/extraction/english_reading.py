@@ -52,6 +52,9 @@ _RELUCTANT = re.compile(
 )
 _REFUSING = frozenset("refused refuses declined declines refusing declining".split())
 _WHO_CLAUSE = re.compile(r"(?:who|which|whose)\b[^,]{1,160}, ")
+_DOING = re.compile(
+    r"(?: \([A-Z]{1,9}\))?, which (?:is|are|was) ([a-z]{4,14}ing [^,.;:“”]{3,60}), "
+)
 _NOBODY = re.compile(
     r"(?:^|[,;] |\. )(?:Neither|Nobody|No one|None of|neither|nobody|no one|none of)\b[^,;“”]{0,120}\Z"
 )
@@ -640,6 +643,10 @@ class EnglishReading:
         """A role that stands behind the name: "said Amadou Holt, 34, a cook who was traveling"."""
         if mention.role or not mention.name:
             return mention
+        doing = _DOING.search(self.text, mention.start, sentence.end)
+        near = doing is not None and doing.start() <= mention.end
+        if doing is not None and near and mention.kind is SpeakerKind.ORGANISATION:
+            return replace(mention, role=doing[1])
         behind = _APPOSITION.match(self.text, mention.end, sentence.end)
         if behind is None:
             return mention
@@ -675,7 +682,8 @@ class EnglishReading:
             made = self.mentions.read(mention.start + by.start(1), mention.start + by.end(1))
             return made if made.name else mention
         if sent := _SENT.match(self.text[mention.start : mention.start + 300]):
-            return replace(mention, phrase=f"{mention.head} from {sent['named'] or sent['who']}")
+            told = f"{mention.head} from {sent['named'] or sent['who']}"
+            return replace(mention, phrase=told, role=f"{mention.head} from {sent['who']}")
         if mention.head in self.words["statement_nouns"]:
             by = _MADE_BY.search(text)
             if by:

@@ -148,7 +148,11 @@ class SlavicReading:
             return self.discourse.last(credit.paragraph) or (before if body else None)
         if mention.head in self.words["there"]:
             return self.discourse.last_body(credit.paragraph)
-        return self.discourse.speaker(mention, credit.paragraph, credit.begun)
+        entity = self.discourse.speaker(mention, credit.paragraph, credit.begun)
+        paper = credit.cue_lemma in self.words["writing"] and mention.name is not None
+        if entity is not None and paper and entity.kind is SpeakerKind.ORGANISATION:
+            entity.role = entity.role or next(iter(self.words["outlet"]))
+        return entity
 
     def _note(self, sentence: Sentence, limit: int) -> None:
         """Take note of the persons and bodies named in a sentence up to an offset, once each."""
