@@ -138,7 +138,7 @@ def test_statements_are_related_and_unrelated(office: Office):
     target = office.press(kinds, "disputes")
     reasons = office.reply(target, "boats-left")
     preview = office.press(reasons, "so says the article")
-    assert "+ quay-closed disputes boats-left" in preview.message.plain()
+    assert "+ “the quay is closed” disputes “130 boats left the harbour”" in preview.message.plain()
     office.press(preview, "Confirm")
     [record] = office.store.records.complete(["boats-left"])
     assert [one.kind for one in record.incoming] == [RelationKind.DISPUTES]
@@ -394,7 +394,7 @@ def test_histories_say_who_when_why_and_what(office: Office):
 
 
 def test_roles_are_granted_and_revoked_by_the_owner_only(office: Office):
-    assert "is curator" in office.say("grant", f"{MALLORY} curator").message.plain()
+    assert "has the role: curator" in office.say("grant", f"{MALLORY} curator").message.plain()
     office.say("edit", EDIT, user=MALLORY)
     assert f"{MALLORY}: curator" in office.say("roles").message.plain()
     assert "no role any more" in office.say("revoke", str(MALLORY)).message.plain()
