@@ -258,7 +258,8 @@ class Answerer:
         """What a message gets that says nothing of its own; None where it does."""
         times = times_in(fold(text))
         bare = leaning_of(times.rest)
-        if times.found and not bare.content and len(text.split()) <= _REST_OF_QUESTION:
+        named = times.found and not bare.content and len(text.split()) <= _REST_OF_QUESTION
+        if named and not compared_in(case.asked):
             question = changed(case.subject.question, text, leaning)
             if question is not None and bare.asked is not FollowUp.MORE:
                 return self._changed(case, question)

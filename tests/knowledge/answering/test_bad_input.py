@@ -8,7 +8,7 @@ import pytest
 from bot.settings import Settings
 from knowledge.answering.compose.talk import unread_message
 from knowledge.desk import Desk
-from knowledge.domain import Answer, Language, NoAnswer, Question, Turn
+from knowledge.domain import Answer, Language, NoAnswer, Question
 from knowledge.questions.legibility import Unread, unread
 from knowledge.questions.readings import readings_of, told_apart
 from tests.handlers.desks import desk_in
@@ -100,29 +100,3 @@ def test_what_is_repeated_is_looked_up_once_and_what_says_nothing_never():
     assert all("boats" in each for each in pieces)
     again = "The boats left the harbour. " * 120
     assert len(told_apart(again, readings_of(again), known, lambda _: False)) == 1 + 1
-
-
-def test_a_conversation_goes_on_without_an_answer(desk):
-    asked = "How much does a ticket to the moon cost?"
-    refused = desk.ask(Question(asked, usual=Language.EN))
-    assert isinstance(refused.outcome, NoAnswer)
-    turns = (Turn(asked, (), answered=False, language=refused.language),)
-    reply = desk.ask(Question("and the exact words?", turns=turns, usual=Language.EN))
-    assert isinstance(reply.outcome, NoAnswer)
-
-
-def test_another_day_of_a_number_is_answered_by_its_numbers(desk):
-    asked = "How many drones were shot down on December 14?"
-    told = desk.ask(Question(asked))
-    ids = tuple(each.record.statement.id for each in told.shown)
-    turns = (Turn(asked, ids, language=told.language),)
-    reply = desk.ask(Question("and on the 15th?", turns=turns))
-    assert {each.record.statement.id for each in reply.shown} == {
-        "dec15-21-drones",
-        "dec15-none-reached",
-    }
-
-
-def test_somebody_unknown_who_said_nothing_is_refused(desk):
-    reply = desk.ask(Question("so Zelensky said nothing about it?"))
-    assert isinstance(reply.outcome, NoAnswer)
