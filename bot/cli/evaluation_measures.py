@@ -8,6 +8,7 @@ without the right one. `must_conflict` is the share of the questions with a fals
 difference is told, `clean` the share of all in which nothing stands that must not be said.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -118,7 +119,7 @@ def judge(gold: Gold, told: Told) -> Judged:
             bool(gold.must_conflict & {each.what for each in told.conflicts}),
             bool(gold.must_conflict),
         ),
-        banned=tuple(each for each in gold.must_not_say if folded(each) in spoken),
+        banned=tuple(each for each in gold.must_not_say if _says(spoken, folded(each))),
     )
 
 
@@ -179,6 +180,11 @@ def by(judged: Sequence[Judged], attribute: str) -> Mapping[str, dict[str, float
         value: measures([one for one in judged if getattr(one.gold, attribute) == value])
         for value in values
     }
+
+
+def _says(spoken: str, words: str) -> bool:
+    """Whether a text has these words, and not only letters of longer ones."""
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", spoken) is not None
 
 
 def folded(text: str) -> str:

@@ -133,3 +133,9 @@ def test_parts_are_told_apart_where_the_file_does():
     }
     assert by(judged, "lang")["ru"]["n"] == 2
     assert by([judge(gold("a", lang=""), told(shown="a"))], "style") == {}
+
+
+def test_letters_within_a_longer_word_are_not_said():
+    gold = Gold("q", "?", must_not_say=("ria", "were shot down"))
+    told = Told("q", "no_answer", (), (), frozenset(), "Aerial drones; 21 were shot down.", 1.0)
+    assert judge(gold, told).banned == ("were shot down",)
