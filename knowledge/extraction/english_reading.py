@@ -284,7 +284,9 @@ class EnglishReading:
     def _transcript(self) -> dict[int, list[Spoken]]:
         """The paragraphs of an interview that begin with who speaks, each with its statement."""
         return {
-            paragraph: [Spoken(credit, self._labelled(credit))] if credit is not None else []
+            paragraph: [Spoken(credit, self._labelled(credit))]
+            if credit is not None and not self._caption(credit)
+            else []
             for paragraph, credit in transcript(
                 self.text,
                 [
@@ -294,6 +296,11 @@ class EnglishReading:
                 self.mentions.read,
             ).items()
         }
+
+    def _caption(self, credit: Credit) -> bool:
+        """Whether what looks like a speaker's label opens a caption: "Clockwise from top: …"."""
+        junk = self.words.pattern("junk_starts")
+        return credit.mention is not None and bool(junk.match(self.text, credit.mention.start))
 
     def _labelled(self, credit: Credit) -> Entity | None:
         if credit.mention is None:
@@ -369,7 +376,11 @@ class EnglishReading:
             set(cue.casefold().replace("n’t", " n't").replace("n't", " n't").split()) & _NOT
         )
         denial = denial and not negated
-        if one.source and self.text[: one.source[0]].endswith(" by ") and one.family == "post":
+        agent = one.source and (
+            self.text[: one.source[0]].endswith(" by ")
+            or self.text[slice(*one.source)].startswith("by ")
+        )
+        if one.source and agent and one.cue[0] > one.source[0]:
             return None  # "homes were attacked by troops, the source told us": an agent, no speaker
         if lemma == "ask" and one.family == "what":
             return None
