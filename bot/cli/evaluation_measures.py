@@ -184,7 +184,7 @@ def by(judged: Sequence[Judged], attribute: str) -> Mapping[str, dict[str, float
 
 def _says(spoken: str, words: str) -> bool:
     """Whether a text has these words, and not only letters of longer ones."""
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", spoken) is not None
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)").search(spoken) is not None
 
 
 def folded(text: str) -> str:
