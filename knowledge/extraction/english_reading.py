@@ -382,8 +382,8 @@ class EnglishReading:
         )
         if one.source and agent and one.cue[0] > one.source[0]:
             return None  # "homes were attacked by troops, the source told us": an agent, no speaker
-        if lemma == "ask" and one.family == "what":
-            return None
+        if (lemma, one.family) in {("ask", "what"), ("attack", "passive"), ("attack", "object")}:
+            return None  # a question; "homes were attacked by troops"
         contents = self._contents(one, sentence)
         if mention is None and contents and self._asked(contents):
             return None
