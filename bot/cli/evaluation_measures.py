@@ -20,6 +20,9 @@ CUT = 5
 """Where the ranking measures stop looking."""
 
 
+_WORD = re.compile(r"\w+")
+
+
 @dataclass(frozen=True, slots=True)
 class Gold:
     """A question with the answer that people expect; empty fields ask for nothing."""
@@ -184,7 +187,8 @@ def by(judged: Sequence[Judged], attribute: str) -> Mapping[str, dict[str, float
 
 def _says(spoken: str, words: str) -> bool:
     """Whether a text has these words, and not only letters of longer ones."""
-    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)").search(spoken) is not None
+    text, wanted = (" ".join(_WORD.findall(each)) for each in (spoken, words))
+    return f" {wanted} " in f" {text} "
 
 
 def folded(text: str) -> str:
