@@ -207,11 +207,13 @@ def sorts_asked(question: str, want: QuestionType) -> frozenset[AnswerType]:
     """What a folded question that wants this first asks for.
 
     Who says something is told by the speaker; who did something, only by a name in the statement.
+    "Who called it so?" asks for neither: the verb of saying is no asking for what something is called.
     """
     asked = {
         AnswerType.REASON: want is QuestionType.WHY,
         AnswerType.AGE: _ASKS_AGE.search(question),
-        AnswerType.NAME: _WHICH.search(question) or _NAMES.search(question),
+        AnswerType.NAME: _WHICH.search(question)
+        or (want is not QuestionType.WHO and _NAMES.search(question)),
         AnswerType.SOMEBODY: want is QuestionType.WHO and not is_of_saying(question),
         AnswerType.EARLIER: _ASKS_EARLIER.search(question),
     }
