@@ -42,9 +42,10 @@ def is_source(claimant: Claimant, facts: StatementFacts) -> bool | None:
         return None
     if kinds & known:
         return _of_one_kind(words, proper)
-    # An official of some nation or body is told apart by no name.
+    # An official of some nation or body is told apart by no name, but by what else somebody is.
     somebody = bool(proper) and (words[-1] in proper or bool(kinds))
-    return False if somebody or (kinds and (known or facts.speaker is None)) else None
+    something = bool(known) or facts.has_role or facts.speaker is None
+    return False if somebody or (kinds and something) else None
 
 
 def _of_one_kind(words: Sequence[str], proper: Sequence[str]) -> bool | None:

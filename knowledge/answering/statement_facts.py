@@ -37,6 +37,7 @@ class StatementFacts:
         spoken: what it says, who says it and of what, as one text.
         counted: the words beside the numbers of the claim.
         credited: who says it, by name and role.
+        has_role: whether it is told what its speaker is.
         dated: whether the claim tells a time, or its incident has a date.
         sorts: what it gives of what a question can ask for.
         names: folded words of the proper names in the claim.
@@ -68,6 +69,7 @@ class StatementFacts:
     spoken: str = ""
     counted: str = ""
     credited: str = ""
+    has_role: bool = False
     dated: bool = False
     sorts: frozenset[AnswerType] = frozenset()
     names: frozenset[str] = frozenset()
@@ -116,6 +118,7 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> StatementFacts:
         spoken=spoken_of(record),
         counted=counted_in(claim),
         credited=_credited(record),
+        has_role=record.speaker is not None and bool(record.speaker.role.all()),
         dated=bool(times.found)
         or _CLOCK.search(claim) is not None
         or bool(record.incident and record.incident.when),
