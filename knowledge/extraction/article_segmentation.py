@@ -17,7 +17,7 @@ MOST_SENTENCE = 300
 
 _LONGEST_PARAGRAPH = 6_000  # characters; a longer one is read in parts
 _PARAGRAPH = re.compile(r"[^\n]+")
-_QUOTED = re.compile(r"«[^»]{0,3000}»|„[^“”]{0,3000}[“”]|“[^”]{0,3000}”|\"[^\"\n]{1,3000}\"")
+_QUOTED = re.compile(r"«[^»]{0,2000}»|„[^„“”]{0,3000}[“”]|“[^”]{0,3000}”|\"[^\"\n]{1,3000}\"")
 _WOVEN = re.compile(
     r"(?P<stop>[,.?!…]|[?!]\.{2,3})[»“”\"]?\s[—–-]\s+(?P<credit>[^«»—–]{3,170}?)(?P<end>(?:[.,:]\s[—–-]\s)|$)"
 )

@@ -38,6 +38,8 @@ ROOT = Path(__file__).parents[2]
 MADE_WITHIN = {
     ("knowledge/answering/agreement.py", "typed"),
     ("knowledge/answering/compose/attribution_line.py", "written"),
+    ("knowledge/answering/compose/attribution_line.py", "_inflected"),
+    ("knowledge/answering/compose/styled_text.py", "_standing"),
     ("knowledge/questions/claimant.py", "_phrase"),
     ("knowledge/questions/comparison.py", "_by_time"),
     ("knowledge/questions/comparison.py", "_pattern"),

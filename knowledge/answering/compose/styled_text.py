@@ -75,11 +75,16 @@ def going_on(text: str, language: str, record: Record) -> str:
     written = [each for code, each in record.statement.phrasings if code == language]
     if record.incident is not None:
         written += [*record.incident.name.all(), *record.incident.aliases]
-    common = any(re.search(rf"(?<!\w){re.escape(lower)}(?!\w)", each) for each in written)
-    proper = any(re.search(rf"(?<=\w ){re.escape(first)}(?!\w)", each) for each in written)
+    common = any(map(_standing(lower).search, written))
+    proper = any(map(_standing(first, before=r"(?<=\w )").search, written))
     if lower in FUNCTION_WORDS or (common and not proper):
         return text[:1].lower() + text[1:]
     return text
+
+
+def _standing(word: str, before: str = r"(?<!\w)") -> re.Pattern[str]:
+    """The word as a whole one; `before` says what it stands behind."""
+    return re.compile(rf"{before}{re.escape(word)}(?!\w)")
 
 
 def with_capital(text: str) -> str:
