@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from bot.locations import index_of_ours, store_location
-from bot.settings import Settings
+from bot.settings import Settings, index_of_ours, store_location
 from knowledge.desk import Desk
 from knowledge.domain import Actor, Fallen, StoreProblem
 from knowledge.search import Encoder, Engine, Lexicon, SearchProblem, encoder_named
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from telegram.request import BaseRequest
 
     from bot.heartbeat import Heartbeat
-    from bot.metrics import MeasuredDesk
+    from bot.observability import MeasuredDesk
     from bot.worker import Worker
     from handlers.context import App
 
@@ -163,7 +162,7 @@ def worker_of(
         heartbeat: that it shares with its supervisor; None where nobody watches it.
         fallen: the workers that it replaces.
     """
-    from bot.metrics import MeasuredDesk, Metrics
+    from bot.observability import MeasuredDesk, Metrics
     from bot.worker import Worker
 
     where = store_location(database, settings)
@@ -218,8 +217,8 @@ def telegram_application(
     from telegram.ext import ApplicationBuilder, ContextTypes, JobQueue
     from telegram.request import HTTPXRequest
 
-    from bot.delivery.retry import RetryingLimiter
-    from bot.inbox.redelivery import owe, redeliver
+    from bot.delivery import RetryingLimiter
+    from bot.inbox.recovery import owe, redeliver
     from bot.inbox.update_processor import PerChatProcessor
     from bot.telegram_request import PooledRequest
     from handlers.context import Context, Shared

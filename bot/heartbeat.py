@@ -26,7 +26,7 @@ EVERY = 1.0
 
 HUNG = 12.0
 """Seconds without a beat after which a worker counts as hung. The replacement must have told what
-became of it before the other workers give it up (`bot.inbox.failure_detector.SILENT`)."""
+became of it before the other workers give it up (`bot.inbox.recovery.SILENT`)."""
 
 SLOW_START = 300.0
 """The same while it starts: making an index may hold the interpreter for long."""
@@ -39,7 +39,7 @@ BEGUN = 1024
 """Updates that are being handled at once, at most; the settings allow a thousand chats."""
 
 
-class State(IntEnum):
+class WorkerState(IntEnum):
     """How far a worker has come."""
 
     STARTING = 0
@@ -66,7 +66,7 @@ class Heartbeat:
         self._places: dict[int, int] = {}
         self._free = list(range(BEGUN - 1, -1, -1))
         if new:
-            self._beat(State.STARTING)
+            self.beat_once(WorkerState.STARTING)
 
     @classmethod
     def given(cls) -> Self:
@@ -80,9 +80,9 @@ class Heartbeat:
         os.close(self.descriptor)
 
     @property
-    def state(self) -> State:
+    def state(self) -> WorkerState:
         """How far the worker has come."""
-        return State(_BEAT.unpack_from(self._page)[0])
+        return WorkerState(_BEAT.unpack_from(self._page)[0])
 
     def silence(self, since: float) -> float:
         """Seconds since the last beat, or since that moment of the monotonic clock if it is later."""
@@ -120,7 +120,7 @@ class Heartbeat:
 
     def refused(self) -> None:
         """Say that this process ends and that starting it again is of no use."""
-        self._beat(State.REFUSED)
+        self.beat_once(WorkerState.REFUSED)
 
     @contextlib.contextmanager
     def starting(self) -> Iterator[None]:
@@ -129,7 +129,7 @@ class Heartbeat:
 
         def beat() -> None:
             while not ended.wait(EVERY):
-                self._beat(State.STARTING)
+                self.beat_once(WorkerState.STARTING)
 
         thread = threading.Thread(target=beat, name="starting", daemon=True)
         thread.start()
@@ -147,12 +147,13 @@ class Heartbeat:
         """
         try:
             while True:
-                self._beat(State.READY)
+                self.beat_once(WorkerState.READY)
                 with contextlib.suppress(ValueError, OSError):  # standard error may be closed
                     faulthandler.dump_traceback_later(HUNG - 2)
                 await asyncio.sleep(EVERY)
         finally:
             faulthandler.cancel_dump_traceback_later()
 
-    def _beat(self, state: State) -> None:
+    def beat_once(self, state: WorkerState) -> None:
+        """Write the state and the time into the shared page."""
         _BEAT.pack_into(self._page, 0, state, time.monotonic())

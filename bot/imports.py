@@ -27,7 +27,6 @@ APART = frozenset(
         # What parses foreign bytes is loaded by the process that reads alone; it is tried there.
         "knowledge.articles.file_reader",
         "knowledge.articles.web_page",
-        "knowledge.articles.pdf",
         "knowledge.sandbox.__main__",
         "knowledge.extraction",  # and with it the models of language
         "knowledge.storage.migrations",  # read by alembic, one by one

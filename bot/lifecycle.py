@@ -16,9 +16,9 @@ from bot.polling import POLL, watch
 from bot.settings import PREFIX, Settings
 from bot.webhook import Webhook
 from bot.worker import Worker
-from handlers.backoff import is_passing, pause_after, seconds_of
 from handlers.commands import readers
 from handlers.context import App
+from handlers.error_handler import is_passing, pause_after, seconds_of
 from handlers.notifications import Notifier, look_for_what_is_due
 from handlers.reader_pages import described
 from handlers.registration import UPDATES

@@ -1,21 +1,72 @@
-"""Workers on one machine: started, watched, replaced when they end or hang, stopped together."""
+"""What a supervisor tells the worker that it starts about those that it replaces."""
 
 import asyncio
+import json
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import FrameType
 
-from bot.dead_workers import FALLEN, written
-from bot.heartbeat import HEARTBEAT, HUNG, SLOW_START, Heartbeat, State
+from bot.heartbeat import HEARTBEAT, HUNG, SLOW_START, Heartbeat, WorkerState
 from bot.settings import PREFIX
-from bot.systemd import ADDRESS, WATCHDOG, notify, watched_every
 from knowledge.domain import Fallen
+
+FALLEN = f"{PREFIX}FALLEN"
+"""Where a worker finds it."""
+
+
+def written(fallen: Iterable[Fallen]) -> str:
+    """As the value of an environment variable."""
+    return json.dumps([[one.name, sorted(one.begun or ()), one.by_itself] for one in fallen])
+
+
+def fallen_before() -> list[Fallen]:
+    """The workers that this one replaces; none where nobody started it."""
+    given = json.loads(os.environ.get(FALLEN) or "[]")
+    return [Fallen(name, frozenset(begun), by_itself) for name, begun, by_itself in given]
+
+
+ADDRESS = "NOTIFY_SOCKET"
+WATCHDOG = "WATCHDOG_USEC"
+
+
+def notify(*states: str) -> bool:
+    """Tell the service manager, if there is one that listens; never raises.
+
+    Args:
+        states: such as `READY=1`, `WATCHDOG=1`, `STOPPING=1`, `STATUS=…`.
+
+    Returns:
+        Whether it was told.
+    """
+    address = os.environ.get(ADDRESS, "")
+    if not address:
+        return False
+    if address.startswith("@"):  # an abstract name
+        address = "\0" + address[1:]
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as sending:
+            sending.settimeout(1)
+            sending.sendto("\n".join(states).encode(), address)
+    except OSError:
+        return False
+    return True
+
+
+def watched_every() -> float | None:
+    """Seconds within which systemd wants to hear of us; None where it does not watch."""
+    microseconds = os.environ.get(WATCHDOG, "")
+    process = os.environ.get("WATCHDOG_PID", "")
+    if not microseconds.isdecimal() or process not in {"", str(os.getpid())}:
+        return None
+    return int(microseconds) / 1e6
+
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +146,7 @@ class _WorkerProcess:
         if self.process is None:  # pragma: no cover  # then it is to be started again
             return
         state = self.heartbeat.state
-        if state is State.READY and not self._ready:
+        if state is WorkerState.READY and not self._ready:
             self._ready = self.ever_ready = True
             self._fallen.clear()  # it has taken them over
         code = self.process.poll()
@@ -114,11 +165,11 @@ class _WorkerProcess:
         """Whether its event loop runs."""
         return self._ready and self.again_at is None
 
-    def _kill_if_hung(self, state: State) -> None:
-        if self.process is None or state is State.REFUSED:
+    def _kill_if_hung(self, state: WorkerState) -> None:
+        if self.process is None or state is WorkerState.REFUSED:
             return
         silence = self.heartbeat.silence(self.since)
-        if silence < (HUNG if state is State.READY else SLOW_START):
+        if silence < (HUNG if state is WorkerState.READY else SLOW_START):
             return
         self._by_itself = not _is_stopped(self.process.pid)
         why = "hangs" if self._by_itself else "was stopped"
@@ -129,9 +180,9 @@ class _WorkerProcess:
         self._killed = True
         self.process.kill()
 
-    def _ended(self, code: int, state: State) -> None:
+    def _ended(self, code: int, state: WorkerState) -> None:
         self.code = code
-        self.refused = code == REFUSED and state is State.REFUSED
+        self.refused = code == REFUSED and state is WorkerState.REFUSED
         if not self._killed:
             memory = _ran_out_of_memory() != self._out_of_memory
             killed = code == -signal.SIGKILL and not memory

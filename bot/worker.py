@@ -1,10 +1,12 @@
-"""One process among several that handle updates: its inbox, its signs of life, what it leads."""
+"""Whether the database is still the one that this worker began with: there, and of its schema."""
 
 import asyncio
 import json
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from concurrent.futures import Executor
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,24 +14,85 @@ from typing import TypeVar
 
 from telegram.request import BaseRequest
 
-from bot.delivery.idempotency import IdempotentSender
-from bot.delivery.rate_limit import SharedLimiter
-from bot.delivery.retry import RetryingLimiter
-from bot.health import Health
+from bot.delivery import IdempotentSender, RetryingLimiter, SharedLimiter
 from bot.heartbeat import Heartbeat
-from bot.inbox.failure_detector import FailureDetector, new_worker_id
 from bot.inbox.queue import Inbox, arrival_of
+from bot.inbox.recovery import FailureDetector, new_worker_id
 from bot.inbox.update_processor import UpdateProcessor
-from bot.metrics import Metrics
+from bot.observability import Metrics
 from bot.polling import PollingRequest
 from bot.pruning import Pruning
 from bot.settings import Settings
 from handlers.context import App
 from knowledge.desk import Desk
-from knowledge.domain import Fallen, Received, StoreLost, StoreProblem
+from knowledge.domain import Fallen, Received, SchemaProblem, StoreLost, StoreProblem
 from knowledge.storage import Store, utc_now
 
 log = logging.getLogger(__name__)
+
+EVERY = 2.0
+"""Seconds between two looks."""
+
+TOLD_EVERY = 30.0
+"""Seconds between two times that the same is logged."""
+
+
+class Health:
+    """Looks after the database for as long as a worker runs.
+
+    Args:
+        store: that it looks at.
+        pool: of threads for the database.
+        told: told at each look whether the database can be used.
+        end: ends this worker; with the problem where starting it again is of no use.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        pool: Executor,
+        told: Callable[[bool], object],
+        end: Callable[[StoreProblem | None], object],
+    ) -> None:
+        self._store = store
+        self._pool = pool
+        self._told = told
+        self._end = end
+        self._logged_at = float("-inf")
+
+    async def run(self) -> None:
+        """Look until cancelled, or until this worker must end."""
+        ended = False
+        while not ended:
+            ended = await self.once()
+            await asyncio.sleep(EVERY)
+
+    async def once(self) -> bool:
+        """Look; gives whether this worker must end."""
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._pool, self._store.refuse_another)
+        except SchemaProblem as problem:
+            # What this code writes may no longer be what the tables mean.
+            log.error("this worker stops: %s", problem)  # noqa: TRY400  # the sentence says it all
+            self._told(False)
+            self._end(problem)
+            return True
+        except StoreLost as problem:
+            self._told(False)
+            if problem.replaced:
+                log.error("this worker is started anew: %s", problem)  # noqa: TRY400  # the same
+                self._end(None)
+                return True
+            if time.monotonic() - self._logged_at >= TOLD_EVERY:
+                log.critical("%s", problem)
+                self._logged_at = time.monotonic()
+        except StoreProblem:  # whoever needed it has logged it
+            self._told(False)
+        else:
+            self._told(True)
+        return False
+
 
 T = TypeVar("T")
 
@@ -90,10 +153,10 @@ class Worker:
             SharedLimiter(RetryingLimiter(), store, settings.sends_a_second, self.inbox.pool)
         )
         self._telling: set[asyncio.Task[bool]] = set()
-        self._desk = desk
+        self.desk = desk
 
         self._pruning = Pruning(store, timedelta(days=settings.keep_days), clock)
-        self._living = FailureDetector(
+        self.living = FailureDetector(
             store,
             name,
             self.inbox.pool,
@@ -101,7 +164,7 @@ class Worker:
             fallen=fallen,
             set_aside=self._set_aside,
         )
-        self._leadership = store.leadership("jobs")
+        self.leadership = store.leadership("jobs")
         self._health = Health(store, self.inbox.pool, metrics.database_up.set, self._end)
         self._stop = asyncio.Event()
         self.refusal: StoreProblem | None = None
@@ -126,14 +189,14 @@ class Worker:
         self._stop = stop or self._stop
         self.inbox.parsed_by(application.bot)
         with suppress(StoreProblem):
-            await self._living.once()  # what this process left behind when it was killed
+            await self.living.once()  # what this process left behind when it was killed
         ended = threading.Event()
         loop = asyncio.get_running_loop()
 
         def follow() -> None:
             for _ in self.store.feed.revisions_to_come(ended):
                 try:
-                    self._desk.refresh()
+                    self.desk.refresh()
                 except Exception:  # the next change may be taken up, and questions go on
                     log.exception("the index could not take up a change")
                 if not ended.is_set():
@@ -145,7 +208,7 @@ class Worker:
             asyncio.create_task(work)
             for work in (
                 self.inbox.work(),
-                self._living.run(),
+                self.living.run(),
                 self._lead(jobs),
                 self._tell(),
                 self._health.run(),
@@ -165,10 +228,10 @@ class Worker:
     async def leave(self) -> None:
         """Let the other workers go on with what is left."""
         try:
-            await asyncio.to_thread(self._living.leave)
+            await asyncio.to_thread(self.living.leave)
         except StoreProblem as problem:
             log.warning("the others could not be told that this process ends: %s", problem)
-        self._leadership.release()
+        self.leadership.release()
         self.inbox.pool.shutdown()
 
     async def ready(self) -> str:
@@ -176,7 +239,7 @@ class Worker:
         if self.inbox.closing:
             return "stopping"
         try:
-            status = await asyncio.wait_for(asyncio.to_thread(self._desk.status), READY_WITHIN)
+            status = await asyncio.wait_for(asyncio.to_thread(self.desk.status), READY_WITHIN)
         except StoreLost:
             return "the file of the database is gone"
         except StoreProblem:
@@ -201,7 +264,7 @@ class Worker:
             arrival = arrival_of(json.loads(received.raw))
         except ValueError:  # then nobody knows who sent it
             return
-        telling = partial(self._desk.curation.tell_set_aside, arrival.sender, received.update_id)
+        telling = partial(self.desk.curation.tell_set_aside, arrival.sender, received.update_id)
         task = asyncio.create_task(self._in_pool(telling))
         self._telling.add(task)
         task.add_done_callback(self._told)
@@ -216,7 +279,7 @@ class Worker:
         running: list[asyncio.Task[None]] = []
         try:
             while True:
-                leads = await self._in_pool(self._leadership.held)
+                leads = await self._in_pool(self.leadership.held)
                 if leads and not running:
                     log.info("this worker leads: the scheduled jobs run here")
                     running = [asyncio.create_task(job()) for job in (*jobs, self._prune)]
@@ -247,7 +310,7 @@ class Worker:
                 self.metrics.waiting.set(await self._in_pool(self.store.inbox.backlog))
                 dead = await self._in_pool(self.store.dead_letters.count)
                 self.metrics.dead_letters.set(dead)
-                self.metrics.index_lag.set(await self._in_pool(self._desk.lag))
+                self.metrics.index_lag.set(await self._in_pool(self.desk.lag))
             if self.heard is not None:
                 self.metrics.heard.set(self.heard.unanswered)
             await asyncio.sleep(BREATH * 5)

@@ -8,8 +8,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from handlers.addressing import thread_of
-from handlers.charts.speakers_chart import speakers_png
-from handlers.charts.timeline_chart import timeline_png
+from handlers.chart_images import speakers_png, timeline_png
 from handlers.context import Context, spoken
 from handlers.press import Press, nothing, shows
 from handlers.render.html import escaped, size

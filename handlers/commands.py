@@ -19,7 +19,7 @@ from knowledge.languages.letters import NAMES
 from knowledge.translations import Wording, words_in
 
 
-class Place(Enum):
+class CommandPlace(Enum):
     """Where a command may be given."""
 
     PRIVATE = "the chat of one reader with the bot"
@@ -27,10 +27,10 @@ class Place(Enum):
     TERMINAL = "a terminal of the operator"
 
 
-ANYWHERE = frozenset(Place)
-CHATS = frozenset({Place.PRIVATE, Place.SHARED})
-SHARED = frozenset({Place.SHARED})
-ALONE = frozenset({Place.PRIVATE, Place.TERMINAL})
+ANYWHERE = frozenset(CommandPlace)
+CHATS = frozenset({CommandPlace.PRIVATE, CommandPlace.SHARED})
+SHARED = frozenset({CommandPlace.SHARED})
+ALONE = frozenset({CommandPlace.PRIVATE, CommandPlace.TERMINAL})
 """For pages about one reader; who gives such a command in a group is told how to ask there."""
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -65,7 +65,7 @@ class Command:
     picture: chart_pages.Picture | None = None
     terminal: Page | None = None
     role: Role | None = None
-    places: frozenset[Place] = ANYWHERE
+    places: frozenset[CommandPlace] = ANYWHERE
     arguments: str = ""
     also: tuple[str, ...] = ()
     in_menu: bool = True

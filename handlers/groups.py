@@ -1,21 +1,104 @@
-"""Groups and channels: answered when addressed, in short, under the question, in its topic."""
+"""Groups and channels: answered when addressed, in short; posts of a channel put right; joined and left."""
 
-from telegram import Message, Update
-from telegram.constants import ChatType
+import logging
+from contextlib import suppress
+from dataclasses import replace as changed
+
+from telegram import Message as TelegramMessage
+from telegram import Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import BadRequest, Forbidden
 
 from handlers.addressing import Addressed, addressed, administers, is_admin, thread_of
-from handlers.channel_posts import offered, posted
 from handlers.chart_pages import show
-from handlers.commands import Command, Place, find
+from handlers.commands import Command, CommandPlace, find
 from handlers.context import Context, spoken
+from handlers.press import Press
+from handlers.private_chats import sees_all
 from handlers.reader_pages import Page, PageRequest, no_such_name, with_privacy
-from handlers.render.compact import compact, shaped
-from handlers.sending import replace, say, send, typing
-from handlers.store_pages import sees_all
+from handlers.render import keyboards
+from handlers.render.html import compact, shaped, without_buttons
+from handlers.sending import acknowledge, replace, say, send, typing
 from knowledge.characters import cleaned
-from knowledge.domain import ChatSettings, Language, NoAnswer, NotFound, Question, Reply
-from knowledge.domain import Message as Told
+from knowledge.domain import (
+    Action,
+    Answer,
+    ChatSettings,
+    Language,
+    Message,
+    NoAnswer,
+    NotFound,
+    Question,
+    Reply,
+)
 from knowledge.translations import words_in
+
+
+def offered(told: Message, reply: Reply) -> Message:
+    """An answer in a channel with the button by which an editor makes it a post."""
+    if not isinstance(reply.outcome, Answer):
+        return told
+    identity = reply.outcome.shown.record.statement.id
+    make = Action("post", identity, words_in(reply.language).say("Make this a post"))
+    return changed(told, actions=(*told.actions, (make,)))
+
+
+async def posted(
+    context: Context, command: TelegramMessage, reply: Reply, number: int | None
+) -> None:
+    """Answer a command to post: with the post in its place, or with why there is none.
+
+    Args:
+        context: of the update.
+        command: the channel post or group message that asked for it.
+        reply: what it leads to.
+        number: of the remembered question, if it is one.
+    """
+    chat = command.chat_id
+    if not isinstance(reply.outcome, Answer):
+        words = words_in(reply.language)
+        why = say(words.say("Nothing was posted."))
+        told = changed(reply.message, sections=(*why.sections, *reply.message.sections))
+        rows = tuple(row for row in told.actions if row[0].name == "choose")
+        told = changed(told, actions=rows)
+        sent = await send(context, chat, told, replying_to=command.message_id, question=number)
+        await context.think(context.desk.delivered, chat, sent, reply)
+        return
+    sent = await send(context, chat, without_buttons(reply.message))
+    await _kept(context, chat, sent, reply)
+    await _deleted(command)
+
+
+async def pressed(press: Press, _update: Update, context: Context) -> None:
+    """Make the answer under which the button stands a post."""
+    message, chat = press.message, press.chat.id
+    desk = context.desk
+    try:
+        identity = await context.think(keyboards.whole, press.subject, desk.ids_beginning)
+        chosen = await context.think(desk.language_of, chat)
+        told_in = await context.think(desk.told_as, chat, message.message_id)
+        language = chosen or told_in or press.language
+        reply = await context.think(desk.show, identity, language)
+    except NotFound:
+        gone = press.words.say("This is no longer in the store. Please ask again.")
+        await acknowledge(press.query, gone, alert=True)
+        return
+    await acknowledge(press.query, press.words.say("Done."))
+    sent = await replace(context, chat, message.message_id, without_buttons(reply.message))
+    await _kept(context, chat, sent, reply)
+    if isinstance(message, TelegramMessage) and message.reply_to_message is not None:
+        await _deleted(message.reply_to_message)
+
+
+async def _kept(context: Context, chat: int, sent: int, reply: Reply) -> None:
+    """Remember a post by what it tells, so that a correction reaches it."""
+    await context.think(context.desk.delivered, chat, sent, reply)
+    await context.think(context.desk.chats.posted, chat, sent)
+
+
+async def _deleted(message: TelegramMessage) -> None:
+    with suppress(BadRequest, Forbidden):  # it may not delete; the post stands all the same
+        await message.delete()
 
 
 async def heard(update: Update, context: Context) -> None:
@@ -35,7 +118,7 @@ async def heard(update: Update, context: Context) -> None:
         return  # it may be another bot's
     if command.asks:
         await _answer(update, context, message, asked, habits)
-    elif Place.SHARED not in command.places:
+    elif CommandPlace.SHARED not in command.places:
         if new:
             await _how_to_ask(update, context, message, habits)
     elif command.handler is not None:
@@ -45,7 +128,11 @@ async def heard(update: Update, context: Context) -> None:
 
 
 async def _answer(
-    update: Update, context: Context, message: Message, asked: Addressed, habits: ChatSettings
+    update: Update,
+    context: Context,
+    message: TelegramMessage,
+    asked: Addressed,
+    habits: ChatSettings,
 ) -> None:
     chat, thread = message.chat_id, thread_of(message)
     if asked.command == "post" and not await is_admin(context, message):
@@ -109,7 +196,7 @@ def _is_remark(asked: Addressed, reply: Reply) -> bool:
 async def _page(
     update: Update,
     context: Context,
-    message: Message,
+    message: TelegramMessage,
     asked: Addressed,
     command: Command,
     *,
@@ -145,7 +232,7 @@ async def _page(
         await context.think(context.desk.delivered, message.chat_id, sent, opened)
 
 
-def _opened(page: Page, request: PageRequest) -> Told | Reply:
+def _opened(page: Page, request: PageRequest) -> Message | Reply:
     try:
         return page(request)
     except NotFound:
@@ -153,7 +240,7 @@ def _opened(page: Page, request: PageRequest) -> Told | Reply:
 
 
 async def _how_to_ask(
-    update: Update, context: Context, message: Message, habits: ChatSettings
+    update: Update, context: Context, message: TelegramMessage, habits: ChatSettings
 ) -> None:
     words = words_in(habits.language or spoken(update))
     told = say(
@@ -170,3 +257,27 @@ async def _how_to_ask(
         thread=thread_of(message),
         silent=True,
     )
+
+
+log = logging.getLogger(__name__)
+
+GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
+
+
+async def moved(update: Update, context: Context) -> None:
+    """The bot was added or removed; a chat that it cannot write to follows nothing any more."""
+    change = update.my_chat_member
+    if change is None:
+        return
+    if change.new_chat_member.status in GONE:
+        log.info("removed from chat %s", change.chat.id)
+        await context.think(context.desk.chats.gone, change.chat.id)
+
+
+async def migrated(update: Update, context: Context) -> None:
+    """A group became a supergroup: what it chose and follows goes along."""
+    message = update.effective_message
+    if message is None:
+        return
+    if message.migrate_to_chat_id is not None:
+        await context.think(context.desk.chats.moved, message.chat_id, message.migrate_to_chat_id)

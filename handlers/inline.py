@@ -16,10 +16,8 @@ from telegram.error import BadRequest
 
 from handlers.addressing import addressed
 from handlers.context import Context, spoken
-from handlers.render.compact import compact, without_buttons
-from handlers.render.deep_links import identity, link, payload
-from handlers.render.html import LIMIT, pages
-from handlers.render.keyboards import keyboard
+from handlers.render.html import LIMIT, compact, pages, without_buttons
+from handlers.render.keyboards import identity, keyboard, link, payload
 from knowledge.characters import cleaned
 from knowledge.domain import Action, Answer, Found, Language, Message, NoAnswer, Question, Reply
 from knowledge.translations import words_in

@@ -11,11 +11,10 @@ from time import monotonic
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from handlers.backoff import is_passing, pause_after
 from handlers.context import App, Context
+from handlers.error_handler import is_passing, pause_after
 from handlers.inline import as_sent_inline
-from handlers.render.compact import shaped, without_buttons
-from handlers.render.html import pages
+from handlers.render.html import pages, shaped, without_buttons
 from handlers.render.keyboards import keyboard
 from handlers.render.list_pages import page_of
 from handlers.sending import send
@@ -112,7 +111,7 @@ class Notifier:
             return 0.0
         away = 0.0
         try:
-            result = await self._sent(context, posting)
+            result = await self.sent(context, posting)
             await context.think(corrections.settle, posting, "done", result)
             self._failures = 0
         except Forbidden:
@@ -148,7 +147,7 @@ class Notifier:
         self._failures += 1
         return pause_after(error, self._failures - 1)
 
-    async def _sent(self, context: Context, posting: Posting) -> str:
+    async def sent(self, context: Context, posting: Posting) -> str:
         """Tell it; gives what is kept of it."""
         corrections = context.desk.curation.corrections
         letter = await context.think(context.desk.letter, posting)

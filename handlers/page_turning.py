@@ -4,7 +4,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.press import Press, nothing
-from handlers.render.compact import shaped
+from handlers.render.html import shaped
 from handlers.render.list_pages import page_of
 from handlers.sending import acknowledge, replace
 from knowledge.domain import number_in

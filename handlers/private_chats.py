@@ -1,34 +1,108 @@
-"""Questions in private chats: asked, edited, linked to, and what is pressed under their answers."""
+"""Private chats: questions asked, edited and linked to, commands, feedback, and what cannot be read there."""
 
 import asyncio
 from contextlib import suppress
 from dataclasses import replace as replace_in
 
-from telegram import InlineKeyboardMarkup, Update
+from telegram import ForceReply, InlineKeyboardMarkup, ReplyParameters, Update
 from telegram import Message as TelegramMessage
 from telegram.error import BadRequest
+from telegram.ext import filters
 
+from handlers import chart_pages
 from handlers.addressing import words_of
 from handlers.chat_pages import choose_language
+from handlers.commands import CommandPlace, find
 from handlers.context import Context, spoken
-from handlers.feedback import invited
-from handlers.press import Press, held_by, shows
+from handlers.press import Press, held_by, look_up_together, shows
 from handlers.reader_pages import (
+    PageRequest,
     forgotten,
     gone,
     language_named,
     languages_spoken,
+    no_such_name,
     none_of_these,
     open_page,
+    start,
+    unknown,
+    with_privacy,
 )
 from handlers.render import keyboards
-from handlers.render.deep_links import identity
-from handlers.sending import acknowledge, replace, send, typing
-from handlers.shared_look_ups import look_up_together
+from handlers.render.keyboards import identity
+from handlers.sending import acknowledge, replace, say, send, typing
 from knowledge.characters import cleaned
 from knowledge.desk import Desk
 from knowledge.domain import Answer, Language, NotFound, Question, Reply, number_in
-from knowledge.translations import words_in
+from knowledge.translations import Words, words_in
+
+MARK = "✍️"
+"""Begins a request for words; the reply to it goes to those who keep the store."""
+
+APART = "\n\n"
+"""Stands between the request and the question that it is about."""
+
+LONGEST = 200
+"""Characters of the question in a request."""
+
+
+async def invited(
+    context: Context, answer: TelegramMessage, words: Words, question: str | None
+) -> None:
+    """Ask what is wrong with an answer, under it.
+
+    The question stands in the request, and so comes back with the reply to it: nothing that is
+    kept leads from a chat to what was asked there.
+
+    Args:
+        context: of the update.
+        answer: that is complained of.
+        words: of the reader.
+        question: that it answers, where it is known.
+    """
+    asked = words.say(
+        "What is wrong with this answer? Reply to this message in a sentence, and the people who "
+        "keep the store will read it. Or just ask again."
+    )
+    about = f"{APART}{' '.join(question.split())[:LONGEST]}" if question else ""
+    request = await context.bot.send_message(
+        answer.chat.id,
+        f"{MARK} {asked}{about}",
+        reply_parameters=ReplyParameters(answer.message_id, allow_sending_without_reply=True),
+        reply_markup=ForceReply(selective=True),
+    )
+    await context.think(
+        context.desk.chats.feedback.invite, answer.chat.id, request.message_id, answer.message_id
+    )
+
+
+def answers_invitation(message: TelegramMessage) -> bool:
+    """Whether a message replies to our request for words."""
+    original = message.reply_to_message
+    author = original.from_user if original is not None else None
+    return bool(
+        original is not None
+        and author is not None
+        and author.is_bot
+        and (original.text or "").startswith(MARK)
+    )
+
+
+async def told(update: Update, context: Context) -> None:
+    """Keep the words with the answer and its version, and thank."""
+    message = update.effective_message
+    if message is None or message.reply_to_message is None or not message.text:
+        return
+    request = message.reply_to_message
+    about = (request.text or "").partition(APART)[2]
+    complain = context.desk.chats.feedback.complain
+    await context.once(
+        int, complain, message.chat_id, request.message_id, cleaned(message.text), about
+    )
+    context.bot_data.wake()
+    words = await context.words(update)
+    thanks = words.say("Thank you. The people who keep the store will read it.")
+    await send(context, message.chat_id, say(thanks), replying_to=message.message_id)
 
 
 async def asked(update: Update, context: Context) -> None:
@@ -237,3 +311,64 @@ def _shown(desk: Desk, parameter: str, language: Language) -> Reply:
     if found is None:
         raise NotFound("The link leads nowhere.")
     return desk.show(found, language)
+
+
+async def opened(update: Update, context: Context) -> None:
+    """Do what any command says, known or not."""
+    message, user = update.effective_message, update.effective_user
+    if message is None or not message.text:
+        return
+    head, _, typed = message.text.partition(" ")
+    name = head[1:].partition("@")[0].casefold()
+    language = await context.language(update)
+    words = words_in(language)
+    command = find(name)
+    if command is None or CommandPlace.PRIVATE not in command.places:
+        await send(context, message.chat_id, unknown(words, name[:32]))
+        return
+    if command.handler is not None:
+        await command.handler(update, context)
+        return
+    if command.asks and (typed.strip() or message.reply_to_message is not None):
+        await asked(update, context)
+        return
+    if (
+        command.picture is not None
+        and (name, typed.strip()) == (command.name, "")
+        and await chart_pages.show(update, context, command.picture)
+    ):
+        return  # the same in words is behind the picture's button
+    role = (await context.standing(user.id)).role if user is not None else None
+    opening = command.page or start
+    request = PageRequest(context.desk, language, typed.strip(), role)
+    try:
+        async with typing(context, message.chat_id):
+            page = await context.think(opening, request)
+    except NotFound:
+        page = no_such_name(words)
+    if isinstance(page, Reply):
+        sent = await send(context, message.chat_id, page.message)
+        await context.think(context.desk.delivered, message.chat_id, sent, page)
+        return
+    if command.name == "status":
+        page = with_privacy(page, words, sees_all=sees_all(context), private=True)
+    await send(context, message.chat_id, page)
+
+
+def sees_all(context: Context) -> bool:
+    """Whether Telegram brings the bot every message of its groups: privacy mode is off."""
+    return bool(context.bot.bot.can_read_all_group_messages)
+
+
+async def not_text(update: Update, context: Context) -> None:
+    """Say what the bot cannot take, whatever was sent instead of words."""
+    chat = update.effective_chat
+    message = update.effective_message
+    if chat is None or message is None:
+        return
+    words = await context.words(update)
+    if filters.VOICE.check_update(update) or filters.VIDEO_NOTE.check_update(update):
+        told = words.say("I cannot listen. Please type your question.")
+    else:
+        told = words.say("I can only read text. Please type your question.")
+    await send(context, chat.id, say(told), replying_to=message.message_id)

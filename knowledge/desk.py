@@ -1,8 +1,11 @@
-"""The one door: questions, pages, and what is remembered of them."""
+"""What was asked a moment ago, in this process's memory alone: a question has no asker in the store."""
 
-from collections import deque
+import threading
+import time
+from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,9 +14,8 @@ from knowledge.answering.answerer import Answerer
 from knowledge.answering.browsing import Browser
 from knowledge.answering.index_sync import IndexSync
 from knowledge.answering.presentation import Presenter
-from knowledge.answering.recent_questions import RecentQuestions
-from knowledge.answering.record_cache import RecordCache
 from knowledge.answering.retelling import carried_by
+from knowledge.answering.snapshot import RecordCache
 from knowledge.domain import (
     INLINE,
     Delivery,
@@ -35,6 +37,55 @@ if TYPE_CHECKING:
     from knowledge.curation import Curation, Posted
     from knowledge.sandbox import Sandbox
     from knowledge.subscriptions import ChatDesk
+
+KEPT = 10_000
+"""Answers whose questions are remembered."""
+
+SECONDS = 3600.0
+"""For how long: a conversation goes on within that."""
+
+
+class RecentQuestions:
+    """The words of questions by the message that answered them; safe to use from many threads.
+
+    Another worker, or one that was started since, does not have them: a conversation then goes on
+    from what was told alone.
+
+    Args:
+        clock: gives seconds that never go back.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self._texts: OrderedDict[tuple[int, int], tuple[float, str]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def keep(self, chat: int, message: int, text: str) -> None:
+        """Remember what a message of ours in a chat answers."""
+        with self._lock:
+            self._texts.pop((chat, message), None)
+            self._texts[chat, message] = (self.clock(), text)
+            oldest = self.clock() - SECONDS
+            while len(self._texts) > KEPT or next(iter(self._texts.values()))[0] < oldest:
+                self._texts.popitem(last=False)
+
+    def forget(self, chat: int) -> None:
+        """No longer remember what was asked in a chat."""
+        with self._lock:
+            for key in [key for key in self._texts if key[0] == chat]:
+                del self._texts[key]
+
+    def with_texts(self, chat: int, turns: Sequence[Turn]) -> tuple[Turn, ...]:
+        """The turns of a chat with the words of those that are still remembered."""
+        oldest = self.clock() - SECONDS
+        told = []
+        with self._lock:
+            for turn in turns:
+                kept = self._texts.get((chat, turn.message)) if turn.message is not None else None
+                known = kept is not None and kept[0] >= oldest
+                told.append(replace(turn, text=kept[1]) if kept and known else turn)
+        return tuple(told)
+
 
 _LANGUAGE = "language"
 _PRESSED = "press "
@@ -73,13 +124,13 @@ class Desk:
         keep_days: int = 90,
         sandbox: "Sandbox | None" = None,
     ) -> None:
-        self._store = store
+        self.store = store
         self.keep_days = keep_days
         self._sandbox = sandbox
-        self._clock = clock
+        self.clock = clock
         self._owners = owners
         self.elapsed: deque[float] = deque(maxlen=REMEMBERED)
-        self._engine = engine
+        self.engine = engine
         self._recent = RecentQuestions()
         self._standing = IndexSync(store, engine)
         self._shelf = RecordCache(store)
@@ -106,17 +157,17 @@ class Desk:
             return self._answerer.one(record, language).message
 
         return Curation(
-            self._store,
+            self.store,
             ask=self.ask,
             again=self.again,
             standing=self.standing,
             show=self.show,
             tell=tell,
-            clock=self._clock,
+            clock=self.clock,
             owners=self._owners,
             sandbox=self._sandbox,
-            meaning=self._engine.meaning,
-            same_question=profile.same_question if (profile := self._engine.profile) else 1.0,
+            meaning=self.engine.meaning,
+            same_question=profile.same_question if (profile := self.engine.profile) else 1.0,
         )
 
     @cached_property
@@ -125,11 +176,11 @@ class Desk:
         from knowledge.subscriptions import ChatDesk  # noqa: PLC0415 - as above
 
         return ChatDesk(
-            self._store,
+            self.store,
             ask=self.ask,
             show=self._showcase.by_ids,
-            clock=self._clock,
-            zone=str(self._clock().tzinfo),
+            clock=self.clock,
+            zone=str(self.clock().tzinfo),
             elapsed=self.elapsed,
         )
 
@@ -188,7 +239,7 @@ class Desk:
 
     def retold(self, chat: int, message: int) -> Reply | None:
         """What a message of ours in a chat told, as it is now; None where that is not known."""
-        delivery = self._store.deliveries.get(chat, message)
+        delivery = self.store.deliveries.get(chat, message)
         if delivery is None:
             return None
         return self.again(delivery, Language.known(delivery.language) or Language.EN)
@@ -199,12 +250,12 @@ class Desk:
         Args:
             button: a digest of who pressed what, and where.
         """
-        ago = self._store.allowances.ago(_PRESSED + button)
+        ago = self.store.allowances.ago(_PRESSED + button)
         return ago is not None and ago < _TWICE
 
     def note_press(self, button: str) -> None:
         """Keep that what a button says is done."""
-        self._store.allowances.touch(_PRESSED + button)
+        self.store.allowances.touch(_PRESSED + button)
 
     def standing(self, ids: Sequence[str]) -> list[Record]:
         """These statements as they are now, withdrawn ones too, with such relations as stand."""
@@ -214,14 +265,14 @@ class Desk:
     def remember(self, reply: Reply) -> int:
         """Keep a question with its outcome, not with whose it was; gives its number."""
         score = reply.ranked[0][1] if reply.ranked else 0.0
-        return self._store.questions.remember(
+        return self.store.questions.remember(
             reply.question.text, reply.language.value, reply.outcome.name, score
         )
 
     def feedback(self, question_id: int, helpful: bool) -> str:
         """Keep whether an answer was what was asked; gives the question. Raises NotFound."""
-        self._store.questions.judge(question_id, helpful)
-        return self._store.questions.get(question_id).text
+        self.store.questions.judge(question_id, helpful)
+        return self.store.questions.get(question_id).text
 
     def delivered(
         self,
@@ -240,7 +291,7 @@ class Desk:
         """
         if reply.question.text:
             self._recent.keep(chat, message, reply.question.text)
-        self._store.deliveries.remember(
+        self.store.deliveries.remember(
             chat,
             message,
             carried_by(reply),
@@ -259,7 +310,7 @@ class Desk:
         """
         with suppress(NotFound):
             reply = self.show(result, language)
-            self._store.deliveries.remember(
+            self.store.deliveries.remember(
                 INLINE,
                 inline_number(identity),
                 carried_by(reply),
@@ -272,34 +323,34 @@ class Desk:
         """Keep what a message tells since it was put right."""
         if posted.instead is None or posted.carried is None:
             return
-        self._store.deliveries.put_right(posted.chat, posted.instead, posted.carried)
+        self.store.deliveries.put_right(posted.chat, posted.instead, posted.carried)
 
     def told_in(self, chat: int, message: int) -> tuple[str, ...]:
         """Ids of the statements that a message of ours carries."""
-        delivery = self._store.deliveries.get(chat, message)
+        delivery = self.store.deliveries.get(chat, message)
         return tuple(identity for identity, _ in delivery.statements) if delivery else ()
 
     def answer_to(self, chat: int, asked: int) -> int | None:
         """Our latest message that answers a message of the chat, or None."""
-        delivery = self._store.deliveries.answering(chat, asked)
+        delivery = self.store.deliveries.answering(chat, asked)
         return delivery.message if delivery else None
 
     def turns(self, chat: int, message: int) -> tuple[Turn, ...]:
         """What a message of ours in a chat told, and to which question, if that was a moment ago."""
-        return self._recent.with_texts(chat, self._store.deliveries.turns(chat, message=message))
+        return self._recent.with_texts(chat, self.store.deliveries.turns(chat, message=message))
 
     def told_as(self, chat: int, message: int) -> Language | None:
         """The language in which a message of ours was told."""
-        delivery = self._store.deliveries.get(chat, message)
+        delivery = self.store.deliveries.get(chat, message)
         return Language.known(delivery.language) if delivery else None
 
     def ids_beginning(self, beginning: str) -> list[str]:
         """Ids of statements, incidents and speakers that begin with this text."""
-        return self._store.statements.ids_beginning(beginning)
+        return self.store.statements.ids_beginning(beginning)
 
     def language_of(self, chat: int) -> Language | None:
         """The language that a chat has chosen, or None."""
-        return Language.known(self._store.chats.preference(chat, _LANGUAGE))
+        return Language.known(self.store.chats.preference(chat, _LANGUAGE))
 
     def before_asking(
         self, chat: int, *, message: int | None = None, instead: int | None = None
@@ -311,27 +362,27 @@ class Desk:
             message: of ours, that is replied to: the conversation is about it alone.
             instead: the chat's message whose question was edited.
         """
-        chosen, turns = self._store.chats.before_asking(chat, message=message, instead=instead)
+        chosen, turns = self.store.chats.before_asking(chat, message=message, instead=instead)
         return Language.known(chosen), self._recent.with_texts(chat, turns)
 
     def set_language(self, chat: int, language: Language) -> None:
         """Keep the language that a chat chooses."""
-        self._store.chats.set_preference(chat, _LANGUAGE, language.value)
+        self.store.chats.set_preference(chat, _LANGUAGE, language.value)
 
     def forget(self, reader: int) -> None:
         """Forget all that is kept of a reader; what they did for the store stays in its history."""
         self._recent.forget(reader)
-        self._store.erasure.forget(reader, keeps=self.curation.access.role(reader) is not None)
+        self.store.erasure.forget(reader, keeps=self.curation.access.role(reader) is not None)
 
     def status(self) -> Mapping[str, Any]:
         """Numbers for the operator: the store's counts, the search's size and revision."""
         return {
-            **self._store.records.counts(),
-            "indexed": len(self._engine),
-            "revision": self._store.revisions.newest(),
-            "indexed_revision": self._engine.revision,
+            **self.store.records.counts(),
+            "indexed": len(self.engine),
+            "revision": self.store.revisions.newest(),
+            "indexed_revision": self.engine.revision,
         }
 
     def lag(self) -> int:
         """How many revisions the search is behind the store."""
-        return max(0, self._store.revisions.newest() - self._engine.revision)
+        return max(0, self.store.revisions.newest() - self.engine.revision)

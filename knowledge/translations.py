@@ -8,7 +8,6 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Self
 
-from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -45,7 +44,7 @@ class Words:
 
     Args:
         language: one of `CODES`.
-        translations: gettext's view of the catalogues of that language.
+        translations: gettext's view of the catalogue of that language.
     """
 
     def __init__(self, language: str, translations: gettext.NullTranslations) -> None:
@@ -76,21 +75,17 @@ class Words:
 @cache
 def words_in(language: str) -> Words:
     """The texts of a language; of English for a language that has no catalogue."""
-    folder = files("knowledge") / "locale" / language / "LC_MESSAGES"
-    if language not in CODES or not folder.is_dir():
+    catalogue = files("knowledge") / "locale" / language / "LC_MESSAGES" / "messages.po"
+    if language not in CODES or not catalogue.is_file():
         return Words("en", gettext.NullTranslations())
-    catalogues = [each for each in folder.iterdir() if each.name.endswith(".po")]
-    return Words(language, _compiled(sorted(catalogues, key=lambda each: each.name)))
+    return Words(language, _compiled(catalogue))
 
 
-def _compiled(catalogues: Iterable[Traversable]) -> gettext.GNUTranslations:
-    """Compile into one, in memory, so that no binary file is kept beside its source."""
-    together = Catalog()
-    for catalogue in catalogues:
-        with catalogue.open("rb") as source:
-            for message in read_po(source):
-                together[message.id] = message
+def _compiled(catalogue: Traversable) -> gettext.GNUTranslations:
+    """Compile in memory, so that no binary file is kept beside its source."""
+    with catalogue.open("rb") as source:
+        read = read_po(source)
     binary = io.BytesIO()
-    write_mo(binary, together)
+    write_mo(binary, read)
     binary.seek(0)
     return gettext.GNUTranslations(binary)

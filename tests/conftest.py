@@ -8,11 +8,11 @@ import hypothesis
 import pytest
 
 from bot.__main__ import THREADS
+from knowledge.answering.decision import Policy, verdict
 
 for _threads in THREADS:  # as the program itself does, before anything imports numpy
     os.environ.setdefault(_threads, "1")
 
-from knowledge.answering.decision import Policy, verdict  # noqa: E402  # it imports numpy
 
 # python-telegram-bot warns about its coming times as timedelta unless they are asked for.
 os.environ["PTB_TIMEDELTA"] = "1"

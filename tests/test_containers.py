@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from bot.cli import main
-from bot.metrics import GIVEN_UP, Metrics
+from bot.observability import GIVEN_UP, Metrics
 from tests.postgres import GIVEN, NoServer, cluster
 
 ROOT = Path(__file__).parents[1]

@@ -1,13 +1,14 @@
-"""`accordingto ask`: one question, one answer, as words or as a JSON document."""
+"""`accordingto ask`, `timeline` and `speakers`: one look-up, as words, as a JSON document or as a picture."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot.cli.terminal import AsJson, Database, Lang, print_json
 from knowledge.characters import cleaned
-from knowledge.domain import Reply, ShownStatement
+from knowledge.domain import Language, Reply, ShownStatement
 
 Json = dict[str, Any]
 
@@ -84,3 +85,53 @@ def ask(
     from bot.cli.terminal import show
 
     show(Console(), replace(reply.message, actions=()))  # nobody can press a button here
+
+
+Png = Annotated[
+    Path | None,
+    typer.Option("--png", metavar="FILE", help="Write a picture there.", dir_okay=False),
+]
+Dark = Annotated[bool, typer.Option("--dark", help="For a dark screen.")]
+WordsLanguage = Annotated[Language, typer.Option("--lang", help="Language of the words.")]
+
+
+def timeline(
+    *,
+    png: Png = None,
+    dark: Dark = False,
+    lang: WordsLanguage = Language.EN,
+    database: Database = None,
+) -> None:
+    """Incidents and statements by date, honest about what is not known of the date."""
+    from bot.app import desk_of
+    from bot.settings import read_settings
+
+    with desk_of(read_settings(), database) as desk:
+        chart = desk.browse.timeline_chart(lang)
+    if png is None:
+        typer.echo(chart.text)
+        return
+    from handlers.chart_images import timeline_png
+
+    png.write_bytes(timeline_png(chart, dark=dark))
+
+
+def speakers(
+    *,
+    png: Png = None,
+    dark: Dark = False,
+    lang: WordsLanguage = Language.EN,
+    database: Database = None,
+) -> None:
+    """Who said how much, and on what terms."""
+    from bot.app import desk_of
+    from bot.settings import read_settings
+
+    with desk_of(read_settings(), database) as desk:
+        chart = desk.browse.speakers_chart(lang)
+    if png is None:
+        typer.echo(chart.text)
+        return
+    from handlers.chart_images import speakers_png
+
+    png.write_bytes(speakers_png(chart, dark=dark))

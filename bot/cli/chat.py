@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli.terminal import Database, Lang, numbered
 from handlers import reader_pages
-from handlers.commands import Place, find
+from handlers.commands import CommandPlace, find
 from handlers.reader_pages import PageRequest
 from knowledge.characters import cleaned
 from knowledge.desk import Desk
@@ -91,7 +91,7 @@ class Conversation:
         if chosen:
             return self._speak(chosen)
         command = find(name)
-        if command is None or Place.TERMINAL not in command.places:
+        if command is None or CommandPlace.TERMINAL not in command.places:
             return reader_pages.unknown(words_in(self.language), name)
         if command.asks and typed:
             return self._ask(typed)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
-from bot.cli.evaluation_measures import Difference, Gold, Told
+from bot.cli.evaluation_measures import Gold, Told, ToldDifference
 from bot.cli.terminal import AsJson, Database, print_json
 from knowledge.characters import cleaned
 from knowledge.domain import Fault, InvalidFile
@@ -124,7 +124,7 @@ def read_details(path: Path) -> dict[str, Told]:
             line.caveats,
             line.text,
             line.ms,
-            tuple(Difference(each.what, each.asked, each.stored) for each in line.conflicts),
+            tuple(ToldDifference(each.what, each.asked, each.stored) for each in line.conflicts),
         )
         for line in _lines(path, _ToldLine)
     }
@@ -170,7 +170,6 @@ def evaluate(
     database: Database = None,
 ) -> None:
     """Measure the answers against gold questions or conversations, by one policy for every file."""
-    from bot.cli.evaluate import read_details, read_gold
     from bot.cli.evaluation_measures import judge
 
     conversations = read_gold(questions)
@@ -195,7 +194,7 @@ def _asked(desk: "Desk", conversations: list[tuple["Gold", ...]]) -> Iterator["T
     from rich.progress import track
 
     from bot.cli.chat import Conversation
-    from bot.cli.evaluation_measures import Difference, Told
+    from bot.cli.evaluation_measures import Told, ToldDifference
 
     console = Console(stderr=True)
     shown = console.is_terminal
@@ -214,7 +213,8 @@ def _asked(desk: "Desk", conversations: list[tuple["Gold", ...]]) -> Iterator["T
                 text=reply.message.plain(),
                 ms=round(passed, 3),
                 conflicts=tuple(
-                    Difference(each.what.value, each.asked, each.stored) for each in reply.conflicts
+                    ToldDifference(each.what.value, each.asked, each.stored)
+                    for each in reply.conflicts
                 ),
             )
 

@@ -41,7 +41,7 @@ class Gold:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ToldDifference:
     """What a question took for granted and a statement says otherwise, as details hold it."""
 
     what: str
@@ -70,7 +70,7 @@ class Told:
     caveats: frozenset[str]
     text: str
     ms: float
-    conflicts: tuple[Difference, ...] = ()
+    conflicts: tuple[ToldDifference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from knowledge.domain import RefusedInput
 
 if TYPE_CHECKING:
     from knowledge.articles.document import ReadArticle
-    from knowledge.extraction.candidate_statements import Candidate, KnownSpeaker, Span
+    from knowledge.extraction.annotations import CandidateStatement, KnownSpeaker, TextSpan
     from knowledge.sandbox import Sandbox
 
 PLAIN = {".txt", ".text", ""}
@@ -65,7 +65,7 @@ def text_of(path: Path, sandbox: "Sandbox") -> "tuple[str, ReadArticle]":
 def _known_speakers(database: str | None) -> list["KnownSpeaker"]:
     from bot.app import store_of
     from bot.settings import read_settings
-    from knowledge.extraction.candidate_statements import KnownSpeaker
+    from knowledge.extraction.annotations import KnownSpeaker
 
     with store_of(read_settings(), database) as store:
         return [
@@ -85,7 +85,7 @@ def _head(read: "ReadArticle") -> dict[str, Any]:
     }
 
 
-def _document(one: "Candidate") -> dict[str, Any]:
+def _document(one: "CandidateStatement") -> dict[str, Any]:
     return {
         "claim": one.claim,
         "source": _span(one.source),
@@ -108,11 +108,11 @@ def _document(one: "Candidate") -> dict[str, Any]:
     }
 
 
-def _span(span: "Span | None") -> dict[str, Any] | None:
+def _span(span: "TextSpan | None") -> dict[str, Any] | None:
     return None if span is None else {"text": span.text, "start": span.start, "end": span.end}
 
 
-def _print(found: list["Candidate"]) -> None:
+def _print(found: list["CandidateStatement"]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

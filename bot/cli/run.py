@@ -37,12 +37,12 @@ def run(
             f"Several workers need a webhook: set {PREFIX}WEBHOOK_URL, or {PREFIX}WORKERS to 1."
         )
 
-    from bot import log_output
-    from bot.locations import store_location
+    from bot import observability
+    from bot.settings import store_location
     from bot.supervisor import is_worker, stop_with_supervisor, supervise
 
     where = store_location(database, settings)
-    log_output.set_up(
+    observability.set_up(
         settings.log_level, settings.log_format, (*settings.secrets(), *where.secrets())
     )
     if not is_worker():
@@ -51,9 +51,9 @@ def run(
     heartbeat = _complete(settings, postgres=where.file is None)
 
     from bot.app import telegram_application, worker_of
-    from bot.dead_workers import fallen_before
     from bot.lifecycle import serve, stop_signals
-    from bot.metrics import Counting
+    from bot.observability import Counting
+    from bot.supervisor import fallen_before
 
     try:
         with ExitStack() as held:
@@ -92,7 +92,7 @@ def _complete(settings: "Settings", *, postgres: bool) -> "Heartbeat":
     """The heartbeat of a worker that can import all that it may need; else the error of the import."""
     from bot.heartbeat import Heartbeat
     from bot.imports import import_everything
-    from bot.locations import cache_folder
+    from bot.settings import cache_folder
 
     heartbeat = Heartbeat.given()
     try:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import typer
 
 from bot.cli.terminal import AsJson, Database, print_json
-from bot.log_output import redacted, spelled
+from bot.observability import redacted, spelled
 from knowledge.domain import NotFound, RefusedInput, StoreProblem
 
 if TYPE_CHECKING:
@@ -119,8 +119,7 @@ def upgrade(*, database: Database = None) -> None:
 def initialise(*, database: Database = None) -> None:
     """Begin anew where the database's file is gone: empty, but for the default one."""
     from bot.app import store_of
-    from bot.locations import store_location
-    from bot.settings import read_settings
+    from bot.settings import read_settings, store_location
 
     settings = read_settings()
     store_location(database, settings).begin_anew()
@@ -193,8 +192,7 @@ def status(*, as_json: AsJson = False, database: Database = None) -> None:
     from shutil import disk_usage
 
     from bot.app import desk_of, raw_store
-    from bot.locations import store_location
-    from bot.settings import read_settings
+    from bot.settings import read_settings, store_location
 
     settings = read_settings()
     with desk_of(settings, database) as desk:

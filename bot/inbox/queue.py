@@ -1,26 +1,74 @@
-"""An update of Telegram, as JSON, with the chat that it belongs to and whoever sent it."""
+"""Work done in batches: what comes while one batch is being done goes into the next."""
 
 import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from telegram import Bot, Update
 
-from bot.delivery.idempotency import SendJournal
+from bot.delivery import SendJournal
 from bot.heartbeat import Heartbeat
-from bot.inbox.batching import Batcher
-from bot.inbox.isolation import Isolation
-from bot.inbox.redelivery import Redelivery
+from bot.inbox.recovery import Isolation, Redelivery
 from handlers.error_handler import TooLate, TurnedAway
 from knowledge.characters import storable
 from knowledge.domain import Arrival, Limits, Received, SentRecord, StoreProblem, Verdict
 from knowledge.storage import Store, utc_now
+
+Item = TypeVar("Item")
+Out = TypeVar("Out")
+
+MOST = 500
+"""Items of one batch, at most."""
+
+
+class Batcher(Generic[Item, Out]):
+    """Turns many small pieces of work into few transactions.
+
+    Args:
+        work: does a batch, in a thread; gives an outcome for each item, in their order.
+        pool: of the threads.
+    """
+
+    def __init__(self, work: Callable[[list[Item]], Sequence[Out]], pool: Executor) -> None:
+        self._work = work
+        self._pool = pool
+        self._items: list[tuple[Item, asyncio.Future[Out]]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    async def do(self, item: Item) -> Out:
+        """Have one item done with the next batch; raises what the batch raised."""
+        future: asyncio.Future[Out] = asyncio.get_running_loop().create_future()
+        self._items.append((item, future))
+        if self._task is None:
+            self._task = asyncio.create_task(self._run())
+        return await future
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            while self._items:
+                batch, self._items = self._items[:MOST], self._items[MOST:]
+                try:
+                    done = await loop.run_in_executor(
+                        self._pool, self._work, [item for item, _ in batch]
+                    )
+                except Exception as error:  # noqa: BLE001  # whoever waits is told, whatever it is
+                    for _, future in batch:
+                        if not future.done():
+                            future.set_exception(error)
+                else:
+                    for (_, future), one in zip(batch, done, strict=True):
+                        if not future.done():
+                            future.set_result(one)
+        finally:
+            self._task = None
+
 
 Json = dict[str, Any]
 
@@ -142,7 +190,7 @@ class Inbox(asyncio.Queue[object]):
         self._receiving: Batcher[Arrival, Verdict] = Batcher(self._receive, self.pool)
         self._settling: Batcher[SentRecord | int, None] = Batcher(self._settle, self.pool)
         self._putting: set[asyncio.Task[None]] = set()
-        self._taken: dict[int, Received] = {}
+        self.taken: dict[int, Received] = {}
         self._isolation = Isolation()
         self._wake = asyncio.Event()
         self.closing = False
@@ -188,7 +236,7 @@ class Inbox(asyncio.Queue[object]):
             self._wake.clear()
             try:
                 if await self._may_take_many():
-                    while (room := self._capacity - len(self._taken)) >= self._worth_a_look:
+                    while (room := self._capacity - len(self.taken)) >= self._worth_a_look:
                         if await self._claim(room) < room:
                             break  # what comes later wakes this up
                 pause = LOOKED_FOR
@@ -205,7 +253,7 @@ class Inbox(asyncio.Queue[object]):
     @property
     def busy(self) -> int:
         """How many updates are being handled here."""
-        return len(self._taken)
+        return len(self.taken)
 
     def parsed_by(self, bot: Bot) -> None:
         """Let updates belong to this bot."""
@@ -214,7 +262,7 @@ class Inbox(asyncio.Queue[object]):
     def claimed(self, item: object) -> Received | None:
         """The update as it waited in the inbox, if it is one of those that are being handled."""
         update = item.update if isinstance(item, TurnedAway | TooLate) else item
-        return self._taken.get(update.update_id) if isinstance(update, Update) else None
+        return self.taken.get(update.update_id) if isinstance(update, Update) else None
 
     def journal(self, received: Received) -> SendJournal:
         """What is sent for an update, with what was sent when it was begun before."""
@@ -305,7 +353,7 @@ class Inbox(asyncio.Queue[object]):
             self._given_up("answer", number)
 
     def _let_go(self, update_id: int) -> None:
-        del self._taken[update_id]
+        del self.taken[update_id]
         self.wake()
 
     async def _until_stored(self, arrival: Arrival) -> None:
@@ -325,15 +373,15 @@ class Inbox(asyncio.Queue[object]):
     async def _may_take_many(self) -> bool:
         """Whether updates may be begun beside others; one that must be alone is begun before."""
         isolation, loop = self._isolation, asyncio.get_running_loop()
-        if isolation.holds(self._taken):
+        if isolation.holds(self.taken):
             return False
         if isolation.worth_a_look():
             isolation.waiting = await loop.run_in_executor(self.pool, self._store.inbox.suspects)
-        if isolation.is_to_wait(bool(self._taken)):
+        if isolation.is_to_wait(bool(self.taken)):
             return False
-        if isolation.waiting and not self._taken and await self._claim(1, alone=True):
-            isolation.begin(next(iter(self._taken.values()), None))
-            return not self._taken
+        if isolation.waiting and not self.taken and await self._claim(1, alone=True):
+            isolation.begin(next(iter(self.taken.values()), None))
+            return not self.taken
         return True
 
     async def _claim(self, room: int, *, alone: bool = False) -> int:
@@ -341,7 +389,7 @@ class Inbox(asyncio.Queue[object]):
             self.pool, partial(self._store.inbox.claim, self._worker, room, alone=alone)
         )
         for received in found:
-            self._taken[received.update_id] = received
+            self.taken[received.update_id] = received
             self.heartbeat.begin(received.update_id)
             item = self._readable(received)
             self.heartbeat.end(received.update_id)

@@ -10,9 +10,9 @@ from structlog.contextvars import bound_contextvars
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
-from bot.delivery.idempotency import keep_in
+from bot.delivery import keep_in
 from bot.inbox.queue import Inbox
-from bot.inbox.redelivery import REDELIVERY, Redelivery
+from bot.inbox.recovery import REDELIVERY, Redelivery
 
 WAITING = 100_000
 """Updates that may wait; python-telegram-bot wants a bound. The reader of updates is slower."""
@@ -29,8 +29,8 @@ class PerChatProcessor(BaseUpdateProcessor):
     def __init__(self, chats: int) -> None:
         super().__init__(WAITING)
         self._places = asyncio.Semaphore(chats)
-        self._turns: dict[int, asyncio.Lock] = {}
-        self._waiting: dict[int, int] = {}
+        self.turns: dict[int, asyncio.Lock] = {}
+        self.waiting: dict[int, int] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Wait for the turn of the update's chat, then handle it."""
@@ -39,15 +39,15 @@ class PerChatProcessor(BaseUpdateProcessor):
             async with self._places:
                 await coroutine
             return
-        turn = self._turns.setdefault(key, asyncio.Lock())
-        self._waiting[key] = self._waiting.get(key, 0) + 1
+        turn = self.turns.setdefault(key, asyncio.Lock())
+        self.waiting[key] = self.waiting.get(key, 0) + 1
         try:
             async with turn, self._places:
                 await coroutine
         finally:
-            self._waiting[key] -= 1
-            if not self._waiting[key]:
-                del self._waiting[key], self._turns[key]
+            self.waiting[key] -= 1
+            if not self.waiting[key]:
+                del self.waiting[key], self.turns[key]
 
     async def initialize(self) -> None:
         """Nothing to prepare."""

@@ -15,9 +15,8 @@ from telegram.ext import (
 
 from handlers.commands import CURATING
 from handlers.context import App, Context
-from handlers.curators.curator_callbacks import pressed
-from handlers.curators.curator_commands import commanded, greeted, not_a_command
-from handlers.curators.form_replies import replied
+from handlers.curators.curator_commands import commanded, greeted, not_a_command, pressed
+from handlers.curators.curator_pages import replied
 from handlers.curators.offers import introduced, offered
 from handlers.curators.uploads import sent
 from knowledge.domain import BUTTONS

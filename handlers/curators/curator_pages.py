@@ -1,13 +1,16 @@
-"""Pages of curators on their way: with buttons, as a form to reply to, or with a file."""
+"""Pages of curators on their way, as a form to reply to where something is asked, and the typed replies."""
 
+from dataclasses import dataclass
 from io import BytesIO
 
 from telegram import ForceReply, InputFile, ReplyParameters, Update
+from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
+from telegram.ext import ApplicationHandlerStop
 
 from handlers.context import Context
 from handlers.render.html import pages
-from handlers.sending import send
+from handlers.sending import send, typing
 from knowledge.characters import cleaned
 from knowledge.domain import AccordingToError, Curator, Message, Page, Part, Section, Span
 from knowledge.translations import words_in
@@ -67,3 +70,52 @@ async def curator(update: Update, context: Context) -> Curator | None:
         chat.id,
         update.update_id,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FormStep:
+    """The task that a message belongs to.
+
+    Args:
+        number: of the task.
+        version: that asked for the reply; None: whichever it is at.
+    """
+
+    number: int
+    version: int | None
+
+
+async def replied(update: Update, context: Context) -> None:
+    """Give a reply to the task that asked for it; other texts go on to the readers' handlers."""
+    message, user = update.effective_message, update.effective_user
+    if message is None or user is None or not message.text:
+        return
+    step = await context.once_awaited(FormStep, lambda: _task(message, context, user.id))
+    if step is None:
+        return
+    by = await curator(update, context)
+    if by is None or message.forward_origin is not None or message.sender_chat is not None:
+        return
+    changes = context.desk.curation.changes
+    try:
+        async with typing(context, by.chat):
+            page = await context.once(
+                Page, changes.replied, by, step.number, message.text, step.version
+            )
+        await show(context, by, page)
+    except AccordingToError as error:
+        await send(context, by.chat, refusal(error, by.language), replying_to=message.message_id)
+    raise ApplicationHandlerStop
+
+
+async def _task(message: TelegramMessage, context: Context, user: int) -> FormStep | None:
+    """The task that the message belongs to."""
+    to = message.reply_to_message
+    if to is not None and to.from_user is not None and to.from_user.id == context.bot.id:
+        tasks = context.desk.curation.changes.tasks
+        form = await context.think(tasks.form_at, message.chat_id, to.message_id)
+        return None if form is None else FormStep(*form)
+    if to is None and (await context.standing(user)).role is not None:
+        number = await context.think(context.desk.curation.collecting, user, message.text or "")
+        return None if number is None else FormStep(number, None)
+    return None

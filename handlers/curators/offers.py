@@ -7,16 +7,7 @@ from handlers.context import Context
 from handlers.curators.curator_pages import curator, show
 from handlers.curators.uploads import pulled_file
 from handlers.sending import send
-from knowledge.domain import (
-    Action,
-    Curator,
-    NotFound,
-    Page,
-    Part,
-    Role,
-    Section,
-    Span,
-)
+from knowledge.domain import Action, Curator, NotFound, Page, Part, Role, Section, Span
 from knowledge.domain import Message as Told
 from knowledge.translations import words_in
 

@@ -1,11 +1,66 @@
-"""A message as Telegram HTML, whole or in pages that Telegram takes."""
+"""A message as Telegram HTML: whole, in pages that Telegram takes, or short for chats of several people.
 
-from collections.abc import Iterable, Sequence
+What stands in the store must not call people or lead somewhere unless we meant it. Telegram looks
+for neither in a run of code, which shows the words as they are.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from html import escape
 from urllib.parse import urlsplit
 
-from handlers.render.live_links import live_in, runs
-from knowledge.domain import Line, Message, Part, Span, Style
+from handlers.render.keyboards import link, payload
+from knowledge.domain import (
+    Action,
+    Answer,
+    Line,
+    Listing,
+    Message,
+    Part,
+    Reply,
+    Section,
+    Span,
+    Style,
+)
+from knowledge.translations import words_in
+
+_TOKEN = re.compile(r"\S++")
+# Top-level domains of Cyrillic letters, as the root zone has them.
+_CYRILLIC = [
+    f"xn--{name}".encode().decode("idna")
+    for name in "p1ai p1acf j1amh 90ais 80ao21a 90a3ac d1alf 90ae e1a4c".split()
+]
+# A mention or an address of mail; a scheme; a host with a top-level domain that is of letters.
+_LIVE = re.compile(
+    r"@\w|\w:(?=//)|\b(?:mailto|tg|ton|tonsite):"
+    rf"|\w\.(?:[a-z]{{2,24}}|{'|'.join(_CYRILLIC)}|xn--[a-z0-9-]{{1,59}})(?![\w-])",
+    re.IGNORECASE,
+)
+_BEFORE = "([{<«„“\"'‘*"
+_AFTER = ".,:;!?…)]}>»”\"'’*"
+
+
+def runs(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in runs, in order, each with whether it would come alive."""
+    done = 0
+    for token in _TOKEN.finditer(text):
+        if not _LIVE.search(token[0]):
+            continue
+        start = token.end() - len(token[0].lstrip(_BEFORE))
+        end = token.start() + len(token[0].rstrip(_AFTER))
+        if start > done:
+            yield text[done:start], False
+        yield text[start:end], True
+        done = end
+    if done < len(text):
+        yield text[done:], False
+
+
+def live_in(text: str) -> int:
+    """How many runs of the text would come alive."""
+    return sum(live for _, live in runs(text))
+
 
 LIMIT = 4096
 """Characters of one message after its markup is read, counted in UTF-16 units to be safe."""
@@ -141,3 +196,51 @@ def _is_web(target: str | None) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and "." in parts.netloc
+
+
+_OPEN = frozenset({Part.ANSWER, Part.LIST, Part.CONFLICT, Part.OTHER_SIDE, Part.CAREFUL})
+
+
+def compact(message: Message) -> Message:
+    """What was asked, who says otherwise and what to be careful about; the rest is folded.
+
+    Nothing is left out: source and notes stand in the folded part.
+    """
+    opened = tuple(each for each in message.sections if each.part in _OPEN)
+    folded: list[Line] = []
+    for section in message.sections:
+        if section.part not in _OPEN:
+            folded += section.lines
+    if not folded:
+        return message
+    return replace(message, sections=(*opened, Section(Part.MORE, tuple(folded))))
+
+
+def shaped(reply: Reply, username: str, *, brief: bool) -> Message:
+    """The message of a reply as a chat of several people gets it.
+
+    Under an answer stand its source, other accounts and the way to the private chat; under a
+    refusal nothing that somebody else could press for a conversation of their own.
+
+    Args:
+        reply: to a question.
+        username: of the bot.
+        brief: whether the rest is folded.
+    """
+    told = compact(reply.message) if brief else reply.message
+    if isinstance(reply.outcome, Listing) and not reply.outcome.of:  # a page, not an answer
+        return told
+    actions = [action for row in told.actions for action in row]
+    if isinstance(reply.outcome, Answer):
+        identity = reply.outcome.shown.record.statement.id
+        label = words_in(reply.language).say("Open in private")
+        way = Action("link", link(username, payload(identity)), label)
+        kept = tuple(each for each in actions if each.name in {"source", "others"})
+        return replace(told, actions=(kept, (way,)) if kept else ((way,),))
+    rows = tuple((each,) for each in actions if each.name in {"choose", "none", "tell"})
+    return replace(told, actions=rows)
+
+
+def without_buttons(message: Message) -> Message:
+    """Text only, for a post or for a message that others insert."""
+    return replace(message, actions=())

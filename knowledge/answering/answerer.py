@@ -11,8 +11,8 @@ from knowledge.answering.compose.context_lines import with_words
 from knowledge.answering.compose.reply_buttons import tell_me
 from knowledge.answering.decision import (
     POLICY,
+    DecisionWeights,
     Verdict,
-    Weights,
     asks_else,
     corrects,
     is_of_it,
@@ -26,7 +26,6 @@ from knowledge.answering.misattribution import credited_rightly
 from knowledge.answering.premises import share_told
 from knowledge.answering.presentation import Presenter
 from knowledge.answering.question_context import ComposedOutcome, QuestionContext, reply_of, timed
-from knowledge.answering.record_cache import AnswerCache, RecordCache
 from knowledge.answering.refusal import (
     asks_of_stranger,
     is_nothing,
@@ -36,7 +35,7 @@ from knowledge.answering.refusal import (
     sentence,
 )
 from knowledge.answering.retelling import Retelling
-from knowledge.answering.snapshot import StoreSnapshot
+from knowledge.answering.snapshot import AnswerCache, RecordCache, StoreSnapshot
 from knowledge.answering.weighing import Weighing
 from knowledge.domain import (
     Answer,
@@ -54,12 +53,20 @@ from knowledge.domain import (
     ShownStatement,
 )
 from knowledge.questions.comparison import compared_in
-from knowledge.questions.conversation import Subject, changed, subject_of
+from knowledge.questions.conversation import (
+    FollowUp,
+    Intent,
+    Leaning,
+    Subject,
+    asks_of_everything,
+    changed,
+    intent_of,
+    leaning_of,
+    subject_of,
+)
+from knowledge.questions.entities import address, links_in, without_links
 from knowledge.questions.filters import ListingFilter, ListingSubject
-from knowledge.questions.follow_ups import FollowUp, Leaning, leaning_of
-from knowledge.questions.intents import Intent, asks_of_everything, intent_of
 from knowledge.questions.legibility import Unread
-from knowledge.questions.links import address, links_in, without_links
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.question_type import AnswerType, QuestionType, disputed_in, doubted
 from knowledge.questions.respelling import respelled
@@ -110,7 +117,7 @@ class Answerer:
         engine: Engine,
         shelf: RecordCache,
         showcase: Presenter,
-        weights: Weights | None = None,
+        weights: DecisionWeights | None = None,
     ) -> None:
         self._store = store
         self._engine = engine

@@ -4,16 +4,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 
-from knowledge.answering import chart_data, listings, typeahead
+from knowledge.answering import listings, typeahead
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.compose import record_pages
 from knowledge.answering.index_sync import IndexSync
 from knowledge.answering.listing_pages import other_accounts
-from knowledge.answering.name_matching import called, names_borne
 from knowledge.answering.presentation import Presenter
 from knowledge.answering.question_context import ComposedOutcome, reply_of
-from knowledge.answering.record_cache import RecordCache
-from knowledge.answering.snapshot import StoreSnapshot
+from knowledge.answering.snapshot import RecordCache, StoreSnapshot
 from knowledge.domain import (
     Attribution,
     Delivery,
@@ -30,7 +28,7 @@ from knowledge.domain import (
     SpeakersChart,
     TimelineChart,
 )
-from knowledge.questions.entities import EntityKind
+from knowledge.questions.entities import EntityKind, called, names_borne
 from knowledge.questions.filters import ListingFilter, ListingSubject
 from knowledge.search.engine import Engine
 from knowledge.storage import Store
@@ -237,7 +235,7 @@ class Browser:
         facet = ListingFilter(ListingSubject.TIMELINE, asked=True)
         found = listings.incidents_listed(self._store, self._library.incidents, facet)
         records, _ = listings.listed(found)
-        return chart_data.timeline(self._showcase.shown(records, language), language)
+        return listings.timeline(self._showcase.shown(records, language), language)
 
     def speakers_chart(self, language: Language) -> SpeakersChart:
         """What the picture of the speakers shows."""
@@ -252,7 +250,7 @@ class Browser:
         )
         own = [each for each in self._showcase.by_ids(ids, language) if not each.record.speaker]
         told.append((None, own, self._store.statements.counted("narrator").get(None, 0)))
-        return chart_data.speakers(told, language)
+        return listings.speakers(told, language)
 
     def about(self, language: Language) -> Message:
         """What this is and how to read it."""

@@ -21,7 +21,7 @@ from knowledge.questions.respelling import is_everyday
 from knowledge.questions.spelling_correction import fold, key, words_of
 from knowledge.search.documents import Hit
 from knowledge.search.encoders.profile import DECISION, Fitted
-from knowledge.search.function_words import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS
 
 FROM_SEARCH = (
     "covered_whole",
@@ -51,7 +51,7 @@ _FIELD = 5
 
 
 @dataclass(frozen=True)
-class Weights:
+class DecisionWeights:
     """A fitted model, readable as JSON.
 
     Args:
@@ -93,9 +93,9 @@ def sort_of(features: Mapping[str, float]) -> str:
 
 
 @cache
-def shipped(of: Fitted = DECISION) -> Weights:
+def shipped(of: Fitted = DECISION) -> DecisionWeights:
     """The weights that were fitted with an encoder; those of the package until then."""
-    return Weights(**json.loads(of.text(DECISION)))
+    return DecisionWeights(**json.loads(of.text(DECISION)))
 
 
 def features_of(asked: ParsedQuestion, found: CandidatePool) -> dict[str, float]:

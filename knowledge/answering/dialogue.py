@@ -6,7 +6,7 @@ from dataclasses import replace
 from knowledge.answering import listings
 from knowledge.answering.compose import outcome_messages as compose
 from knowledge.answering.compose import record_pages
-from knowledge.answering.compose.quoting import quotation
+from knowledge.answering.compose.context_lines import quotation
 from knowledge.answering.compose.reply_buttons import asking
 from knowledge.answering.compose.styled_text import quoted, section
 from knowledge.answering.compose.talk import (
@@ -33,9 +33,8 @@ from knowledge.domain import (
     ShownStatement,
     Span,
 )
+from knowledge.questions.conversation import FollowUp, Intent, Leaning
 from knowledge.questions.filters import ListingFilter, ListingSubject
-from knowledge.questions.follow_ups import FollowUp, Leaning
-from knowledge.questions.intents import Intent
 from knowledge.questions.question_type import QuestionType
 from knowledge.storage import Store
 from knowledge.translations import words_in

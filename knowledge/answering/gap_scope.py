@@ -2,13 +2,12 @@
 
 from knowledge.answering.candidates import Candidate
 from knowledge.answering.index_sync import GAP
-from knowledge.answering.record_cache import RecordCache
-from knowledge.answering.snapshot import StoreSnapshot
+from knowledge.answering.snapshot import RecordCache, StoreSnapshot
 from knowledge.domain import GapQuestion, Incident
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.spelling_correction import key, wording
 from knowledge.search.documents import Hit
-from knowledge.search.function_words import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS
 
 
 def asks_of_another(

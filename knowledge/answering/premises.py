@@ -2,10 +2,9 @@
 
 from collections.abc import Container, Iterable
 
-from knowledge.answering.name_matching import holds
 from knowledge.answering.statement_facts import StatementFacts
 from knowledge.questions.claimant import is_open
-from knowledge.questions.entities import LOCATIVE, EntityKind
+from knowledge.questions.entities import LOCATIVE, EntityKind, holds
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.polarity import (
     clauses_of,
@@ -17,19 +16,13 @@ from knowledge.questions.polarity import (
     tells_of_absence,
 )
 from knowledge.questions.predicates import same_thing, sides_in
-from knowledge.questions.quantities import (
-    Amount,
-    amounts_in,
-    is_negated,
-    ordinals_in,
-    same_number,
-)
+from knowledge.questions.quantities import Amount, amounts_in, is_negated, ordinals_in, same_number
 from knowledge.questions.question_type import names_in
 from knowledge.questions.respelling import is_everyday
 from knowledge.questions.source_kinds import is_post
 from knowledge.questions.spelling_correction import fold, key, words_of
 from knowledge.questions.time_expressions import times_in
-from knowledge.search.function_words import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS
 
 _SHARED = 2
 """Words that tell something from which a question and a claim are of the same matter."""

@@ -1,14 +1,18 @@
-"""Statements made ready to be shown: with their caveats and with what stands against them."""
+"""Statements of one incident that may contradict each other, found by rule and never by likeness.
+
+They are found to be asked of a curator. Until one has looked, nobody is told that nothing disputes
+a statement which another one may contradict.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from knowledge.answering.contradictions import contradiction
-from knowledge.answering.record_cache import LOOKED_THROUGH, RecordCache
-from knowledge.answering.statement_facts import facts_of
+from knowledge.answering.snapshot import LOOKED_THROUGH, RecordCache
+from knowledge.answering.statement_facts import StatementFacts, facts_of
 from knowledge.domain import (
     AGAINST,
+    Aspect,
     Language,
     Record,
     Relation,
@@ -18,6 +22,45 @@ from knowledge.domain import (
     caveats,
 )
 from knowledge.domain.dates import Edtf
+from knowledge.questions.spelling_correction import key, words_of
+from knowledge.search.text_analysis import FUNCTION_WORDS
+
+_COUNTED_ALIKE = 2
+"""Words beside two numbers that both have, from which they count the same thing."""
+_OF_THE_SAME = 0.4
+"""Share of the words of the shorter of two claims that the other one has, from which both are of
+the same matter."""
+
+
+def contradiction(one: StatementFacts, other: StatementFacts) -> Aspect | None:
+    """In what two statements of one incident may contradict each other; None where in nothing.
+
+    Args:
+        one: a statement.
+        other: another one.
+    """
+    if one.numbers and other.numbers and one.numbers.isdisjoint(other.numbers):
+        shared = _keys(words_of(one.counted)) & _keys(words_of(other.counted))
+        if len(shared) >= _COUNTED_ALIKE:
+            return Aspect.NUMBER
+    if not _same_matter(one, other):
+        return None
+    if one.denied != other.denied:
+        return Aspect.NEGATION
+    if any(one.sides[pair] != other.sides[pair] for pair in one.sides.keys() & other.sides.keys()):
+        return Aspect.NEGATION
+    return None
+
+
+def _same_matter(one: StatementFacts, other: StatementFacts) -> bool:
+    shorter, longer = sorted((_keys(one.claimed), _keys(other.claimed)), key=len)
+    return bool(shorter) and len(shorter & longer) >= _OF_THE_SAME * len(shorter)
+
+
+def _keys(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(
+        key(word) for word in words if word not in FUNCTION_WORDS and not word.isdigit()
+    )
 
 
 class Presenter:

@@ -15,8 +15,8 @@ from knowledge.answering.snapshot import StoreSnapshot
 from knowledge.answering.stored_values import printed
 from knowledge.domain import GapQuestion, Language
 from knowledge.languages.letters import UPPER
+from knowledge.questions.conversation import Intent
 from knowledge.questions.entities import LOCATIVE
-from knowledge.questions.intents import Intent
 from knowledge.questions.legibility import Unread, unread
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.quantities import is_negated

@@ -27,8 +27,8 @@ from knowledge.domain import (
     ShownStatement,
     as_plain,
 )
+from knowledge.questions.conversation import FollowUp
 from knowledge.questions.filters import ListingFilter, ListingSubject
-from knowledge.questions.follow_ups import FollowUp
 from knowledge.questions.question_type import QuestionType
 
 WHOLE = frozenset({ListingSubject.SPEAKERS.value, ListingSubject.ARTICLES.value})

@@ -6,12 +6,12 @@ source, where the statement's own speaker says so: by name, or by the sort of so
 
 from collections.abc import Iterable, Sequence
 
-from knowledge.answering.name_matching import holds
 from knowledge.answering.statement_facts import StatementFacts
 from knowledge.questions.claimant import Claimant
+from knowledge.questions.entities import holds
 from knowledge.questions.source_kinds import is_country, is_post, is_word, kinds_of_source
 from knowledge.questions.spelling_correction import fold, key, spelling, words_of
-from knowledge.search.function_words import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS
 
 _SHORTEST = 2
 _LONGEST = 6

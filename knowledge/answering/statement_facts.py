@@ -9,10 +9,17 @@ from knowledge.domain import Kind, Place, Polarity, Record
 from knowledge.domain.dates import Edtf
 from knowledge.languages.word_tables import pattern
 from knowledge.questions.polarity import denied_content
-from knowledge.questions.predicates import countries_in, events_in, is_negative, owned_in, sides_in
+from knowledge.questions.predicates import (
+    SemanticRoles,
+    countries_in,
+    events_in,
+    is_negative,
+    owned_in,
+    roles_in,
+    sides_in,
+)
 from knowledge.questions.quantities import Amount, amounts_in, are_numbers, is_negated, numbers_in
 from knowledge.questions.question_type import AnswerType, names_in, sorts_told
-from knowledge.questions.semantic_roles import SemanticRoles, roles_in
 from knowledge.questions.spelling_correction import fold, key, wording, words_of
 from knowledge.questions.time_expressions import TimeExpression, times_in
 

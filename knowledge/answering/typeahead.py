@@ -8,7 +8,6 @@ from knowledge.answering.compose import outcome_messages as compose
 from knowledge.answering.compose.attribution_line import name_of
 from knowledge.answering.compose.styled_text import claim_shown, cut, with_capital
 from knowledge.answering.listings import leading
-from knowledge.answering.name_matching import holds, names_borne
 from knowledge.answering.presentation import Presenter
 from knowledge.domain import (
     Answer,
@@ -24,9 +23,10 @@ from knowledge.domain import (
     caveats,
 )
 from knowledge.domain.dates import Edtf
+from knowledge.questions.entities import holds, names_borne
 from knowledge.questions.question_type import QuestionType
 from knowledge.questions.spelling_correction import fold, words_of
-from knowledge.search.function_words import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS
 from knowledge.storage import Store
 from knowledge.storage.statement_queries import StatementFilter
 from knowledge.translations import words_in

@@ -8,21 +8,19 @@ from knowledge.answering.candidates import (
     LOOKED_AT,
     LOOKED_AT_BY_WORD,
     CandidatePool,
+    closeness,
     joined,
     log_odds,
     pool_of,
     statements_first,
 )
-from knowledge.answering.coverage import closeness
-from knowledge.answering.decision import POLICY, Weights, chance_of, covers, features_of
+from knowledge.answering.decision import POLICY, DecisionWeights, chance_of, covers, features_of
 from knowledge.answering.gap_scope import asks_of_another
 from knowledge.answering.index_sync import GAP, marks_of_question
-from knowledge.answering.record_cache import RecordCache
-from knowledge.answering.snapshot import StoreSnapshot
+from knowledge.answering.snapshot import RecordCache, StoreSnapshot
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.question_type import QuestionType, wants_of
-from knowledge.questions.readings import MOST_PIECES, readings_of, told_apart
-from knowledge.questions.segmentation import sentences_of
+from knowledge.questions.segmentation import MOST_PIECES, readings_of, sentences_of, told_apart
 from knowledge.search.documents import Query, Ranking
 from knowledge.search.engine import Engine
 from knowledge.search.fair_scheduling import check
@@ -47,7 +45,7 @@ class Weighing:
         weights: of the order and of the decision.
     """
 
-    def __init__(self, engine: Engine, shelf: RecordCache, weights: Weights) -> None:
+    def __init__(self, engine: Engine, shelf: RecordCache, weights: DecisionWeights) -> None:
         self._engine = engine
         self._shelf = shelf
         self._weights = weights

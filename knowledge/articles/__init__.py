@@ -3,9 +3,8 @@
 What parses foreign bytes (`files`) is imported by the process that reads alone: see `sandbox`.
 """
 
-from knowledge.articles.document import ReadArticle
+from knowledge.articles.document import ReadArticle, canonical_link, fingerprint, likeness
 from knowledge.articles.fetch import Bounds, Fetched, fetch, is_public
-from knowledge.articles.near_duplicates import canonical_link, fingerprint, likeness
 
 __all__ = [
     "Bounds",

@@ -6,9 +6,8 @@ from urllib.parse import urlsplit
 
 from trafilatura import bare_extraction
 
-from knowledge.articles.byline import date_line
 from knowledge.articles.document import ReadArticle, article
-from knowledge.articles.metadata import head_of, plausible_author
+from knowledge.articles.metadata import date_line, head_of, plausible_author
 from knowledge.characters import cleaned
 from knowledge.domain import RefusedInput
 from knowledge.translations import Wording

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from knowledge.answering.compose.styled_text import cut
-from knowledge.curation.change_previews import page, text
+from knowledge.curation.change_wording import page, text
 from knowledge.curation.workflow import DONE, OPEN, Task, Tasks
 from knowledge.domain import (
     Action,
@@ -53,18 +53,20 @@ class AccessControl:
 
     def __init__(self, store: Store, owners: frozenset[int]) -> None:
         self._store = store
-        self._owners = owners
+        self.named_owners = owners
 
     @property
     def owners(self) -> frozenset[int]:
         """Numeric ids, from the settings."""
-        return self._owners
+        return self.named_owners
 
     def role(self, user: int | None) -> Role | None:
         """What the person is, as the database says now."""
         if user is None:
             return None
-        return self._held(user, None if user in self._owners else self._store.roles.role_of(user))
+        return self._held(
+            user, None if user in self.named_owners else self._store.roles.role_of(user)
+        )
 
     def standing(self, user: int) -> Standing:
         """The role and the menu of a person in one look, for every message in a private chat."""
@@ -75,7 +77,7 @@ class AccessControl:
         """What counts: an owner is one by the settings alone, whatever a restored row says."""
         if user in OF_MANY:
             return None
-        if user in self._owners:
+        if user in self.named_owners:
             return Role.OWNER
         return None if granted is Role.OWNER else granted
 
@@ -139,7 +141,7 @@ class AccessControl:
             raise RefusedInput(
                 words.say("Behind this number stand many people: a role is given to one person.")
             )
-        if role is Role.OWNER or user in self._owners:
+        if role is Role.OWNER or user in self.named_owners:
             raise RefusedInput(words.say("Owners are named in the settings of the bot, not here."))
         self._store.roles.grant(user, role, by.user)
 
@@ -151,7 +153,7 @@ class AccessControl:
             RefusedInput: as `grant`.
         """
         self.require(by, Role.OWNER, f"revoke {user}")
-        if user in self._owners:
+        if user in self.named_owners:
             words = words_in(by.language)
             raise RefusedInput(words.say("Owners are named in the settings of the bot, not here."))
         return self._store.roles.revoke(user)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from knowledge.articles import Fetched, ReadArticle, canonical_link, fetch, fingerprint, likeness
-from knowledge.articles.near_duplicates import SAME
+from knowledge.articles.document import SAME
 from knowledge.curation.access_control import AccessControl
-from knowledge.curation.change_previews import page, text
+from knowledge.curation.change_wording import page, text
 from knowledge.curation.drafts import BATCH, OPEN, Drafted, Drafting, drafted
 from knowledge.curation.record_lookup import comparable, new_id
 from knowledge.domain import (
@@ -22,7 +22,7 @@ from knowledge.domain import (
     Style,
 )
 from knowledge.domain.dates import Edtf
-from knowledge.extraction.candidate_statements import KnownSpeaker
+from knowledge.extraction.annotations import KnownSpeaker
 from knowledge.sandbox import Sandbox
 from knowledge.storage import Store
 from knowledge.translations import Words, words_in

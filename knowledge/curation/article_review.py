@@ -23,7 +23,7 @@ from knowledge.curation.review import SECOND, Review
 from knowledge.curation.review_commands import (
     BESIDE,
     SPLIT,
-    Change,
+    DraftChange,
     ReviewCommand,
     kinds,
     place_in,
@@ -156,17 +156,17 @@ class Changing:
 
     def all(self, commands: Sequence[ReviewCommand]) -> None:
         """Do them in their order. Raises RefusedInput and NotFound."""
-        does: Mapping[Change, Callable[[ReviewCommand], None]] = {
-            Change.DROP: lambda one: self._stated(one, "rejected"),
-            Change.KEEP: lambda one: self._stated(one, "open"),
-            Change.JOIN: self._joined,
-            Change.SPLIT: self._split,
-            Change.FIELD: self._field,
-            Change.SPEAKER: self._speaker,
-            Change.SAME_SPEAKER: self._same_speaker,
-            Change.HEAD: self._head,
-            Change.INCIDENT: self._incident,
-            Change.PUBLISH: self._publish,
+        does: Mapping[DraftChange, Callable[[ReviewCommand], None]] = {
+            DraftChange.DROP: lambda one: self._stated(one, "rejected"),
+            DraftChange.KEEP: lambda one: self._stated(one, "open"),
+            DraftChange.JOIN: self._joined,
+            DraftChange.SPLIT: self._split,
+            DraftChange.FIELD: self._field,
+            DraftChange.SPEAKER: self._speaker,
+            DraftChange.SAME_SPEAKER: self._same_speaker,
+            DraftChange.HEAD: self._head,
+            DraftChange.INCIDENT: self._incident,
+            DraftChange.PUBLISH: self._publish,
         }
         for command in commands:
             does[command.change](command)

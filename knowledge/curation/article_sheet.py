@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answering.compose.styled_text import cut, quoted, with_capital
-from knowledge.curation.change_previews import page, text
+from knowledge.curation.change_wording import page, text
 from knowledge.curation.claim_nearness import ClaimNearness
 from knowledge.curation.drafts import OPEN, Drafted, drafted
 from knowledge.curation.record_lookup import comparable

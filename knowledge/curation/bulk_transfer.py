@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from knowledge.curation.access_control import AccessControl, PendingConfirmations, subject
-from knowledge.curation.change_previews import page, text
+from knowledge.curation.change_wording import page, text
 from knowledge.domain import (
     Action,
     Bundle,

@@ -9,13 +9,12 @@ from knowledge.curation import (
     backlog_tasks,
     claim_translations,
     draft_tasks,
+    history,
     record_edits,
-    statement_creation,
     statement_edits,
-    undo,
 )
 from knowledge.curation.access_control import AccessControl
-from knowledge.curation.change_previews import ChangePreviews, page, text
+from knowledge.curation.change_wording import ChangePreviews, page, text
 from knowledge.curation.workflow import (
     AGAIN,
     CANCEL,
@@ -62,9 +61,9 @@ Return = Callable[[Curator, Task, str], Page]
 
 VERBS: Mapping[str, Verb] = {
     **statement_edits.VERBS,
-    **statement_creation.VERBS,
+    **record_edits.CREATION_VERBS,
     **record_edits.VERBS,
-    **undo.VERBS,
+    **history.VERBS,
     **draft_tasks.VERBS,
     **article_review.VERBS,
     **backlog_tasks.VERBS,

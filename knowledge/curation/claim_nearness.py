@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.domain import Record, Statement
-from knowledge.domain.written_dates import parted
-from knowledge.search.function_words import FUNCTION_WORDS
-from knowledge.search.text_analysis import fold, sound, stem, words
+from knowledge.domain.dates import parted
+from knowledge.search.text_analysis import FUNCTION_WORDS, fold, sound, stem, words
 
 Vector = NDArray[np.float32]
 Meaning = Callable[[str, str], Vector | None]

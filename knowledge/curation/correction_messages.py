@@ -9,10 +9,9 @@ from typing import Any
 
 from knowledge.answering.compose.styled_text import cut, quoted
 from knowledge.answering.retelling import carried_by, digest
-from knowledge.curation.change_previews import page, text
+from knowledge.curation.change_wording import ChangeLines, page, text
 from knowledge.curation.difference_lines import difference_lines, word_by_word
 from knowledge.curation.value_names import called
-from knowledge.curation.what_changed import ChangeLines
 from knowledge.domain import (
     Action,
     Answer,

@@ -22,7 +22,7 @@ SHOWN = frozenset({"statement", "relation", "speaker", "incident", "article", "p
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ToldChange:
     """A record that may differ from what was told.
 
     Args:
@@ -143,7 +143,7 @@ class Corrections:
         states = self._store.outbox.posted(posting.occasion)
         return bool(states.get("waiting")) or states.get("claimed", 0) > 1  # itself is one
 
-    def _changes(self, last: int, now: int) -> Iterator[Change]:
+    def _changes(self, last: int, now: int) -> Iterator[ToldChange]:
         """What changed of all that messages show, the earliest first."""
         found: dict[tuple[str, str], list[Revision]] = {}
         before: int | None = now + 1
@@ -158,12 +158,12 @@ class Corrections:
         changes = []
         for (subject, identity), revisions in found.items():
             shown = self._store.revisions.showing(subject, identity)
-            changes.append(Change(revisions[-1], revisions[0], frozenset(shown)))
+            changes.append(ToldChange(revisions[-1], revisions[0], frozenset(shown)))
         yield from sorted(changes, key=lambda one: one.last.number)
 
-    def _edits(self, changes: Iterable[Change]) -> Iterator[tuple[str, str, int, str]]:
+    def _edits(self, changes: Iterable[ToldChange]) -> Iterator[tuple[str, str, int, str]]:
         """Every message that tells something otherwise than it is now, each once."""
-        by_statement: dict[str, list[Change]] = {}
+        by_statement: dict[str, list[ToldChange]] = {}
         for change in changes:
             for identity in change.statements:
                 by_statement.setdefault(identity, []).append(change)
@@ -182,7 +182,7 @@ class Corrections:
             key = f"edit:{delivery.chat}:{delivery.message}:{last}"
             yield key, f"revision {last}", delivery.chat, json.dumps(content)
 
-    def _notes(self, change: Change) -> Iterator[tuple[str, str, int, str]]:
+    def _notes(self, change: ToldChange) -> Iterator[tuple[str, str, int, str]]:
         """Word to those who follow a statement that changed in substance."""
         if change.first.subject != "statement":
             return
@@ -199,7 +199,7 @@ class Corrections:
             yield key, f"revision {number}", chat, json.dumps(content, ensure_ascii=False)
 
     def _reports(
-        self, changes: Iterable[Change], occasions: set[str]
+        self, changes: Iterable[ToldChange], occasions: set[str]
     ) -> Iterator[tuple[str, str, int, str]]:
         """Word to whoever changed something that somebody is told of."""
         for change in changes:

@@ -12,14 +12,14 @@ from knowledge.curation.article_intake import ArticleIntake
 from knowledge.curation.article_review import SHEET, ArticleReview
 from knowledge.curation.backlog_tasks import MISSING, TEACH, BacklogTasks
 from knowledge.curation.bulk_transfer import BulkTransfer
-from knowledge.curation.change_previews import ChangePreviews, Tell
+from knowledge.curation.change_wording import ChangePreviews, Tell
 from knowledge.curation.changes import VERBS, ChangeWorkflow
 from knowledge.curation.claim_translations import TRANSLATE
 from knowledge.curation.correction_messages import Again, CorrectionMessages
 from knowledge.curation.corrections import Corrections
 from knowledge.curation.draft_tasks import DRAFT_INCIDENT, PIECE, DraftTasks, is_link
 from knowledge.curation.field_values import FieldValues
-from knowledge.curation.history_pages import HistoryPages
+from knowledge.curation.history import HistoryPages
 from knowledge.curation.record_kind import MERGE
 from knowledge.curation.record_lookup import Named, RecordLookup, comparable, find
 from knowledge.curation.review import BUTTON as DRAFT

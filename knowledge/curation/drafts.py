@@ -30,8 +30,8 @@ from knowledge.domain import (
     from_plain,
 )
 from knowledge.editing import near_duplicates
-from knowledge.extraction.candidate_statements import Candidate
-from knowledge.languages.lexicon import lexicon
+from knowledge.extraction.annotations import CandidateStatement
+from knowledge.languages.word_tables import lexicon
 
 BATCH = "article "
 """Beginning of the batch of an article's drafts; its id follows."""
@@ -197,11 +197,11 @@ class Drafting:
         self._of_article: list[Speaker] = []
         self._heard: dict[str, set[str]] = {}
 
-    def drafts(self, candidates: Sequence[Candidate]) -> list[Drafted]:
+    def drafts(self, candidates: Sequence[CandidateStatement]) -> list[Drafted]:
         """A draft for each candidate."""
         return [self._draft(candidate) for candidate in candidates]
 
-    def _draft(self, candidate: Candidate) -> Drafted:
+    def _draft(self, candidate: CandidateStatement) -> Drafted:
         language = self._article.language
         speaker, is_new = self._speaker(candidate)
         attribution = candidate.attribution
@@ -252,7 +252,7 @@ class Drafting:
             statement, self._article, speaker if is_new else None, passage, found, candidate.dates
         )
 
-    def _speaker(self, candidate: Candidate) -> tuple[Speaker | None, bool]:
+    def _speaker(self, candidate: CandidateStatement) -> tuple[Speaker | None, bool]:
         """(The speaker, whether the store lacks it); no speaker for the narrator.
 
         A speaker of the store is taken for a proper name alone. "Officials" of this article are
@@ -311,7 +311,7 @@ class Drafting:
         found = [find(self._places, name) for name in names]
         return tuple(dict.fromkeys(one.id for one in found if one is not None))
 
-    def _passage(self, candidate: Candidate) -> tuple[str, tuple[int, int]]:
+    def _passage(self, candidate: CandidateStatement) -> tuple[str, tuple[int, int]]:
         """The text around the candidate, and where in it the content stands."""
         start, end = candidate.content.start, candidate.content.end
         room = max(PASSAGE - (end - start), 0) // 2

@@ -18,7 +18,7 @@ from knowledge.domain import (
     RefusedInput,
     Statement,
 )
-from knowledge.domain.written_dates import parted
+from knowledge.domain.dates import parted
 from knowledge.editing import edited
 from knowledge.editing.field_changes import Typed, edtf, with_text
 from knowledge.languages.detection import language_of

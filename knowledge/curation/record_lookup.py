@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge.articles import canonical_link
 from knowledge.domain import Article, Incident, NotFound, Place, Speaker
-from knowledge.interchange.identifiers import plain
+from knowledge.interchange.foreign_values import plain
 from knowledge.search.text_analysis import fold
 from knowledge.storage import Store
 from knowledge.translations import Words

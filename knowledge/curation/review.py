@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.curation.access_control import AccessControl
-from knowledge.curation.change_previews import ChangePreviews, page, text
+from knowledge.curation.change_wording import ChangePreviews, page, text
 from knowledge.curation.drafts import BATCH, OPEN, Drafted, Publishing, drafted, incident_of
 from knowledge.curation.workflow import CommandContext, parts
 from knowledge.domain import (

@@ -29,7 +29,7 @@ BESIDE = "beside"
 """The field of a draft that tells how it bears on the store."""
 
 
-class Change(StrEnum):
+class DraftChange(StrEnum):
     """What is done to an article's drafts."""
 
     DROP = "drop"
@@ -57,7 +57,7 @@ class ReviewCommand:
         line: the whole line, for words about it.
     """
 
-    change: Change
+    change: DraftChange
     numbers: tuple[int, ...] = ()
     speaker: int = 0
     field: str = ""
@@ -106,13 +106,13 @@ def _read(text: str, words: Words) -> Iterator[ReviewCommand]:
             yield command
 
 
-def _verbs(words: Words) -> dict[str, Change]:
+def _verbs(words: Words) -> dict[str, DraftChange]:
     """The words for each change, in English and in the curator's language."""
     said = {
-        Change.DROP: ("drop|remove", words.say("drop|remove")),
-        Change.KEEP: ("keep|back", words.say("keep|back")),
-        Change.PUBLISH: ("publish", words.say("publish|publish the rest")),
-        Change.INCIDENT: ("incident", words.say("incident")),
+        DraftChange.DROP: ("drop|remove", words.say("drop|remove")),
+        DraftChange.KEEP: ("keep|back", words.say("keep|back")),
+        DraftChange.PUBLISH: ("publish", words.say("publish|publish the rest")),
+        DraftChange.INCIDENT: ("incident", words.say("incident")),
     }
     return {
         word.casefold(): change
@@ -124,35 +124,35 @@ def _verbs(words: Words) -> dict[str, Change]:
 
 def _line(line: str, words: Words) -> ReviewCommand | None:  # noqa: C901, PLR0911  # one case for each form of a line
     verbs = _verbs(words)
-    if verbs.get(line.casefold().rstrip(".! ")) is Change.PUBLISH:
-        return ReviewCommand(Change.PUBLISH, line=line)
+    if verbs.get(line.casefold().rstrip(".! ")) is DraftChange.PUBLISH:
+        return ReviewCommand(DraftChange.PUBLISH, line=line)
     if _JOINED.fullmatch(line):
-        return ReviewCommand(Change.JOIN, _numbers(line.replace("+", " ")), line=line)
+        return ReviewCommand(DraftChange.JOIN, _numbers(line.replace("+", " ")), line=line)
     if match := _NUMBERED.fullmatch(line):
         change = verbs.get(match[1].casefold())
-        if change in {Change.DROP, Change.KEEP}:
+        if change in {DraftChange.DROP, DraftChange.KEEP}:
             return ReviewCommand(change, _numbers(match[2]), line=line)
     if match := _CLAIM.fullmatch(line):
-        parted = Change.SPLIT if SPLIT in match[2] else Change.FIELD
+        parted = DraftChange.SPLIT if SPLIT in match[2] else DraftChange.FIELD
         return ReviewCommand(parted, (int(match[1]),), field="claim", value=match[2], line=line)
     if match := _OF_A_FIELD.fullmatch(line):
         field = _field(match[2], words)
         if field:
             numbers = _numbers(match[1])
-            return ReviewCommand(Change.FIELD, numbers, field=field, value=match[3], line=line)
+            return ReviewCommand(DraftChange.FIELD, numbers, field=field, value=match[3], line=line)
         return None
     if match := _OF_A_SPEAKER.fullmatch(line):
         place = _place(match[1], words)
         if place is not None:
             same = match[2] == "="
-            change = Change.SAME_SPEAKER if same else Change.SPEAKER
+            change = DraftChange.SAME_SPEAKER if same else DraftChange.SPEAKER
             return ReviewCommand(change, speaker=place, value=match[3], line=line)
     if match := _HEAD.fullmatch(line):
         name = match[1].casefold()
-        if verbs.get(name) is Change.INCIDENT:
-            return ReviewCommand(Change.INCIDENT, value=match[2], line=line)
+        if verbs.get(name) is DraftChange.INCIDENT:
+            return ReviewCommand(DraftChange.INCIDENT, value=match[2], line=line)
         if field := heads(words).get(name):
-            return ReviewCommand(Change.HEAD, field=field, value=match[2], line=line)
+            return ReviewCommand(DraftChange.HEAD, field=field, value=match[2], line=line)
     return None
 
 

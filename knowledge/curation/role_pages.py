@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from knowledge.curation.access_control import AccessControl
-from knowledge.curation.change_previews import page, text
+from knowledge.curation.change_wording import page, text
 from knowledge.curation.corrections import ROLE
 from knowledge.curation.review import SECOND
 from knowledge.curation.value_names import called, typed_as

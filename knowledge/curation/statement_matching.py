@@ -19,8 +19,7 @@ from knowledge.domain import (
     Speaker,
     Statement,
 )
-from knowledge.domain.dates import Edtf
-from knowledge.domain.written_dates import parted
+from knowledge.domain.dates import Edtf, parted
 from knowledge.questions.predicates import is_negative
 from knowledge.questions.quantities import is_negated
 from knowledge.search.text_analysis import fold, sound, words

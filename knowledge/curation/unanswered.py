@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge.answering.compose.styled_text import cut
 from knowledge.curation.access_control import AccessControl
-from knowledge.curation.change_previews import page, text
+from knowledge.curation.change_wording import page, text
 from knowledge.curation.record_lookup import comparable
 from knowledge.curation.statement_edits import with_phrasings
 from knowledge.curation.workflow import CommandContext

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from knowledge.curation.change_previews import page, text
+from knowledge.curation.change_wording import page, text
 from knowledge.curation.claim_nearness import Meaning, no_meaning
 from knowledge.curation.field_values import FieldValues
 from knowledge.curation.record_lookup import RecordLookup

@@ -25,8 +25,6 @@ from knowledge.domain.activity import (
     Standing,
     Verdict,
 )
-from knowledge.domain.bounded_numbers import number_in
-from knowledge.domain.bundles import Bundle, LoadReport, Record, Refusal
 from knowledge.domain.charts import Legend, Moment, Plotted, SpeakersChart, Speaking, TimelineChart
 from knowledge.domain.errors import (
     AccordingToError,
@@ -40,7 +38,6 @@ from knowledge.domain.errors import (
     StoreLost,
     StoreProblem,
 )
-from knowledge.domain.integrity import references, unsound
 from knowledge.domain.outcomes import (
     BUTTONS,
     Action,
@@ -66,14 +63,26 @@ from knowledge.domain.outcomes import (
     Style,
     Turn,
 )
-from knowledge.domain.revisions import Actor, Changes, Edit, Revision
-from knowledge.domain.serialization import Entry, as_json, as_plain, from_plain
+from knowledge.domain.records import (
+    Actor,
+    Changes,
+    Edit,
+    Entry,
+    Revision,
+    as_json,
+    as_plain,
+    from_plain,
+    number_in,
+    references,
+    unsound,
+)
 from knowledge.domain.statements import (
     AGAINST,
     Access,
     Appearance,
     Article,
     Attribution,
+    Bundle,
     Caveat,
     Channel,
     Concept,
@@ -81,12 +90,15 @@ from knowledge.domain.statements import (
     GapQuestion,
     Incident,
     Kind,
+    LoadReport,
     MultilingualText,
     Note,
     Origin,
     Place,
     Polarity,
     Qualifier,
+    Record,
+    Refusal,
     Relation,
     RelationKind,
     Speaker,

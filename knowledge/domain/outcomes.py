@@ -6,9 +6,8 @@ from typing import ClassVar
 
 from knowledge.characters import cleaned, is_odd
 from knowledge.domain.activity import Shape
-from knowledge.domain.bundles import Record
-from knowledge.domain.revisions import Actor
-from knowledge.domain.statements import Caveat, Incident
+from knowledge.domain.records import Actor
+from knowledge.domain.statements import Caveat, Incident, Record
 from knowledge.languages.registry import Language
 
 

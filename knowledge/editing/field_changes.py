@@ -19,8 +19,7 @@ from knowledge.domain import (
     RefusedInput,
     Statement,
 )
-from knowledge.domain.dates import Edtf, NotEdtf
-from knowledge.domain.written_dates import read_date
+from knowledge.domain.dates import Edtf, NotEdtf, read_date
 from knowledge.translations import Wording
 
 E = TypeVar("E", bound=StrEnum)

@@ -11,7 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from knowledge.domain import Entry, Statement, as_plain
-from knowledge.domain.written_dates import parted
+from knowledge.domain.dates import parted
 from knowledge.languages.letters import merge_letters
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from knowledge.languages.lexicon import lexicon
+from knowledge.languages.word_tables import lexicon
 
 Offsets = tuple[int, int]
 MOST_SENTENCE = 300
@@ -32,7 +32,7 @@ _WORD_BEHIND = 12
 _HEADLINE = 200  # characters
 
 
-class Kind(Enum):
+class SlavicTokenKind(Enum):
     """What a token is."""
 
     WORD = auto()
@@ -47,7 +47,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class SlavicToken:
     """A piece of a sentence.
 
     Args:
@@ -55,7 +55,7 @@ class Token:
         spoken: of a quotation, whether it is a part of one that was cut at its credit.
     """
 
-    kind: Kind
+    kind: SlavicTokenKind
     text: str
     low: str
     start: int
@@ -69,10 +69,10 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class SlavicSentence:
     """A sentence: `paragraph` counts from 1, a headline at the top is 0; `index` from 0."""
 
-    tokens: tuple[Token, ...]
+    tokens: tuple[SlavicToken, ...]
     paragraph: int
     index: int
     first: bool
@@ -89,7 +89,7 @@ class Sentence:
         return self.tokens[-1].end
 
 
-def sentences(text: str, language: str, credits_in: Callable[[str], bool]) -> list[Sentence]:
+def sentences(text: str, language: str, credits_in: Callable[[str], bool]) -> list[SlavicSentence]:
     """Every sentence of an article in order.
 
     Args:
@@ -97,7 +97,7 @@ def sentences(text: str, language: str, credits_in: Callable[[str], bool]) -> li
         language: "ru" or "uk".
         credits_in: says whether a stretch between two dashes credits somebody.
     """
-    found: list[Sentence] = []
+    found: list[SlavicSentence] = []
     number = -1
     for match in _PARAGRAPH.finditer(text):
         if match.group().isspace():
@@ -110,7 +110,7 @@ def sentences(text: str, language: str, credits_in: Callable[[str], bool]) -> li
             dialogue = bool(_DIALOGUE.match(text, start, end))
             tokens = _tokens(text, start, end, language, credits_in)
             for at, one in enumerate(_cut(tokens)):
-                found.append(Sentence(one, number, len(found), at == 0, dialogue))
+                found.append(SlavicSentence(one, number, len(found), at == 0, dialogue))
     return found
 
 
@@ -125,8 +125,8 @@ def _headline(text: str, match: re.Match[str]) -> bool:
 
 def _tokens(
     text: str, start: int, end: int, language: str, credits_in: Callable[[str], bool]
-) -> list[Token]:
-    tokens: list[Token] = []
+) -> list[SlavicToken]:
+    tokens: list[SlavicToken] = []
     position = start
     if opening := _DIALOGUE.match(text, start, end):
         cut = list(_spoken(text, opening.end(), end, credits_in))
@@ -172,11 +172,11 @@ def _spoken(
         yield position, end
 
 
-def _quote(text: str, start: int, end: int, *, spoken: bool) -> Token:
-    return Token(Kind.QUOTE, text[start:end], "«", start, end, spoken)
+def _quote(text: str, start: int, end: int, *, spoken: bool) -> SlavicToken:
+    return SlavicToken(SlavicTokenKind.QUOTE, text[start:end], "«", start, end, spoken)
 
 
-def _plain(text: str, start: int, end: int, language: str) -> Iterator[Token]:
+def _plain(text: str, start: int, end: int, language: str) -> Iterator[SlavicToken]:
     shortened = lexicon(language, "abbreviations")["abbreviations"]
     position = start
     while position < end and (match := _TOKEN.search(text, position, end)):
@@ -191,19 +191,19 @@ def _plain(text: str, start: int, end: int, language: str) -> Iterator[Token]:
                 position += 1
                 piece = text[begin:position]
         kind = {
-            "number": Kind.NUMBER, "word": Kind.WORD, "bracket": Kind.BRACKET,
+            "number": SlavicTokenKind.NUMBER, "word": SlavicTokenKind.WORD, "bracket": SlavicTokenKind.BRACKET,
         }.get(match.lastgroup or "")  # fmt: skip
         if kind is None:
-            kind = _MARKS.get(piece, Kind.MARK)
+            kind = _MARKS.get(piece, SlavicTokenKind.MARK)
             if piece == "-" and not (text[begin - 1 : begin].isspace() or begin == start):
-                kind = Kind.MARK
+                kind = SlavicTokenKind.MARK
         low = piece.lower().replace("’", "'").replace("ʼ", "'")
-        yield Token(kind, piece, low, begin, position)
+        yield SlavicToken(kind, piece, low, begin, position)
 
 
 _MARKS = {
-    ",": Kind.COMMA, ";": Kind.COMMA, "—": Kind.DASH, "–": Kind.DASH, "-": Kind.DASH, ":": Kind.COLON,
-    ".": Kind.STOP, "?": Kind.STOP, "!": Kind.STOP, "…": Kind.STOP,
+    ",": SlavicTokenKind.COMMA, ";": SlavicTokenKind.COMMA, "—": SlavicTokenKind.DASH, "–": SlavicTokenKind.DASH, "-": SlavicTokenKind.DASH, ":": SlavicTokenKind.COLON,
+    ".": SlavicTokenKind.STOP, "?": SlavicTokenKind.STOP, "!": SlavicTokenKind.STOP, "…": SlavicTokenKind.STOP,
 }  # fmt: skip
 
 
@@ -217,7 +217,7 @@ def _goes_on(shortened: str, behind: str, language: str) -> bool:
     return not name or shortened.rstrip(".").lower() in streets
 
 
-def _cut(tokens: list[Token]) -> Iterator[tuple[Token, ...]]:
+def _cut(tokens: list[SlavicToken]) -> Iterator[tuple[SlavicToken, ...]]:
     begun = 0
     for at, token in enumerate(tokens):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -231,20 +231,24 @@ def _cut(tokens: list[Token]) -> Iterator[tuple[Token, ...]]:
             begun = at + 1
 
 
-def _ends(token: Token, following: Token, tokens: list[Token], at: int) -> bool:
+def _ends(token: SlavicToken, following: SlavicToken, tokens: list[SlavicToken], at: int) -> bool:
     """Whether a sentence ends between two tokens."""
-    if token.kind is Kind.STOP:
-        if following.kind is Kind.DASH:
+    if token.kind is SlavicTokenKind.STOP:
+        if following.kind is SlavicTokenKind.DASH:
             # «…, — сказала вона. — Це…»: the quotation goes on.
             return not (at + 2 < len(tokens) and tokens[at + 2].spoken)
         return (
-            following.kind in {Kind.QUOTE, Kind.NUMBER}
+            following.kind in {SlavicTokenKind.QUOTE, SlavicTokenKind.NUMBER}
             or following.capital
-            or (following.kind is Kind.MARK and not following.text.isascii())
+            or (following.kind is SlavicTokenKind.MARK and not following.text.isascii())
         )
-    if token.kind is Kind.QUOTE and not token.spoken:
+    if token.kind is SlavicTokenKind.QUOTE and not token.spoken:
         inner = token.text.rstrip('»”“"')
-        return inner[-1:] in set(".?!…") and following.kind is Kind.WORD and following.capital
-    if token.spoken and following.kind is not Kind.STOP:
-        return following.kind is Kind.WORD and following.capital
+        return (
+            inner[-1:] in set(".?!…")
+            and following.kind is SlavicTokenKind.WORD
+            and following.capital
+        )
+    if token.spoken and following.kind is not SlavicTokenKind.STOP:
+        return following.kind is SlavicTokenKind.WORD and following.capital
     return False

@@ -1,13 +1,18 @@
-"""An article in, its statements out: the one door of this package.
+"""Speakers of the store among those of an article: by proper names alone.
+
+What readers may call a speaker ("officials", "the mayor") helps a question to find them; it is no
+evidence that another article speaks of the same. Only a proper name identifies.
 
 `statements` is a pure function of a text and of what is known about it. It loads language models
 and is meant to be called in the process in which articles are read.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from knowledge.domain import RefusedInput
+from knowledge.extraction.annotations import CandidateStatement, KnownSpeaker
 from knowledge.extraction.assembly import (
     Source,
     Spoken,
@@ -21,13 +26,53 @@ from knowledge.extraction.assembly import (
     reported,
     with_denied,
 )
-from knowledge.extraction.candidate_statements import Candidate, KnownSpeaker
 from knowledge.extraction.english_reading import EnglishReading
 from knowledge.extraction.own_voice import own_passages
 from knowledge.extraction.slavic_reading import SlavicReading
-from knowledge.extraction.store_names import with_known_names
 from knowledge.languages.detection import language_of
+from knowledge.languages.letters import merge_letters
 from knowledge.translations import Wording
+
+
+def with_known_names(
+    found: Iterable[CandidateStatement], known: Sequence[KnownSpeaker]
+) -> list[CandidateStatement]:
+    """The candidates, those with a proper name that the store knows under the store's name.
+
+    Args:
+        found: candidates of one article.
+        known: the speakers of the store.
+    """
+    by_name = {
+        _key(name): speaker.name
+        for speaker in known
+        if is_proper(speaker.name)
+        for name in (speaker.name, *speaker.aliases)
+        if is_proper(name)
+    }
+    return [
+        replace(one, speaker=by_name[_key(one.speaker)])
+        if one.named and one.speaker and _key(one.speaker) in by_name
+        else one
+        for one in found
+    ]
+
+
+def is_proper(name: str) -> bool:
+    """Whether a name of the store is a proper one: "Ann Lee", "МЧС"; not "military analysts".
+
+    What begins small is a description, and what is only called so by its alias («МЧС» for sources
+    within it) is not the body itself.
+    """
+    words = name.split()
+    return (bool(words) and words[0][:1].isupper()) or any(
+        word[:1].isupper() for word in words[1:2]
+    )
+
+
+def _key(name: str) -> str:
+    return " ".join(merge_letters(name.casefold()).removeprefix("the ").split())
+
 
 _BEHIND_MARK = re.compile(r"[,»”—–] ([^\W\d_]+)")
 LONGEST_TEXT = 400_000
@@ -40,7 +85,7 @@ def statements(
     language: str | None = None,
     published: str | None = None,
     known: Sequence[KnownSpeaker] = (),
-) -> list[Candidate]:
+) -> list[CandidateStatement]:
     """Every statement that is proposed, in the order of the article.
 
     Args:
@@ -100,9 +145,9 @@ def _mentioned(one: Spoken) -> tuple[tuple[int, int], ...]:
     return ((mention.start, mention.end),) if mention is not None else ()
 
 
-def _distinct(found: Sequence[Candidate]) -> list[Candidate]:
+def _distinct(found: Sequence[CandidateStatement]) -> list[CandidateStatement]:
     """In the order of the article, of those with the same content the one trusted most."""
-    best: dict[tuple[int, int], Candidate] = {}
+    best: dict[tuple[int, int], CandidateStatement] = {}
     for one in found:
         place = (one.content.start, one.content.end)
         if place not in best or best[place].confidence < one.confidence:

@@ -6,28 +6,26 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from knowledge.domain import Attribution, Kind, SpeakerKind
-from knowledge.extraction.candidate_statements import Candidate, ProposedFigure, Span
-from knowledge.extraction.channel_detection import channel_of
-from knowledge.extraction.claim_wording import Wording, as_clause, claim, without_dateline
-from knowledge.extraction.coreference import Entity
+from knowledge.extraction.annotations import (
+    CandidateStatement,
+    Credit,
+    Offsets,
+    ProposedFigure,
+    TextSpan,
+)
+from knowledge.extraction.claim_wording import ClaimParts, as_clause, claim, without_dateline
+from knowledge.extraction.coreference import DiscourseEntity
 from knowledge.extraction.counted_quantities import quantities_in
-from knowledge.extraction.decontextualisation import (
-    Surroundings,
-    leading,
-    pointing,
-    without_report,
-)
-from knowledge.extraction.decontextualisation import (
-    joined as in_one,
-)
-from knowledge.extraction.figures import places_in
-from knowledge.extraction.mentions import Credit, Offsets
+from knowledge.extraction.decontextualisation import Surroundings, leading, pointing, without_report
+from knowledge.extraction.decontextualisation import joined as in_one
 from knowledge.extraction.morphology import word
-from knowledge.extraction.own_voice import Passage
+from knowledge.extraction.named_entities import places_in
+from knowledge.extraction.own_voice import UncreditedSentence
+from knowledge.extraction.statement_kind import channel_of
 from knowledge.extraction.temporal_expressions import dates_in, day_of, happened, said_on
 from knowledge.extraction.tokenizer import find_quotations, inner_text
-from knowledge.languages.lexicon import lexicon
 from knowledge.languages.registry import CODES
+from knowledge.languages.word_tables import lexicon
 
 CONFIDENCE = {
     "quote": 0.9, "according": 0.77, "post": 0.75, "that": 0.73, "bare": 0.69, "object": 0.63, "to": 0.48, "passive": 0.35,
@@ -70,7 +68,7 @@ class Spoken:
     """
 
     credit: Credit
-    entity: Entity | None
+    entity: DiscourseEntity | None
     parts: tuple[Credit, ...] = ()
     denied: tuple[Offsets, ...] = ()
     before: Offsets | None = None
@@ -96,7 +94,7 @@ class Source:
     language: str
     published: str | None
     sentence_of: Callable[[int], Offsets]
-    kind_of: Callable[[Credit, str, Entity | None], Kind]
+    kind_of: Callable[[Credit, str, DiscourseEntity | None], Kind]
     around: Surroundings
     speaks: Callable[[str], bool]
 
@@ -134,8 +132,8 @@ def joined(spoken: Sequence[Spoken], source: Source) -> list[Spoken]:
 
 
 def reported(
-    spoken: Sequence[Spoken], passages: Sequence[Passage], source: Source
-) -> tuple[list[Spoken], list[Passage]]:
+    spoken: Sequence[Spoken], passages: Sequence[UncreditedSentence], source: Source
+) -> tuple[list[Spoken], list[UncreditedSentence]]:
     """(Credits with what "this was reported by" hands on, the passages that are left).
 
     As in «Загинули троє. Про це повідомляє ДСНС»: what nobody else is credited with in the
@@ -158,7 +156,7 @@ def reported(
             or not opening.search(source.text[begin:end][:_NEAR_START])
         ):
             continue
-        taken: list[Passage] = []
+        taken: list[UncreditedSentence] = []
         for index in (credit.begun - 1, credit.begun - 2):
             passage = next((each for each in left if each.index == index), None)
             if passage is None or (taken and passage.paragraph != taken[-1].paragraph):
@@ -174,8 +172,8 @@ def reported(
 
 
 def pointed(
-    spoken: Sequence[Spoken], passages: Sequence[Passage], source: Source
-) -> tuple[list[Spoken], list[Passage]]:
+    spoken: Sequence[Spoken], passages: Sequence[UncreditedSentence], source: Source
+) -> tuple[list[Spoken], list[UncreditedSentence]]:
     """(Credits with the sentence that their "this" stands for, the passages that are left)."""
     left = list(passages)
     for one in spoken:
@@ -260,7 +258,7 @@ def _reversed(before: Spoken, one: Spoken, source: Source) -> bool:
     return bool(before.credit.contents) and _taken_back(before, one, source)
 
 
-def _same_side(one: Entity | None, other: Entity | None) -> bool:
+def _same_side(one: DiscourseEntity | None, other: DiscourseEntity | None) -> bool:
     """Whether two speakers are one, or one speaks for the other."""
     if one is None or other is None:
         return False
@@ -279,8 +277,8 @@ def _same_side(one: Entity | None, other: Entity | None) -> bool:
 
 
 def carried_on(
-    spoken: Sequence[Spoken], passages: Sequence[Passage], source: Source
-) -> tuple[list[Spoken], list[Passage]]:
+    spoken: Sequence[Spoken], passages: Sequence[UncreditedSentence], source: Source
+) -> tuple[list[Spoken], list[UncreditedSentence]]:
     """(Credits with the sentences that carry them on, the passages that are left).
 
     As in "..., Dr Lee said. Eighteen were still on her wards": a sentence with a figure that speaks
@@ -416,7 +414,9 @@ def _values(words: Sequence[str], source: Source) -> set[float]:
     }
 
 
-def candidate(one: Spoken, source: Source, said: dict[int | str, tuple[int, str]]) -> Candidate:
+def candidate(
+    one: Spoken, source: Source, said: dict[int | str, tuple[int, str]]
+) -> CandidateStatement:
     """The candidate of a credit.
 
     Args:
@@ -426,8 +426,8 @@ def candidate(one: Spoken, source: Source, said: dict[int | str, tuple[int, str]
     """
     text, language = source.text, source.language
     credit, entity = one.credit, one.entity
-    parts = tuple(Span(text[start:end], start, end) for start, end in credit.contents)
-    whole = Span(
+    parts = tuple(TextSpan(text[start:end], start, end) for start, end in credit.contents)
+    whole = TextSpan(
         text[parts[0].start : max(part.end for part in parts)],
         parts[0].start,
         max(part.end for part in parts),
@@ -475,11 +475,11 @@ def candidate(one: Spoken, source: Source, said: dict[int | str, tuple[int, str]
         for found in dates_in(without_dateline(part.text), language, source.published)
     ]
     mention = credit.mention
-    return Candidate(
-        source=Span(text[mention.start : mention.end], mention.start, mention.end)
+    return CandidateStatement(
+        source=TextSpan(text[mention.start : mention.end], mention.start, mention.end)
         if mention and mention.end > mention.start
         else None,
-        cue=Span(text[credit.cue[0] : credit.cue[1]], *credit.cue),
+        cue=TextSpan(text[credit.cue[0] : credit.cue[1]], *credit.cue),
         content=whole,
         quoted=quoted,
         speaker=entity.called if entity is not None else None,
@@ -503,11 +503,11 @@ def candidate(one: Spoken, source: Source, said: dict[int | str, tuple[int, str]
     )
 
 
-def narrated(passages: Sequence[Passage], source: Source) -> Candidate:
+def narrated(passages: Sequence[UncreditedSentence], source: Source) -> CandidateStatement:
     """What the article states in its own voice, in one or two sentences that follow each other."""
     text = source.text
-    parts = tuple(Span(text[one.start : one.end], one.start, one.end) for one in passages)
-    content = Span(text[parts[0].start : parts[-1].end], parts[0].start, parts[-1].end)
+    parts = tuple(TextSpan(text[one.start : one.end], one.start, one.end) for one in passages)
+    content = TextSpan(text[parts[0].start : parts[-1].end], parts[0].start, parts[-1].end)
     dates = dates_in(without_dateline(content.text), source.language, source.published)
     credit = Credit(
         None,
@@ -519,7 +519,7 @@ def narrated(passages: Sequence[Passage], source: Source) -> Candidate:
         passages[-1].index,
     )
     kind = source.kind_of(credit, content.text, None)
-    return Candidate(
+    return CandidateStatement(
         source=None,
         cue=None,
         content=content,
@@ -541,15 +541,15 @@ def narrated(passages: Sequence[Passage], source: Source) -> Candidate:
     )
 
 
-def _own(passages: Sequence[Passage], source: Source) -> str:
+def _own(passages: Sequence[UncreditedSentence], source: Source) -> str:
     around = source.around
     texts = [_led(one, source) for one in passages]
     texts[0] = without_report(leading(texts[0], source.language), source.language)
-    text = claim(Wording(texts, ""), source.language)
+    text = claim(ClaimParts(texts, ""), source.language)
     return around.anchored(around.with_bodies(around.dated(text), passages[0].paragraph))
 
 
-def _led(passage: Passage, source: Source) -> str:
+def _led(passage: UncreditedSentence, source: Source) -> str:
     """A passage's words; of "which occurred at night" with what "which" stands for."""
     words = source.text[passage.start : passage.end]
     if not passage.lead:
@@ -557,7 +557,7 @@ def _led(passage: Passage, source: Source) -> str:
     return f"{passage.lead} {words.split(' ', 1)[1]}" if passage.lead and " " in words else words
 
 
-def _spoken_part(text: str, part: Span) -> bool:
+def _spoken_part(text: str, part: TextSpan) -> bool:
     before, after = text[max(0, part.start - 1) : part.start], text[part.end : part.end + 4]
     return (
         before in {"«", "“"}
@@ -592,11 +592,11 @@ def worded(one: Spoken, source: Source, kind: Kind) -> str:
     if _told_in_passing(first, cue, source) and len(one.parts) < _TWO:
         begin, end = source.sentence_of(first.begun)
         whole = leading(source.text[begin:end], source.language)
-        text = claim(Wording([whole], ""), source.language)
+        text = claim(ClaimParts([whole], ""), source.language)
         return around.anchored(around.with_bodies(around.dated(text), first.paragraph))
     called = who if there else _with_role(who, entity, source)
     text = claim(
-        Wording(
+        ClaimParts(
             (leading(texts[0], source.language), *texts[1:]) if texts else (),
             who,
             cue,
@@ -613,7 +613,9 @@ def worded(one: Spoken, source: Source, kind: Kind) -> str:
         added,
     )
     if one.before is not None:
-        text = in_one(claim(Wording([source.text[slice(*one.before)]], ""), source.language), text)
+        text = in_one(
+            claim(ClaimParts([source.text[slice(*one.before)]], ""), source.language), text
+        )
     told = around.with_bodies(around.dated(text, told=entity is not None), first.paragraph)
     return around.anchored(told, called[:1].upper() + called[1:])
 
@@ -626,7 +628,7 @@ def _told_in_passing(credit: Credit, cue: str, source: Source) -> bool:
 
 
 def with_denied(
-    spoken: Sequence[Spoken], passages: Sequence[Passage], source: Source
+    spoken: Sequence[Spoken], passages: Sequence[UncreditedSentence], source: Source
 ) -> list[Spoken]:
     """Credits of "denied this" with what "this" is: the sentence of another right before."""
     found: list[Spoken] = []
@@ -694,7 +696,7 @@ def _nobody(_: str) -> bool:
     return False
 
 
-def _sort(entity: Entity | None, language: str) -> frozenset[str] | None:
+def _sort(entity: DiscourseEntity | None, language: str) -> frozenset[str] | None:
     """The sorts of pronouns that may mean a speaker."""
     if entity is None or not entity.name:
         return None
@@ -723,7 +725,7 @@ def _from_there(one: Spoken, source: Source) -> str:
     return ""
 
 
-def _with_role(who: str, entity: Entity | None, source: Source) -> str:
+def _with_role(who: str, entity: DiscourseEntity | None, source: Source) -> str:
     """A person's name with the role, where it is short and belongs to nobody else."""
     language = source.language
     if entity is None or not entity.name:
@@ -758,7 +760,7 @@ def _as_spoken(text: str, credit: Credit, span: Offsets) -> str:
     piece = text[span[0] : span[1]]
     if (
         credit.family in {"quote", "post"}
-        and _spoken_part(text, Span(piece, *span))
+        and _spoken_part(text, TextSpan(piece, *span))
         and not _quotation(piece)
     ):
         return f"«{piece.strip()}»"
@@ -781,7 +783,7 @@ def _who(one: Spoken, source: Source) -> str:
     return entity.phrase if articled else f"the {entity.phrase}"
 
 
-def _pronouns(entity: Entity | None, language: str) -> frozenset[str]:
+def _pronouns(entity: DiscourseEntity | None, language: str) -> frozenset[str]:
     """The pronouns with which a content may open and mean its speaker."""
     words = lexicon(language, "attribution")
     if entity is None:
@@ -796,7 +798,7 @@ def _pronouns(entity: Entity | None, language: str) -> frozenset[str]:
     return frozenset()
 
 
-def _role(entity: Entity | None) -> str | None:
+def _role(entity: DiscourseEntity | None) -> str | None:
     if entity is None:
         return None
     if entity.name is None:
@@ -805,7 +807,7 @@ def _role(entity: Entity | None) -> str | None:
     return entity.role
 
 
-def _role_told(entity: Entity | None, paragraph: int, source: Source) -> str | None:
+def _role_told(entity: DiscourseEntity | None, paragraph: int, source: Source) -> str | None:
     """The role, with the name of "the operator" that it belongs to."""
     role = _role(entity)
     if role is None or entity is None or entity.name is None:
@@ -838,7 +840,7 @@ def _said(credit: Credit, source: Source, begin: int, end: int) -> str | None:
 
 
 def _said_by_house(
-    entity: Entity, paragraph: int, said: dict[int | str, tuple[int, str]]
+    entity: DiscourseEntity, paragraph: int, said: dict[int | str, tuple[int, str]]
 ) -> str | None:
     """The day on which the speaker's own house spoke, a paragraph or two before."""
     role = (entity.role or "").casefold()

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from knowledge.extraction.candidate_statements import FoundAttribution, Phrase
+from knowledge.extraction.annotations import FoundAttribution, Phrase
 from knowledge.extraction.content_clauses import (
     Complement,
     complement,
@@ -12,7 +12,7 @@ from knowledge.extraction.content_clauses import (
 )
 from knowledge.extraction.source_phrases import subject_after, subject_before
 from knowledge.extraction.tagged_sentence import TaggedSentence, VerbGroup, group_at
-from knowledge.extraction.tokenizer import Kind
+from knowledge.extraction.tokenizer import TokenKind
 
 _TO_SECOND_HALF = 30  # tokens between the speaker and the rest of a quotation
 
@@ -90,7 +90,7 @@ def uttered(line: TaggedSentence, found: list[FoundAttribution]) -> list[FoundAt
         line: the sentence.
         found: what the other rules have found in it.
     """
-    quotes = [at for at, token in enumerate(line.tokens) if token.kind is Kind.QUOTE]
+    quotes = [at for at, token in enumerate(line.tokens) if token.kind is TokenKind.QUOTE]
     if not quotes:
         return []
     taken = {at for one in found for first, last in one.contents for at in range(first, last + 1)}

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.extraction.annotations import FoundAttribution
 from knowledge.extraction.attribution_rules import read
-from knowledge.extraction.candidate_statements import FoundAttribution
 from knowledge.extraction.sentence_splitting import Sentence
 from knowledge.extraction.source_phrases import subject_after, subject_before
 from knowledge.extraction.tagged_sentence import TaggedSentence, group_at
-from knowledge.extraction.tokenizer import Kind
+from knowledge.extraction.tokenizer import TokenKind
 
 _LONGEST_LABEL = 8  # tokens before the colon
 _LONGEST_LINE = 40  # tokens searched for the cue of a line that ends in a colon
@@ -138,7 +138,7 @@ def _placed(one: FoundAttribution, sentence: Sentence, index: int) -> Attributed
 
 def _only_quoted(sentence: Sentence) -> bool:
     core = [token for token in sentence.line.tokens if token.low not in {".", ","}]
-    return bool(core) and all(token.kind in {Kind.QUOTE, Kind.BRACKET} for token in core)
+    return bool(core) and all(token.kind in {TokenKind.QUOTE, TokenKind.BRACKET} for token in core)
 
 
 def _continue(
@@ -146,7 +146,7 @@ def _continue(
 ) -> None:
     """Hand a sentence of nothing but quotations to whoever spoke in the sentence before it."""
     parts = tuple(
-        (token.start, token.end) for token in sentence.line.tokens if token.kind is Kind.QUOTE
+        (token.start, token.end) for token in sentence.line.tokens if token.kind is TokenKind.QUOTE
     )
     if pending is not None and pending.sentence == index - 1:
         found.append(replace(pending, contents=parts, sentence=index))

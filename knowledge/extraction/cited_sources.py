@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.domain import SpeakerKind
-from knowledge.extraction.article_segmentation import Kind, Sentence, Token
+from knowledge.extraction.annotations import Credit, Mention, Offsets
+from knowledge.extraction.article_segmentation import SlavicSentence, SlavicToken, SlavicTokenKind
 from knowledge.extraction.cue_subjects import Clause, CueSubjects
 from knowledge.extraction.frame_contents import FrameContents
-from knowledge.extraction.mentions import Credit, Mention, Offsets
 from knowledge.extraction.noun_phrases import Phrases, nominative_of
-from knowledge.languages.lexicon import lexicon
+from knowledge.languages.word_tables import lexicon
 
 _NEAR_START = 2  # tokens before a phrase that still opens its sentence
 
@@ -35,11 +35,11 @@ class CitedSources:
         self.words = phrases.words
         self.grammar = lexicon(phrases.language, "grammar")
 
-    def according(self, sentence: Sentence, at: int) -> tuple[Credit, int] | None:
+    def according(self, sentence: SlavicSentence, at: int) -> tuple[Credit, int] | None:
         """«По словам X, …»: (the credit of a phrase at `at`, the last token that it uses)."""
         tokens = sentence.tokens
         token = tokens[at]
-        if token.kind is not Kind.WORD:
+        if token.kind is not SlavicTokenKind.WORD:
             return None
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if following is None:
@@ -110,17 +110,17 @@ class CitedSources:
             else end
         ) - 1
 
-    def _another(self, tokens: Sequence[Token], start: int) -> bool:
+    def _another(self, tokens: Sequence[SlavicToken], start: int) -> bool:
         """Whether a later clause of the sentence credits somebody of its own."""
         for place in range(start, len(tokens)):
             if self.contents.is_cue(tokens[place]) is not None:
                 return True
         return False
 
-    def _first_person_source(self, tokens: Sequence[Token], at: int) -> bool:
+    def _first_person_source(self, tokens: Sequence[SlavicToken], at: int) -> bool:
         return tokens[at + 1].low in self.words["first_person"]
 
-    def _possessor(self, token: Token) -> Mention:
+    def _possessor(self, token: SlavicToken) -> Mention:
         low = token.low
         gender = self.grammar.tables["genders_of_possessors"].get(low)
         return Mention(
@@ -134,7 +134,9 @@ class CitedSources:
             kind=SpeakerKind.PERSON if gender else SpeakerKind.GROUP,
         )
 
-    def _genitive_source(self, tokens: Sequence[Token], start: int) -> tuple[Mention, int] | None:
+    def _genitive_source(
+        self, tokens: Sequence[SlavicToken], start: int
+    ) -> tuple[Mention, int] | None:
         if (
             start >= len(tokens)
             or tokens[start].low in self.words["first_person"] - self.grammar["ours"]
@@ -151,7 +153,7 @@ class CitedSources:
             return None
         end = self._end_of_genitive(tokens, start, stop)
         mention = self.phrases.read(tokens, start, end, governed=True)
-        if end == stop and stop < len(tokens) and tokens[stop].kind is Kind.COMMA:
+        if end == stop and stop < len(tokens) and tokens[stop].kind is SlavicTokenKind.COMMA:
             apposition = self._genitive_insertion(tokens, stop)
             if apposition is not None:
                 phrase = mention.phrase
@@ -164,23 +166,23 @@ class CitedSources:
                 return mention, apposition
         return mention, end
 
-    def _end_of_genitive(self, tokens: Sequence[Token], start: int, stop: int) -> int:
+    def _end_of_genitive(self, tokens: Sequence[SlavicToken], start: int, stop: int) -> int:
         for place in range(start, stop):
             if (end := self.phrases.person_at(tokens, place, stop)) is not None:
                 return end
         end = self.phrases.phrase_end(tokens, start, stop)
         named = end < stop and tokens[end].low in self.grammar["fields"]
-        if named and stop < len(tokens) and tokens[stop].kind is Kind.COMMA:
+        if named and stop < len(tokens) and tokens[stop].kind is SlavicTokenKind.COMMA:
             return stop  # «Державної служби з надзвичайних ситуацій»
         return end
 
-    def _genitive_insertion(self, tokens: Sequence[Token], comma: int) -> int | None:
+    def _genitive_insertion(self, tokens: Sequence[SlavicToken], comma: int) -> int | None:
         """Behind «, близкого к следствию» or «, жившей на первом этаже»: they describe the source."""
         if comma + 1 >= len(tokens):
             return None
         first = tokens[comma + 1]
         describing = first.low in self.words["relatives"] or (
-            first.kind is Kind.WORD
+            first.kind is SlavicTokenKind.WORD
             and not first.capital
             and self.phrases.word(first).pos == "adjective"
             and self.phrases.word(first).may("gent")
@@ -189,13 +191,15 @@ class CitedSources:
         if not describing:
             return None
         at = comma + 1
-        while at < len(tokens) and tokens[at].kind is not Kind.COMMA:
-            if tokens[at].kind in {Kind.COLON, Kind.STOP}:
+        while at < len(tokens) and tokens[at].kind is not SlavicTokenKind.COMMA:
+            if tokens[at].kind in {SlavicTokenKind.COLON, SlavicTokenKind.STOP}:
                 return None
             at += 1
         return at if at < len(tokens) else None
 
-    def impersonal(self, sentence: Sentence, at: int, clause: Clause) -> tuple[Credit, int] | None:
+    def impersonal(
+        self, sentence: SlavicSentence, at: int, clause: Clause
+    ) -> tuple[Credit, int] | None:
         """«говорится в заявлении компании», «утверждается там же»."""
         tokens = sentence.tokens
         mention: Mention | None = None
@@ -203,7 +207,7 @@ class CitedSources:
         for place in range(clause.start, clause.stop - 1):
             if (
                 tokens[place].low in self.words["in_org"] | self.words["from_whom"]
-                and tokens[place].kind is Kind.WORD
+                and tokens[place].kind is SlavicTokenKind.WORD
                 and place != at
             ):
                 if tokens[place + 1].low in lexicon(self.language, "time")["weekday_words"]:
@@ -235,13 +239,13 @@ class CitedSources:
         contents: tuple[Offsets, ...] = ()
         if that is not None:
             contents = self.contents.rest(tokens, that)
-        elif stop < len(tokens) and tokens[stop].kind is Kind.COLON:
+        elif stop < len(tokens) and tokens[stop].kind is SlavicTokenKind.COLON:
             contents = self.contents.rest(tokens, stop + 1)
         elif before and self.contents.closes(tokens, stop):
             behind = tokens[stop + 1] if stop + 1 < len(tokens) else None
             described = (
                 behind is not None
-                and behind.kind is Kind.WORD
+                and behind.kind is SlavicTokenKind.WORD
                 and self.phrases.word(behind).pos == "adjective"
                 and self.phrases.word(behind).may("loct")
             )  # «в сообщении, опубликованном в канале»
@@ -266,17 +270,17 @@ class CitedSources:
             tokens[at].low,
         ), len(tokens) - 1 if that is not None else stop - 1
 
-    def _document_end(self, tokens: Sequence[Token], at: int, stop: int) -> int:
+    def _document_end(self, tokens: Sequence[SlavicToken], at: int, stop: int) -> int:
         """Behind «новом сообщении перевозчика», before «за подписью директора»."""
         for place in range(at, stop):
             token = tokens[place]
-            if token.kind is Kind.WORD and (
+            if token.kind is SlavicTokenKind.WORD and (
                 token.low in self.words["prepositions"] or token.low in self.words["adverbs"]
             ):
                 return max(place, at + 1)
         return self.phrases.phrase_end(tokens, at, stop)
 
-    def _maker(self, tokens: Sequence[Token], mention: Mention) -> Mention:
+    def _maker(self, tokens: Sequence[SlavicToken], mention: Mention) -> Mention:
         """Who made a statement: «в заявлении компании» is the company's, a report stays a document."""
         if (
             mention.kind is not SpeakerKind.DOCUMENT
@@ -288,7 +292,7 @@ class CitedSources:
         ]
         for place in inside[1:]:
             token = tokens[place]
-            if token.kind is Kind.WORD and (token.low in self.words["prepositions"]):
+            if token.kind is SlavicTokenKind.WORD and (token.low in self.words["prepositions"]):
                 break
             end = inside[-1] + 1
             if (stop := self.phrases.person_at(tokens, place, end)) is not None:

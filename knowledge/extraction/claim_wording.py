@@ -11,7 +11,7 @@ from functools import cache
 
 from knowledge.extraction.morphology import is_common
 from knowledge.languages.letters import UPPER
-from knowledge.languages.lexicon import Lexicon, lexicon
+from knowledge.languages.word_tables import WordLists, lexicon
 
 _MARKS = "«»„“”\"'‘’"
 _PAIRS = {"«": "»", "„": "“", "“": "”", '"': '"', "'": "'", "‘": "’"}
@@ -33,7 +33,7 @@ _LONGEST_TAIL = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class ClaimParts:
     """What a claim is made of.
 
     Args:
@@ -68,7 +68,7 @@ class Wording:
         return self.named or self.who
 
 
-def claim(wording: Wording, language: str, added: Sequence[tuple[str, str]] = ()) -> str:
+def claim(wording: ClaimParts, language: str, added: Sequence[tuple[str, str]] = ()) -> str:
     """The claim; always of some length, at most 600 characters and then cut at a word.
 
     Args:
@@ -100,7 +100,7 @@ def claim(wording: Wording, language: str, added: Sequence[tuple[str, str]] = ()
     return _cut(text)
 
 
-def _claim(wording: Wording, language: str) -> str:
+def _claim(wording: ClaimParts, language: str) -> str:
     words = lexicon(language, "claims")
     quoted = all(_is_quotation(one) for one in wording.parts) and bool(wording.parts)
     text = _joined(
@@ -133,7 +133,7 @@ def _claim(wording: Wording, language: str) -> str:
     return _cut(_sentence(text))
 
 
-def _without_credits(text: str, words: Lexicon) -> str:
+def _without_credits(text: str, words: WordLists) -> str:
     """Without «, настаивает он,» or ", she added," in the middle."""
     if not words.phrases.get("put_in"):
         return text
@@ -147,7 +147,7 @@ def _without_credits(text: str, words: Lexicon) -> str:
     return _SPACES.sub(" ", " ".join([*kept, text[position:]])).strip()
 
 
-def _denied(wording: Wording, text: str, words: Lexicon, *, quoted: bool) -> str:
+def _denied(wording: ClaimParts, text: str, words: WordLists, *, quoted: bool) -> str:
     if wording.instead and quoted:
         return words.forms["says_quote"].format(who=_capital(wording.called), what=text.rstrip("."))
     who = _capital(_before_verb(wording, words))
@@ -181,7 +181,7 @@ def _without_cue(text: str, cue: str) -> str:
     )
 
 
-def _before_verb(wording: Wording, words: Lexicon) -> str:
+def _before_verb(wording: ClaimParts, words: WordLists) -> str:
     """The speaker before a verb: a role behind the name is closed by a comma."""
     who = wording.called
     behind = wording.who and who.startswith(f"{wording.who}, ")
@@ -200,7 +200,7 @@ def as_clause(pieces: Sequence[str], language: str) -> str:
     return lowered(_unbound(text, words), words)
 
 
-def _rejoined(text: str, words: Lexicon) -> str:
+def _rejoined(text: str, words: WordLists) -> str:
     """Without the second "that" of "… and that an interim report was expected"."""
     first, _, rest = text.partition(" ")
     if first.casefold() in words["binding"] and rest:
@@ -220,13 +220,13 @@ def _lower_cue(cue: str) -> str:
     return cue[:1].lower() + cue[1:]
 
 
-def _unbound(text: str, words: Lexicon) -> str:
+def _unbound(text: str, words: WordLists) -> str:
     """Without the "that" of the article."""
     first = text.split(maxsplit=1)
     return first[1] if len(first) > 1 and first[0].casefold() in words["binding"] else text
 
 
-def _needs_speaker(text: str, words: Lexicon, *, quoted: bool) -> bool:
+def _needs_speaker(text: str, words: WordLists, *, quoted: bool) -> bool:
     spoken = [one.casefold().replace("’", "'") for one in _WORD.findall(text)]
     if set(spoken) & words["first_person"]:
         return True
@@ -235,7 +235,7 @@ def _needs_speaker(text: str, words: Lexicon, *, quoted: bool) -> bool:
     return quoted and (len(spoken) < _FRAGMENT or spoken[0] in words.tables["third"])
 
 
-def _with_subject(text: str, wording: Wording, words: Lexicon, *, inside: bool = False) -> str:
+def _with_subject(text: str, wording: ClaimParts, words: WordLists, *, inside: bool = False) -> str:
     """The claim with its speaker for a pronoun that opens it, and without its "that"."""
     text = _unbound(text, words)
     first, _, rest = text.partition(" ")
@@ -299,7 +299,7 @@ def without_dateline(text: str) -> str:
     return text[found.end() :] if found and found.end() < len(text) - _LONGEST_TAIL else text
 
 
-def lowered(text: str, words: Lexicon) -> str:
+def lowered(text: str, words: WordLists) -> str:
     """A sentence as a part of another: small where its first word is no name."""
     first, _, rest = text.partition(" ")
     first = first.strip(_MARKS + ",")

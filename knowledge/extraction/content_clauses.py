@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from knowledge.extraction.english_lexicon import Form
 from knowledge.extraction.tagged_sentence import TaggedSentence, VerbGroup
-from knowledge.extraction.tokenizer import Kind
+from knowledge.extraction.tokenizer import TokenKind
 
 TO_VERB = 15  # tokens from the start of a clause to its verb
 
@@ -129,7 +129,11 @@ def _bare(line: TaggedSentence, group: VerbGroup, at: int) -> Complement | None:
 def _behind_addressee(line: TaggedSentence, at: int) -> int:
     """The token behind the person told, or `at` where nobody is named."""
     end = at
-    while end - at < _ADDRESSEE and line.at(end).kind in {Kind.WORD, Kind.NUMBER, Kind.BRACKET}:
+    while end - at < _ADDRESSEE and line.at(end).kind in {
+        TokenKind.WORD,
+        TokenKind.NUMBER,
+        TokenKind.BRACKET,
+    }:
         if line.low(end) in {"that", "to"} or line.within(end, "questions"):
             break
         if end > at and _new_clause(line, end):
@@ -346,7 +350,7 @@ def _opens_quote(line: TaggedSentence, at: int) -> bool:
 
 def _clause_start(line: TaggedSentence, last: int, floor: int) -> int:
     for at in range(last, floor - 1, -1):
-        if line.low(at) == ";" or (line.at(at).kind is Kind.DASH and at < floor + 8):
+        if line.low(at) == ";" or (line.at(at).kind is TokenKind.DASH and at < floor + 8):
             return at + 1
     return floor
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from knowledge.domain import SpeakerKind
-from knowledge.extraction.mentions import Mention
-from knowledge.languages.lexicon import lexicon
+from knowledge.extraction.annotations import Mention
+from knowledge.languages.word_tables import lexicon
 
 _BRACKETED = re.compile(r"\((?P<short>[^\W\d_][\w.&-]{1,11})\)")
 _PARTS = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
@@ -25,7 +25,7 @@ _FULL = 2  # words of a full name
 
 
 @dataclass(slots=True)
-class Entity:
+class DiscourseEntity:
     """Somebody of whom the article speaks.
 
     Args:
@@ -72,13 +72,13 @@ class Discourse:
         self._words = lexicon(language, "attribution")
         self._language = language
         self._frequency = frequency
-        self.entities: list[Entity] = []
+        self.entities: list[DiscourseEntity] = []
 
-    def known(self, mention: Mention) -> Entity | None:
+    def known(self, mention: Mention) -> DiscourseEntity | None:
         """Whom a name stands for, if the article has named one such."""
         return self._known(mention) if mention.name else None
 
-    def note(self, mention: Mention, paragraph: int, sentence: int) -> Entity | None:
+    def note(self, mention: Mention, paragraph: int, sentence: int) -> DiscourseEntity | None:
         """Take note of somebody named, who need not speak."""
         entity = self._known(mention) if mention.name else self._same_phrase(mention)
         if entity is None and len(self.entities) < _MOST_ENTITIES:
@@ -88,7 +88,7 @@ class Discourse:
             entity.seen.append((paragraph, sentence))
         return entity
 
-    def refer(self, mention: Mention, paragraph: int, sentence: int) -> Entity | None:
+    def refer(self, mention: Mention, paragraph: int, sentence: int) -> DiscourseEntity | None:
         """Take note of a phrase without a name: whom it points back to, or somebody new."""
         entity = self._definite(mention, paragraph) if mention.definite else None
         entity = entity or self._same_phrase(mention)
@@ -101,7 +101,7 @@ class Discourse:
             entity.seen.append((paragraph, sentence))
         return entity
 
-    def speaker(self, mention: Mention, paragraph: int, sentence: int) -> Entity | None:
+    def speaker(self, mention: Mention, paragraph: int, sentence: int) -> DiscourseEntity | None:
         """Who a credited mention is; None where that cannot be told."""
         entity = self._resolve(mention, paragraph, sentence)
         if entity is None:
@@ -111,7 +111,7 @@ class Discourse:
         entity.spoke.append((paragraph, sentence))
         return entity
 
-    def owner(self, whose: str, paragraph: int) -> Entity | None:
+    def owner(self, whose: str, paragraph: int) -> DiscourseEntity | None:
         """The body that "its" or "the company's" means: the one in focus, else nobody."""
         bodies = [one for one in self.entities if one.kind is SpeakerKind.ORGANISATION and one.name]
         noun = whose.removeprefix("the ").removesuffix("'s").removesuffix("’s")
@@ -152,7 +152,7 @@ class Discourse:
             fitting[0].role = noun
         return fitting[0].name
 
-    def last(self, paragraph: int) -> Entity | None:
+    def last(self, paragraph: int) -> DiscourseEntity | None:
         """Who spoke last in a paragraph."""
         spoke = [(one.spoke[-1], at) for at, one in enumerate(self.entities) if one.spoke]
         if not spoke:
@@ -160,7 +160,7 @@ class Discourse:
         place, at = max(spoke)
         return self.entities[at] if place[0] == paragraph else None
 
-    def last_body(self, paragraph: int) -> Entity | None:
+    def last_body(self, paragraph: int) -> DiscourseEntity | None:
         """The body that was spoken of last in a paragraph, as a speaker if there is one."""
         bodies = [
             (
@@ -175,7 +175,7 @@ class Discourse:
 
     # -- finding
 
-    def _resolve(self, mention: Mention, paragraph: int, sentence: int) -> Entity | None:
+    def _resolve(self, mention: Mention, paragraph: int, sentence: int) -> DiscourseEntity | None:
         if mention.pronoun:
             return self._antecedent(mention, paragraph, sentence)
         if mention.name:
@@ -186,7 +186,7 @@ class Discourse:
         found = found or self._described(mention, paragraph, sentence)
         return found or self._new(self._of_minister(mention))
 
-    def _described(self, mention: Mention, paragraph: int, sentence: int) -> Entity | None:
+    def _described(self, mention: Mention, paragraph: int, sentence: int) -> DiscourseEntity | None:
         """Whoever spoke in the sentence before, called by a trade: «рассказала пенсионерка»."""
         if mention.kind is not SpeakerKind.PERSON or not mention.definite or mention.anonymous:
             return None
@@ -222,7 +222,7 @@ class Discourse:
             else mention
         )
 
-    def _new(self, mention: Mention) -> Entity:
+    def _new(self, mention: Mention) -> DiscourseEntity:
         phrase = mention.phrase or mention.name or ""
         if (
             mention.name is None
@@ -232,7 +232,7 @@ class Discourse:
             in {one.rstrip("s") for one in self._common()} | {mention.head}
         ):
             phrase = phrase[:1].lower() + phrase[1:]
-        entity = Entity(mention.kind, mention.name, phrase, mention.role)
+        entity = DiscourseEntity(mention.kind, mention.name, phrase, mention.role)
         self.entities.append(entity)
         return entity
 
@@ -242,7 +242,7 @@ class Discourse:
             self._words["group_nouns"] | self._words["role_nouns"] | self._words["anonymous_nouns"]
         )
 
-    def _learn(self, entity: Entity, mention: Mention) -> None:
+    def _learn(self, entity: DiscourseEntity, mention: Mention) -> None:
         if mention.name and (entity.name is None or self._fuller(mention.name, entity.name)):
             entity.name = _clean(mention.name)
         if mention.name and not mention.governed:
@@ -284,7 +284,7 @@ class Discourse:
         known = [one for one in theirs if len(one) > 1]
         return (len(full), len(mine)) > (len(known), len(theirs))
 
-    def _known(self, mention: Mention) -> Entity | None:
+    def _known(self, mention: Mention) -> DiscourseEntity | None:
         name = _clean(mention.name or "")
         if mention.kind is SpeakerKind.PERSON:
             fitting = [
@@ -319,7 +319,7 @@ class Discourse:
             None,
         )
 
-    def _same_body(self, name: str, entity: Entity) -> bool:
+    def _same_body(self, name: str, entity: DiscourseEntity) -> bool:
         mine, theirs = _folded(name), _folded(entity.name or "")
         if mine == theirs or mine in {_folded(one) for one in entity.shorts}:
             return True
@@ -339,13 +339,13 @@ class Discourse:
             any(alike(one, two) for two in larger) for one in smaller
         )
 
-    def _same_phrase(self, mention: Mention) -> Entity | None:
+    def _same_phrase(self, mention: Mention) -> DiscourseEntity | None:
         wanted = _folded(mention.phrase)
         return next(
             (one for one in self.entities if not one.name and _folded(one.phrase) == wanted), None
         )
 
-    def _definite(self, mention: Mention, paragraph: int) -> Entity | None:
+    def _definite(self, mention: Mention, paragraph: int) -> DiscourseEntity | None:
         """What "the ministry", «компания», «пенсионерка» points back to."""
         head = mention.head.casefold()
         if not head:
@@ -369,11 +369,11 @@ class Discourse:
         del place
         return self.entities[near[0] if len(near) == 1 else at]
 
-    def _is_company(self, entity: Entity) -> bool:
+    def _is_company(self, entity: DiscourseEntity) -> bool:
         words = {part.casefold() for part in _PARTS.findall(entity.name or "")}
         return not words & (self._words["public_nouns"] | self._words["media_nouns"])
 
-    def _only_company(self, mention: Mention, paragraph: int) -> Entity | None:
+    def _only_company(self, mention: Mention, paragraph: int) -> DiscourseEntity | None:
         """The one company that the article has named so far, for "the airline" or «перевозчик»."""
         if mention.head.casefold() not in self._words["company_nouns"] or _extra(mention):
             return None
@@ -407,7 +407,7 @@ class Discourse:
             return None
         return often[0]
 
-    def _fits(self, entity: Entity, mention: Mention, wider: set[str], head: str) -> bool:
+    def _fits(self, entity: DiscourseEntity, mention: Mention, wider: set[str], head: str) -> bool:
         if mention.kind is SpeakerKind.PERSON:
             if entity.kind is not SpeakerKind.PERSON or (
                 entity.gender and mention.gender and entity.gender != mention.gender
@@ -432,7 +432,9 @@ class Discourse:
             part.endswith(one) for part in parts for one in wider if len(one) > _STEM
         )
 
-    def _antecedent(self, mention: Mention, paragraph: int, sentence: int) -> Entity | None:
+    def _antecedent(
+        self, mention: Mention, paragraph: int, sentence: int
+    ) -> DiscourseEntity | None:
         """Whom a pronoun stands for: the speaker in focus that agrees with it."""
         fitting = [one for one in self.entities if self._agrees(one, mention)]
         if mention.plural and any(
@@ -475,7 +477,7 @@ class Discourse:
         del sentence
         return named[0] if len(named) == 1 and not mention.plural else None
 
-    def _agrees(self, entity: Entity, mention: Mention) -> bool:
+    def _agrees(self, entity: DiscourseEntity, mention: Mention) -> bool:
         if mention.plural:
             return entity.plural or entity.kind in {SpeakerKind.GROUP, SpeakerKind.ORGANISATION}
         if mention.kind is SpeakerKind.PERSON:
@@ -566,6 +568,6 @@ def _clean(name: str) -> str:
     return " ".join(name.split()).strip('«»„“”" ,')
 
 
-def all_names(entities: Iterable[Entity]) -> list[str]:
+def all_names(entities: Iterable[DiscourseEntity]) -> list[str]:
     """The proper names of an article's speakers."""
     return [one.name for one in entities if one.name]

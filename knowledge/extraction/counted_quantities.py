@@ -10,7 +10,7 @@ from functools import cache
 
 from knowledge.domain import Qualifier
 from knowledge.extraction.temporal_expressions import dates_in
-from knowledge.languages.lexicon import Lexicon, lexicon
+from knowledge.languages.word_tables import WordLists, lexicon
 
 _TIME = re.compile(
     r"(?<![\w.,])\d{1,2}[:.]\d{2}(?: ?(?:[ap]\.?m\b\.?))?(?![\d,]|\.\d)|(?<!\w)\d{1,2} ?[ap]\.?m\b\.?",
@@ -95,7 +95,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     )
 
 
-def _quantity(match: re.Match[str], plain: str, passage: str, words: Lexicon) -> Quantity | None:
+def _quantity(match: re.Match[str], plain: str, passage: str, words: WordLists) -> Quantity | None:
     word = (match["word"] or "").lower().replace("’", "'").replace("ʼ", "'")
     before = plain[max(0, match.start() - 24) : match.start()].rstrip().lower().split()
     if before and before[-1].strip("«(") in words["before_codes"]:
@@ -138,7 +138,7 @@ def _is_year(digits: str, counted: str) -> bool:
     return not counted or int(digits) % _ROUND != 0
 
 
-def _value(match: re.Match[str], word: str, words: Lexicon) -> float:
+def _value(match: re.Match[str], word: str, words: WordLists) -> float:
     if not match["digits"]:
         units = (match["units"] or "").lower()
         return float(words.tables["small"][word]) + float(words.tables["small"].get(units, 0))
@@ -148,7 +148,7 @@ def _value(match: re.Match[str], word: str, words: Lexicon) -> float:
     return float(digits.replace(",", "."))
 
 
-def _counted(plain: str, at: int, words: Lexicon) -> tuple[str, int]:
+def _counted(plain: str, at: int, words: WordLists) -> tuple[str, int]:
     """The words behind a number that say what it counts, and where they end."""
     found: list[str] = []
     end = at

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.domain import SpeakerKind
-from knowledge.extraction.article_segmentation import Kind, Token
-from knowledge.extraction.mentions import Mention
+from knowledge.extraction.annotations import Mention
+from knowledge.extraction.article_segmentation import SlavicToken, SlavicTokenKind
 from knowledge.extraction.morphology import word
 from knowledge.extraction.noun_phrases import Phrases
-from knowledge.languages.lexicon import lexicon
+from knowledge.languages.word_tables import lexicon
 
-DELIMITERS = frozenset({Kind.COMMA, Kind.DASH, Kind.COLON, Kind.STOP})
+DELIMITERS = frozenset(
+    {SlavicTokenKind.COMMA, SlavicTokenKind.DASH, SlavicTokenKind.COLON, SlavicTokenKind.STOP}
+)
 """Kinds of tokens that part the clauses of a sentence."""
 
 Found = tuple[Mention, tuple[int, int]]
@@ -39,7 +41,7 @@ class CueSubjects:
         self.words = phrases.words
         self._lenient = False
 
-    def clause(self, tokens: Sequence[Token], at: int, last: int) -> Clause:
+    def clause(self, tokens: Sequence[SlavicToken], at: int, last: int) -> Clause:
         """The clause of the cue that reaches from `at` to `last`."""
         start = at
         while start > 0 and not self.breaks(tokens, start - 1):
@@ -49,17 +51,17 @@ class CueSubjects:
             stop += 1
         return Clause(start, stop)
 
-    def breaks(self, tokens: Sequence[Token], at: int) -> bool:
+    def breaks(self, tokens: Sequence[SlavicToken], at: int) -> bool:
         """Whether a clause ends at a token: a mark, or words that somebody spoke."""
         token = tokens[at]
         if token.kind in DELIMITERS:
             return True
-        if token.kind is not Kind.QUOTE:
+        if token.kind is not SlavicTokenKind.QUOTE:
             return False
         return token.spoken or not self.phrases.is_name_quote(token)
 
     def subject(
-        self, tokens: Sequence[Token], at: int, last: int, clause: Clause
+        self, tokens: Sequence[SlavicToken], at: int, last: int, clause: Clause
     ) -> tuple[Mention | None, tuple[int, int]]:
         """(Who speaks, or None; the tokens that say so, [first, behind the last))."""
         verb = word(tokens[at].text, self.language)
@@ -71,7 +73,7 @@ class CueSubjects:
             return left
         if (
             clause.start > 0
-            and tokens[clause.start - 1].kind in {Kind.COMMA, Kind.DASH}
+            and tokens[clause.start - 1].kind in {SlavicTokenKind.COMMA, SlavicTokenKind.DASH}
             and self._only_adjuncts(tokens, clause.start, at)
         ):
             behind = self._behind_apposition(tokens, clause.start - 1, number, verb.gender)
@@ -92,11 +94,16 @@ class CueSubjects:
         return quoted or (None, nothing)
 
     def _own_subject(
-        self, tokens: Sequence[Token], last: int, clause: Clause, number: str, gender: str | None
+        self,
+        tokens: Sequence[SlavicToken],
+        last: int,
+        clause: Clause,
+        number: str,
+        gender: str | None,
     ) -> bool:
         return self._right(tokens, last + 1, clause.stop, number, gender) is not None
 
-    def _pronoun(self, token: Token, number: str, gender: str | None) -> Mention | None:
+    def _pronoun(self, token: SlavicToken, number: str, gender: str | None) -> Mention | None:
         for name, sex, many in (
             ("pronouns_m", "masc", "sing"),
             ("pronouns_f", "femn", "sing"),
@@ -141,7 +148,7 @@ class CueSubjects:
         )
 
     def _left(
-        self, tokens: Sequence[Token], start: int, at: int, number: str, gender: str | None
+        self, tokens: Sequence[SlavicToken], start: int, at: int, number: str, gender: str | None
     ) -> Found | None:
         found: Found | None = None
         place = start
@@ -151,11 +158,11 @@ class CueSubjects:
                 found = (pronoun, (place, place + 1))
                 place += 1
                 continue
-            if token.low in self.words["prepositions"] and token.kind is Kind.WORD:
+            if token.low in self.words["prepositions"] and token.kind is SlavicTokenKind.WORD:
                 place = self._behind_prepositional(tokens, place, at)
                 continue
             if (
-                token.kind in {Kind.WORD, Kind.QUOTE}
+                token.kind in {SlavicTokenKind.WORD, SlavicTokenKind.QUOTE}
                 and token.low not in self.words["first_person"]
                 and self.phrases.nominative(tokens, place, at, number)
             ):
@@ -191,18 +198,18 @@ class CueSubjects:
             or (self._lenient and mention.head not in self.words["no_speakers"])
         )
 
-    def _behind_prepositional(self, tokens: Sequence[Token], at: int, stop: int) -> int:
+    def _behind_prepositional(self, tokens: Sequence[SlavicToken], at: int, stop: int) -> int:
         """Behind «в среду», «на вопрос агентства», «у себя в канале»."""
         place = at + 1
         while place < stop:
             token = tokens[place]
-            if token.kind is Kind.QUOTE or token.kind is Kind.BRACKET:
+            if token.kind is SlavicTokenKind.QUOTE or token.kind is SlavicTokenKind.BRACKET:
                 place += 1
                 break
-            if token.kind is Kind.NUMBER:
+            if token.kind is SlavicTokenKind.NUMBER:
                 place += 1
                 continue
-            if token.kind is not Kind.WORD:
+            if token.kind is not SlavicTokenKind.WORD:
                 break
             if (end := self.phrases.person_at(tokens, place, stop)) is not None:
                 return end
@@ -221,14 +228,14 @@ class CueSubjects:
             place += 1
         return max(place, at + 1)
 
-    def _genitive(self, tokens: Sequence[Token], at: int, stop: int) -> bool:
+    def _genitive(self, tokens: Sequence[SlavicToken], at: int, stop: int) -> bool:
         """Whether a word only goes on with the phrase before it."""
         token = tokens[at]
-        if token.kind in {Kind.BRACKET, Kind.NUMBER}:
+        if token.kind in {SlavicTokenKind.BRACKET, SlavicTokenKind.NUMBER}:
             return True
-        if token.kind is Kind.QUOTE:
+        if token.kind is SlavicTokenKind.QUOTE:
             return self.phrases.is_name_quote(token)
-        if token.kind is not Kind.WORD or self.phrases.is_small(token):
+        if token.kind is not SlavicTokenKind.WORD or self.phrases.is_small(token):
             return False
         if (end := self.phrases.person_at(tokens, at, stop)) is not None:
             return not self.phrases.name_is_nominative(tokens, at, end)
@@ -240,7 +247,7 @@ class CueSubjects:
         return found.may("gent") and not found.may("nomn", "sing")
 
     def _right(
-        self, tokens: Sequence[Token], start: int, stop: int, number: str, gender: str | None
+        self, tokens: Sequence[SlavicToken], start: int, stop: int, number: str, gender: str | None
     ) -> Found | None:
         place = start
         addressed: Found | None = None
@@ -248,22 +255,22 @@ class CueSubjects:
             token = tokens[place]
             if (pronoun := self._pronoun(token, number, gender)) is not None:
                 return pronoun, (place, place + 1)
-            if token.kind is Kind.WORD and token.low in self.words["prepositions"]:
+            if token.kind is SlavicTokenKind.WORD and token.low in self.words["prepositions"]:
                 place = self._behind_prepositional(tokens, place, stop)
                 continue
             if (
-                token.kind in {Kind.WORD, Kind.QUOTE}
+                token.kind in {SlavicTokenKind.WORD, SlavicTokenKind.QUOTE}
                 and token.low not in self.words["first_person"]
                 and self.phrases.nominative(tokens, place, stop, number)
             ):
                 end = self.phrases.phrase_end(tokens, place, stop)
                 mention = self.phrases.read(tokens, place, end)
                 if self._agrees(mention, number, gender) and self._may_speak(mention):
-                    if token.kind is Kind.QUOTE and end > place + 1:
+                    if token.kind is SlavicTokenKind.QUOTE and end > place + 1:
                         place += 1  # «повідомила „Віснику“ Ганна Лісова»
                         continue
                     if (
-                        (token.text.isupper() or token.kind is Kind.QUOTE)
+                        (token.text.isupper() or token.kind is SlavicTokenKind.QUOTE)
                         and end == place + 1
                         and end < stop
                     ):
@@ -278,7 +285,7 @@ class CueSubjects:
         return addressed if number == "sing" else None
 
     def _with_apposition(
-        self, tokens: Sequence[Token], mention: Mention, end: int, stop: int
+        self, tokens: Sequence[SlavicToken], mention: Mention, end: int, stop: int
     ) -> tuple[Mention, int]:
         """Take in «…, заступник керівника прокуратури» or «… из областного управления» behind a name."""
         if mention.name is None or mention.kind is not SpeakerKind.PERSON:
@@ -289,10 +296,10 @@ class CueSubjects:
                 return replace(
                     mention, role=self.text[tokens[end + 1].start : tokens[last - 1].end]
                 ), last
-        if end == stop and stop + 1 < len(tokens) and tokens[stop].kind is Kind.COMMA:
+        if end == stop and stop + 1 < len(tokens) and tokens[stop].kind is SlavicTokenKind.COMMA:
             begin = stop + 1
             if (
-                tokens[begin].kind is Kind.WORD
+                tokens[begin].kind is SlavicTokenKind.WORD
                 and not tokens[begin].capital
                 and self._role_at(tokens, begin)
             ):
@@ -303,10 +310,10 @@ class CueSubjects:
                     return replace(mention, role=mention.role or role), last
         return mention, end
 
-    def _role_at(self, tokens: Sequence[Token], at: int) -> bool:
+    def _role_at(self, tokens: Sequence[SlavicToken], at: int) -> bool:
         for place in range(at, min(at + 4, len(tokens))):
             token = tokens[place]
-            if token.kind is not Kind.WORD:
+            if token.kind is not SlavicTokenKind.WORD:
                 return False
             if (
                 token.low in self.words["role_nouns"]
@@ -320,11 +327,11 @@ class CueSubjects:
                 return False
         return False
 
-    def _only_adjuncts(self, tokens: Sequence[Token], start: int, at: int) -> bool:
+    def _only_adjuncts(self, tokens: Sequence[SlavicToken], start: int, at: int) -> bool:
         place = start
         while place < at:
             token = tokens[place]
-            if token.kind is Kind.WORD and token.low in self.words["prepositions"]:
+            if token.kind is SlavicTokenKind.WORD and token.low in self.words["prepositions"]:
                 place = self._behind_prepositional(tokens, place, at)
             elif (
                 self.phrases.is_small(token)
@@ -339,13 +346,16 @@ class CueSubjects:
         return True
 
     def _behind_apposition(
-        self, tokens: Sequence[Token], comma: int, number: str, gender: str | None
+        self, tokens: Sequence[SlavicToken], comma: int, number: str, gender: str | None
     ) -> Found | None:
         """The subject before an insertion: «Гелена Браздова, главный следователь, утверждает»."""
         opening = comma - 1
         while opening > 0 and tokens[opening].kind not in DELIMITERS:
             opening -= 1
-        if opening <= 0 or tokens[opening].kind not in {Kind.COMMA, Kind.DASH}:
+        if opening <= 0 or tokens[opening].kind not in {
+            SlavicTokenKind.COMMA,
+            SlavicTokenKind.DASH,
+        }:
             return None
         start = opening
         while start > 0 and not self.breaks(tokens, start - 1):
@@ -377,7 +387,7 @@ class CueSubjects:
             return None
         return mention, (first, comma + 1)
 
-    def _named_body(self, tokens: Sequence[Token], start: int, stop: int) -> Mention | None:
+    def _named_body(self, tokens: Sequence[SlavicToken], start: int, stop: int) -> Mention | None:
         """The name that stands between commas behind a role: «Подрядчик, компания „Гидрострой“,»."""
         if not self.phrases.nominative(tokens, start, stop, "sing"):
             return None
@@ -385,22 +395,25 @@ class CueSubjects:
         mention = self.phrases.read(tokens, start, end)
         return mention if mention.name and end == stop else None
 
-    def _body_in(self, tokens: Sequence[Token], start: int, stop: int) -> Found | None:
+    def _body_in(self, tokens: Sequence[SlavicToken], start: int, stop: int) -> Found | None:
         """«В МЧС», «у пресслужбі компанії»: who speaks where a plural verb has no subject."""
         best = None
         for at in range(start, stop - 1):
-            if tokens[at].low not in self.words["in_org"] or tokens[at].kind is not Kind.WORD:
+            if (
+                tokens[at].low not in self.words["in_org"]
+                or tokens[at].kind is not SlavicTokenKind.WORD
+            ):
                 continue
             if (
                 at > start
-                and tokens[at - 1].kind is Kind.WORD
+                and tokens[at - 1].kind is SlavicTokenKind.WORD
                 and tokens[at - 1].low in self.words["prepositions"]
             ):
                 continue
             following = tokens[at + 1]
             if (
                 following.low in lexicon(self.language, "time")["weekday_words"]
-                or following.kind is Kind.NUMBER
+                or following.kind is SlavicTokenKind.NUMBER
             ):
                 continue
             if (
@@ -418,7 +431,7 @@ class CueSubjects:
             body = mention.kind is SpeakerKind.ORGANISATION or any(
                 self.phrases.word(one).lemma in self.words["organ_words"]
                 for one in tokens[at + 1 : end]
-                if one.kind is Kind.WORD
+                if one.kind is SlavicTokenKind.WORD
             )
             if body and mention.head not in self.words["document_nouns"]:
                 best = (replace(mention, kind=SpeakerKind.ORGANISATION, plural=False), (at, end))
@@ -426,10 +439,13 @@ class CueSubjects:
                     return best
         return best
 
-    def _from_body(self, tokens: Sequence[Token], clause: Clause) -> Found | None:
+    def _from_body(self, tokens: Sequence[SlavicToken], clause: Clause) -> Found | None:
         """«там» stands for the body that spoke last; nobody else."""
         for place in range(clause.start, clause.stop):
-            if tokens[place].low in self.words["there"] and tokens[place].kind is Kind.WORD:
+            if (
+                tokens[place].low in self.words["there"]
+                and tokens[place].kind is SlavicTokenKind.WORD
+            ):
                 return Mention(
                     tokens[place].start,
                     tokens[place].end,

@@ -16,7 +16,7 @@ from knowledge.extraction.claim_wording import lowered
 from knowledge.extraction.incident_topics import Topic
 from knowledge.extraction.temporal_expressions import dates_in
 from knowledge.extraction.tokenizer import find_quotations
-from knowledge.languages.lexicon import lexicon
+from knowledge.languages.word_tables import lexicon
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DIGIT = re.compile(r"\d")

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.domain import SpeakerKind
-from knowledge.extraction.mentions import Mention
-from knowledge.extraction.named_entities import ORGANISATION, PERSON, PLACE, Entity
+from knowledge.extraction.annotations import Mention
+from knowledge.extraction.named_entities import ORGANISATION, PERSON, PLACE, NamedEntity
 from knowledge.languages.letters import LOWER
-from knowledge.languages.lexicon import lexicon
+from knowledge.languages.word_tables import lexicon
 
 _SEGMENT = re.compile(r",[ \n]| [—–-] ")
 _WORD = re.compile(r"[^\W_]+(?:['’&.-](?=[^\W_])[^\W_]+)*\.?|&")
@@ -52,7 +52,7 @@ class EnglishMentions:
         entities: its names.
     """
 
-    def __init__(self, text: str, entities: Sequence[Entity]) -> None:
+    def __init__(self, text: str, entities: Sequence[NamedEntity]) -> None:
         self.text = text
         self.words = lexicon("en", "attribution")
         self._persons = [one for one in entities if one.kind == PERSON]

@@ -7,18 +7,16 @@ from dataclasses import replace
 from functools import cache
 
 from knowledge.domain import Kind, SpeakerKind
+from knowledge.extraction.annotations import Credit, Mention
 from knowledge.extraction.assembly import Source, Spoken
 from knowledge.extraction.attributions import Attributed, attributions
-from knowledge.extraction.coreference import Discourse, Entity
+from knowledge.extraction.coreference import Discourse, DiscourseEntity
 from knowledge.extraction.counted_quantities import quantities_in
 from knowledge.extraction.decontextualisation import Surroundings
-from knowledge.extraction.english_lexicon import Form
+from knowledge.extraction.english_lexicon import Form, english
 from knowledge.extraction.english_mentions import EnglishMentions
-from knowledge.extraction.english_syntax import Syntax
-from knowledge.extraction.english_words import english
 from knowledge.extraction.incident_topics import opening_lines, topic_of
-from knowledge.extraction.mentions import Credit, Mention
-from knowledge.extraction.modality import english_kind
+from knowledge.extraction.language_models import Syntax
 from knowledge.extraction.named_entities import (
     ORGANISATION,
     PERSON,
@@ -26,12 +24,12 @@ from knowledge.extraction.named_entities import (
     english_documents,
     english_entities,
 )
-from knowledge.extraction.own_voice import Passage
-from knowledge.extraction.sentence_splitting import Sentence, sentences
+from knowledge.extraction.own_voice import UncreditedSentence
+from knowledge.extraction.sentence_splitting import Sentence, TranscriptTurn, sentences, transcript
+from knowledge.extraction.statement_kind import english_kind
 from knowledge.extraction.tagged_sentence import TaggedSentence
 from knowledge.extraction.tokenizer import find_quotations
-from knowledge.extraction.transcripts import Turn, transcript
-from knowledge.languages.lexicon import lexicon
+from knowledge.languages.word_tables import lexicon
 
 _SECOND_HALF = re.compile(
     r",\s+(?=(?:was|were|is|are|had|has|have|would|will|could|did|does|do|may|might|can|should|must|said|got|went|came|left|ran)\b)"
@@ -290,7 +288,7 @@ class EnglishReading:
             for paragraph, credit in transcript(
                 self.text,
                 [
-                    Turn(one.start, one.end, one.paragraph, index)
+                    TranscriptTurn(one.start, one.end, one.paragraph, index)
                     for index, one in enumerate(self.sentences)
                 ],
                 self.mentions.read,
@@ -302,7 +300,7 @@ class EnglishReading:
         junk = self.words.pattern("junk_starts")
         return credit.mention is not None and bool(junk.match(self.text, credit.mention.start))
 
-    def _labelled(self, credit: Credit) -> Entity | None:
+    def _labelled(self, credit: Credit) -> DiscourseEntity | None:
         if credit.mention is None:
             return None
         return self.discourse.speaker(credit.mention, credit.paragraph, credit.begun)
@@ -612,7 +610,7 @@ class EnglishReading:
             first -= 1
         return (line.at(first).start, line.at(last).end) if last >= 0 else None
 
-    def _speaker(self, credit: Credit, sentence: Sentence) -> Entity | None:
+    def _speaker(self, credit: Credit, sentence: Sentence) -> DiscourseEntity | None:
         mention = credit.mention
         if mention is None:
             return None
@@ -855,13 +853,13 @@ class EnglishReading:
             if entity is not None and described:
                 entity.heads.add(self.mentions.head(described.group(2)))
 
-    def passages(self, credited: Sequence[tuple[int, int]]) -> list[Passage]:
+    def passages(self, credited: Sequence[tuple[int, int]]) -> list[UncreditedSentence]:
         """The sentences and relative clauses that credit nobody.
 
         Args:
             credited: the stretches that credits take up.
         """
-        found: list[Passage] = []
+        found: list[UncreditedSentence] = []
         for index, one in enumerate(self.sentences):
             if one.paragraph == 0 or one.open_quote or self._junk(one):
                 continue
@@ -875,12 +873,12 @@ class EnglishReading:
                 and not spoken
                 and self.syntax.has_verb(one.start, one.end)
             ):
-                found.append(Passage(one.start, one.end, one.paragraph, index))
+                found.append(UncreditedSentence(one.start, one.end, one.paragraph, index))
         return found
 
     def _clauses(
         self, sentence: Sentence, index: int, credited: Sequence[tuple[int, int]]
-    ) -> Iterator[Passage]:
+    ) -> Iterator[UncreditedSentence]:
         """Clauses that "which" opens behind a comma, with what it stands for."""
         for match in _RELATIVE_CLAUSE.finditer(self.text, sentence.start, sentence.end):
             start, end = match.span("clause")
@@ -888,7 +886,7 @@ class EnglishReading:
                 continue
             lead = self.text[sentence.start : match.start()].rsplit(",", 1)[-1].strip()
             if lead and len(lead.split()) <= _LONGEST_LEAD:
-                yield Passage(start, end, sentence.paragraph, index, lead)
+                yield UncreditedSentence(start, end, sentence.paragraph, index, lead)
 
     def _rival(self, start: int, at: int, pronoun: str) -> bool:
         """Whether somebody other than the speaker is spoken of between two offsets."""
@@ -905,5 +903,5 @@ class EnglishReading:
     def _offsets(self, index: int) -> tuple[int, int]:
         return self.sentences[index].start, self.sentences[index].end
 
-    def _kind(self, credit: Credit, content: str, entity: Entity | None) -> Kind:
+    def _kind(self, credit: Credit, content: str, entity: DiscourseEntity | None) -> Kind:
         return english_kind(credit, content, entity.called if entity else "")

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Callable, Sequence
 
-from knowledge.extraction.article_segmentation import Kind, Token
+from knowledge.extraction.annotations import Offsets
+from knowledge.extraction.article_segmentation import SlavicToken, SlavicTokenKind
 from knowledge.extraction.cue_subjects import DELIMITERS, Clause
-from knowledge.extraction.mentions import Offsets
 from knowledge.extraction.noun_phrases import Phrases
 
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 """A word with its apostrophes and hyphens."""
 
 _TO_THAT = 16  # tokens between a cue and its "that"
-_BREAKING = frozenset({Kind.COMMA, Kind.DASH, Kind.COLON})
+_BREAKING = frozenset({SlavicTokenKind.COMMA, SlavicTokenKind.DASH, SlavicTokenKind.COLON})
 _FEWEST_CONTENT = 2  # words
 _FEWEST_OBJECT = 3  # words; «другие цифры» say nothing
 
@@ -26,43 +26,49 @@ class FrameContents:
         is_cue: tells a cue.
     """
 
-    def __init__(self, text: str, phrases: Phrases, is_cue: Callable[[Token], str | None]) -> None:
+    def __init__(
+        self, text: str, phrases: Phrases, is_cue: Callable[[SlavicToken], str | None]
+    ) -> None:
         self.text = text
         self.phrases = phrases
         self.words = phrases.words
         self.is_cue = is_cue
 
-    def that_clause(self, tokens: Sequence[Token], stop: int) -> int | None:
+    def that_clause(self, tokens: Sequence[SlavicToken], stop: int) -> int | None:
         """The first token of the clause that «что» opens behind the cue's clause, or None."""
         for at in range(stop, min(len(tokens), stop + _TO_THAT)):
             token = tokens[at]
-            if token.kind is Kind.WORD and token.low in self.words["that"]:
+            if token.kind is SlavicTokenKind.WORD and token.low in self.words["that"]:
                 before = tokens[at - 1]
                 if (
-                    before.kind is Kind.COMMA
+                    before.kind is SlavicTokenKind.COMMA
                     or before.low in self.words["that_pronouns"]
                     or at == stop
                 ):
                     return at + 1 if at + 1 < len(tokens) else None
-            if token.kind in {Kind.COLON, Kind.STOP, Kind.DASH}:
+            if token.kind in {SlavicTokenKind.COLON, SlavicTokenKind.STOP, SlavicTokenKind.DASH}:
                 return None
-            if token.kind is Kind.QUOTE and not self.phrases.is_name_quote(token):
+            if token.kind is SlavicTokenKind.QUOTE and not self.phrases.is_name_quote(token):
                 return None
-            if token.kind is Kind.WORD and self.phrases.word(token).pos == "verb" and at > stop:
+            if (
+                token.kind is SlavicTokenKind.WORD
+                and self.phrases.word(token).pos == "verb"
+                and at > stop
+            ):
                 return None
         return None
 
-    def rest(self, tokens: Sequence[Token], start: int) -> tuple[Offsets, ...]:
+    def rest(self, tokens: Sequence[SlavicToken], start: int) -> tuple[Offsets, ...]:
         """The first token of the clause that «что» opens behind the cue's clause, or None."""
         last = len(tokens) - 1
-        while last >= start and tokens[last].kind is Kind.STOP:
+        while last >= start and tokens[last].kind is SlavicTokenKind.STOP:
             last -= 1
         while start <= last and tokens[start].kind in _BREAKING:
             start += 1
         return ((tokens[start].start, tokens[last].end),) if start <= last else ()
 
     def before(
-        self, tokens: Sequence[Token], start: int, *, whole: bool = True
+        self, tokens: Sequence[SlavicToken], start: int, *, whole: bool = True
     ) -> tuple[Offsets, ...]:
         """What stands before the clause of the cue, back to the beginning of the sentence.
 
@@ -72,7 +78,7 @@ class FrameContents:
         if (
             not whole
             and last >= 0
-            and (tokens[last].kind is Kind.COLON or tokens[last].text == ";")
+            and (tokens[last].kind is SlavicTokenKind.COLON or tokens[last].text == ";")
         ):
             return ()
         while last >= 0 and tokens[last].kind in _BREAKING:
@@ -83,37 +89,37 @@ class FrameContents:
                 (
                     at + 1
                     for at in range(last)
-                    if tokens[at].kind is Kind.COLON or tokens[at].text == ";"
+                    if tokens[at].kind is SlavicTokenKind.COLON or tokens[at].text == ";"
                 ),
                 default=0,
             )
         while first <= last and (
-            tokens[first].kind in {Kind.DASH, Kind.STOP}
-            or (tokens[first].kind is Kind.MARK and not tokens[first].text.isalnum())
+            tokens[first].kind in {SlavicTokenKind.DASH, SlavicTokenKind.STOP}
+            or (tokens[first].kind is SlavicTokenKind.MARK and not tokens[first].text.isalnum())
         ):
             first += 1
         return ((tokens[first].start, tokens[last].end),) if first <= last else ()
 
-    def closes(self, tokens: Sequence[Token], stop: int) -> bool:
+    def closes(self, tokens: Sequence[SlavicToken], stop: int) -> bool:
         """From a token to the end of the sentence, without its full stop."""
         return (
             stop >= len(tokens)
             or tokens[stop].kind in DELIMITERS
-            or tokens[stop].kind is Kind.QUOTE
+            or tokens[stop].kind is SlavicTokenKind.QUOTE
         )
 
-    def second_half(self, tokens: Sequence[Token], stop: int) -> tuple[Offsets, ...]:
+    def second_half(self, tokens: Sequence[SlavicToken], stop: int) -> tuple[Offsets, ...]:
         """The content that goes on behind a credit that was put in."""
         if stop >= len(tokens):
             return ()
         at = stop
-        if tokens[at].kind is Kind.STOP and at + 1 >= len(tokens):
+        if tokens[at].kind is SlavicTokenKind.STOP and at + 1 >= len(tokens):
             return ()
         while at < len(tokens) and tokens[at].kind in DELIMITERS:
             at += 1
         return self.rest(tokens, at)
 
-    def behind_citation(self, tokens: Sequence[Token], stop: int) -> int:
+    def behind_citation(self, tokens: Sequence[SlavicToken], stop: int) -> int:
         """Behind «, посилаючись на страховий поліс,» and «со ссылкой на …,»."""
         at = stop
         while at < len(tokens):
@@ -129,7 +135,7 @@ class FrameContents:
                 )
             ):
                 at = following
-                while at < len(tokens) and tokens[at].kind is not Kind.COMMA:
+                while at < len(tokens) and tokens[at].kind is not SlavicTokenKind.COMMA:
                     at += 1
                 continue
             return following
@@ -137,7 +143,7 @@ class FrameContents:
 
     def governed(
         self,
-        tokens: Sequence[Token],
+        tokens: Sequence[SlavicToken],
         at: int,
         last: int,
         clause: Clause,
@@ -156,7 +162,7 @@ class FrameContents:
         end = len(tokens)
         if any(self.is_cue(tokens[place]) for place in range(clause.stop, len(tokens))):
             end = clause.stop
-        while end > 0 and tokens[end - 1].kind is Kind.STOP:
+        while end > 0 and tokens[end - 1].kind is SlavicTokenKind.STOP:
             end -= 1
         places = [
             place
@@ -166,9 +172,9 @@ class FrameContents:
         rest = [
             place
             for place in places
-            if tokens[place].kind in {Kind.QUOTE, Kind.NUMBER}
+            if tokens[place].kind in {SlavicTokenKind.QUOTE, SlavicTokenKind.NUMBER}
             or (
-                tokens[place].kind is Kind.WORD
+                tokens[place].kind is SlavicTokenKind.WORD
                 and not self.phrases.is_small(tokens[place])
                 and tokens[place].low not in self.words["demonstratives"]
                 and tokens[place].low not in self.words["first_person"]
@@ -180,7 +186,7 @@ class FrameContents:
             while (
                 first - 1 > last
                 and not (phrase[0] <= first - 1 < phrase[1])
-                and tokens[first - 1].kind is Kind.WORD
+                and tokens[first - 1].kind is SlavicTokenKind.WORD
             ):
                 first -= 1
             span = (tokens[first].start, tokens[end - 1].end)
@@ -203,13 +209,13 @@ class FrameContents:
         return None
 
     def inner_object(
-        self, tokens: Sequence[Token], at: int, clause: Clause, phrase: tuple[int, int]
+        self, tokens: Sequence[SlavicToken], at: int, clause: Clause, phrase: tuple[int, int]
     ) -> tuple[Offsets, ...]:
         """The object between a speaker and the verb: «Корж вину отрицает»."""
         for place in range(max(clause.start, phrase[1]), at):
             token = tokens[place]
             if (
-                token.kind is Kind.WORD
+                token.kind is SlavicTokenKind.WORD
                 and not self.phrases.is_small(token)
                 and token.low not in self.words["demonstratives"]
                 and self.phrases.word(token).pos == "noun"
@@ -218,7 +224,7 @@ class FrameContents:
                 return ((token.start, tokens[at].end),)
         return ()
 
-    def only_this(self, tokens: Sequence[Token], clause: Clause) -> bool:
+    def only_this(self, tokens: Sequence[SlavicToken], clause: Clause) -> bool:
         """Whether a cue governs no more than "this": «это отрицает»."""
         return any(
             tokens[place].low in self.words["demonstratives"]
@@ -230,10 +236,10 @@ class FrameContents:
         words = sum(len(WORD.findall(self.text[start:end])) for start, end in spans)
         return words >= _FEWEST_CONTENT
 
-    def around(self, tokens: Sequence[Token], start: int, end: int) -> tuple[Offsets, ...]:
+    def around(self, tokens: Sequence[SlavicToken], start: int, end: int) -> tuple[Offsets, ...]:
         """What stands before and behind the words of a source, as one content or two."""
         before = self.before(
-            tokens, start, whole=end >= len(tokens) or tokens[end].kind is Kind.STOP
+            tokens, start, whole=end >= len(tokens) or tokens[end].kind is SlavicTokenKind.STOP
         )
         if before and all(
             one.low in self.words["opening"] or one.kind in DELIMITERS for one in tokens[:start]
@@ -244,8 +250,8 @@ class FrameContents:
             before
             and after
             and start > 0
-            and tokens[start - 1].kind is not Kind.COMMA
-            and tokens[start - 1].kind is not Kind.DASH
+            and tokens[start - 1].kind is not SlavicTokenKind.COMMA
+            and tokens[start - 1].kind is not SlavicTokenKind.DASH
         ):
             return (*before, *after)
         return (*before, *after)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from knowledge.extraction.morphology import word
-from knowledge.languages.lexicon import lexicon
+from knowledge.languages.word_tables import lexicon
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ.-][^\W_]+)*")
 _CODE = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_])[\w-]{3,12}\b")

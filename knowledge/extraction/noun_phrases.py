@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from functools import cache
 
 from knowledge.domain import SpeakerKind
-from knowledge.extraction.article_segmentation import Kind, Token
+from knowledge.extraction.annotations import Mention
+from knowledge.extraction.article_segmentation import SlavicToken, SlavicTokenKind
 from knowledge.extraction.coreference import alike
 from knowledge.extraction.language_models import russian_dictionary
-from knowledge.extraction.mentions import Mention
 from knowledge.extraction.morphology import Word, adjective_in, word
-from knowledge.extraction.named_entities import ORGANISATION, PERSON, PLACE, Entity
-from knowledge.languages.lexicon import Lexicon, lexicon
+from knowledge.extraction.named_entities import ORGANISATION, PERSON, PLACE, NamedEntity
+from knowledge.languages.word_tables import WordLists, lexicon
 
 LONGEST = 24  # tokens of a phrase
 _INITIAL = re.compile(r"[^\W\d_]\.")
@@ -38,10 +38,10 @@ class Phrases:
         entities: its names.
     """
 
-    def __init__(self, text: str, language: str, entities: Sequence[Entity]) -> None:
+    def __init__(self, text: str, language: str, entities: Sequence[NamedEntity]) -> None:
         self.text = text
         self.language = language
-        self.words: Lexicon = lexicon(language, "attribution")
+        self.words: WordLists = lexicon(language, "attribution")
         self._persons: dict[int, int] = {}
         self._organisations: dict[int, int] = {}
         self._places: set[int] = set()
@@ -60,7 +60,7 @@ class Phrases:
             and (at > 0 or text[:start].rstrip(" ")[-1:] not in _OPENERS)
         )
 
-    def _trimmed(self, name: Entity) -> int | None:
+    def _trimmed(self, name: NamedEntity) -> int | None:
         """Where a name begins, without a trade or a verb that the tagger has taken in."""
         start = name.start + _behind_initialism(self.text[name.start : name.end])
         while start < name.end:
@@ -83,11 +83,11 @@ class Phrases:
     def _endings(self, name: str) -> tuple[str, ...]:
         return tuple(lexicon(self.language, "grammar")[name])
 
-    def word(self, token: Token) -> Word:
+    def word(self, token: SlavicToken) -> Word:
         """What the token may be."""
         return word(token.text.rstrip("."), self.language)
 
-    def person_at(self, tokens: Sequence[Token], at: int, stop: int) -> int | None:
+    def person_at(self, tokens: Sequence[SlavicToken], at: int, stop: int) -> int | None:
         """Behind the last token of a person's name that begins at `at`, or None.
 
         A name is what the tagger calls one, with the capitalised words that go on, or two
@@ -147,13 +147,13 @@ class Phrases:
             return self._of_one_case(tokens, at, last)
         return None
 
-    def _describes(self, tokens: Sequence[Token], at: int, stop: int) -> bool:
+    def _describes(self, tokens: Sequence[SlavicToken], at: int, stop: int) -> bool:
         """Whether the word is no name but goes with a noun («Залуцької області») or a preposition's.
 
         As in «учительница из Тараза Мадина Торекул»: the case changes behind «Тараза».
         """
         del stop
-        if at + 1 >= len(tokens) or tokens[at + 1].kind is not Kind.WORD:
+        if at + 1 >= len(tokens) or tokens[at + 1].kind is not SlavicTokenKind.WORD:
             return False
         found, following = self.word(tokens[at]), self.word(tokens[at + 1])
         behind = tokens[at + 1].text
@@ -174,7 +174,7 @@ class Phrases:
             and not found.cases & following.cases
         )
 
-    def _first_name(self, token: Token) -> bool:
+    def _first_name(self, token: SlavicToken) -> bool:
         """Whether the word is a first name that a list has."""
         if self.language == "ru":
             return any(
@@ -185,12 +185,12 @@ class Phrases:
             token.low in lexicon("uk", "names")["first_names"]
         )
 
-    def _surname(self, token: Token) -> bool:
+    def _surname(self, token: SlavicToken) -> bool:
         """Whether the article has the word as somebody's surname."""
         low = token.text.lower()
         return any(alike(low, one) for one in self._surnames)
 
-    def _unknown_name(self, tokens: Sequence[Token], at: int) -> bool:
+    def _unknown_name(self, tokens: Sequence[SlavicToken], at: int) -> bool:
         """Whether a lone name is a name also by its place: not first in its sentence, no adjective."""
         found = self.word(tokens[at])
         if at > 0 and tokens[at - 1].low in self.words["prepositions"] - self.words["from_whom"]:
@@ -202,7 +202,7 @@ class Phrases:
             and not tokens[at].text.isupper()
         )
 
-    def _of_one_case(self, tokens: Sequence[Token], at: int, stop: int) -> int:
+    def _of_one_case(self, tokens: Sequence[SlavicToken], at: int, stop: int) -> int:
         """Cut «Зои Белоконь | Крылов»: a name ends before a word of another case."""
         shared = self._case_of(tokens[at])
         for place in range(at + 1, stop):
@@ -215,7 +215,7 @@ class Phrases:
             shared = narrowed or shared
         return stop
 
-    def _case_of(self, token: Token) -> frozenset[tuple[str, str]]:
+    def _case_of(self, token: SlavicToken) -> frozenset[tuple[str, str]]:
         if _INITIAL.fullmatch(token.text):
             return frozenset(
                 {
@@ -232,8 +232,8 @@ class Phrases:
             or self.word(token).cases
         )
 
-    def _name_word(self, token: Token) -> bool:
-        if token.kind is not Kind.WORD or not token.capital:
+    def _name_word(self, token: SlavicToken) -> bool:
+        if token.kind is not SlavicTokenKind.WORD or not token.capital:
             return False
         if _INITIAL.fullmatch(token.text):
             return True
@@ -257,7 +257,7 @@ class Phrases:
             )
         )
 
-    def _role_or_body(self, token: Token) -> bool:
+    def _role_or_body(self, token: SlavicToken) -> bool:
         lemma = self.word(token).lemma
         return any(
             one in self.words[name]
@@ -265,14 +265,16 @@ class Phrases:
             for one in (lemma, token.low)
         )
 
-    def nominative(self, tokens: Sequence[Token], at: int, stop: int, number: str | None) -> bool:
+    def nominative(
+        self, tokens: Sequence[SlavicToken], at: int, stop: int, number: str | None
+    ) -> bool:
         """Whether a phrase in the nominative begins at `at`."""
         token = tokens[at]
-        if token.kind is Kind.NUMBER:
+        if token.kind is SlavicTokenKind.NUMBER:
             return False
-        if token.kind is Kind.QUOTE:
+        if token.kind is SlavicTokenKind.QUOTE:
             return self.is_name_quote(token)
-        if token.kind is not Kind.WORD or self.is_small(token):
+        if token.kind is not SlavicTokenKind.WORD or self.is_small(token):
             return False
         end = self.person_at(tokens, at, stop)
         if end is not None:
@@ -288,11 +290,11 @@ class Phrases:
             )
         return found.may("nomn", number)
 
-    def _noun_follows(self, tokens: Sequence[Token], at: int, stop: int) -> bool:
+    def _noun_follows(self, tokens: Sequence[SlavicToken], at: int, stop: int) -> bool:
         for place in range(at + 1, min(stop, at + 5)):
-            if tokens[place].kind is Kind.QUOTE:
+            if tokens[place].kind is SlavicTokenKind.QUOTE:
                 return True
-            if tokens[place].kind is not Kind.WORD:
+            if tokens[place].kind is not SlavicTokenKind.WORD:
                 continue
             if self.word(tokens[place]).pos == "noun":
                 return True
@@ -300,7 +302,7 @@ class Phrases:
                 return False
         return False
 
-    def name_is_nominative(self, tokens: Sequence[Token], at: int, end: int) -> bool:
+    def name_is_nominative(self, tokens: Sequence[SlavicToken], at: int, end: int) -> bool:
         """Whether the person's name of these tokens may be the subject."""
         full = [one for one in tokens[at:end] if not _INITIAL.fullmatch(one.text)]
         return (
@@ -314,13 +316,13 @@ class Phrases:
             )
         )
 
-    def _indeclinable(self, token: Token) -> bool:
+    def _indeclinable(self, token: SlavicToken) -> bool:
         low = token.low
         return low.endswith(self._endings("indeclinable")) or (
             low[-1:] in self._endings("consonants") and not low.endswith(self._endings("oblique"))
         )
 
-    def is_small(self, token: Token) -> bool:
+    def is_small(self, token: SlavicToken) -> bool:
         """Whether it is a word that no phrase begins with."""
         low = token.low
         return (
@@ -333,11 +335,11 @@ class Phrases:
             or (low in self.words["opening"])
         )
 
-    def is_name_quote(self, token: Token) -> bool:
+    def is_name_quote(self, token: SlavicToken) -> bool:
         """Whether the quotation is a name («Вестник») and no words that somebody spoke."""
         inner = token.text.strip(_MARKS)
         return (
-            token.kind is Kind.QUOTE
+            token.kind is SlavicTokenKind.QUOTE
             and not token.spoken
             and len(inner) <= _LONGEST_NAME_QUOTE
             and inner[:1].isupper()
@@ -345,7 +347,7 @@ class Phrases:
             and len(inner.split()) <= _AHEAD
         )
 
-    def phrase_end(self, tokens: Sequence[Token], at: int, stop: int) -> int:
+    def phrase_end(self, tokens: Sequence[SlavicToken], at: int, stop: int) -> int:
         """Behind the last token of the noun phrase that begins at `at`."""
         person = self._first_person(tokens, at, stop)
         if person is not None:
@@ -355,16 +357,18 @@ class Phrases:
         inside = False
         while place < stop and place - at < LONGEST:
             token = tokens[place]
-            if token.kind is Kind.QUOTE:
+            if token.kind is SlavicTokenKind.QUOTE:
                 if not self.is_name_quote(token):
                     break
                 head_seen = True
-            elif token.kind is Kind.BRACKET:
+            elif token.kind is SlavicTokenKind.BRACKET:
                 head_seen = head_seen or place > at
-            elif token.kind is Kind.NUMBER or (token.kind is Kind.MARK and token.text == "№"):
+            elif token.kind is SlavicTokenKind.NUMBER or (
+                token.kind is SlavicTokenKind.MARK and token.text == "№"
+            ):
                 if place == at:
                     break
-            elif token.kind is Kind.WORD:
+            elif token.kind is SlavicTokenKind.WORD:
                 low = token.low
                 if low in self.words["prepositions"]:
                     if not (head_seen and self._belongs(tokens, at, place, stop)):
@@ -389,26 +393,32 @@ class Phrases:
             place += 1
         while (
             place > at + 1
-            and tokens[place - 1].kind is Kind.WORD
+            and tokens[place - 1].kind is SlavicTokenKind.WORD
             and tokens[place - 1].low in self.words["prepositions"]
         ):
             place -= 1
         return max(place, at + 1)
 
-    def _time_follows(self, token: Token) -> bool:
+    def _time_follows(self, token: SlavicToken) -> bool:
         """Whether «минулого тижня» or «прошлой зимой» begins here."""
         return token.low in lexicon(self.language, "time")["last_words"]
 
-    def _first_person(self, tokens: Sequence[Token], at: int, stop: int) -> int | None:
+    def _first_person(self, tokens: Sequence[SlavicToken], at: int, stop: int) -> int | None:
         """Behind a person's name that agrees with the phrase that begins at `at`."""
-        nominative = self.word(tokens[at]).may("nomn") or tokens[at].kind is Kind.QUOTE
+        nominative = self.word(tokens[at]).may("nomn") or tokens[at].kind is SlavicTokenKind.QUOTE
         for place in range(at, min(stop, at + LONGEST)):
             token = tokens[place]
-            if token.kind not in {Kind.WORD, Kind.QUOTE, Kind.BRACKET, Kind.NUMBER, Kind.MARK}:
+            if token.kind not in {
+                SlavicTokenKind.WORD,
+                SlavicTokenKind.QUOTE,
+                SlavicTokenKind.BRACKET,
+                SlavicTokenKind.NUMBER,
+                SlavicTokenKind.MARK,
+            }:
                 return None
-            if token.kind is Kind.QUOTE and not self.is_name_quote(token):
+            if token.kind is SlavicTokenKind.QUOTE and not self.is_name_quote(token):
                 return None
-            if token.kind is Kind.WORD:
+            if token.kind is SlavicTokenKind.WORD:
                 if place > at and (
                     self.word(token).pos in {"verb", "gerund", "infinitive"} and not token.capital
                 ):
@@ -422,13 +432,13 @@ class Phrases:
                     return None
         return None
 
-    def _continues(self, token: Token, found: Word) -> bool:
+    def _continues(self, token: SlavicToken, found: Word) -> bool:
         """Whether a word goes on with a phrase behind its head: a genitive, a name."""
         if token.capital:
             return True
         return found.may("gent") or not found.cases
 
-    def _belongs(self, tokens: Sequence[Token], at: int, place: int, stop: int) -> bool:
+    def _belongs(self, tokens: Sequence[SlavicToken], at: int, place: int, stop: int) -> bool:
         """Whether the preposition at `place` opens what belongs to the phrase.
 
         As in «источник в полиции», «заместитель министра по делам семьи», «учительница из Тараза».
@@ -454,14 +464,16 @@ class Phrases:
             return role
         body = (
             self._role_or_body(tokens[at])
-            and not any(one.capital or one.kind is Kind.QUOTE for one in tokens[at + 1 : place])
+            and not any(
+                one.capital or one.kind is SlavicTokenKind.QUOTE for one in tokens[at + 1 : place]
+            )
             and not tokens[at].text.isupper()
         )
         return low in self.words["in_org"] and (role or body)
 
     def read(
         self,
-        tokens: Sequence[Token],
+        tokens: Sequence[SlavicToken],
         at: int,
         end: int,
         *,
@@ -490,7 +502,9 @@ class Phrases:
         head_at = self.head(tokens, at, person[0] if person else end)
         head_word = self.word(tokens[head_at]) if head_at is not None else None
         head = self._head_lemma(tokens[head_at]) if head_at is not None else ""
-        nominative = self.word(tokens[at]).may("nomn") or tokens[at].kind is not Kind.WORD
+        nominative = (
+            self.word(tokens[at]).may("nomn") or tokens[at].kind is not SlavicTokenKind.WORD
+        )
         if person is not None and not (
             not governed
             and nominative
@@ -524,7 +538,7 @@ class Phrases:
         anonymous = any(
             one.low in self.words["anonymous_nouns"]
             for one in tokens[at : at + 4]
-            if one.kind is Kind.WORD
+            if one.kind is SlavicTokenKind.WORD
         )
         low_first = tokens[at].low
         plural = self._plural(tokens, head_at, head)
@@ -554,13 +568,13 @@ class Phrases:
             governed=governed,
         )
 
-    def _proper(self, tokens: list[Token], at: int, end: int) -> bool:
+    def _proper(self, tokens: list[SlavicToken], at: int, end: int) -> bool:
         if end == at + 1 and tokens[at].low in self.words["common_bodies"]:
             return False
         return any(
-            one.kind is Kind.QUOTE
+            one.kind is SlavicTokenKind.QUOTE
             or (
-                one.kind is Kind.WORD
+                one.kind is SlavicTokenKind.WORD
                 and one.capital
                 and (
                     place > 0
@@ -575,7 +589,7 @@ class Phrases:
 
     def _proper_name(
         self,
-        tokens: list[Token],
+        tokens: list[SlavicToken],
         at: int,
         end: int,
         phrase: str,
@@ -588,10 +602,10 @@ class Phrases:
             return phrase, role  # «пресс-служба порта „Порт-Инфо“»
         for place in range(at + 1, end):
             token = tokens[place]
-            latin = token.kind is Kind.WORD and token.capital and token.text.isascii()
+            latin = token.kind is SlavicTokenKind.WORD and token.capital and token.text.isascii()
             if not (self.is_name_quote(token) or latin):
                 continue
-            before = [one for one in tokens[at:place] if one.kind is Kind.WORD]
+            before = [one for one in tokens[at:place] if one.kind is SlavicTokenKind.WORD]
             if (
                 before
                 and self._role_or_body(before[-1] if latin else before[0])
@@ -610,11 +624,11 @@ class Phrases:
             return phrase, role
         return phrase, role
 
-    def head(self, tokens: Sequence[Token], at: int, end: int) -> int | None:
+    def head(self, tokens: Sequence[SlavicToken], at: int, end: int) -> int | None:
         """The first noun of the phrase."""
         for place in range(at, end):
             token = tokens[place]
-            if token.kind is Kind.WORD and token.low not in self.words["prepositions"]:
+            if token.kind is SlavicTokenKind.WORD and token.low not in self.words["prepositions"]:
                 found = self.word(token)
                 if (
                     found.pos == "noun"
@@ -624,7 +638,7 @@ class Phrases:
                     return place
         return None
 
-    def _head_lemma(self, token: Token) -> str:
+    def _head_lemma(self, token: SlavicToken) -> str:
         if listed := self._listed(token):
             return listed
         return (
@@ -633,7 +647,7 @@ class Phrases:
             else self.word(token).lemma
         )
 
-    def is_listed(self, token: Token, *names: str) -> bool:
+    def is_listed(self, token: SlavicToken, *names: str) -> bool:
         """Whether a word list has the word in some form; simplemma does not know every case."""
         lemma = self.word(token).lemma
         if any(one in self.words[name] for name in names for one in (token.low, lemma)):
@@ -648,7 +662,7 @@ class Phrases:
             if len(one) >= _SHORTEST_STEM
         )
 
-    def _listed(self, token: Token) -> str | None:
+    def _listed(self, token: SlavicToken) -> str | None:
         """The nominative of what the word lists have and simplemma has not: «речниці», «екоінспекції»."""
         if (
             self.language == "ru"
@@ -669,7 +683,7 @@ class Phrases:
             None,
         )
 
-    def _plural(self, tokens: Sequence[Token], head_at: int | None, head: str) -> bool:
+    def _plural(self, tokens: Sequence[SlavicToken], head_at: int | None, head: str) -> bool:
         if head_at is None:
             return False
         low = tokens[head_at].low
@@ -684,14 +698,14 @@ class Phrases:
 
     def _kind(
         self,
-        tokens: Sequence[Token],
+        tokens: Sequence[SlavicToken],
         at: int,
         end: int,
         head: str,
         head_at: int | None,
         plural: bool,
     ) -> SpeakerKind:
-        lows = [one.low for one in tokens[at:end] if one.kind is Kind.WORD]
+        lows = [one.low for one in tokens[at:end] if one.kind is SlavicTokenKind.WORD]
         low = tokens[head_at].low if head_at is not None else ""
         if low in self.words["group_nouns"] or head in self.words["group_nouns"]:
             return SpeakerKind.GROUP
@@ -706,7 +720,7 @@ class Phrases:
             return SpeakerKind.GROUP if plural else SpeakerKind.PERSON
         if head in self.words["document_nouns"] or head in self.words["statement_nouns"]:
             return SpeakerKind.DOCUMENT
-        if any(one.kind is Kind.QUOTE for one in tokens[at:end]):
+        if any(one.kind is SlavicTokenKind.QUOTE for one in tokens[at:end]):
             return SpeakerKind.ORGANISATION
         if head_at is not None and (
             tokens[head_at].text.isupper()
@@ -723,12 +737,12 @@ class Phrases:
             else SpeakerKind.PERSON
         )
 
-    def name(self, tokens: Sequence[Token]) -> tuple[str, str | None]:
+    def name(self, tokens: Sequence[SlavicToken]) -> tuple[str, str | None]:
         """A person's name in the nominative, and their gender where it can be told."""
         return nominative_name(tuple(one.text for one in tokens), self.language)
 
     def nominative_phrase(
-        self, tokens: Sequence[Token], at: int, end: int, *, governed: bool = False
+        self, tokens: Sequence[SlavicToken], at: int, end: int, *, governed: bool = False
     ) -> str:
         """The words of a phrase with its head, and what agrees with it, in the nominative."""
         if end <= at:
@@ -741,7 +755,7 @@ class Phrases:
         if not governed and all(
             self.word(tokens[place]).may("nomn")
             for place in agreeing
-            if tokens[place].kind is Kind.WORD
+            if tokens[place].kind is SlavicTokenKind.WORD
         ):
             return text
         noun = self.word(tokens[head])
@@ -752,7 +766,7 @@ class Phrases:
             token = tokens[place]
             changed = (
                 self._listed(token) or nominative_of(token.text, self.language, sex, number)
-                if token.kind is Kind.WORD
+                if token.kind is SlavicTokenKind.WORD
                 else token.text
             )
             words.append(
@@ -797,6 +811,6 @@ def nominative_of(text: str, language: str, gender: str | None, number: str) -> 
 @cache
 def nominative_name(words: tuple[str, ...], language: str) -> tuple[str, str | None]:
     """A person's name in the nominative and the gender that it tells."""
-    from knowledge.extraction.person_names import nominative  # noqa: PLC0415
+    from knowledge.extraction.morphology import nominative  # noqa: PLC0415
 
     return nominative(words, language)

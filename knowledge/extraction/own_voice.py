@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from knowledge.extraction.counted_quantities import quantities_in
 from knowledge.extraction.temporal_expressions import dates_in
-from knowledge.languages.lexicon import lexicon
+from knowledge.languages.word_tables import lexicon
 
 Offsets = tuple[int, int]
 _FEWEST_WORDS = 6
@@ -21,7 +21,7 @@ _MARKS = ".,;:!?…«»„“”\"'’()—–-"
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class UncreditedSentence:
     """A sentence with nobody credited.
 
     Args:
@@ -39,8 +39,8 @@ class Passage:
 
 
 def own_passages(
-    text: str, passages: Sequence[Passage], language: str, published: str | None
-) -> Iterator[tuple[Passage, ...]]:
+    text: str, passages: Sequence[UncreditedSentence], language: str, published: str | None
+) -> Iterator[tuple[UncreditedSentence, ...]]:
     """The article's own statements: a sentence, or two where the second only carries on.
 
     Args:
@@ -51,7 +51,7 @@ def own_passages(
     """
     words = lexicon(language, "own_voice")
     first = min((one.paragraph for one in passages), default=1)
-    held: list[Passage] = []
+    held: list[UncreditedSentence] = []
     for one in passages:
         content = text[one.start : one.end]
         opens = content.split(maxsplit=1)[0].casefold().strip(_MARKS) if content.split() else ""
@@ -79,7 +79,9 @@ def own_passages(
         yield tuple(held)
 
 
-def _worth(content: str, one: Passage, first: int, language: str, published: str | None) -> int:
+def _worth(
+    content: str, one: UncreditedSentence, first: int, language: str, published: str | None
+) -> int:
     words = lexicon(language, "own_voice")
     bare = _bare(content)
     if one.lead:

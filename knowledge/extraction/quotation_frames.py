@@ -7,15 +7,20 @@ stands in; what the clause leaves over of the sentence is the content.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from knowledge.extraction.article_segmentation import Kind, Sentence, Token, sentences
+from knowledge.extraction.annotations import Credit, Mention, Offsets
+from knowledge.extraction.article_segmentation import (
+    SlavicSentence,
+    SlavicToken,
+    SlavicTokenKind,
+    sentences,
+)
 from knowledge.extraction.cited_sources import CitedSources
 from knowledge.extraction.cue_subjects import DELIMITERS, Clause, CueSubjects
 from knowledge.extraction.frame_contents import WORD, FrameContents
-from knowledge.extraction.mentions import Credit, Mention, Offsets
 from knowledge.extraction.morphology import word
-from knowledge.extraction.named_entities import Entity
+from knowledge.extraction.named_entities import NamedEntity
 from knowledge.extraction.noun_phrases import Phrases
-from knowledge.languages.lexicon import lexicon
+from knowledge.languages.word_tables import lexicon
 
 _CREDIT_WITHIN = 9  # words of a credit in which its verb stands
 _LONGEST_LABEL = 10  # tokens
@@ -32,7 +37,7 @@ class Frames:
         entities: its names.
     """
 
-    def __init__(self, text: str, language: str, entities: Sequence[Entity]) -> None:
+    def __init__(self, text: str, language: str, entities: Sequence[NamedEntity]) -> None:
         self.text = text
         self.language = language
         self.words = lexicon(language, "attribution")
@@ -90,9 +95,9 @@ class Frames:
             found.lemma in self.words["speech"] or found.lemma in self.words["denial"]
         )
 
-    def _cue(self, token: Token) -> str | None:
+    def _cue(self, token: SlavicToken) -> str | None:
         """The lemma of a cue verb, or None."""
-        if token.kind is not Kind.WORD or token.low in self.words["adverbs"]:
+        if token.kind is not SlavicTokenKind.WORD or token.low in self.words["adverbs"]:
             return None
         if token.low in self.words["impersonal"]:
             return token.low
@@ -105,7 +110,7 @@ class Frames:
             else None
         )
 
-    def _read(self, sentence: Sentence) -> Iterator[Credit]:
+    def _read(self, sentence: SlavicSentence) -> Iterator[Credit]:
         tokens = sentence.tokens
         if self._junk(sentence):
             return
@@ -120,12 +125,12 @@ class Frames:
             taken_to = last
             yield credit
 
-    def _junk(self, sentence: Sentence) -> bool:
+    def _junk(self, sentence: SlavicSentence) -> bool:
         return bool(
             self.words.pattern("junk_starts").match(self.text, sentence.start, sentence.end)
         )
 
-    def _verbal(self, sentence: Sentence, at: int) -> tuple[Credit, int] | None:
+    def _verbal(self, sentence: SlavicSentence, at: int) -> tuple[Credit, int] | None:
         tokens = sentence.tokens
         lemma = self._cue(tokens[at])
         idiom = None
@@ -151,7 +156,7 @@ class Frames:
             return None
         return self._framed(sentence, at, last, lemma, clause, mention, phrase)
 
-    def _relative(self, tokens: Sequence[Token], clause: Clause, at: int) -> bool:
+    def _relative(self, tokens: Sequence[SlavicToken], clause: Clause, at: int) -> bool:
         """Whether the cue stands in «который сказал» or «что сказал»."""
         first = tokens[clause.start]
         second = tokens[clause.start + 1] if clause.start + 1 < at else None
@@ -164,7 +169,7 @@ class Frames:
 
     def _framed(
         self,
-        sentence: Sentence,
+        sentence: SlavicSentence,
         at: int,
         last: int,
         lemma: str,
@@ -210,7 +215,7 @@ class Frames:
         opened = tokens[start].low in self.words["how"] and start == self._opening(tokens)
         if speech and that is not None:
             family, contents, reach = "that", self.contents.rest(tokens, that), len(tokens)
-        elif speech and stop < len(tokens) and tokens[stop].kind is Kind.COLON:
+        elif speech and stop < len(tokens) and tokens[stop].kind is SlavicTokenKind.COLON:
             family, contents, reach = "quote", self.contents.rest(tokens, stop + 1), len(tokens)
         elif speech and opened and stop < len(tokens):
             content = self.contents.behind_citation(tokens, stop)
@@ -225,8 +230,8 @@ class Frames:
             after = self.contents.second_half(tokens, stop)
             if after:
                 before = self.contents.before(tokens, start, whole=False)
-            quoted = tokens[start - 1].kind is Kind.QUOTE or (
-                start > 1 and tokens[start - 2].kind is Kind.QUOTE
+            quoted = tokens[start - 1].kind is SlavicTokenKind.QUOTE or (
+                start > 1 and tokens[start - 2].kind is SlavicTokenKind.QUOTE
             )
             family = "quote" if quoted else "post"
             contents = (*before, *after)
@@ -234,7 +239,7 @@ class Frames:
         elif (
             speech
             and stop < len(tokens)
-            and tokens[stop].kind is Kind.QUOTE
+            and tokens[stop].kind is SlavicTokenKind.QUOTE
             and not self.phrases.is_name_quote(tokens[stop])
         ):
             family, contents, reach = "quote", self.contents.rest(tokens, stop), len(tokens)
@@ -325,25 +330,29 @@ class Frames:
             ),
         )
 
-    def _denies(self, tokens: Sequence[Token]) -> bool:
+    def _denies(self, tokens: Sequence[SlavicToken]) -> bool:
         return any(
             self.phrases.word(one).lemma in self.words["denial"]
             or one.low in self.words["negations"]
             for one in tokens
         )
 
-    def _opening(self, tokens: Sequence[Token]) -> int:
+    def _opening(self, tokens: Sequence[SlavicToken]) -> int:
         at = 0
         while at < len(tokens) - 1 and (
-            tokens[at].kind is Kind.DASH or tokens[at].low in self.words["opening"]
+            tokens[at].kind is SlavicTokenKind.DASH or tokens[at].low in self.words["opening"]
         ):
             at += 1
         return at
 
-    def _go_on(self, found: list[Credit], sentence: Sentence) -> bool:
+    def _go_on(self, found: list[Credit], sentence: SlavicSentence) -> bool:
         """Hand a sentence of nothing but quotations to whoever spoke in the sentence before."""
         core = [one for one in sentence.tokens if one.kind not in DELIMITERS]
-        if not core or any(one.kind is not Kind.QUOTE for one in core) or sentence.dialogue:
+        if (
+            not core
+            or any(one.kind is not SlavicTokenKind.QUOTE for one in core)
+            or sentence.dialogue
+        ):
             return False
         parts = tuple((one.start, one.end) for one in core)
         if not found or sentence.index - found[-1].sentence > _REACH:
@@ -360,14 +369,16 @@ class Frames:
             )
         return True
 
-    def _labelled(self, sentence: Sentence) -> list[Credit]:
+    def _labelled(self, sentence: SlavicSentence) -> list[Credit]:
         """«Пётр Восс: „…“», „…“ — Пётр Восс, начальник порта."""
         tokens = sentence.tokens
-        colon = next((at for at, one in enumerate(tokens) if one.kind is Kind.COLON), None)
+        colon = next(
+            (at for at, one in enumerate(tokens) if one.kind is SlavicTokenKind.COLON), None
+        )
         if (
             colon
             and colon + 1 < len(tokens)
-            and tokens[colon + 1].kind is Kind.QUOTE
+            and tokens[colon + 1].kind is SlavicTokenKind.QUOTE
             and colon <= _LONGEST_LABEL
         ):
             end = self.phrases.phrase_end(tokens, 0, colon)
@@ -375,7 +386,7 @@ class Frames:
             if (person or end == colon) and not any(
                 self.phrases.word(one).pos == "verb"
                 for one in tokens[:colon]
-                if one.kind is Kind.WORD
+                if one.kind is SlavicTokenKind.WORD
             ):
                 mention = self.phrases.read(tokens, 0, person or end)
                 if mention.name:
@@ -390,9 +401,13 @@ class Frames:
                             sentence.index,
                         )
                     ]
-        if tokens[0].kind is Kind.QUOTE and len(tokens) > _SIGNED and tokens[1].kind is Kind.DASH:
+        if (
+            tokens[0].kind is SlavicTokenKind.QUOTE
+            and len(tokens) > _SIGNED
+            and tokens[1].kind is SlavicTokenKind.DASH
+        ):
             for at in range(2, min(len(tokens), 10)):
-                if tokens[at].kind is not Kind.WORD:
+                if tokens[at].kind is not SlavicTokenKind.WORD:
                     break
                 person = self.phrases.person_at(tokens, at, len(tokens))
                 if person:
@@ -410,16 +425,16 @@ class Frames:
                     ]
         return []
 
-    def _hearsay(self, sentence: Sentence) -> list[Credit]:
+    def _hearsay(self, sentence: SlavicSentence) -> list[Credit]:
         """«Аварийщиков у него, мол, четверо»: the words of whoever is spoken of."""
         tokens = sentence.tokens
         for at, token in enumerate(tokens):
             if (
                 token.low in self.words["hearsay"]
                 and at > 0
-                and tokens[at - 1].kind is Kind.COMMA
+                and tokens[at - 1].kind is SlavicTokenKind.COMMA
                 and at + 1 < len(tokens)
-                and tokens[at + 1].kind is Kind.COMMA
+                and tokens[at + 1].kind is SlavicTokenKind.COMMA
             ):
                 contents = (*self.contents.before(tokens, at), *self.contents.rest(tokens, at + 1))
                 return [

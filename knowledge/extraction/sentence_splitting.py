@@ -1,15 +1,19 @@
-"""Paragraphs and sentences, kept whole across abbreviations and quotations."""
+"""Paragraphs and sentences, kept whole across abbreviations and quotations, and the turns of a transcript."""
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import sentencex
 
-from knowledge.extraction.english_words import Words
+from knowledge.domain import SpeakerKind
+from knowledge.extraction.annotations import Credit, Mention
+from knowledge.extraction.english_lexicon import EnglishWords
 from knowledge.extraction.tagged_sentence import TaggedSentence
 from knowledge.extraction.tokenizer import Quotation, find_quotations, tokenize
+from knowledge.languages.letters import LOWER
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _FINAL = ".?!…"
@@ -37,7 +41,7 @@ class Sentence:
     open_quote: bool
 
 
-def sentences(text: str, language: str, words: Words) -> Iterator[Sentence]:
+def sentences(text: str, language: str, words: EnglishWords) -> Iterator[Sentence]:
     """The sentences of an article in order; a headline at the top has paragraph 0."""
     number = 0
     titled = False
@@ -82,7 +86,11 @@ def is_headline(block: str, following: str) -> bool:
 
 
 def _bounds(
-    text: str, paragraph: tuple[int, int], quotations: list[Quotation], language: str, words: Words
+    text: str,
+    paragraph: tuple[int, int],
+    quotations: list[Quotation],
+    language: str,
+    words: EnglishWords,
 ) -> Iterator[tuple[int, int]]:
     start, end = paragraph
     breaks = sorted(
@@ -125,7 +133,7 @@ def _proposed(text: str, start: int, end: int, language: str) -> list[int]:
     return [*found, *(match.end() for match in _MONTH_END.finditer(text, start, end))]
 
 
-def _ends(text: str, start: int, at: int, end: int, words: Words) -> bool:
+def _ends(text: str, start: int, at: int, end: int, words: EnglishWords) -> bool:
     """Whether a sentence ends at `at`, a place where one may."""
     before = text[max(start, at - _WORD_BEFORE) : at].rstrip()
     following = text[at : min(end, at + _WORD_BEFORE)].lstrip()
@@ -145,7 +153,7 @@ def _ends(text: str, start: int, at: int, end: int, words: Words) -> bool:
     return not following[0].islower()
 
 
-def _credits(following: str, words: Words, *, closing: bool) -> bool:
+def _credits(following: str, words: EnglishWords, *, closing: bool) -> bool:
     """Whether a quotation is followed by who uttered it: “Why?” the mayor asked.
 
     Where the quotation is closed by a full stop, only a sentence of nothing else counts.
@@ -166,3 +174,68 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         end -= 1
     for begin in range(start, end, _LONGEST):
         yield begin, min(end, begin + _LONGEST)
+
+
+_LABEL = re.compile(rf"(?P<who>[^\W\d_{LOWER}][^:\n“”«»\"]{{1,60}}): (?=\S)")
+_QUOTES = '“«"„'
+_MOST_WORDS = 7
+_TURNS = 2  # paragraphs that one label begins, at least
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptTurn:
+    """A sentence: where it stands, its paragraph and its index."""
+
+    start: int
+    end: int
+    paragraph: int
+    index: int
+
+
+def transcript(
+    text: str, turns: Sequence[TranscriptTurn], read: Callable[[int, int], Mention]
+) -> dict[int, Credit | None]:
+    """The paragraphs of a transcript: each with its credit, or None for a question.
+
+    Only a label that stands before more than one paragraph, or that names a person in full, is
+    one; a paper that asks is no speaker.
+
+    Args:
+        text: the article.
+        turns: its sentences in order.
+        read: takes a label apart.
+    """
+    paragraphs: dict[int, list[TranscriptTurn]] = {}
+    for turn in turns:
+        paragraphs.setdefault(turn.paragraph, []).append(turn)
+    labels = {
+        number: match
+        for number, here in paragraphs.items()
+        if number > 0
+        and (match := _LABEL.match(text, here[0].start, here[-1].end))
+        and len(match["who"].split()) <= _MOST_WORDS
+        and text[match.end()] not in _QUOTES
+    }
+    counted = Counter(match["who"] for match in labels.values())
+    found: dict[int, Credit | None] = {}
+    for number, match in labels.items():
+        if counted[match["who"]] < _TURNS:
+            continue
+        here = paragraphs[number]
+        mention = read(match.start(), match.end("who"))
+        begin, end = match.end(), here[-1].end
+        question = text[begin:end].rstrip('”»" ').endswith("?")
+        if question or mention.kind is not SpeakerKind.PERSON or not mention.name:
+            found[number] = None
+            continue
+        content = text[begin:end].rstrip(" .")
+        found[number] = Credit(
+            mention,
+            (match.end("who"), match.end("who") + 1),
+            ((begin, begin + len(content)),),
+            "label",
+            number,
+            here[0].index,
+            here[-1].index,
+        )
+    return found

@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.domain import Kind, SpeakerKind
-from knowledge.extraction.article_segmentation import Kind as TokenKind
-from knowledge.extraction.article_segmentation import Sentence, Token
+from knowledge.extraction.annotations import Credit, Mention
+from knowledge.extraction.article_segmentation import SlavicSentence, SlavicToken
+from knowledge.extraction.article_segmentation import SlavicTokenKind as TokenKind
 from knowledge.extraction.assembly import Source, Spoken
-from knowledge.extraction.coreference import Discourse, Entity
+from knowledge.extraction.coreference import Discourse, DiscourseEntity
 from knowledge.extraction.decontextualisation import Surroundings
 from knowledge.extraction.incident_topics import opening_lines, topic_of
-from knowledge.extraction.mentions import Credit, Mention
-from knowledge.extraction.modality import slavic_kind
 from knowledge.extraction.morphology import is_common, word
 from knowledge.extraction.named_entities import ORGANISATION, PERSON, PLACE, slavic_entities
-from knowledge.extraction.named_entities import Entity as Name
-from knowledge.extraction.own_voice import Passage
+from knowledge.extraction.named_entities import NamedEntity as Name
+from knowledge.extraction.own_voice import UncreditedSentence
 from knowledge.extraction.quotation_frames import Frames
-from knowledge.extraction.transcripts import Turn, transcript
-from knowledge.languages.lexicon import lexicon
+from knowledge.extraction.sentence_splitting import TranscriptTurn, transcript
+from knowledge.extraction.statement_kind import slavic_kind
+from knowledge.languages.word_tables import lexicon
 
 _ROLE_AND_COMMA = 6
 _ROLE_WITHIN = 9  # tokens before a name in which its role stands
@@ -72,7 +72,7 @@ class SlavicReading:
         self._crediting: set[int] = set()
 
     @property
-    def sentences(self) -> Sequence[Sentence]:
+    def sentences(self) -> Sequence[SlavicSentence]:
         """Its sentences."""
         return self.frames.sentences
 
@@ -85,7 +85,10 @@ class SlavicReading:
         found: list[Spoken] = []
         labels = transcript(
             self.text,
-            [Turn(one.start, one.end, one.paragraph, one.index) for one in self.frames.sentences],
+            [
+                TranscriptTurn(one.start, one.end, one.paragraph, one.index)
+                for one in self.frames.sentences
+            ],
             self._label,
         )
         for sentence in self.frames.sentences:
@@ -103,7 +106,7 @@ class SlavicReading:
             self._note(sentence, sentence.end)
         return found
 
-    def passages(self, credited: Sequence[tuple[int, int]]) -> list[Passage]:
+    def passages(self, credited: Sequence[tuple[int, int]]) -> list[UncreditedSentence]:
         """The sentences that credit nobody.
 
         Args:
@@ -111,7 +114,7 @@ class SlavicReading:
         """
         phrases = self.frames.phrases
         return [
-            Passage(one.start, one.end, one.paragraph, one.index)
+            UncreditedSentence(one.start, one.end, one.paragraph, one.index)
             for one in self.frames.sentences
             if one.paragraph > 0
             and not one.dialogue
@@ -138,7 +141,7 @@ class SlavicReading:
         ]
         return self.frames.phrases.read(tokens, 0, len(tokens)) if tokens else Mention(start, end)
 
-    def _speaker(self, credit: Credit) -> Entity | None:
+    def _speaker(self, credit: Credit) -> DiscourseEntity | None:
         if credit.mention is None:
             return self.discourse.last(credit.paragraph)
         mention = credit.mention
@@ -154,7 +157,7 @@ class SlavicReading:
             entity.role = entity.role or next(iter(self.words["outlet"]))
         return entity
 
-    def _note(self, sentence: Sentence, limit: int) -> None:
+    def _note(self, sentence: SlavicSentence, limit: int) -> None:
         """Take note of the persons and bodies named in a sentence up to an offset, once each."""
         tokens = sentence.tokens
         at = 0
@@ -194,7 +197,9 @@ class SlavicReading:
                 self._noted.add(one.start)
                 self._note_body(tokens, one, sentence)
 
-    def _note_common(self, tokens: Sequence[Token], at: int, sentence: Sentence) -> None:
+    def _note_common(
+        self, tokens: Sequence[SlavicToken], at: int, sentence: SlavicSentence
+    ) -> None:
         """Take note of «жильцы» and of «компании „Ольвар“», which the tagger does not know."""
         token = tokens[at]
         if token.kind is not TokenKind.WORD or token.start in self._noted:
@@ -217,7 +222,7 @@ class SlavicReading:
             if mention.kind is SpeakerKind.GROUP:
                 self.discourse.note(mention, sentence.paragraph, sentence.index)
 
-    def _apposition(self, tokens: Sequence[Token], end: int) -> str | None:
+    def _apposition(self, tokens: Sequence[SlavicToken], end: int) -> str | None:
         """The role behind a name: «Вікторії Мороз, директорці „Водоканалу“,»."""
         phrases = self.frames.phrases
         if end + 1 >= len(tokens) or tokens[end].kind is not TokenKind.COMMA:
@@ -248,7 +253,9 @@ class SlavicReading:
             tokens, first, last, governed=not phrases.word(tokens[place]).may("nomn", "sing")
         )
 
-    def _note_body(self, tokens: Sequence[Token], name: Name, sentence: Sentence) -> None:
+    def _note_body(
+        self, tokens: Sequence[SlavicToken], name: Name, sentence: SlavicSentence
+    ) -> None:
         first = next(
             (
                 at
@@ -276,7 +283,7 @@ class SlavicReading:
         if mention.kind is SpeakerKind.ORGANISATION and mention.name:
             self.discourse.note(mention, sentence.paragraph, sentence.index)
 
-    def _role_start(self, tokens: Sequence[Token], at: int) -> int:
+    def _role_start(self, tokens: Sequence[SlavicToken], at: int) -> int:
         first = at
         for place in range(at - 1, max(-1, at - _ROLE_WITHIN), -1):
             token = tokens[place]
@@ -338,7 +345,7 @@ class SlavicReading:
         found = self._agreeing(before.tokens, before.start, before.end, sort)
         return found[0] if len(found) == 1 else None
 
-    def _names_somebody(self, sentence: Sentence) -> bool:
+    def _names_somebody(self, sentence: SlavicSentence) -> bool:
         return any(
             self.frames.phrases.person_at(sentence.tokens, at, len(sentence.tokens)) is not None
             for at, token in enumerate(sentence.tokens)
@@ -365,7 +372,7 @@ class SlavicReading:
 
     def _agreeing(
         self,
-        tokens: Sequence[Token],
+        tokens: Sequence[SlavicToken],
         start: int,
         end: int,
         sort: str,
@@ -417,7 +424,7 @@ class SlavicReading:
         sentence = self.frames.sentences[index]
         return sentence.start, sentence.end
 
-    def _kind(self, credit: Credit, content: str, entity: Entity | None) -> Kind:
+    def _kind(self, credit: Credit, content: str, entity: DiscourseEntity | None) -> Kind:
         del entity
         return slavic_kind(credit, content, self.language)
 

@@ -1,8 +1,8 @@
 """Who is credited before and behind a cue: noun phrases with their titles and appositions."""
 
-from knowledge.extraction.candidate_statements import Phrase
+from knowledge.extraction.annotations import Phrase
 from knowledge.extraction.tagged_sentence import TaggedSentence
-from knowledge.extraction.tokenizer import Kind
+from knowledge.extraction.tokenizer import TokenKind
 
 LONGEST = 30  # tokens of a source
 SHORT_QUOTE = 40  # characters of a name in quotation marks
@@ -37,9 +37,9 @@ def through_relative(line: TaggedSentence, first: int) -> int | None:
 def _belongs(line: TaggedSentence, at: int) -> bool:
     """Whether the token may stand within a noun phrase."""
     token = line.at(at)
-    if token.kind is Kind.BRACKET:
+    if token.kind is TokenKind.BRACKET:
         return True
-    if token.kind is Kind.QUOTE:
+    if token.kind is TokenKind.QUOTE:
         short = token.end - token.start < SHORT_QUOTE
         return short and token.low[-1:].isalnum() and line.at(at + 1).word
     if not token.word:
@@ -62,7 +62,7 @@ def _joins_nouns(line: TaggedSentence, at: int) -> bool:
     """Whether "and" joins two nouns of one subject: no verb stands before it in its clause."""
     for before in range(at - 1, max(-1, at - LONGEST), -1):
         token = line.at(before)
-        if not token.word and token.kind is not Kind.BRACKET:
+        if not token.word and token.kind is not TokenKind.BRACKET:
             return not line.comma(before) or not line.comma(at - 1)
         if line.within(before, "subordinators") and token.low != "as":
             return True
@@ -108,7 +108,7 @@ def _starts_after_adverbial(line: TaggedSentence, at: int) -> bool:
     before = line.at(at - 1)
     if not line.at(at).capital or line.within(at - 1, "possessives"):
         return False
-    return before.kind is Kind.NUMBER or not before.capital
+    return before.kind is TokenKind.NUMBER or not before.capital
 
 
 def subject_before(line: TaggedSentence, index: int) -> Phrase | None:
@@ -186,7 +186,7 @@ def _opening(line: TaggedSentence, closing: int) -> int | None:
 def _with_closing(line: TaggedSentence, opening: int, closing: int) -> int:
     """The last token of the phrase: the closing mark, what it closes, or what stands before."""
     first = opening + 1
-    if first == closing - 1 and line.at(first).kind is Kind.NUMBER:
+    if first == closing - 1 and line.at(first).kind is TokenKind.NUMBER:
         return opening - 1
     if _is_insertion(line, first):
         return opening - 1
@@ -212,7 +212,7 @@ def _name_after_opening(line: TaggedSentence, head: int, last: int) -> Phrase | 
         clause -= 1
     opens = line.within(clause, "opening", "subordinators") or line.low(clause).endswith("ing")
     inner = all(
-        line.at(at).capital or line.at(at).kind is Kind.BRACKET for at in range(first, last)
+        line.at(at).capital or line.at(at).kind is TokenKind.BRACKET for at in range(first, last)
     )
     return (first, last - 1) if opens and inner and last > first else None
 
@@ -223,9 +223,9 @@ def _with_earlier(line: TaggedSentence, first: int, *, apposition: bool) -> int:
     before = first - 2
     if not line.comma(first - 1) or not line.at(before).word:
         return first
-    numbered = line.at(first).kind is Kind.NUMBER or line.within(first, "once")
+    numbered = line.at(first).kind is TokenKind.NUMBER or line.within(first, "once")
     if numbered or (apposition and line.within(first, "determiners")):
-        named = line.at(before).capital or line.at(before).kind is Kind.NUMBER
+        named = line.at(before).capital or line.at(before).kind is TokenKind.NUMBER
         earlier = walk_left(line, before) if named else None
         if earlier is None or line.within(earlier, "prepositions"):
             return first
@@ -285,11 +285,11 @@ def subject_after(line: TaggedSentence, index: int, *, apposition: bool = True) 
 def _goes_on(line: TaggedSentence, at: int, *, named: bool) -> bool:
     """Whether the phrase goes on with the token."""
     token = line.at(at)
-    if token.kind is Kind.QUOTE:
+    if token.kind is TokenKind.QUOTE:
         named_so = line.within(at - 1, "determiners", "prepositions")
         return named_so and token.end - token.start < SHORT_QUOTE
     if not token.word:
-        return token.kind is Kind.BRACKET or token.low in {"&", "/", "%"}
+        return token.kind is TokenKind.BRACKET or token.low in {"&", "/", "%"}
     if line.within(at, "weekdays", "times"):
         return line.within(at - 1, "determiners") or (named and not line.within(at, "weekdays"))
     if line.within(at, "prepositions"):
@@ -325,7 +325,7 @@ def _apposition_follows(line: TaggedSentence, at: int) -> bool:
         return line.cue(at + 1) is None and line.cue(at + 2) is None
     if line.within(at, "subjects", "opening", "conjunctions", "subordinators"):
         return False
-    if line.cue(at) is not None or line.adverb(at) or token.kind is not Kind.WORD:
+    if line.cue(at) is not None or line.adverb(at) or token.kind is not TokenKind.WORD:
         return False
     return not token.low.endswith(("ing", "ed"))
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.extraction.english_lexicon import Form
-from knowledge.extraction.english_words import Cue, Words
-from knowledge.extraction.tokenizer import Kind, Token
+from knowledge.extraction.english_lexicon import Cue, EnglishWords, Form
+from knowledge.extraction.tokenizer import Token, TokenKind
 
 _MOST_TOKENS = 400
 _SHORT_WORD = 3  # letters; headlines leave "of" and "the" small
@@ -13,11 +12,13 @@ _FEWEST_WORDS = 3
 _NEARLY_ALL = 0.8
 _SHORTEST_ED = 5  # letters; "red" and "need" are no past tenses
 _NOUN_BEFORE_S = frozenset({"'s", "'"})
-_EDGE = Token(Kind.MARK, "", 0, 0)
+_EDGE = Token(TokenKind.MARK, "", 0, 0)
 
 
 def _all_capitals(tokens: Sequence[Token]) -> bool:
-    words = [token for token in tokens if token.kind is Kind.WORD and len(token.low) > _SHORT_WORD]
+    words = [
+        token for token in tokens if token.kind is TokenKind.WORD and len(token.low) > _SHORT_WORD
+    ]
     capitals = sum(token.capital for token in words)
     return len(words) >= _FEWEST_WORDS and capitals >= _NEARLY_ALL * len(words)
 
@@ -37,12 +38,12 @@ class TaggedSentence:
     """
 
     tokens: tuple[Token, ...]
-    words: Words
+    words: EnglishWords
     lows: tuple[str, ...]
     headline: bool = False
 
     @classmethod
-    def of(cls, tokens: Sequence[Token], words: Words) -> "TaggedSentence":
+    def of(cls, tokens: Sequence[Token], words: EnglishWords) -> "TaggedSentence":
         """The line of a sentence; what goes on for longer than any prose does is cut off."""
         kept = tuple(tokens[:_MOST_TOKENS])
         return cls(kept, words, (*(token.low for token in kept), ""), _all_capitals(kept))
@@ -69,7 +70,7 @@ class TaggedSentence:
 
     def quote(self, index: int) -> bool:
         """Whether the token is a quotation."""
-        return self.at(index).kind is Kind.QUOTE
+        return self.at(index).kind is TokenKind.QUOTE
 
     def comma(self, index: int) -> bool:
         """Whether the token is a comma."""
@@ -77,12 +78,13 @@ class TaggedSentence:
 
     def dash(self, index: int) -> bool:
         """Whether the token is a dash."""
-        return self.at(index).kind is Kind.DASH
+        return self.at(index).kind is TokenKind.DASH
 
     def stop(self, index: int) -> bool:
         """Whether nothing more of the sentence comes: its final mark or its edge."""
         return (
-            self.low(index) in {".", "?", "!", "…", ""} and self.at(index).kind is not Kind.BRACKET
+            self.low(index) in {".", "?", "!", "…", ""}
+            and self.at(index).kind is not TokenKind.BRACKET
         )
 
     def adverb(self, index: int) -> bool:
@@ -101,7 +103,7 @@ class TaggedSentence:
     def cue(self, index: int) -> Cue | None:
         """The attribution verb that the token is a form of, if it is one."""
         cue = self.words.cues.get(self.low(index))
-        return cue if cue is not None and self.at(index).kind is Kind.WORD else None
+        return cue if cue is not None and self.at(index).kind is TokenKind.WORD else None
 
     def nominal_before(self, index: int) -> bool:
         """Whether the word before makes this one a noun or an adjective."""
@@ -120,7 +122,7 @@ class TaggedSentence:
     def verb(self, index: int) -> bool:
         """Whether the token is likely a finite verb."""
         token = self.at(index)
-        if token.kind is not Kind.WORD or (token.capital and index > 0 and not self.headline):
+        if token.kind is not TokenKind.WORD or (token.capital and index > 0 and not self.headline):
             return False
         if self.auxiliary(index):
             return True
@@ -160,7 +162,7 @@ class TaggedSentence:
         """Whether what follows "to" is no verb."""
         token = self.at(index)
         return (
-            token.kind is not Kind.WORD
+            token.kind is not TokenKind.WORD
             or (token.capital and not self.headline)
             or self.within(index, "determiners", "possessives", "objects", "questions")
         )
@@ -168,9 +170,9 @@ class TaggedSentence:
     def noun_phrase_starts(self, index: int) -> bool:
         """Whether a noun phrase may begin here."""
         token = self.at(index)
-        if token.kind is Kind.NUMBER or token.capital:
+        if token.kind is TokenKind.NUMBER or token.capital:
             return True
-        if token.kind is not Kind.WORD:
+        if token.kind is not TokenKind.WORD:
             return False
         return self.within(index, "determiners", "possessives", "objects", "subjects") or not (
             self.within(index, "prepositions", "conjunctions", "subordinators", "auxiliaries")
@@ -253,7 +255,7 @@ def group_at(line: TaggedSentence, index: int) -> VerbGroup | None:
 
 def _helps(line: TaggedSentence, index: int) -> bool:
     token = line.at(index)
-    if token.kind is not Kind.WORD:
+    if token.kind is not TokenKind.WORD:
         return False
     return line.auxiliary(index) or (
         line.adverb(index)
@@ -287,7 +289,7 @@ def _takes_base_form(line: TaggedSentence, index: int) -> bool:
         before -= 1
     low = line.low(before)
     if (
-        line.at(before).kind is Kind.NUMBER
+        line.at(before).kind is TokenKind.NUMBER
         or line.low(before)
         in {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
         or _plural_before_preposition(line, before)
@@ -322,7 +324,7 @@ def _takes_base_form(line: TaggedSentence, index: int) -> bool:
     return (
         plural(low)
         or line.comma(before)
-        or line.at(before).kind is Kind.BRACKET
+        or line.at(before).kind is TokenKind.BRACKET
         or low
         in {
             "percent",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from knowledge.languages.lexicon import Lexicon, lexicon
+from knowledge.languages.word_tables import WordLists, lexicon
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _LIST = re.compile(r"(?<![\d.,:])(\d{1,2})(?: [^\W\d_]{1,3} |[–—-]|, )$")
@@ -105,7 +105,7 @@ def _calendar(language: str) -> re.Pattern[str]:
     )
 
 
-def _calendar_date(match: re.Match[str], words: Lexicon, day: date | None) -> str | None:
+def _calendar_date(match: re.Match[str], words: WordLists, day: date | None) -> str | None:
     name = match["month"]
     number = int(words.tables["months"][name.casefold()])
     of_month = match["day"] or match["after"]
@@ -128,7 +128,7 @@ def _calendar_date(match: re.Match[str], words: Lexicon, day: date | None) -> st
     return f"{month}-{int(of_month):02d}"
 
 
-def _year(month: int, match: re.Match[str], words: Lexicon, day: date) -> int:
+def _year(month: int, match: re.Match[str], words: WordLists, day: date) -> int:
     """The year that news means by a month: the one nearest to its own date, the past preferred.
 
     News tells of the past unless a word ("by 3 May", «не раньше 14 февраля») or a near date says
@@ -171,7 +171,7 @@ def _relative(language: str) -> re.Pattern[str]:
     )
 
 
-def _resolved(match: re.Match[str], words: Lexicon, day: date) -> str | None:
+def _resolved(match: re.Match[str], words: WordLists, day: date) -> str | None:
     name = match["name"].casefold().replace("’", "'")
     shift = (match["shift"] or "").casefold()
     offset = words.tables["days"].get(name)

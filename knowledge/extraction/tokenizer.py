@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
-from knowledge.extraction.english_words import Words
+from knowledge.extraction.english_lexicon import EnglishWords
 
 _PAIRS = {"“": "”", "”": "”", "«": "»", "„": "“”", "''": "''", '"': '"', "‘": "’", "'": "'"}
 _CLOSING = {mark: re.compile(f"[{closers}]") for mark, closers in _PAIRS.items()}
@@ -107,7 +107,7 @@ _LONGEST_BRACKET = 200  # characters
 _LONGEST_WORD = 60  # characters; longer runs of letters are no words
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a token is."""
 
     WORD = auto()
@@ -124,7 +124,7 @@ class Token(NamedTuple):
     A tuple, because it is made a thousand times an article.
     """
 
-    kind: Kind
+    kind: TokenKind
     low: str
     start: int
     end: int
@@ -133,11 +133,11 @@ class Token(NamedTuple):
     @property
     def word(self) -> bool:
         """Whether it is a word or a number."""
-        return self.kind in {Kind.WORD, Kind.NUMBER}
+        return self.kind in {TokenKind.WORD, TokenKind.NUMBER}
 
 
 def tokenize(
-    text: str, start: int, end: int, quotations: list[Quotation], words: Words
+    text: str, start: int, end: int, quotations: list[Quotation], words: EnglishWords
 ) -> list[Token]:
     """Cut a stretch of the article into tokens.
 
@@ -160,10 +160,10 @@ def tokenize(
 def _quotation(text: str, start: int, end: int) -> Token:
     """A quotation as one token, whose `low` is its mark and its last character within the marks."""
     inner = text[start:end].strip("“”«»„\"‘'’ ")
-    return Token(Kind.QUOTE, "“" + inner[-1:], start, end, inner[:1].isupper())
+    return Token(TokenKind.QUOTE, "“" + inner[-1:], start, end, inner[:1].isupper())
 
 
-def _plain(text: str, start: int, end: int, words: Words) -> list[Token]:
+def _plain(text: str, start: int, end: int, words: EnglishWords) -> list[Token]:
     tokens: list[Token] = []
     position = start
     while position < end and (match := _TOKEN.search(text, position, end)):
@@ -171,7 +171,7 @@ def _plain(text: str, start: int, end: int, words: Words) -> list[Token]:
         found = match.group()
         if match.lastgroup == "plain":
             low = found.lower()[:_LONGEST_WORD]
-            tokens.append(Token(Kind.WORD, low, begin, position, found[0].isupper()))
+            tokens.append(Token(TokenKind.WORD, low, begin, position, found[0].isupper()))
             continue
         if found in "([":
             closing = text.find(
@@ -180,7 +180,7 @@ def _plain(text: str, start: int, end: int, words: Words) -> list[Token]:
                 min(end, position + _LONGEST_BRACKET),
             )
             if closing > 0:
-                tokens.append(Token(Kind.BRACKET, "", match.start(), closing + 1))
+                tokens.append(Token(TokenKind.BRACKET, "", match.start(), closing + 1))
                 position = closing + 1
                 continue
         tokens += _pieces(text, match, end, words)
@@ -188,27 +188,29 @@ def _plain(text: str, start: int, end: int, words: Words) -> list[Token]:
     return tokens
 
 
-def _pieces(text: str, match: re.Match[str], end: int, words: Words) -> list[Token]:
+def _pieces(text: str, match: re.Match[str], end: int, words: EnglishWords) -> list[Token]:
     found = match.group()
     low = found.lower().replace("’", "'")[:_LONGEST_WORD]
     if match.lastgroup != "word":
-        kind = {"number": Kind.NUMBER, "dash": Kind.DASH}.get(match.lastgroup or "", Kind.MARK)
+        kind = {"number": TokenKind.NUMBER, "dash": TokenKind.DASH}.get(
+            match.lastgroup or "", TokenKind.MARK
+        )
         return [Token(kind, low, match.start(), match.end())]
     if "'" in low and (contracted := _CONTRACTED.match(found)):
         middle = match.start() + contracted.start(2)
         head = low[: contracted.start(2)]
         tail = low[contracted.start(2) :]
         return [
-            Token(Kind.WORD, head, match.start(), middle, found[0].isupper()),
-            Token(Kind.WORD, tail, middle, match.end()),
+            Token(TokenKind.WORD, head, match.start(), middle, found[0].isupper()),
+            Token(TokenKind.WORD, tail, middle, match.end()),
         ]
     stop = match.end()
     if text[stop : stop + 1] == "." and stop < end and _abbreviated(found, low, words):
         stop += 1
-    return [Token(Kind.WORD, low, match.start(), stop, found[0].isupper())]
+    return [Token(TokenKind.WORD, low, match.start(), stop, found[0].isupper())]
 
 
-def _abbreviated(found: str, low: str, words: Words) -> bool:
+def _abbreviated(found: str, low: str, words: EnglishWords) -> bool:
     if not found[0].isupper():
         return False
     return len(found) == 1 or low in words["titles"] or low in words["abbreviations"]

@@ -1,8 +1,7 @@
 """Files and articles in: curated files, interchange formats, attribution candidates."""
 
-from knowledge.interchange.curated_files import read_curated, shipped
+from knowledge.interchange.curated_files import check_quotations, read_curated, shipped
 from knowledge.interchange.formats import Format, format_of, joined, read, read_stream, write
-from knowledge.interchange.quotation_check import check_quotations
 from knowledge.interchange.record_schemas import json_schema
 
 __all__ = [

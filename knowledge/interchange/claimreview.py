@@ -22,11 +22,23 @@ from knowledge.domain import (
 )
 from knowledge.interchange.bounded_files import text_in_any_encoding
 from knowledge.interchange.claimreview_export import PREFIX, own_line
-from knowledge.interchange.fact_check_tools import CLAIM, reviews_in
-from knowledge.interchange.foreign_dates import foreign_date
-from knowledge.interchange.identifiers import digest, slug
-from knowledge.interchange.linked_data import Graph, Node, TooDeep, documents_in, is_link, types_of
-from knowledge.interchange.row_language import language_in, language_named
+from knowledge.interchange.foreign_values import (
+    digest,
+    foreign_date,
+    language_in,
+    language_named,
+    slug,
+)
+from knowledge.interchange.linked_data import (
+    CLAIM,
+    Graph,
+    Node,
+    TooDeep,
+    documents_in,
+    is_link,
+    reviews_in,
+    types_of,
+)
 from knowledge.interchange.rows import RowReader
 from knowledge.languages.word_tables import listed
 from knowledge.translations import Wording, words_in

@@ -10,12 +10,12 @@ from typing import TextIO
 import yaml
 
 from knowledge.domain import Article, Bundle, RefusedInput, as_plain
-from knowledge.interchange.bounded_yaml import MAX_BYTES
+from knowledge.interchange.bounded_files import MAX_BYTES
 from knowledge.interchange.claimreview import read_claimreview
 from knowledge.interchange.claimreview_export import write_claimreview
 from knowledge.interchange.csv_table import read_csv, write_csv
 from knowledge.interchange.curated_files import FIELD_OF, identity_of, read_curated
-from knowledge.interchange.identifiers import slug
+from knowledge.interchange.foreign_values import slug
 from knowledge.interchange.jsonl import read_jsonl, write_jsonl
 from knowledge.interchange.rows import RowReader
 from knowledge.translations import Wording

@@ -82,13 +82,13 @@ class PhrasingsShape(RootModel[dict[str, list[Text]]]):
         return self
 
 
-class Shape(BaseModel):
+class StrictModel(BaseModel):
     """No key that is not meant, no number taken for a word."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ArticleShape(Shape):
+class ArticleShape(StrictModel):
     """An article; null where it does not say."""
 
     id: AnyId
@@ -103,7 +103,7 @@ class ArticleShape(Shape):
     derived_from: AnyId | None = None
 
 
-class PlaceShape(Shape):
+class PlaceShape(StrictModel):
     """A place; `within` is the id of a wider one."""
 
     id: AnyId
@@ -113,7 +113,7 @@ class PlaceShape(Shape):
     merged_into: AnyId | None = None
 
 
-class SpeakerShape(Shape):
+class SpeakerShape(StrictModel):
     """Who said it."""
 
     id: AnyId
@@ -125,14 +125,14 @@ class SpeakerShape(Shape):
     merged_into: AnyId | None = None
 
 
-class NoteShape(Shape):
+class NoteShape(StrictModel):
     """An editor's note; unclear: the article's wording is itself odd."""
 
     text: WordingShape
     unclear: bool = False
 
 
-class IncidentShape(Shape):
+class IncidentShape(StrictModel):
     """Something reported to have happened; `when` is EDTF."""
 
     id: AnyId
@@ -145,7 +145,7 @@ class IncidentShape(Shape):
     merged_into: AnyId | None = None
 
 
-class FigureShape(Shape):
+class FigureShape(StrictModel):
     """A number; `text` are the words of the claim that carry it."""
 
     what: WordingShape
@@ -155,14 +155,14 @@ class FigureShape(Shape):
     text: WordingShape | None = None
 
 
-class ChannelShape(Shape):
+class ChannelShape(StrictModel):
     """Where the speaker spoke, and who could hear it."""
 
     access: Access
     text: WordingShape | None = None
 
 
-class AppearanceShape(Shape):
+class AppearanceShape(StrictModel):
     """Where one article carries the statement; paragraphs count from 1 after the title."""
 
     article: AnyId
@@ -173,7 +173,7 @@ class AppearanceShape(Shape):
     quotes: list[Text] = []
 
 
-class StatementShape(Shape):
+class StatementShape(StrictModel):
     """One thing that one speaker is reported to have stated.
 
     Speaker null is the narrator, or somebody who is not known (unnamed, anonymous).
@@ -200,7 +200,7 @@ class StatementShape(Shape):
     reason: Text | None = None
 
 
-class RelationShape(Shape):
+class RelationShape(StrictModel):
     """How the statement `from` bears on the statement `to`."""
 
     source: Annotated[AnyId, Field(alias="from")]
@@ -209,7 +209,7 @@ class RelationShape(Shape):
     note: WordingShape | None = None
 
 
-class GapShape(Shape):
+class GapShape(StrictModel):
     """A question that people ask and the store cannot answer."""
 
     id: AnyId
@@ -233,7 +233,7 @@ class ConceptShape(BaseModel):
         return self
 
 
-class CuratedFile(Shape):
+class CuratedFile(StrictModel):
     """A curated file: an article with what it brings, or concepts, or any of these."""
 
     article: ArticleShape | None = None
@@ -248,7 +248,7 @@ class CuratedFile(Shape):
     examples: PhrasingsShape = PhrasingsShape({})
 
 
-class ExampleShape(Shape):
+class ExampleShape(StrictModel):
     """An example question."""
 
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]

@@ -28,8 +28,13 @@ from knowledge.domain import (
     unsound,
 )
 from knowledge.interchange.curated_files import FIELD_OF, TYPE_OF, identity_of, tidy
-from knowledge.interchange.foreign_dates import foreign_date
-from knowledge.interchange.identifiers import article_id, slug
+from knowledge.interchange.foreign_values import (
+    article_id,
+    foreign_date,
+    language_in,
+    language_named,
+    slug,
+)
 from knowledge.interchange.record_schemas import (
     SHAPES,
     AnyId,
@@ -41,7 +46,6 @@ from knowledge.interchange.record_schemas import (
     sentence,
     without,
 )
-from knowledge.interchange.row_language import language_in, language_named
 from knowledge.translations import Wording
 
 Plain = dict[str, Any]
@@ -62,7 +66,7 @@ Date = Annotated[str, BeforeValidator(_as_edtf), AfterValidator(edtf)]
 Texts = Annotated[list[Text], BeforeValidator(_several)]
 
 
-class ArticleRow(BaseModel):
+class RowArticle(BaseModel):
     """An article as a line names it."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -88,7 +92,7 @@ class FigureRow(BaseModel):
     text: Text | WordingShape | None = None
 
 
-class RelationRow(BaseModel):
+class RowRelation(BaseModel):
     """How the statement of the line bears on another one."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -97,7 +101,7 @@ class RelationRow(BaseModel):
     to: AnyId
 
 
-class Row(BaseModel):
+class InterchangeRow(BaseModel):
     """A line; keys that are not known are left aside. `record` holds what the others cannot."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -116,9 +120,9 @@ class Row(BaseModel):
     incident: Text | None = None
     places: Texts = []
     figures: Annotated[list[FigureRow], BeforeValidator(_several)] = []
-    relations: Annotated[list[RelationRow], BeforeValidator(_several)] = []
+    relations: Annotated[list[RowRelation], BeforeValidator(_several)] = []
     phrasings: Texts = []
-    article: ArticleRow | None = None
+    article: RowArticle | None = None
     record: dict[str, dict[str, Any]] | None = None
 
 
@@ -132,7 +136,7 @@ class SimpleRecords:
     places: list[Plain]
 
 
-def simple_records(line: Row, article: str) -> SimpleRecords:
+def simple_records(line: InterchangeRow, article: str) -> SimpleRecords:
     """The records that a line gives without its `record`.
 
     "Name, role" is parted at the first comma where the line has no `role`. Without a speaker and
@@ -174,7 +178,7 @@ def simple_records(line: Row, article: str) -> SimpleRecords:
     return SimpleRecords(statement, speaker, incident, list(places.values()))
 
 
-def simple_article(line: ArticleRow, language: str = "en") -> Plain:
+def simple_article(line: RowArticle, language: str = "en") -> Plain:
     """The article that a line names; its id is made of what is known where none is given.
 
     Args:
@@ -195,7 +199,7 @@ def simple_article(line: ArticleRow, language: str = "en") -> Plain:
     return plain if spoken == "en" else plain | {"language": spoken}
 
 
-def _speaker(line: Row, language: str) -> Plain:
+def _speaker(line: InterchangeRow, language: str) -> Plain:
     text = line.speaker or ""
     if line.role:
         name, role = text, line.role
@@ -325,7 +329,7 @@ def _statement(
     line["article"] = (
         _article(articles[first.article]) if first.article in articles else {"id": first.article}
     )
-    simple = Row.model_validate(line)
+    simple = InterchangeRow.model_validate(line)
     named = simple_article(simple.article) if simple.article else {"id": first.article}
     plain = simple_records(simple, named["id"]).statement
     if more := difference(plain, as_plain(statement)):
@@ -392,7 +396,7 @@ class RowReader:
             elif raw.get("claim") is None and isinstance(raw.get("record"), dict):
                 self._take_record(number, raw["record"])
             else:
-                self._take_statement(number, Row.model_validate(raw))
+                self._take_statement(number, InterchangeRow.model_validate(raw))
                 self._note_unknown(number, raw)
         except ValidationError as error:
             one = error.errors(include_url=False, include_context=False)[0]
@@ -449,7 +453,7 @@ class RowReader:
         self._examples, self._refused, self._cleaned, self._skipped = [], [], [], []
         return bundle
 
-    def _take_statement(self, number: int, line: Row) -> None:
+    def _take_statement(self, number: int, line: InterchangeRow) -> None:
         given = language_named(line.language) if line.language else None
         language = language_in(line.claim, given)
         if line.article:
@@ -498,7 +502,7 @@ class RowReader:
             said = Wording('The language "{name}" is not known; the letters told it.', name=named)
             self.note(number, said)
         article = raw.get("article")
-        known = (("", raw, Row), ("article.", article, ArticleRow))
+        known = (("", raw, InterchangeRow), ("article.", article, RowArticle))
         for before, values, model in known:
             for key in values if isinstance(values, dict) else ():
                 if key not in model.model_fields:

@@ -1,7 +1,11 @@
 """The tables of the languages, read once: `knowledge/languages/<code>/<name>.yaml`."""
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import yaml
@@ -19,13 +23,8 @@ def table(name: str) -> dict[str, dict[str, Any]]:
     Args:
         name: of the file, without its ending.
     """
-    folder = files("knowledge.languages")
-    found = ((code, folder / code / f"{name}.yaml") for code in CODES)
-    return {
-        code: yaml.load(file.read_text("utf-8"), _LOADER)  # noqa: S506  # a safe loader, in C
-        for code, file in found
-        if file.is_file()
-    }
+    found = ((code, _file(code, name)) for code in CODES)
+    return {code: _read(file) for code, file in found if file.is_file()}
 
 
 @cache
@@ -53,3 +52,64 @@ def meanings(name: str, key: str) -> dict[str, str]:
 
 def _words(value: str | list[str] | None) -> list[str]:
     return value.split() if isinstance(value, str) else value or []
+
+
+def _file(code: str, name: str) -> Traversable:
+    return files("knowledge.languages").joinpath(code, f"{name}.yaml")
+
+
+def _read(file: Traversable) -> dict[str, Any]:
+    read: dict[str, Any] = yaml.load(file.read_text("utf-8"), _LOADER)  # noqa: S506  # a safe loader, in C
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class WordLists:
+    """The lists of one file.
+
+    Args:
+        words: sets of lower-case words by the name of their class.
+        phrases: lists of phrases in the order of the file, by name ("list" in the file).
+        tables: values by word ("map" in the file).
+        forms: sentence patterns with `{}` fields, by name (plain texts under "forms").
+    """
+
+    words: Mapping[str, frozenset[str]]
+    phrases: Mapping[str, tuple[str, ...]]
+    tables: Mapping[str, Mapping[str, str]]
+    forms: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.words[name]
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """The phrases of a list as one pattern on whole words; "*" stands for any ending."""
+        return _pattern(self.phrases[name])
+
+
+@cache
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    parts = [re.escape(one).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for one in phrases]
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(sorted(parts, key=len, reverse=True))})(?!\w)", re.IGNORECASE
+    )
+
+
+@cache
+def lexicon(language: str, kind: str) -> WordLists:
+    """The lists of `kind` for a language; a kind is a file in the language's folder.
+
+    Raises:
+        FileNotFoundError: the language has no such file.
+    """
+    read = _read(_file(language, kind))
+    return WordLists(
+        {name: frozenset(text.split()) for name, text in read.items() if isinstance(text, str)},
+        {name: tuple(map(str, one)) for name, one in read.items() if isinstance(one, list)},
+        {
+            name: {str(key): str(value) for key, value in one.items()}
+            for name, one in read.items()
+            if isinstance(one, dict) and name != "forms"
+        },
+        {name: str(one) for name, one in read.get("forms", {}).items()},
+    )

@@ -7,14 +7,14 @@ from functools import cache
 
 from knowledge.languages.letters import UPPER
 from knowledge.languages.word_tables import pattern, table
-from knowledge.questions.entities import EntityKind, Mention
-from knowledge.questions.follow_ups import says
+from knowledge.questions.conversation import says
+from knowledge.questions.entities import EntityKind, EntityMention
 from knowledge.questions.polarity import clauses_of
 from knowledge.questions.question_type import is_of_saying
 from knowledge.questions.respelling import is_everyday
 from knowledge.questions.source_kinds import is_post, is_word, kinds_of_source
 from knowledge.questions.spelling_correction import fold, words_of
-from knowledge.search.function_words import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS
 
 _LETTER = r"[\w'’]"
 _CAPITAL = re.compile(rf"(?<!{_LETTER})[{UPPER}]{_LETTER}+")
@@ -54,7 +54,10 @@ class Claimant:
 
 
 def claimant_in(
-    text: str, words: Sequence[str], mentions: Sequence[Mention], is_known: Callable[[str], bool]
+    text: str,
+    words: Sequence[str],
+    mentions: Sequence[EntityMention],
+    is_known: Callable[[str], bool],
 ) -> Claimant | None:
     """To whom a question credits words; None where to nobody, or to nobody in particular.
 
@@ -98,7 +101,7 @@ def _beginnings(text: str, number: int) -> frozenset[int]:
     return frozenset(found if at == number else ())
 
 
-def _side_by_side(mentions: Sequence[Mention], *, first: bool) -> list[Mention]:
+def _side_by_side(mentions: Sequence[EntityMention], *, first: bool) -> list[EntityMention]:
     """The names that make one: those beside the first, or beside the last, which a verb follows."""
     ordered = sorted(mentions, key=lambda each: each.start, reverse=not first)
     kept = ordered[:1]
@@ -152,7 +155,7 @@ def is_open(words: Sequence[str]) -> bool:
 
 
 def _spans(
-    words: Sequence[str], mentions: Sequence[Mention], beginnings: frozenset[int]
+    words: Sequence[str], mentions: Sequence[EntityMention], beginnings: frozenset[int]
 ) -> Iterator[tuple[int, int, int]]:
     """Where somebody may be named to whom words are credited, and how many words lead to it."""
     named = {

@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from knowledge.languages.detection import WORDY, language_among_all
 from knowledge.languages.letters import LOWER, UPPER
-from knowledge.questions.readings import LONGEST_PIECE
+from knowledge.questions.segmentation import LONGEST_PIECE
 from knowledge.questions.source_kinds import is_word
 from knowledge.questions.spelling_correction import fold, words_of
-from knowledge.search.function_words import frequent
+from knowledge.search.text_analysis import frequent
 
 LOOKED_AT = 400
 """Characters of a message that tell whether it was read."""

@@ -10,7 +10,7 @@ from knowledge.domain import Language
 from knowledge.languages.detection import language_of
 from knowledge.languages.word_tables import listed, pattern, table
 from knowledge.questions.claimant import Claimant, claimant_in, is_open
-from knowledge.questions.entities import EntityIndex, EntityKind, Mention
+from knowledge.questions.entities import EntityIndex, EntityKind, EntityMention
 from knowledge.questions.filters import (
     ListingFilter,
     ListingFilterReader,
@@ -18,21 +18,22 @@ from knowledge.questions.filters import (
     listing_filter_in,
 )
 from knowledge.questions.predicates import (
+    SemanticRoles,
     countries_in,
     events_in,
     leaves_open,
     owned_in,
+    roles_in,
     same_thing,
     sides_in,
 )
 from knowledge.questions.quantities import is_negated, numbers_in, says_all
 from knowledge.questions.question_type import AnswerType, QuestionType, sorts_asked, wants_of
 from knowledge.questions.segmentation import Asked, question_in
-from knowledge.questions.semantic_roles import SemanticRoles, roles_in
 from knowledge.questions.spelling_correction import fold, key, mended, words_of
 from knowledge.questions.time_expressions import TimeExpression, times_in
 from knowledge.search.fair_scheduling import check
-from knowledge.search.function_words import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS
 
 _NOTHING = FUNCTION_WORDS | {"many", "much", "mny"}
 """Words that name nothing that could be looked up."""
@@ -70,7 +71,7 @@ class ParsedQuestion:
     language: Language
     words: tuple[str, ...]
     wants: tuple[QuestionType, ...]
-    mentions: tuple[Mention, ...]
+    mentions: tuple[EntityMention, ...]
     whens: tuple[TimeExpression, ...]
     numbers: frozenset[float]
     negated: bool
@@ -268,7 +269,7 @@ class QuestionParser:
         self,
         text: str,
         words: Sequence[str],
-        mentions: Sequence[Mention],
+        mentions: Sequence[EntityMention],
         idle: frozenset[str] = _NOTHING,
     ) -> tuple[str, ...]:
         explained = {word for each in mentions for word in words[each.start : each.end]} | idle

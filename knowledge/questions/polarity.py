@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from knowledge.languages.word_tables import pattern
-from knowledge.search.function_words import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS
 from knowledge.search.text_analysis import words as words_of
 
 _DENYING = re.compile(rf"\b(?:{pattern('negation', 'denying')})\b")

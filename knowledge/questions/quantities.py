@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import takewhile
 
 from knowledge.languages.word_tables import meanings, pattern
-from knowledge.search.function_words import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS
 
 _DIGITS = r"(?<![\w.,-])(\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+|\d+)(?:[.,](\d+))?(?![\d])"
 _TOKEN = re.compile(rf"{_DIGITS}|([^\W\d_]+(?:'[^\W\d_]+)*)|([№#])|([,;:!?()—]|\.(?!\d))")

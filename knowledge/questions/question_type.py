@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from knowledge.questions.spelling_correction import fold, words_of
-from knowledge.search.function_words import FUNCTION_WORDS, frequent
+from knowledge.search.text_analysis import FUNCTION_WORDS, frequent
 
 
 class QuestionType(StrEnum):

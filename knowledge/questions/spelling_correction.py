@@ -9,10 +9,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.questions.filters import WRITTEN
-from knowledge.search.function_words import frequent
 from knowledge.search.text_analysis import folded as fold
+from knowledge.search.text_analysis import frequent, wording
 from knowledge.search.text_analysis import stem as key
-from knowledge.search.text_analysis import wording
 from knowledge.search.text_analysis import words as words_of
 
 __all__ = ["fold", "key", "spelling", "wording", "words_of"]

@@ -5,6 +5,6 @@ process that opens it. Here that process holds nothing else: it has no secrets, 
 little time, and is put in place again when it is gone.
 """
 
-from knowledge.sandbox.reader_process import Bounds, Sandbox, what_is_missing
+from knowledge.sandbox.reader_process import ReadingBounds, Sandbox, what_is_missing
 
-__all__ = ["Bounds", "Sandbox", "what_is_missing"]
+__all__ = ["ReadingBounds", "Sandbox", "what_is_missing"]

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from knowledge.articles.document import ReadArticle
 from knowledge.domain import Bundle, Fault, InvalidFile, Refusal, RefusedInput, as_plain, from_plain
-from knowledge.extraction.candidate_statements import Candidate, KnownSpeaker
+from knowledge.extraction.annotations import CandidateStatement, KnownSpeaker
 from knowledge.interchange.curated_files import FIELD_OF, TYPE_OF
 from knowledge.translations import Wording
 
@@ -24,7 +24,7 @@ MOST = 100_000_000
 _HEAD = struct.Struct(">IQ")
 
 ARTICLE = TypeAdapter(ReadArticle)
-CANDIDATES = TypeAdapter(list[Candidate])
+CANDIDATES = TypeAdapter(list[CandidateStatement])
 SPEAKERS = TypeAdapter(list[KnownSpeaker])
 
 

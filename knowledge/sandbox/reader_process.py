@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Self, cast
 
 from knowledge.articles.document import ReadArticle
 from knowledge.domain import Bundle, RefusedInput
-from knowledge.extraction.candidate_statements import Candidate, KnownSpeaker
+from knowledge.extraction.annotations import CandidateStatement, KnownSpeaker
 from knowledge.interchange.formats import SIZE, Format
 from knowledge.sandbox import protocol
 from knowledge.translations import Wording
@@ -67,7 +67,7 @@ _KEPT = ("COVERAGE_", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREAD
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class ReadingBounds:
     """What reading one file may cost.
 
     Args:
@@ -93,12 +93,12 @@ class Sandbox:
         bounds: what reading may cost.
     """
 
-    def __init__(self, bounds: Bounds = Bounds()) -> None:
-        self._bounds = bounds
-        self._turn = threading.Lock()
-        self._places = threading.BoundedSemaphore(bounds.waiting)
+    def __init__(self, bounds: ReadingBounds = ReadingBounds()) -> None:
+        self.bounds = bounds
+        self.turn = threading.Lock()
+        self.places = threading.BoundedSemaphore(bounds.waiting)
         self._uploads = threading.BoundedSemaphore(1)
-        self._child: _Child | None = None
+        self.child: _Child | None = None
 
     def read_pasted(self, text: str) -> ReadArticle:
         """An article that was pasted as text; raises RefusedInput, as the others do."""
@@ -119,7 +119,7 @@ class Sandbox:
         language: str | None = None,
         published: str | None = None,
         known: Sequence[KnownSpeaker] = (),
-    ) -> list[Candidate]:
+    ) -> list[CandidateStatement]:
         """Every statement that is proposed; see `knowledge.extraction.article_statements.statements`."""
         speakers = protocol.SPEAKERS.dump_python(list(known))
         asked = {
@@ -141,7 +141,7 @@ class Sandbox:
         if not self._uploads.acquire(blocking=False):
             raise RefusedInput(_BUSY)
         try:
-            with _Child(self._bounds) as child:
+            with _Child(self.bounds) as child:
                 asked = {"job": "load", "path": str(path), "format": form.value, "size": size}
                 values, _ = child.ask(asked, b"")
                 while "end" not in values:
@@ -154,9 +154,9 @@ class Sandbox:
 
     def close(self) -> None:
         """End the process, whatever it reads; it is started again when it is needed."""
-        if (child := self._child) is not None:
+        if (child := self.child) is not None:
             child.kill()
-        with self._turn:
+        with self.turn:
             self._end()
 
     def __enter__(self) -> Self:
@@ -176,17 +176,17 @@ class Sandbox:
         return protocol.ARTICLE.validate_json(self._asked(asked, body))
 
     def _asked(self, asked: dict[str, Any], body: bytes) -> bytes:
-        if not self._places.acquire(blocking=False):
+        if not self.places.acquire(blocking=False):
             raise RefusedInput(_BUSY)
         try:
-            with self._turn:
+            with self.turn:
                 return self._with_child(asked, body)
         finally:
-            self._places.release()
+            self.places.release()
 
     def _with_child(self, asked: dict[str, Any], body: bytes) -> bytes:
-        used = self._child is not None
-        child = self._child = self._child or _Child(self._bounds)
+        used = self.child is not None
+        child = self.child = self.child or _Child(self.bounds)
         try:
             return child.ask(asked, body)[1]
         except _Idle:  # it ended just now for want of work
@@ -199,9 +199,9 @@ class Sandbox:
             raise RefusedInput(spent.args[0]) from None
 
     def _end(self) -> None:
-        if self._child is not None:
-            self._child.close()
-            self._child = None
+        if self.child is not None:
+            self.child.close()
+            self.child = None
 
 
 class _Idle(Exception):
@@ -222,19 +222,19 @@ _COSTLY = Wording(
 class _Child:
     """One process that reads."""
 
-    def __init__(self, bounds: Bounds) -> None:
-        self._bounds = bounds
-        self._process = subprocess.Popen(  # noqa: S603  # our own module, with no words of a file
+    def __init__(self, bounds: ReadingBounds) -> None:
+        self.bounds = bounds
+        self.process = subprocess.Popen(  # noqa: S603  # our own module, with no words of a file
             [sys.executable, "-m", CODE, str(bounds.memory), str(bounds.idle)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=_environment(),
         )
-        self._asking = cast("BinaryIO", self._process.stdin)
-        self._answers = cast("BinaryIO", self._process.stdout)
+        self._asking = cast("BinaryIO", self.process.stdin)
+        self._answers = cast("BinaryIO", self.process.stdout)
         self._overdue = self._ready = False
-        self._ending = weakref.finalize(self, _ended, self._process)
+        self._ending = weakref.finalize(self, _ended, self.process)
 
     def ask(self, asked: dict[str, Any], body: bytes) -> tuple[protocol.Plain, bytes]:
         """Ask for something and wait for the first answer; raises RefusedInput and _Idle.
@@ -244,8 +244,8 @@ class _Child:
         """
         if not self._ready:  # loading the libraries is no cost of the file
             self._begin()
-        with self._in_time(self._bounds.seconds):
-            protocol.send(self._asking, asked | {"seconds": self._bounds.seconds}, body)
+        with self._in_time(self.bounds.seconds):
+            protocol.send(self._asking, asked | {"seconds": self.bounds.seconds}, body)
             answer = protocol.receive(self._answers)
         return self._judged(answer)
 
@@ -262,13 +262,13 @@ class _Child:
 
     def more(self) -> tuple[protocol.Plain, bytes]:
         """Wait for the next answer to the same question."""
-        with self._in_time(self._bounds.seconds):
+        with self._in_time(self.bounds.seconds):
             answer = protocol.receive(self._answers)
         return self._judged(answer)
 
     def kill(self) -> None:
         """End it at once; whoever waits for an answer wakes up."""
-        self._process.kill()
+        self.process.kill()
 
     def close(self) -> None:
         """End it, and give back what it held."""
@@ -294,7 +294,7 @@ class _Child:
         try:
             yield
         except (EOFError, OSError):
-            code = self._process.wait()
+            code = self.process.wait()
             if code == 0 and not self._overdue:
                 raise _Idle from None
             if self._ready:  # before that nothing foreign has come near it

@@ -65,7 +65,7 @@ class Query:
     context: str = ""
 
 
-class Row(Mapping[str, float]):
+class FeatureRow(Mapping[str, float]):
     """The features of one document among the columns of all: most are never looked at.
 
     Args:
@@ -89,9 +89,9 @@ class Row(Mapping[str, float]):
         return len(self._columns)
 
 
-def rows_of(columns: Mapping[str, NDArray[np.float64]], places: Sequence[int]) -> list[Row]:
+def rows_of(columns: Mapping[str, NDArray[np.float64]], places: Sequence[int]) -> list[FeatureRow]:
     """The features of the documents at these places."""
-    return [Row(columns, at) for at in places]
+    return [FeatureRow(columns, at) for at in places]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,26 @@
-"""The engine: documents in, ranked documents out."""
+"""Documents cut into passages and words, hashed and encoded, ready to be written into the index."""
 
+import re
 import threading
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.languages.letters import UPPER
 from knowledge.search import recall, reranker, synonyms
-from knowledge.search.document_preparation import DocumentPreparation
 from knowledge.search.documents import (
     Document,
     Encoder,
     Hit,
     IndexUnusable,
+    Passage,
     Query,
     Ranking,
     VectorKeeper,
@@ -25,17 +28,107 @@ from knowledge.search.documents import (
 )
 from knowledge.search.encoders.profile import ORDER, profile_of
 from knowledge.search.fair_scheduling import check
-from knowledge.search.features import Pool, agreement, measure
-from knowledge.search.flusher import Flusher, GraphGrower
-from knowledge.search.index import Index, Snapshot
+from knowledge.search.index import Entry, Flusher, GraphGrower, Index, ScratchDirectory, Snapshot
 from knowledge.search.lexical_index import View
-from knowledge.search.query_analysis import understood_with_repairs
-from knowledge.search.scratch_directory import ScratchDirectory
+from knowledge.search.query_analysis import kind_of, understood_with_repairs
+from knowledge.search.reranker import Pool, agreement, measure
 from knowledge.search.spelling import completed
-from knowledge.search.stored_vectors import Vectors
 from knowledge.search.synonyms import Lexicon
-from knowledge.search.text_analysis import hashes, readable, stem
+from knowledge.search.text_analysis import SOUNDLESS, fold, hashes, readable, sound, stem, words
+from knowledge.search.vector_index import Vectors
 from knowledge.search.word_similarity import WordSimilarity
+
+MOST_PASSAGES = 5_000
+"""Of one document; what is more is not indexed."""
+_LONG = 320
+"""Characters from which a text is also looked at sentence by sentence."""
+_SHORT = 60
+"""Characters below which a sentence goes with the next."""
+_MOST = 40
+"""Sentences of one text."""
+_END = re.compile(rf"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"'“«(]*[{UPPER}0-9])")
+
+
+def with_pieces(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Give passages, and after them the sentences of those that are long."""
+    pieces = (
+        Passage(passage.role, passage.language, piece)
+        for passage in passages
+        if len(passage.text) >= _LONG
+        for piece in _sentences(passage.text)
+    )
+    return tuple(islice(chain(passages, pieces), MOST_PASSAGES))
+
+
+def _sentences(text: str) -> list[str]:
+    pieces: list[str] = []
+    for sentence in _END.split(text):
+        if pieces and len(pieces[-1]) < _SHORT:
+            pieces[-1] += " " + sentence
+        else:
+            pieces.append(sentence)
+    return pieces[:_MOST] if len(pieces) > 1 else []
+
+
+NAMES_ONLY = frozenset({"speaker", "incident", "synonym", "place"})
+"""Roles whose texts are too short to have a meaning of their own."""
+
+
+class DocumentPreparation:
+    """Makes entries of documents.
+
+    Args:
+        lexicon: concepts, which stand in the index in the place of words.
+        vectors: of passages; None: without.
+    """
+
+    def __init__(self, lexicon: Lexicon, vectors: Vectors | None) -> None:
+        self._lexicon = lexicon
+        self._vectors = vectors
+
+    def entries(self, batch: list[Document]) -> list[Entry]:
+        """Analyse and encode; the slow part of a load, so done while others search and write."""
+        latest = [
+            replace(document, passages=with_pieces(document.passages))
+            for document in {each.id: each for each in batch if each.passages}.values()
+        ]
+        entries: list[Entry] = []
+        at = 0
+        rows = _encoded(latest, self._vectors) if self._vectors else None
+        for document in latest:
+            end = at + len(document.passages)
+            entries.append(self._entry(document, None if rows is None else rows[at:end]))
+            at = end
+        return entries
+
+    def _entry(self, document: Document, rows: NDArray[Any] | None) -> Entry:
+        fields: list[dict[str, Sequence[str]]] = []
+        asks, codes = [], []
+        for passage in document.passages:
+            plain = words(fold(readable(passage.text)[0]))
+            terms = self._lexicon.terms([stem(word) for word in plain])
+            asks.append(kind_of(plain))
+            codes.append(hashes(terms))
+            sounds = _once(sound(word) for word in plain if len(word) > SOUNDLESS)
+            fields.append({"words": terms, "surface": _once(plain), "sounds": sounds})
+        fields[0]["whole"] = [term for each in fields for term in each["words"]]
+        return Entry(document, fields, codes, asks, rows)
+
+
+def _encoded(documents: Iterable[Document], vectors: Vectors) -> NDArray[Any]:
+    passages = [passage for document in documents for passage in document.passages]
+    return vectors.rows([_to_encode(passage, vectors) for passage in passages])
+
+
+def _to_encode(passage: Passage, vectors: Vectors) -> str:
+    if passage.role in NAMES_ONLY:
+        return ""
+    return vectors.prepared(readable(passage.text)[0], passage.language)
+
+
+def _once(items: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(item for item in items if item))
+
 
 FORMAT = 7
 """Changes whenever an index of an older kind must be made anew."""
@@ -115,20 +208,20 @@ class Engine:
         encoder: Encoder | None,
         keeper: VectorKeeper | None,
         lexicon: Lexicon,
-        weights: reranker.Weights | None = None,
+        weights: reranker.RerankerWeights | None = None,
     ) -> None:
         self._own: ScratchDirectory | None = None
         if folder is None:
             self._own = ScratchDirectory()
             folder = self._own.path
-        self._folder = folder
+        self.folder = folder
         self._vectors = Vectors(encoder, keeper) if encoder else None
         self._words = WordSimilarity(encoder, lexicon, synonyms.shipped) if encoder else None
         self._lexicon = lexicon
         self._preparing = DocumentPreparation(lexicon, self._vectors)
         self.profile = profile_of(encoder) if encoder else None
         self._weights = weights or reranker.fitted(self.profile.order if self.profile else ORDER)
-        self._lock = threading.Condition()
+        self.lock = threading.Condition()
         self._closed = False
         made_for = {
             "format": FORMAT,
@@ -137,79 +230,79 @@ class Engine:
         }
         dimensions = encoder.dimensions if encoder else 0
         try:
-            self._index = Index(self._folder, made_for, dimensions)
-            self.mended = self._index.mended
+            self.index = Index(self.folder, made_for, dimensions)
+            self.mended = self.index.mended
         except OSError as problem:
-            reason = f"The index folder {self._folder} cannot be used ({problem})"
+            reason = f"The index folder {self.folder} cannot be used ({problem})"
             if self._own:
                 raise IndexUnusable(
                     f"{reason}. Make room in the folder for temporary files."
                 ) from None
             self._own = ScratchDirectory()
-            self._folder = self._own.path
-            self._index = Index(self._folder, made_for, dimensions)
+            self.folder = self._own.path
+            self.index = Index(self.folder, made_for, dimensions)
             self.mended = f"{reason}; until the next start the index is kept in a temporary folder."
-        self.revision = self._index.revision
-        self._now = self._index.snapshot(None)
-        self._saving = Flusher(self._index, self._lock, self._saved)
-        self._growing = GraphGrower(self._index, self._grown)
+        self.revision = self.index.revision
+        self.now = self.index.snapshot(None)
+        self.flusher = Flusher(self.index, self.lock, self._saved)
+        self.grower = GraphGrower(self.index, self.grown)
 
     def __len__(self) -> int:
-        return self._now.frequencies.documents
+        return self.now.frequencies.documents
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add documents, each in place of the one with its id; found after `commit`."""
         waiting = iter(documents)
         while batch := list(islice(waiting, _PREPARED_TOGETHER)):
             entries = self._preparing.entries(batch)
-            with self._lock:
-                self._index.write(entries)
-                if self._index.waiting >= _SAVED_EVERY:
-                    self._saving.wait()
-                    self._index.save(self.revision)
+            with self.lock:
+                self.index.write(entries)
+                if self.index.waiting >= _SAVED_EVERY:
+                    self.flusher.wait()
+                    self.index.save(self.revision)
                 elif len(batch) == _PREPARED_TOGETHER:
-                    self._saving.wait()
-                    self._index.spill()
+                    self.flusher.wait()
+                    self.index.spill()
 
     def drop(self, ids: Iterable[str]) -> None:
         """Take documents out; still found until `commit`."""
-        with self._lock:
+        with self.lock:
             for key in ids:
-                self._index.remove(key)
+                self.index.remove(key)
 
     def commit(self, revision: int) -> None:
         """Let searches see what was put and dropped, as of this revision of the store.
 
         Much is durable then, a few changes a second later; a crash takes their revision as well.
         """
-        with self._lock:
-            if self._index.show(revision):
-                self._saving.soon()
+        with self.lock:
+            if self.index.show(revision):
+                self.flusher.soon()
             else:
-                self._saving.wait()
-                self._index.save(revision)
-            self._now = self._index.snapshot(self._now)
+                self.flusher.wait()
+                self.index.save(revision)
+            self.now = self.index.snapshot(self.now)
             self.revision = revision
-            self._growing.where_due(self._now)
+            self.grower.where_due(self.now)
 
     def clear(self) -> None:
         """Forget everything; the revision is 0 again."""
-        self._growing.wait()
-        with self._lock:
-            self._saving.wait()
-            self._index.clear()
+        self.grower.wait()
+        with self.lock:
+            self.flusher.wait()
+            self.index.clear()
             self.revision = 0
-            self._now = self._index.snapshot(None)
+            self.now = self.index.snapshot(None)
 
     def close(self) -> None:
         """Make everything durable and let the folder go; a second time does nothing."""
-        self._saving.close()
-        self._growing.wait()
-        with self._lock:
+        self.flusher.close()
+        self.grower.wait()
+        with self.lock:
             if self._closed:
                 return
             self._closed = True
-            self._index.close()
+            self.index.close()
             if self._own:
                 self._own.close()
 
@@ -219,7 +312,7 @@ class Engine:
         Raises:
             TimeoutError: the question is beyond its deadline.
         """
-        now = self._now
+        now = self.now
         held = _ONE_QUESTION.get()
         if held is None:
             return self._ranked(query, limit, now)
@@ -303,7 +396,7 @@ class Engine:
         if self._words is None or not asked or not self.compares_words:
             return None
         terms = hashes([self._lexicon.terms([stem(word)])[0] for word in asked])
-        return self._now.frequencies.rarity(terms), self._words.greatest(asked, texts, within)
+        return self.now.frequencies.rarity(terms), self._words.greatest(asked, texts, within)
 
     def completed(self, letters: str) -> str | None:
         """The word itself where it is one, else the one used most of those that begin so, or None.
@@ -311,7 +404,7 @@ class Engine:
         Args:
             letters: the beginning of a word; fewer than three tell nothing.
         """
-        return completed(letters, self._now.view)
+        return completed(letters, self.now.view)
 
     def meaning(self, text: str, language: str) -> NDArray[np.float32] | None:
         """The unit vector of a short text, to be compared with others; None without an encoder."""
@@ -320,9 +413,10 @@ class Engine:
         return self._vectors.of_question(self._vectors.prepared(readable(text)[0], language))
 
     def _saved(self, view: View) -> None:
-        self._now = replace(self._now, view=view)
-        self._growing.where_due(self._now)
+        self.now = replace(self.now, view=view)
+        self.grower.where_due(self.now)
 
-    def _grown(self) -> None:
-        with self._lock:
-            self._now = self._index.grown(self._now)
+    def grown(self) -> None:
+        """Search by the graph of vectors as it has grown."""
+        with self.lock:
+            self.now = self.index.grown(self.now)

@@ -33,8 +33,8 @@ class FairScheduler:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._places = BoundedSemaphore(AT_ONCE)
-        self._lane = _Lane()
+        self.places = BoundedSemaphore(AT_ONCE)
+        self.lane = _Lane()
 
     @contextmanager
     def taken(self, within: float | None = None) -> Iterator[None]:
@@ -46,7 +46,7 @@ class FairScheduler:
         Raises:
             TimeoutError: the deadline is over.
         """
-        turn = _Turn(self._clock, self._places, self._lane, math.inf if within is None else within)
+        turn = _Turn(self._clock, self.places, self.lane, math.inf if within is None else within)
         turn.begin()
         before = _CURRENT.set(turn)
         try:
@@ -61,26 +61,26 @@ class _Lane:
 
     def __init__(self) -> None:
         self._changed = Condition()
-        self._queue: deque[object] = deque()
+        self.queue: deque[object] = deque()
 
     @property
     def is_wanted(self) -> bool:
         """Whether somebody waits for it."""
-        return len(self._queue) > 1
+        return len(self.queue) > 1
 
     def enter(self, who: object, seconds: float | None) -> bool:
         """Wait for the place; False where it was not free in time."""
         with self._changed:
-            self._queue.append(who)
-            mine = self._changed.wait_for(lambda: self._queue[0] is who, seconds)
+            self.queue.append(who)
+            mine = self._changed.wait_for(lambda: self.queue[0] is who, seconds)
             if not mine:
-                self._queue.remove(who)
+                self.queue.remove(who)
             return mine
 
     def leave(self, who: object) -> None:
         """Let the next one have it."""
         with self._changed:
-            self._queue.remove(who)
+            self.queue.remove(who)
             self._changed.notify_all()
 
 
@@ -91,17 +91,17 @@ class _Turn:
         self, clock: Callable[[], float], places: BoundedSemaphore, lane: _Lane, within: float
     ) -> None:
         self._clock = clock
-        self._places = places
-        self._lane = lane
+        self.places = places
+        self.lane = lane
         self._ends = clock() + within
         self._since = 0.0
         self._leave: Callable[[], None] = lambda: None
 
     def begin(self) -> None:
         """Take a place among the short ones."""
-        if not self._places.acquire(timeout=self._left()):
+        if not self.places.acquire(timeout=self._left()):
             raise TimeoutError
-        self._leave, self._since = self._places.release, self._clock()
+        self._leave, self._since = self.places.release, self._clock()
 
     def end(self) -> None:
         """Give back whatever place is held."""
@@ -115,15 +115,15 @@ class _Turn:
             raise TimeoutError
         if now - self._since < SHARE:
             return
-        if self._leave == self._places.release or self._lane.is_wanted:
+        if self._leave == self.places.release or self.lane.is_wanted:
             self.end()
-            if not self._lane.enter(self, self._left()):
+            if not self.lane.enter(self, self._left()):
                 raise TimeoutError
             self._leave = self._out_of_lane
         self._since = self._clock()
 
     def _out_of_lane(self) -> None:
-        self._lane.leave(self)
+        self.lane.leave(self)
 
     def _left(self) -> float | None:
         return None if self._ends == math.inf else max(self._ends - self._clock(), 0.0)

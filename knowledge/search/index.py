@@ -1,8 +1,13 @@
-"""The index on disk: what was put, found again after a crash exactly as last committed."""
+"""The index on disk: put, made durable a little later, found again after a crash exactly as last committed."""
 
+import fcntl
+import logging
+import os
 import shutil
-from collections.abc import Sequence
-from contextlib import ExitStack, closing
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search import vector_index
-from knowledge.search.document_frequencies import DocumentFrequencies
 from knowledge.search.documents import Document
 from knowledge.search.lexical_index import LexicalIndex, LexicalWriter, Unsaved, View
 from knowledge.search.passage_store import Holdings, PassageStore
 from knowledge.search.spelling import SpellingBook, Spellings
+from knowledge.search.term_counts import DocumentFrequencies
 
 BULK = 4 * vector_index.EXACT
 """Vectors without a graph that are too many to be compared even for a while."""
@@ -69,7 +74,7 @@ class Index:
         OSError: the folder cannot be written.
     """
 
-    _shelf: PassageStore
+    shelf: PassageStore
 
     def __init__(self, folder: Path, made_for: dict[str, Any], dimensions: int) -> None:
         self._folder = folder
@@ -94,9 +99,9 @@ class Index:
         """Add documents in place of those with their ids."""
         for entry in entries:
             self.remove(entry.document.id)
-            first = self._shelf.add(entry.document, entry.codes, entry.asks, entry.rows)
+            first = self.shelf.add(entry.document, entry.codes, entry.asks, entry.rows)
             for number, fields in enumerate(entry.fields):
-                self._words.add(entry.document.id, first + number, fields)
+                self.words.add(entry.document.id, first + number, fields)
                 self._book.learn(fields["surface"], self._is_known)
             self._pending[entry.document.id] = first
 
@@ -106,51 +111,51 @@ class Index:
         if first is None and self._settled and key not in self._removed:
             # Until the next save the snapshot still has it; dropped twice, it would count twice.
             self._removed.add(key)
-            first = min(self._words.view.slots_of(key), default=None)
+            first = min(self.words.view.slots_of(key), default=None)
         if first is not None:
-            self._words.delete(key)
-            self._shelf.drop(first)
+            self.words.delete(key)
+            self.shelf.drop(first)
 
     def save(self, revision: int) -> None:
         """Make everything durable as of this revision; not during `write_down`."""
-        self._shelf.settle()
+        self.shelf.settle()
         self._book.settle()
-        self._words.save(self._state(revision))
+        self.words.save(self._state(revision))
         self._shown(revision)
 
     def show(self, revision: int) -> bool:
         """Let a snapshot hold everything as of this revision, if it is little; True if it does."""
-        if not self._settled or self._words.many:
+        if not self._settled or self.words.many:
             return False
-        self._shelf.show()
+        self.shelf.show()
         self._book.show()
-        self._words.show(self._state(revision))
+        self.words.show(self._state(revision))
         self._shown(revision)
         return True
 
     def spill(self) -> None:
         """Make room where much was written that is not saved yet; not during `write_down`."""
-        self._words.spill()
+        self.words.spill()
 
     @property
     def unsaved(self) -> Unsaved:
         """What is shown and not durable."""
-        return self._words.unsaved
+        return self.words.unsaved
 
     def write_down(self, unsaved: Unsaved) -> None:
         """Make durable what is shown; the slow part, while others write and show."""
-        self._shelf.settle()
+        self.shelf.settle()
         self._book.settle()
-        self._words.write_down(unsaved)
+        self.words.write_down(unsaved)
 
     def written(self, unsaved: Unsaved) -> View:
         """Give the words of the newest snapshot, read from the disk where `write_down` put them."""
-        self._words.written(unsaved)
-        return self._words.view
+        self.words.written(unsaved)
+        return self.words.view
 
     def snapshot(self, before: Snapshot | None) -> Snapshot:
         """Give what was saved last, for searching."""
-        holdings = self._shelf.holdings()
+        holdings = self.shelf.holdings()
         self._count(holdings)
         near = None
         if holdings.vectors is not None:
@@ -159,7 +164,7 @@ class Index:
             known = before.near if before else None
             near = vector_index.following(known, holdings.vectors, self._folder)
         spellings = self._book.spellings()
-        return Snapshot(self._words.view, holdings, self._frequencies, near, spellings)
+        return Snapshot(self.words.view, holdings, self.frequencies, near, spellings)
 
     def grow(self, now: Snapshot) -> None:
         """Let the graph take in what came since it was made; the slow part, without any lock."""
@@ -184,8 +189,8 @@ class Index:
 
     def close(self) -> None:
         """Let the folder go."""
-        self._words.close()
-        self._shelf.close()
+        self.words.close()
+        self.shelf.close()
         self._book.close()
 
     def _open(self) -> None:
@@ -201,29 +206,29 @@ class Index:
             )
             self._book = SpellingBook(self._folder, state)
             opened.pop_all()
-        self._shelf = shelf
-        self._words = words
+        self.shelf = shelf
+        self.words = words
         self.revision = int(state.get("revision", 0))
         self._settled = bool(state.get("slots"))
-        counts, self._frequencies = self._shelf.counts(), DocumentFrequencies()
-        self._counted = self._frequencies.load(self._folder / "frequencies.npy")
+        counts, self.frequencies = self.shelf.counts(), DocumentFrequencies()
+        self._counted = self.frequencies.load(self._folder / "frequencies.npy")
         if self._counted[0] > counts["slots"] or self._counted[1] > counts["dropped"]:
-            self._frequencies, self._counted = DocumentFrequencies(), (0, 0)
+            self.frequencies, self._counted = DocumentFrequencies(), (0, 0)
         self._saved_at = self._counted[0]
         lexical.delete_from(counts["slots"])
 
     def _state(self, revision: int) -> dict[str, Any]:
-        own = self._shelf.counts() | self._book.counts()
+        own = self.shelf.counts() | self._book.counts()
         return self._made_for | own | {"revision": revision}
 
     def _shown(self, revision: int) -> None:
         self.revision = revision
-        self._settled = self._shelf.counts()["slots"] > 0
+        self._settled = self.shelf.counts()["slots"] > 0
         self._pending.clear()
         self._removed.clear()
 
     def _is_known(self, word: str) -> bool:
-        return self._words.view.frequencies("surface", [word])[0] > 0
+        return self.words.view.frequencies("surface", [word])[0] > 0
 
     def _start_over(self) -> None:
         for path in self._folder.iterdir():
@@ -239,13 +244,157 @@ class Index:
             end = min(slots + _COUNTED_AT_ONCE, len(holdings))
             last = holdings.slots[end - 1]
             end = int(last["first"]) + int(last["count"])
-            self._frequencies.add(*holdings.vocabulary(slots, end), 1)
+            self.frequencies.add(*holdings.vocabulary(slots, end), 1)
             slots = end
         for first in holdings.dropped[dropped:].tolist():
             count = int(holdings.slots["count"][first])
-            self._frequencies.add(*holdings.vocabulary(first, first + count), -1)
+            self.frequencies.add(*holdings.vocabulary(first, first + count), -1)
         now = (len(holdings), len(holdings.dropped))
         if now[0] - self._saved_at > _COUNTED_AT_ONCE:
-            self._frequencies.save(self._folder / "frequencies.npy", *now)
+            self.frequencies.save(self._folder / "frequencies.npy", *now)
             self._saved_at = now[0]
         self._counted = now
+
+
+log = logging.getLogger(__name__)
+
+RESTED = 1.0
+"""Seconds after which a few changes that searches see are made durable."""
+
+
+class Flusher:
+    """A thread that is there while something is to be made durable.
+
+    Args:
+        index: that is saved.
+        lock: held by whoever writes to the index; let go of while the disk is waited for.
+        saved: told, under the lock, of what searches read from then on.
+    """
+
+    def __init__(
+        self, index: Index, lock: threading.Condition, saved: Callable[[View], None]
+    ) -> None:
+        self._index = index
+        self._lock = lock
+        self._saved = saved
+        self._thread: threading.Thread | None = None
+        self._under_way = False
+        self._closing = threading.Event()
+
+    def soon(self) -> None:
+        """Save within a second or so; called under the lock."""
+        if self._thread is None and self._index.unsaved.steps:
+            self._thread = threading.Thread(target=self._run, name="saving", daemon=True)
+            self._thread.start()
+
+    def wait(self) -> None:
+        """Wait until the disk is not written to; called under the lock."""
+        self._lock.wait_for(lambda: not self._under_way)
+
+    def close(self) -> None:
+        """Save at once what is left; called without the lock."""
+        self._closing.set()
+        thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _run(self) -> None:
+        while True:
+            self._closing.wait(RESTED)
+            with self._lock:
+                unsaved = self._index.unsaved
+                if not unsaved.steps:
+                    self._thread = None
+                    return
+                self._under_way = True
+            problem: Exception | None = None
+            try:
+                self._index.write_down(unsaved)
+            except (OSError, ValueError) as error:  # a full disk; tantivy tells it as a ValueError
+                problem = error
+            with self._lock:
+                self._under_way = False
+                if problem is None:
+                    self._saved(self._index.written(unsaved))
+                self._lock.notify_all()
+            if problem is not None:
+                log.warning("the index cannot be made durable yet: %s", problem)
+                if self._closing.is_set():
+                    return
+
+
+class GraphGrower:
+    """A thread that is there while a graph is made.
+
+    Args:
+        index: whose graph it is.
+        grown: called in the thread when there is a new one.
+    """
+
+    def __init__(self, index: Index, grown: Callable[[], None]) -> None:
+        self._index = index
+        self._grown = grown
+        self._thread: threading.Thread | None = None
+
+    def where_due(self, now: Snapshot) -> None:
+        """Begin if much came since, and all of it is durable: the graph must not be ahead."""
+        near = now.near
+        if near is None or len(near.recent) <= vector_index.EXACT or self._index.unsaved.steps:
+            return
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._grow, args=(now,), daemon=True)
+            self._thread.start()
+
+    def wait(self) -> None:
+        """Wait for its end; called without a lock."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def _grow(self, now: Snapshot) -> None:
+        self._index.grow(now)
+        self._grown()
+
+
+PREFIX = "accordingto-index-"
+_OWNER = "owner"
+
+
+class ScratchDirectory:
+    """A folder of this process, removed by `close`; what killed processes left is removed first.
+
+    Its owner holds a lock on a file in it, of which the system lets go when the process ends.
+
+    Attributes:
+        path: of the folder.
+
+    Raises:
+        OSError: no temporary folder can be made.
+    """
+
+    def __init__(self) -> None:
+        _sweep(Path(tempfile.gettempdir()))
+        self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
+        # Named only once it is locked, or another process would take it for one that was left.
+        unnamed = self.path / f"{_OWNER}.new"
+        self._lock = os.open(unnamed, os.O_CREAT | os.O_RDWR, 0o600)
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        unnamed.rename(self.path / _OWNER)
+
+    def close(self) -> None:
+        """Remove the folder; a second time does nothing."""
+        if self._lock >= 0:
+            shutil.rmtree(self.path, ignore_errors=True)
+            os.close(self._lock)
+            self._lock = -1
+
+
+def _sweep(parent: Path) -> None:
+    """Remove the folders whose owners have ended; those of other users cannot be, and stay."""
+    for owner in parent.glob(f"{PREFIX}*/{_OWNER}"):
+        with suppress(OSError):
+            lock = os.open(owner, os.O_RDWR)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(owner.parent, ignore_errors=True)
+            finally:
+                os.close(lock)

@@ -341,7 +341,7 @@ class LexicalWriter:
     """
 
     def __init__(self, lexical: LexicalIndex) -> None:
-        self._lexical = lexical
+        self.lexical = lexical
         self.view: View = lexical.view()
         self.unsaved = Unsaved()
         self._steps: list[Step] = []
@@ -377,9 +377,9 @@ class LexicalWriter:
 
     def write_down(self, unsaved: Unsaved) -> None:
         """Make durable what is shown; the slow part, while steps may be added and shown."""
-        self._lexical.write(unsaved.steps[self._handed :])
+        self.lexical.write(unsaved.steps[self._handed :])
         self._handed = len(unsaved.steps)
-        self._lexical.commit(unsaved.state)
+        self.lexical.commit(unsaved.state)
 
     def written(self, unsaved: Unsaved) -> None:
         """Read from the disk what `write_down` has made durable."""
@@ -389,17 +389,17 @@ class LexicalWriter:
         self._spilt = False
         self.unsaved = Unsaved(self.unsaved.steps[done:], self.unsaved.state)
         self._fresh = Memtable().after(self.unsaved.steps)
-        self.view = self._lexical.view().with_fresh(self._fresh)
+        self.view = self.lexical.view().with_fresh(self._fresh)
 
     def spill(self) -> None:
         """Hand on what is too much to be kept here until it is saved; not during `write_down`."""
         if not self.many:
             return
-        self._lexical.write(self._steps[self._handed :])
+        self.lexical.write(self._steps[self._handed :])
         self._steps.clear()
         self.unsaved = Unsaved((), self.unsaved.state)
         self._handed, self._spilt = 0, True
 
     def close(self) -> None:
         """Let the folder go."""
-        self._lexical.close()
+        self.lexical.close()

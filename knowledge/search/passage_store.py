@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search.documents import Document, Passage
-from knowledge.search.stored_vectors import row_type
+from knowledge.search.vector_index import row_type
 
 SLOT = np.dtype(
     [

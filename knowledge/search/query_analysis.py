@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.languages.word_tables import listed
-from knowledge.search.array_counting import Codes, among, light_codes, pairs_of
 from knowledge.search.documents import Query
-from knowledge.search.function_words import FUNCTION_WORDS
 from knowledge.search.spelling import Spelt, Used, repaired
 from knowledge.search.synonyms import Lexicon
+from knowledge.search.term_counts import Codes, among, light_codes, pairs_of
 from knowledge.search.text_analysis import (
+    FUNCTION_WORDS,
     LONGEST_QUESTION,
     SOUNDLESS,
     fold,

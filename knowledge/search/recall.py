@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search.array_counting import Codes, occurrences
-from knowledge.search.features import TYPICAL, Pool
 from knowledge.search.index import Snapshot
 from knowledge.search.lexical_index import MOST_OFTEN, Found, saturated
 from knowledge.search.query_analysis import LIGHT, AnalysedQuery
+from knowledge.search.reranker import TYPICAL, Pool
+from knowledge.search.term_counts import Codes, occurrences
 
 RECALLED = 100
 """Passages that each way of finding gives at most."""

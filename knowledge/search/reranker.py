@@ -1,4 +1,9 @@
-"""The re-ranker: a weighted sum of named features, and the chance that its best is meant."""
+"""The re-ranker: named features of candidates, computed together, a weighted sum of them, and the chance that its best is meant.
+
+Words weigh by rarity. `covered` asks how much of the question a text has, `told` how much of the
+text the question has; `plain` counts function words as rare as they are, otherwise they weigh
+little. What ends in `_main` is about the first passage alone, `whole` about all passages together.
+"""
 
 import json
 from collections.abc import Mapping
@@ -7,14 +12,21 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
+from knowledge.search import term_counts
 from knowledge.search.encoders.profile import ORDER, Fitted
+from knowledge.search.lexical_index import saturated
+from knowledge.search.passage_store import Holdings
+from knowledge.search.query_analysis import DEFINES, LIGHT, AnalysedQuery
+from knowledge.search.term_counts import DocumentFrequencies
+from knowledge.search.text_analysis import bare
 
 _TWO = 2
 
 
 @dataclass(frozen=True)
-class Weights:
+class RerankerWeights:
     """A fitted model.
 
     Args:
@@ -28,15 +40,15 @@ class Weights:
     chance: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, text: str) -> "Weights":
+    def of(cls, text: str) -> "RerankerWeights":
         """Read from JSON."""
         return cls(**json.loads(text))
 
 
 @cache
-def fitted(of: Fitted = ORDER) -> Weights:
+def fitted(of: Fitted = ORDER) -> RerankerWeights:
     """Give the weights that were fitted with an encoder; the shipped ones until then."""
-    return Weights.of(of.text(ORDER))
+    return RerankerWeights.of(of.text(ORDER))
 
 
 def weighted(
@@ -64,3 +76,167 @@ def chance(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """The logistic function."""
     result: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(values, -40, 40)))
     return result
+
+
+def agreement(
+    asked: Mapping[str, frozenset[str]], holdings: Holdings, firsts: NDArray[np.int64]
+) -> dict[str, NDArray[np.float64]]:
+    """Give for each aspect of the question which documents agree, clash or say nothing about it.
+
+    `agree_x` is 1 where they share a value, `clash_x` 1 where the document has other values only;
+    `agree` and `clash` count over the aspects.
+    """
+    features = {"agree": np.zeros(len(firsts)), "clash": np.zeros(len(firsts))}
+    if not any(asked.values()):
+        return features
+    named = {aspect: values for aspect, values in asked.items() if values}
+    known = holdings.marks(firsts, named)
+    for aspect, values in named.items():
+        theirs = [marks.get(aspect, frozenset()) for marks in known]
+        agree = np.array([bool(values & other) for other in theirs], dtype=np.float64)
+        clash = np.array([bool(other) and not values & other for other in theirs], dtype=np.float64)
+        features[f"agree_{aspect}"], features[f"clash_{aspect}"] = agree, clash
+        features["agree"] += agree
+        features["clash"] += clash
+    return features
+
+
+Column = NDArray[np.float64]
+
+TYPICAL = 18.0
+"""Terms of a passage of ordinary length."""
+_FUZZY = 256
+"""Characters that RapidFuzz compares; its cost grows with the square."""
+_BRIEF = (2.3, 0.4)
+"""By the logarithm of its terms: a question is brief below 6 terms, and not at all from 9 on."""
+_LARGE = (6.0, 3.0)
+"""By the logarithm of its documents: a store is large from 8,000 on, and not at all below 400."""
+_FEW = 2
+"""Passages of a document that has no phrasings of its own."""
+_RELATIVE = ("words", "words_plain", "meaning", "spelling", "covered_whole")
+_NEAR_ZERO = 1e-9
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Candidates and those of their passages that are looked at.
+
+    Args:
+        firsts: first slot of each candidate.
+        slots: of the passages, candidate by candidate.
+        begins: where each candidate's passages begin in `slots`.
+        cosines: of each passage with the question, centred.
+        raw: the same, not centred.
+        recall: name → a number a candidate, from the recall.
+    """
+
+    firsts: NDArray[np.int64]
+    slots: NDArray[np.int64]
+    begins: NDArray[np.int64]
+    cosines: Column
+    raw: Column
+    recall: Mapping[str, Column]
+
+
+def measure(
+    asked: AnalysedQuery, pool: Pool, holdings: Holdings, frequencies: DocumentFrequencies
+) -> tuple[dict[str, Column], NDArray[np.int64]]:
+    """Give name → one number a candidate, and the slot of each candidate's best passage.
+
+    All but how the marks agree (`agreement`), which the texts have no part in.
+    """
+    flat, counts = holdings.terms(pool.slots)
+    owner = np.repeat(np.arange(len(counts)), counts)
+    idf = frequencies.rarity(asked.codes)
+    rare = frequencies.rarity(flat)
+    times, shared = term_counts.occurrences(flat, owner, len(counts), asked.codes)
+    has = times > 0
+    heavy, plain = idf * np.where(asked.light, LIGHT, 1.0), idf
+    often = saturated(times, counts[:, None].astype(np.float64), TYPICAL)
+    words, words_plain = _share(often, heavy), _share(often, plain)
+    covered, covered_plain = _share(has, heavy), _share(has, plain)
+    told = term_counts.sums(owner, rare * shared, len(counts)) / np.maximum(
+        term_counts.sums(owner, rare, len(counts)), _NEAR_ZERO
+    )
+    begins = pool.begins
+    chosen = term_counts.best_places(covered + words + pool.cosines, begins)
+    whole = np.maximum.reduceat(has, begins, axis=0)
+    covered_whole = _share(whole, heavy)
+    untold = term_counts.sums(
+        owner, ~shared & ~term_counts.among(flat, term_counts.light_codes()), len(counts)
+    )
+    brief = np.clip((_BRIEF[0] - np.log1p(len(asked.terms))) / _BRIEF[1], 0, 1)
+    large = np.clip((np.log1p(frequencies.documents) - _LARGE[0]) / _LARGE[1], 0, 1)
+    few = (holdings.slots["count"][pool.firsts] <= _FEW).astype(np.float64)
+
+    def best(values: Column) -> Column:
+        found: Column = np.maximum.reduceat(values, begins)
+        return found
+
+    features = {
+        "words": best(words),
+        "words_main": words[begins],
+        "words_plain": best(words_plain),
+        "covered": best(covered),
+        "covered_main": covered[begins],
+        "covered_plain": best(covered_plain),
+        "covered_whole": covered_whole,
+        "covered_whole_plain": _share(whole, plain),
+        "covered_evenly": best(_share(has, np.ones(len(idf)))),
+        "told": best(told),
+        "told_best": told[chosen],
+        "told_main": told[begins],
+        "told_covered": told[chosen] * best(covered_plain),
+        "overlap": best(2 * told * covered / np.maximum(told + covered, _NEAR_ZERO)),
+        "exhausted": (untold[chosen] == 0) * (1 - covered_whole),
+        "missing": (1 - covered_whole) / (1 + untold[chosen]),
+        "rarest": (whole * heavy).max(axis=1, initial=0) / max(heavy.max(initial=0), _NEAR_ZERO),
+        "pairs": best(term_counts.pairs_shared(flat, owner, len(counts), asked.pairs)),
+        "meaning": best(pool.cosines),
+        "meaning_main": pool.cosines[begins],
+        "meaning_several": term_counts.several(pool.cosines, begins),
+        "raw": best(pool.raw),
+        "raw_main": pool.raw[begins],
+        "numbers": _share(whole, idf * asked.numeric),
+        "author": best(term_counts.share_of(flat, owner, len(counts), asked.author)),
+        "context": best(term_counts.share_of(flat, owner, len(counts), asked.context)),
+        **_spelled(asked, holdings.texts(pool.slots[chosen])),
+        **_kinds(asked.kind, holdings.slots["asks"][pool.slots[chosen]]),
+        **pool.recall,
+        "brief": np.full(len(begins), brief),
+        "few": few,
+        "brief_few": brief * few * (not asked.cyrillic),
+        "large": np.full(len(begins), large),
+    }
+    for name in _RELATIVE:
+        values = features[name]
+        features[f"{name}_relative"] = values / max(float(values.max()), 1e-6)
+    for name in ("words", "meaning"):
+        features[f"{name}_place"] = term_counts.places(features[name])
+    return features, pool.slots[chosen]
+
+
+def _share(matrix: NDArray[np.float64] | NDArray[np.bool_], weights: Column) -> Column:
+    share: Column = matrix @ weights / max(float(weights.sum()), _NEAR_ZERO)
+    return share
+
+
+def _spelled(asked: AnalysedQuery, texts: list[str]) -> dict[str, Column]:
+    """Compare letter by letter; catches what words and meaning miss, such as slips and word forms."""
+    query, *short = bare([text[:_FUZZY] for text in (asked.folded, *texts)])
+    ratio = process.cdist([query], short, scorer=fuzz.ratio, dtype=np.float32)[0]
+    return {
+        "ratio": ratio.astype(np.float64) / 100,
+        "spelling": term_counts.trigrams_shared(query, short),
+    }
+
+
+def _kinds(kind: int, others: NDArray[np.uint8]) -> dict[str, Column]:
+    """Compare what sort of question it is with what sort the passage is, 0 being none."""
+    same = (others == kind) & (kind > 0)
+    return {
+        "kind_same": same.astype(np.float64),
+        "kind_clash": ((others != kind) & (others > 0) & (kind > 0)).astype(np.float64),
+        "kind_extra": ((others > 0) & (kind == 0)).astype(np.float64),
+        "kind_defines": ((others == DEFINES) & (kind != DEFINES)).astype(np.float64),
+    }

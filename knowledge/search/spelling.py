@@ -12,9 +12,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.languages.letters import letters_like
-from knowledge.search.function_words import frequent
 from knowledge.search.passage_store import AppendOnlyFile
-from knowledge.search.text_analysis import fold
+from knowledge.search.text_analysis import fold, frequent
 
 _LONGEST = 60
 """Letters of a word that somebody may have meant."""

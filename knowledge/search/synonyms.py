@@ -6,13 +6,12 @@ from functools import cache
 from typing import Generic, TypeVar
 
 from knowledge.languages.word_tables import table
-from knowledge.search.function_words import FUNCTION_WORDS
-from knowledge.search.text_analysis import fold, stem, words
+from knowledge.search.text_analysis import FUNCTION_WORDS, fold, stem, words
 
 T = TypeVar("T")
 
 
-class Phrases(Generic[T]):
+class PhraseTable(Generic[T]):
     """What wordings stand for, by the stems of their words.
 
     Args:
@@ -60,7 +59,7 @@ class Lexicon:
     """
 
     def __init__(self, concepts: Iterable[tuple[str, Iterable[tuple[str, str]]]] = ()) -> None:
-        self._phrases: Phrases[str] = Phrases(LONGEST_PHRASE)
+        self._phrases: PhraseTable[str] = PhraseTable(LONGEST_PHRASE)
         for concept, wordings in concepts:
             for _, wording in wordings:
                 self._phrases.add(words(fold(wording)), f"={concept}")
@@ -100,7 +99,7 @@ class Thesaurus:
     """
 
     def __init__(self, groups: Iterable[Sequence[str]]) -> None:
-        self._phrases: Phrases[int] = Phrases(_LONGEST)
+        self._phrases: PhraseTable[int] = PhraseTable(_LONGEST)
         for number, members in enumerate(groups):
             for member in members:
                 wording = words(fold(member))

@@ -5,7 +5,7 @@ import threading
 import unicodedata
 import zlib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import Stemmer
@@ -185,3 +185,12 @@ def is_cyrillic(text: str) -> bool:
 def hashes(terms: Iterable[str]) -> NDArray[np.uint32]:
     """Give 32-bit numbers that stand for terms, the same in every process."""
     return np.array([zlib.crc32(term.encode()) for term in terms], dtype=np.uint32)
+
+
+FUNCTION_WORDS = listed("function_words", "words")
+
+
+@cache
+def frequent() -> frozenset[str]:
+    """Words too common to be a misspelling of a rarer one: everyday ones, and all function words."""
+    return listed("frequent_words", "words") | FUNCTION_WORDS

@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search.documents import Encoder
-from knowledge.search.function_words import FUNCTION_WORDS
 from knowledge.search.synonyms import Lexicon, Thesaurus
-from knowledge.search.text_analysis import fold, sound, stem, words
+from knowledge.search.text_analysis import FUNCTION_WORDS, fold, sound, stem, words
 
 _MOST = 40_000
 """Words that are remembered (80 MB); then all are forgotten and encoded anew when met."""

@@ -1,11 +1,11 @@
-"""Connections to the database: one way of reading, one way of writing, on SQLite and PostgreSQL."""
+"""The file of an SQLite database: made when it is opened first, and then the same one or none."""
 
 import logging
 import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -23,9 +23,54 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from knowledge.domain import StoreProblem
+from knowledge.domain import StoreLost, StoreProblem
 from knowledge.domain.credentials import is_secret
-from knowledge.storage.sqlite_file import DatabaseFile
+
+
+class DatabaseFile:
+    """The file as it was when the database was opened.
+
+    Programs that have a deleted file open write into it on, and all of it is gone when they end.
+
+    Args:
+        url: of the database. A file that is not there is made, empty.
+    """
+
+    def __init__(self, url: URL) -> None:
+        self._path = Path(url.database or "").absolute()
+        if not self._path.exists():
+            with suppress(OSError):  # opening it says why
+                self._path.touch()
+        self._identity = self._found()
+
+    def refuse_lost(self) -> None:
+        """See that it is still there; costs some thousandths of a millisecond.
+
+        Raises:
+            StoreLost: it was deleted, moved or replaced.
+        """
+        found = self._found()
+        if found == self._identity:
+            return
+        if found is None:
+            raise StoreLost(
+                f"The file of the database, {self._path}, is gone: it was deleted or moved while it "
+                "was in use. Nothing is taken in until it is back; put it back, or stop, restore a "
+                "backup and start again."
+            )
+        raise StoreLost(
+            f"The file of the database, {self._path}, is another one than was opened: it was "
+            "replaced while it was in use. Start again to use the new one.",
+            replaced=True,
+        )
+
+    def _found(self) -> tuple[int, int] | None:
+        try:
+            status = self._path.stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
+
 
 T = TypeVar("T")
 Begin = Callable[[], AbstractContextManager[Connection]]
@@ -51,7 +96,7 @@ class GroupCommit:
     def __init__(self, begin: Begin) -> None:
         self._begin = begin
         self._turn = Lock()
-        self._waiting: deque[_Piece] = deque()
+        self.waiting: deque[_Piece] = deque()
 
     def do(self, work: Callable[[Connection], T]) -> T:
         """Have a piece of work done and committed; gives its result, raises what it raised.
@@ -59,10 +104,10 @@ class GroupCommit:
         It may be done a second time, alone, where another piece of the transaction failed.
         """
         mine = _Piece(work)
-        self._waiting.append(mine)
+        self.waiting.append(mine)
         with self._turn:
             if not mine.done:
-                pieces = [self._waiting.popleft() for _ in range(len(self._waiting))]
+                pieces = [self.waiting.popleft() for _ in range(len(self.waiting))]
                 self._run(pieces)
         if mine.problem is not None:
             raise mine.problem
@@ -160,14 +205,14 @@ class Database:
         }
         self.url = url.difference_update_query(self.hidden)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._engine = (
+        self.engine = (
             _sqlite(self.url) if self.is_sqlite else _postgresql(self.url, self.hidden, rested)
         )
-        self._writing = self._engine.execution_options(immediate=True)
-        self._reading = self._engine
+        self._writing = self.engine.execution_options(immediate=True)
+        self._reading = self.engine
         if not self.is_sqlite:
             # Its views are one statement's each in any case; two messages less for each reading.
-            self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+            self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         # Threads that wait for SQLite's own lock sleep for up to 100 ms at a time.
         self._file = DatabaseFile(self.url) if self.is_sqlite else None
         self._turn: AbstractContextManager[object] = Lock() if self.is_sqlite else nullcontext()
@@ -208,7 +253,7 @@ class Database:
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """One view of everything as of one moment, however long it is read."""
-        engine = self._engine.execution_options(stream_results=True, yield_per=1000)
+        engine = self.engine.execution_options(stream_results=True, yield_per=1000)
         if not self.is_sqlite:
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
         with self._explained(), engine.begin() as connection:
@@ -225,11 +270,11 @@ class Database:
     def session(self) -> Connection:
         """A connection of its own, without transactions; whoever takes it closes it."""
         self._refuse_lost()
-        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        return self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     def close(self) -> None:
         """Give up all connections."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -17,15 +17,12 @@ from sqlalchemy import (
     update,
 )
 
-from knowledge.storage.curator_work import DRAFTS
+from knowledge.storage.coordination import ALLOWANCES
 from knowledge.storage.database import Database
-from knowledge.storage.dead_letters import forget_dead_letters, is_dead
-from knowledge.storage.message_notes import FORMS, INVITATIONS, POSTS
 from knowledge.storage.outbox import DIGESTS, NOBODY, OUTBOX, QUESTION
-from knowledge.storage.people import ATTEMPTS, FOLLOWS, MENUS, PREFERENCES, SENT
-from knowledge.storage.question_log import DELIVERIES, QUESTIONS, day_of
-from knowledge.storage.token_buckets import ALLOWANCES
-from knowledge.storage.update_inbox import INBOX, SAID
+from knowledge.storage.people import ATTEMPTS, DRAFTS, FOLLOWS, MENUS, PREFERENCES, SENT
+from knowledge.storage.question_log import DELIVERIES, FORMS, INVITATIONS, POSTS, QUESTIONS, day_of
+from knowledge.storage.update_inbox import INBOX, SAID, forget_dead_letters, is_dead
 
 SEEN = timedelta(days=3)
 """Telegram keeps an update that it could not deliver for one day."""

@@ -10,15 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, delete, exists, func, insert, or_, select, update
 
 from knowledge.domain import Follow, Posting
-from knowledge.storage.bot_state import STATE, put
+from knowledge.storage.coordination import ALLOWANCES, STATE, put
 from knowledge.storage.database import Database
-from knowledge.storage.message_notes import FORMS, INVITATIONS, POSTS
 from knowledge.storage.people import CHUNK, FOLLOWS, PREFERENCES, SENT
-from knowledge.storage.question_log import DELIVERIES
+from knowledge.storage.question_log import DELIVERIES, FORMS, INVITATIONS, POSTS
 from knowledge.storage.record_rows import table_of
 from knowledge.storage.revision_log import REVISIONS
 from knowledge.storage.tables import DigestRow, FollowRow, OutboxRow
-from knowledge.storage.token_buckets import ALLOWANCES
 
 OUTBOX = table_of(OutboxRow)
 DIGESTS = table_of(DigestRow)

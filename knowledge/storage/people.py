@@ -1,16 +1,25 @@
-"""What people may do, what they wish, and what was refused to them."""
+"""What people may do, what they wish, what was refused to them, and work of curators that survives a restart."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
-from knowledge.domain import Attempt, Follow, Grant, Role, Turn
+from knowledge.domain import Attempt, Conflict, Draft, Follow, Grant, NotFound, Role, Turn
 from knowledge.storage.database import Database
 from knowledge.storage.question_log import told_last
-from knowledge.storage.record_rows import table_of
-from knowledge.storage.tables import AttemptRow, FollowRow, MenuRow, PreferenceRow, RoleRow, SentRow
+from knowledge.storage.record_rows import new_number, table_of
+from knowledge.storage.tables import (
+    AttemptRow,
+    DraftRow,
+    FollowRow,
+    MenuRow,
+    PreferenceRow,
+    RoleRow,
+    SentRow,
+)
+from knowledge.translations import Wording
 
 PREFERENCES = table_of(PreferenceRow)
 MENUS = table_of(MenuRow)
@@ -183,3 +192,118 @@ class FollowRegister:
         with self._database.writing() as connection:
             made = connection.execute(statement.on_conflict_do_nothing().returning(table.c.at))
             return made.first() is not None
+
+
+DRAFTS = table_of(DraftRow)
+
+
+class DraftStore:
+    """The part of the store that keeps unfinished work."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def add(
+        self,
+        batch: str,
+        contents: Sequence[str],
+        *,
+        state: str = "open",
+        holder: int | None = None,
+        by_day: bool = False,
+    ) -> list[int]:
+        """Keep new drafts, all or none, and give their numbers in order.
+
+        Args:
+            batch: what they have in common.
+            contents: JSON texts.
+            state: of all of them.
+            holder: who works on them.
+            by_day: whether of the time only the day is kept, since the hour would tell whose it is.
+        """
+        at = self._clock()
+        if by_day:
+            at = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        shared = {"batch": batch, "state": state, "holder": holder, "at": at}
+        with self._database.writing() as connection:
+            return [
+                new_number(
+                    connection.execute(insert(DRAFTS).values(**shared, content=one, version=1))
+                )
+                for one in contents
+            ]
+
+    def get(self, number: int) -> Draft:
+        """One draft; raises NotFound."""
+        with self._database.reading() as connection:
+            row = (
+                connection.execute(select(DRAFTS).where(DRAFTS.c.number == number))
+                .mappings()
+                .first()
+            )
+        if row is None:
+            raise NotFound(Wording("There is no draft {number}.", number=number))
+        return Draft(**row)
+
+    def listed(
+        self,
+        *,
+        batch: str | None = None,
+        states: Sequence[str] = (),
+        holder: int | None = None,
+        limit: int | None = None,
+    ) -> list[Draft]:
+        """Drafts in the order they were made; each condition that is given must hold."""
+        query = select(DRAFTS).order_by(DRAFTS.c.number).limit(limit)
+        if batch is not None:
+            query = query.where(DRAFTS.c.batch == batch)
+        if states:
+            query = query.where(DRAFTS.c.state.in_(states))
+        if holder is not None:
+            query = query.where(DRAFTS.c.holder == holder)
+        with self._database.reading() as connection:
+            return [Draft(**row) for row in connection.execute(query).mappings()]
+
+    def change_all(
+        self, changed: Sequence[Draft], added: Sequence[str] = (), batch: str = ""
+    ) -> None:
+        """Keep several drafts in their new states, and new ones in a batch: all or none.
+
+        Raises:
+            Conflict: somebody changed one of them since the version that it was made from.
+        """
+        at = self._clock()
+        with self._database.writing() as connection:
+            for draft in changed:
+                self._keep(connection, draft)
+            for content in added:
+                values = {"batch": batch, "state": "open", "at": at, "content": content}
+                connection.execute(insert(DRAFTS).values(**values, version=1))
+
+    def change(self, draft: Draft) -> Draft:
+        """Keep the draft in its new state and give it with its new version.
+
+        Raises:
+            Conflict: somebody changed it since the version that it was made from.
+        """
+        with self._database.writing() as connection:
+            self._keep(connection, draft)
+        return self.get(draft.number)
+
+    @staticmethod
+    def _keep(connection: Connection, draft: Draft) -> None:
+        this = (DRAFTS.c.number == draft.number, DRAFTS.c.version == draft.version)
+        changed = {
+            "content": draft.content,
+            "holder": draft.holder,
+            "state": draft.state,
+            "version": draft.version + 1,
+        }
+        if not connection.execute(update(DRAFTS).where(*this).values(**changed)).rowcount:
+            raise Conflict(
+                Wording(
+                    "Draft {number} was changed by somebody else; look at it again.",
+                    number=draft.number,
+                )
+            )

@@ -1,5 +1,8 @@
-"""Revisions: written in the transaction of the change they tell of, read since one, a record's history."""
+"""The log of revisions, written in the transaction of the change they tell of, and the feed of them to other processes."""
 
+import logging
+import threading
+import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert, or_, select
 
-from knowledge.domain import Actor, Changes, Revision
-from knowledge.storage.database import Database
+from knowledge.domain import Actor, Changes, Revision, StoreProblem
+from knowledge.storage.database import CHANNEL, Database
 from knowledge.storage.record_rows import (
     APPEARANCES,
     INCIDENT_PLACES,
@@ -85,16 +88,16 @@ class RevisionLog:
 
     def __init__(self, database: Database, asked: Database) -> None:
         self._database = database
-        self._asked = asked
-        self._newest = 0
+        self.asked = asked
+        self.newest_seen = 0
 
     def newest(self) -> int:
         """The number of the last revision; 0 for a store that nothing was ever put into."""
-        with self._asked.reading() as connection:
+        with self.asked.reading() as connection:
             last = _last(connection)
-        if self._asked is not self._database:
+        if self.asked is not self._database:
             # A replica that is behind must not take back what was told from the database itself.
-            last = self._newest = max(last, self._newest)
+            last = self.newest_seen = max(last, self.newest_seen)
         return last
 
     def since(self, revision: int) -> Changes:
@@ -103,7 +106,7 @@ class RevisionLog:
         A speaker, incident, place or article that changed brings the statements that show it,
         a relation those at both ends.
         """
-        with self._asked.reading() as connection:
+        with self.asked.reading() as connection:
             last = _last(connection)
             ids: dict[str, list[str]] = {}
             query = select(REVISIONS.c.subject, REVISIONS.c.subject_id)
@@ -134,7 +137,7 @@ class RevisionLog:
         if subject == "relation":
             source, _, target = subject_id.split(" ")
             return [source, target]
-        with self._asked.reading() as connection:
+        with self.asked.reading() as connection:
             if subject != "statement":
                 return list(_showing(connection, subject, [subject_id]))
             # What stands against it shows it as the other side, or is shown as disputed by it.
@@ -261,3 +264,93 @@ def _shows(subject: str, ids: Collection[str]) -> ColumnElement[bool] | None:
 
 def _owners(table: Table, owner: str, column: str, ids: Collection[str]) -> Select[tuple[int]]:
     return select(table.c[owner]).where(table.c[column].in_(ids))
+
+
+log = logging.getLogger(__name__)
+
+LOOKED_FOR = 0.1
+"""Seconds between two looks at an SQLite file."""
+
+HEARD_FOR = 1.0
+"""Seconds after which a look is taken though PostgreSQL said nothing."""
+
+
+class ChangeFeed:
+    """The part of the store that waits for changes."""
+
+    def __init__(self, database: Database, asked: Database, revisions: RevisionLog) -> None:
+        self._database = database
+        self.asked = asked
+        self._revisions = revisions
+
+    def revisions_to_come(self, ended: threading.Event) -> Iterator[int]:
+        """The number of the last revision, now and whenever it has changed; blocks in between.
+
+        PostgreSQL tells of a change; an SQLite file is looked at often, and so is PostgreSQL while
+        it cannot tell.
+
+        Args:
+            ended: ends it, within a second or so.
+        """
+        ear = _Ear(self._database)
+        last = -1
+        try:
+            while not ended.is_set():
+                try:
+                    revision = self._revisions.newest()
+                except StoreProblem as problem:
+                    log.warning("changes cannot be followed: %s", problem)
+                    ended.wait(HEARD_FOR)
+                    continue
+                if revision != last:
+                    last = revision
+                    yield revision
+                if self.asked is not self._database or not ear.wait():
+                    ended.wait(LOOKED_FOR)
+        finally:
+            ear.close()
+
+
+class _Ear:
+    """A session that listens; away while PostgreSQL is."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._session: Any = None
+        self._again_at = 0.0
+
+    def wait(self) -> bool:
+        """Wait for word; False where there is nobody to listen to."""
+        if self._database.is_sqlite:
+            return False
+        import psycopg  # noqa: PLC0415 - only PostgreSQL needs it
+        from psycopg.conninfo import make_conninfo  # noqa: PLC0415 - as above
+
+        try:
+            if self._session is None:
+                if time.monotonic() < self._again_at:
+                    return False
+                url = self._database.url.set(drivername="postgresql")
+                self._session = psycopg.connect(
+                    make_conninfo(
+                        url.render_as_string(hide_password=False), **self._database.hidden
+                    ),
+                    autocommit=True,
+                    connect_timeout=5,
+                )
+                self._session.execute(f"LISTEN {CHANNEL}")
+                return True  # what changed until now was not told: look once more
+            for _ in self._session.notifies(timeout=HEARD_FOR, stop_after=1):
+                pass
+        except psycopg.Error as problem:
+            log.warning("PostgreSQL cannot tell of changes just now: %s", problem)
+            self.close()
+            self._again_at = time.monotonic() + HEARD_FOR
+            return False
+        return True
+
+    def close(self) -> None:
+        """End the session."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None

@@ -7,25 +7,19 @@ from pathlib import Path
 from knowledge.domain import StoreProblem
 from knowledge.storage import backup, schema
 from knowledge.storage.backup import Contents
-from knowledge.storage.bot_state import BotState
 from knowledge.storage.bulk_loading import BulkLoader
-from knowledge.storage.change_feed import ChangeFeed
-from knowledge.storage.curator_work import DraftStore
+from knowledge.storage.coordination import BotState, Leadership, TokenBuckets
 from knowledge.storage.database import Database, Replica
-from knowledge.storage.dead_letters import DeadLetters
 from knowledge.storage.erasure import Erasure
-from knowledge.storage.leader_election import Leadership
-from knowledge.storage.message_notes import MessageNotes
 from knowledge.storage.outbox import NewsFeed, Outbox
-from knowledge.storage.people import ChatPreferences, FollowRegister, RoleRegister
-from knowledge.storage.question_log import Deliveries, QuestionLog
+from knowledge.storage.people import ChatPreferences, DraftStore, FollowRegister, RoleRegister
+from knowledge.storage.question_log import Deliveries, MessageNotes, QuestionLog
 from knowledge.storage.record_changes import RecordWriter
 from knowledge.storage.record_reading import RecordReader
-from knowledge.storage.revision_log import RevisionLog
+from knowledge.storage.revision_log import ChangeFeed, RevisionLog
 from knowledge.storage.statement_queries import StatementQueries
-from knowledge.storage.token_buckets import TokenBuckets
-from knowledge.storage.update_inbox import UpdateInbox
-from knowledge.storage.vector_cache import Vectors
+from knowledge.storage.update_inbox import DeadLetters, UpdateInbox
+from knowledge.storage.vector_cache import VectorCache
 
 
 def utc_now() -> datetime:
@@ -79,34 +73,34 @@ class Store:
         clock: Callable[[], datetime] = utc_now,
         read_address: str | None = None,
     ) -> None:
-        self._database = Database(address)
-        self._asked = Replica(read_address, self._database) if read_address else self._database
+        self.database = Database(address)
+        self.asked = Replica(read_address, self.database) if read_address else self.database
         self._clock = clock
-        self.vectors = Vectors(self._database)
-        self.records = RecordReader(self._asked)
-        self.statements = StatementQueries(self._asked)
-        self.revisions = RevisionLog(self._database, self._asked)
-        self.feed = ChangeFeed(self._database, self._asked, self.revisions)
-        self.bulk = BulkLoader(self._database, clock)
-        self.changes = RecordWriter(self._database, clock)
-        self.questions = QuestionLog(self._database, clock)
-        self.deliveries = Deliveries(self._database, clock)
-        self.notes = MessageNotes(self._database)
-        self.chats = ChatPreferences(self._database)
-        self.state = BotState(self._database)
-        self.roles = RoleRegister(self._database, clock)
-        self.follows = FollowRegister(self._database, clock)
-        self.drafts = DraftStore(self._database, clock)
-        self.outbox = Outbox(self._database, clock)
-        self.news = NewsFeed(self._database, clock)
-        self.inbox = UpdateInbox(self._database, clock)
-        self.dead_letters = DeadLetters(self._database, clock)
-        self.allowances = TokenBuckets(self._database, clock)
-        self.erasure = Erasure(self._database, clock)
+        self.vectors = VectorCache(self.database)
+        self.records = RecordReader(self.asked)
+        self.statements = StatementQueries(self.asked)
+        self.revisions = RevisionLog(self.database, self.asked)
+        self.feed = ChangeFeed(self.database, self.asked, self.revisions)
+        self.bulk = BulkLoader(self.database, clock)
+        self.changes = RecordWriter(self.database, clock)
+        self.questions = QuestionLog(self.database, clock)
+        self.deliveries = Deliveries(self.database, clock)
+        self.notes = MessageNotes(self.database)
+        self.chats = ChatPreferences(self.database)
+        self.state = BotState(self.database)
+        self.roles = RoleRegister(self.database, clock)
+        self.follows = FollowRegister(self.database, clock)
+        self.drafts = DraftStore(self.database, clock)
+        self.outbox = Outbox(self.database, clock)
+        self.news = NewsFeed(self.database, clock)
+        self.inbox = UpdateInbox(self.database, clock)
+        self.dead_letters = DeadLetters(self.database, clock)
+        self.allowances = TokenBuckets(self.database, clock)
+        self.erasure = Erasure(self.database, clock)
         try:
-            schema.refuse_newer(self._database)
+            schema.refuse_newer(self.database)
         except StoreProblem:
-            self._database.close()
+            self.database.close()
             raise
 
     def refuse_another(self) -> None:
@@ -117,29 +111,29 @@ class Store:
             StoreLost: its file is gone or another one.
             StoreProblem: it cannot be used.
         """
-        schema.refuse_newer(self._database)
+        schema.refuse_newer(self.database)
 
     def leadership(self, task: str) -> Leadership:
         """The place of the one process that does a task for all, not held yet."""
-        return Leadership(self._database, task)
+        return Leadership(self.database, task)
 
     @property
     def name(self) -> str:
         """The address without its password."""
-        return self._database.name
+        return self.database.name
 
     @property
     def schema(self) -> str | None:
         """The step that the tables are at; None where there are none."""
-        return schema.version(self._database)
+        return schema.version(self.database)
 
     def upgrade(self) -> None:
         """Bring the tables up to this code; several programs may do so at once."""
-        schema.upgrade(self._database)
+        schema.upgrade(self.database)
 
     def check(self) -> list[str]:
         """What is wrong with the database, as sentences; empty when it is sound."""
-        return schema.faults(self._database)
+        return schema.faults(self.database)
 
     def back_up(
         self,
@@ -158,7 +152,7 @@ class Store:
         Raises:
             RefusedInput: there is such a file already.
         """
-        return backup.save(self._database, path, self._clock(), told, key)
+        return backup.save(self.database, path, self._clock(), told, key)
 
     def restore(
         self,
@@ -180,9 +174,9 @@ class Store:
             RefusedInput: the file is damaged, no backup, not signed with the key or another one
                 than was told, or the database is not empty.
         """
-        return backup.restore(self._database, path, told, key, verified)
+        return backup.restore(self.database, path, told, key, verified)
 
     def close(self) -> None:
         """Give up all connections."""
-        self._database.close()
-        self._asked.close()
+        self.database.close()
+        self.asked.close()

@@ -41,7 +41,7 @@ BIG = BigInteger().with_variant(Integer, "sqlite")
 LONG = Text()
 
 
-class Row(SQLModel, registry=registry(metadata=METADATA)):
+class TableRow(SQLModel, registry=registry(metadata=METADATA)):
     """The parent of every table class."""
 
 
@@ -82,7 +82,7 @@ def _reference(target: str, *, index: bool = False, required: bool = False) -> A
     )
 
 
-class RecordRow(Row):
+class RecordRow(TableRow):
     """What every kind of record has; `content` is its plain shape as JSON."""
 
     position: int = _position()
@@ -143,7 +143,7 @@ class StatementRow(RecordRow, table=True):
     figures: bool
 
 
-class AppearanceRow(Row, table=True):
+class AppearanceRow(TableRow, table=True):
     """Where an article carries a statement."""
 
     __tablename__ = "appearance"
@@ -156,7 +156,7 @@ class AppearanceRow(Row, table=True):
     access: str | None = Field(default=None, sa_type=LONG)
 
 
-class StatementPlaceRow(Row, table=True):
+class StatementPlaceRow(TableRow, table=True):
     """A place that a statement speaks of."""
 
     __tablename__ = "statement_place"
@@ -171,7 +171,7 @@ class StatementPlaceRow(Row, table=True):
     )
 
 
-class IncidentPlaceRow(Row, table=True):
+class IncidentPlaceRow(TableRow, table=True):
     """Where an incident happened."""
 
     __tablename__ = "incident_place"
@@ -186,7 +186,7 @@ class IncidentPlaceRow(Row, table=True):
     )
 
 
-class RelationRow(Row, table=True):
+class RelationRow(TableRow, table=True):
     """How one statement bears on another."""
 
     __tablename__ = "relation"
@@ -198,7 +198,7 @@ class RelationRow(Row, table=True):
     content: str = Field(sa_type=LONG)
 
 
-class ExampleRow(Row, table=True):
+class ExampleRow(TableRow, table=True):
     """An example question."""
 
     __tablename__ = "example"
@@ -211,7 +211,7 @@ class ExampleRow(Row, table=True):
 _WAITING = text("handled_at IS NULL")
 
 
-class InboxRow(Row, table=True):
+class InboxRow(TableRow, table=True):
     """An update of Telegram, stored before it is acknowledged.
 
     Its id stays after it is handled, so that it is known when it comes again; its text does not,
@@ -244,7 +244,7 @@ class InboxRow(Row, table=True):
     losses: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
-class SaidRow(Row, table=True):
+class SaidRow(TableRow, table=True):
     """What was sent for an update that is not dealt with yet, as Telegram confirmed it."""
 
     __tablename__ = "said"
@@ -255,7 +255,7 @@ class SaidRow(Row, table=True):
     result: str = Field(sa_type=LONG)
 
 
-class AllowanceRow(Row, table=True):
+class AllowanceRow(TableRow, table=True):
     """What somebody may still do: tokens, refilled as time goes by. Times are seconds of the era."""
 
     __tablename__ = "allowance"
@@ -266,7 +266,7 @@ class AllowanceRow(Row, table=True):
     warned: float = 0.0
 
 
-class WorkerRow(Row, table=True):
+class WorkerRow(TableRow, table=True):
     """A process that handles updates; `beat` changes as long as it lives."""
 
     __tablename__ = "worker"
@@ -275,7 +275,7 @@ class WorkerRow(Row, table=True):
     beat: int = 0
 
 
-class PreferenceRow(Row, table=True):
+class PreferenceRow(TableRow, table=True):
     """A setting of a chat."""
 
     __tablename__ = "preference"
@@ -285,7 +285,7 @@ class PreferenceRow(Row, table=True):
     value: str = Field(sa_type=LONG)
 
 
-class StateRow(Row, table=True):
+class StateRow(TableRow, table=True):
     """What the bot keeps of itself: how far its jobs have come, and what owners switched on."""
 
     __tablename__ = "state"
@@ -294,7 +294,7 @@ class StateRow(Row, table=True):
     value: str = Field(sa_type=LONG)
 
 
-class MenuRow(Row, table=True):
+class MenuRow(TableRow, table=True):
     """The menu of commands that Telegram shows somebody who keeps the store."""
 
     __tablename__ = "menu"
@@ -303,7 +303,7 @@ class MenuRow(Row, table=True):
     shown: str = Field(sa_type=LONG)
 
 
-class DigestRow(Row, table=True):
+class DigestRow(TableRow, table=True):
     """Up to which revision a chat has been told in digests."""
 
     __tablename__ = "digest"
@@ -312,7 +312,7 @@ class DigestRow(Row, table=True):
     revision: int = Field(sa_type=BIG)
 
 
-class PostRow(Row, table=True):
+class PostRow(TableRow, table=True):
     """A message of ours that is a post, without buttons."""
 
     __tablename__ = "post"
@@ -321,7 +321,7 @@ class PostRow(Row, table=True):
     message: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
 
 
-class InvitationRow(Row, table=True):
+class InvitationRow(TableRow, table=True):
     """A message of ours that asks a reader what is wrong with an answer."""
 
     __tablename__ = "invitation"
@@ -331,7 +331,7 @@ class InvitationRow(Row, table=True):
     answer: int = Field(sa_type=BIG)
 
 
-class FormRow(Row, table=True):
+class FormRow(TableRow, table=True):
     """A message of ours whose replies go to a curator's task, at the step where that was."""
 
     __tablename__ = "form"
@@ -342,7 +342,7 @@ class FormRow(Row, table=True):
     version: int
 
 
-class QuestionRow(Row, table=True):
+class QuestionRow(TableRow, table=True):
     """A question that was asked, without anything that leads to who asked it, or where.
 
     Its number is drawn at random and its time is a day: neither the order of the rows nor the
@@ -360,7 +360,7 @@ class QuestionRow(Row, table=True):
     helpful: bool | None = None
 
 
-class DeliveryRow(Row, table=True):
+class DeliveryRow(TableRow, table=True):
     """A message that carried statements, and in what way it told them; of the question nothing."""
 
     __tablename__ = "delivery"
@@ -382,7 +382,7 @@ class DeliveryRow(Row, table=True):
     inline: str | None = Field(default=None, sa_type=LONG)
 
 
-class DeliveredRow(Row, table=True):
+class DeliveredRow(TableRow, table=True):
     """A statement in a delivery, with the version that was told.
 
     `digest` is of all that the message may say of it (its speaker, incident, articles and what
@@ -402,7 +402,7 @@ class DeliveredRow(Row, table=True):
     beside: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
-class RoleRow(Row, table=True):
+class RoleRow(TableRow, table=True):
     """A role that a person holds."""
 
     __tablename__ = "role"
@@ -413,7 +413,7 @@ class RoleRow(Row, table=True):
     at: datetime = Field(sa_type=Utc)
 
 
-class DraftRow(Row, table=True):
+class DraftRow(TableRow, table=True):
     """Unfinished work of a curator."""
 
     __tablename__ = "draft"
@@ -428,7 +428,7 @@ class DraftRow(Row, table=True):
     version: int = 1
 
 
-class AttemptRow(Row, table=True):
+class AttemptRow(TableRow, table=True):
     """Something that was refused to a person."""
 
     __tablename__ = "attempt"
@@ -442,7 +442,7 @@ class AttemptRow(Row, table=True):
     update_id: int | None = Field(default=None, sa_type=BIG)
 
 
-class FollowRow(Row, table=True):
+class FollowRow(TableRow, table=True):
     """A wish to be told."""
 
     __tablename__ = "follow"
@@ -454,7 +454,7 @@ class FollowRow(Row, table=True):
     at: datetime = Field(sa_type=Utc)
 
 
-class SentRow(Row, table=True):
+class SentRow(TableRow, table=True):
     """Something that was sent once and must not be sent again: a digest, a correction, a note."""
 
     __tablename__ = "sent"
@@ -464,7 +464,7 @@ class SentRow(Row, table=True):
     at: datetime = Field(sa_type=Utc)
 
 
-class OutboxRow(Row, table=True):
+class OutboxRow(TableRow, table=True):
     """Something that must still be told in a chat: an answer put right, a note, a report."""
 
     __tablename__ = "outbox"
@@ -487,7 +487,7 @@ class OutboxRow(Row, table=True):
     refused_since: datetime | None = Field(default=None, sa_type=Utc)
 
 
-class RevisionRow(Row, table=True):
+class RevisionRow(TableRow, table=True):
     """One change of one record; rows are only ever added.
 
     A creation keeps no copy of the content: what came after it (the next revision's `before`, or
@@ -512,7 +512,7 @@ class RevisionRow(Row, table=True):
     update_id: int | None = Field(default=None, sa_type=BIG, index=True)
 
 
-class VectorRow(Row, table=True):
+class VectorRow(TableRow, table=True):
     """A sentence vector, by model and hash of the text."""
 
     __tablename__ = "vector"

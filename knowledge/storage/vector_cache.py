@@ -12,7 +12,7 @@ VECTORS = table_of(VectorRow)
 CHUNK = 5_000
 
 
-class Vectors:
+class VectorCache:
     """Vectors by model and by a hash of the text, as an engine of search keeps them."""
 
     def __init__(self, database: Database) -> None:

@@ -21,11 +21,10 @@ from knowledge.domain import (
 from knowledge.storage import Store
 from knowledge.storage.people import LANGUAGE, SPOKEN
 from knowledge.subscriptions import chat_settings as rules
-from knowledge.subscriptions import follower_news, settings_pages
+from knowledge.subscriptions import follows, settings_pages
 from knowledge.subscriptions.answer_feedback import AnswerFeedback
 from knowledge.subscriptions.chat_settings import quiet_until
-from knowledge.subscriptions.follower_news import EVERYTHING, from_content
-from knowledge.subscriptions.follows import Follows
+from knowledge.subscriptions.follows import EVERYTHING, Follows, from_content
 from knowledge.translations import words_in
 
 KINDS = frozenset({"news", "digest", "weekly", "feedback"})
@@ -64,7 +63,7 @@ class ChatDesk:
         zone: str = "UTC",
         elapsed: Iterable[float] = (),
     ) -> None:
-        self._store = store
+        self.store = store
         self._show = show
         self._clock = clock
         self._zone = zone
@@ -73,8 +72,8 @@ class ChatDesk:
 
     def habits(self, chat: int) -> ChatSettings:
         """What a chat has chosen."""
-        language = Language.known(self._store.chats.preference(chat, LANGUAGE))
-        return rules.from_text(self._store.chats.preference(chat, rules.NAME), language, self._zone)
+        language = Language.known(self.store.chats.preference(chat, LANGUAGE))
+        return rules.from_text(self.store.chats.preference(chat, rules.NAME), language, self._zone)
 
     def change(self, chat: int, name: str, value: str, language: Language) -> ChatSettings:
         """Change one setting of a chat and give them all.
@@ -85,10 +84,10 @@ class ChatDesk:
         before = self.habits(chat)
         after = rules.changed(before, name, value, self._clock(), words_in(language))
         if after.language is not before.language:
-            self._store.chats.set_preference(chat, LANGUAGE, after.language)
+            self.store.chats.set_preference(chat, LANGUAGE, after.language)
         if replace(after, language=None) != replace(before, language=None):
-            self._store.chats.set_preference(chat, rules.NAME, rules.as_text(after))
-        self._store.chats.set_preference(chat, SPOKEN, language)
+            self.store.chats.set_preference(chat, rules.NAME, rules.as_text(after))
+        self.store.chats.set_preference(chat, SPOKEN, language)
         if before.rhythm is Rhythm.OFF and after.rhythm is not Rhythm.OFF:
             self._following.begin(chat)
         return after
@@ -111,30 +110,30 @@ class ChatDesk:
             RefusedInput: the chat follows too much already.
         """
         words = words_in(language)
-        if len(self._store.follows.of_chat(chat)) >= MOST_FOLLOWED:
+        if len(self.store.follows.of_chat(chat)) >= MOST_FOLLOWED:
             raise RefusedInput(words.say("You follow a great many already; end some: /following"))
         match subject:
             case "statement":
-                found = self._store.records.complete(
+                found = self.store.records.complete(
                     [identity]
                 )  # of one that was merged, what it became
                 if not found or not found[0].statement.state.is_public:
                     raise NotFound(words.say("There is nothing of that name to follow."))
                 identity = found[0].statement.id
             case "incident":
-                self._store.records.incident(identity)
+                self.store.records.incident(identity)
             case "speaker":
-                self._store.records.speaker(identity)
+                self.store.records.speaker(identity)
             case "question":
-                identity = str(self._store.questions.get(number_in(identity) or 0).number)
+                identity = str(self.store.questions.get(number_in(identity) or 0).number)
             case _ if subject != EVERYTHING:
                 raise NotFound(words.say("There is nothing of that name to follow."))
-        self._store.chats.set_preference(chat, SPOKEN, language)
-        return self._store.follows.follow(chat, subject, identity)
+        self.store.chats.set_preference(chat, SPOKEN, language)
+        return self.store.follows.follow(chat, subject, identity)
 
     def unfollow(self, chat: int, subject: str, identity: str) -> bool:
         """No longer tell; False where nothing was wished."""
-        return self._store.follows.unfollow(chat, subject, identity)
+        return self.store.follows.unfollow(chat, subject, identity)
 
     def following(self, chat: int, language: Language) -> Message:
         """The page of what a chat follows."""
@@ -142,11 +141,11 @@ class ChatDesk:
 
     def posted(self, chat: int, message: int) -> None:
         """Keep that a message of ours is a post, so that a correction leaves it one."""
-        self._store.notes.mark_post(chat, message)
+        self.store.notes.mark_post(chat, message)
 
     def is_post(self, chat: int, message: int) -> bool:
         """Whether a message of ours is a post, without buttons."""
-        return self._store.notes.is_post(chat, message)
+        return self.store.notes.is_post(chat, message)
 
     def collect(self) -> int:
         """Put into the outbox what is due: news, answers, digests, reports; gives how many."""
@@ -163,7 +162,7 @@ class ChatDesk:
     def letter(self, posting: Posting) -> Message | None:
         """What a posting of this part says by now; None where nothing is left to be told."""
         content = json.loads(posting.content)
-        language = Language(self._store.chats.language_of(posting.chat) or Language.EN)
+        language = Language(self.store.chats.language_of(posting.chat) or Language.EN)
         match content["kind"]:
             case "weekly":
                 return self.feedback.report(language)
@@ -175,8 +174,8 @@ class ChatDesk:
             opening = words.say("What is new since the last digest:")
         news = from_content(content["items"])
         ids = [one for each in news for one in (each.statement, each.by) if one]
-        records = {each.statement.id: each for each in self._store.records.complete(ids)}
-        return follower_news.told(opening, news, records, self._show, language)
+        records = {each.statement.id: each for each in self.store.records.complete(ids)}
+        return follows.told(opening, news, records, self._show, language)
 
     def rests_until(self, posting: Posting) -> datetime | None:
         """The end of the quiet hours for which a posting must wait; None where it need not.
@@ -195,8 +194,8 @@ class ChatDesk:
 
     def moved(self, old: int, new: int) -> None:
         """A group became a supergroup with another id."""
-        self._store.news.move_chat(old, new)
+        self.store.news.move_chat(old, new)
 
     def gone(self, chat: int) -> None:
         """The chat cannot be written to any more: nothing of it is kept."""
-        self._store.erasure.forget_chat(chat)
+        self.store.erasure.forget_chat(chat)

@@ -17,7 +17,7 @@ from knowledge.domain import (
     Span,
 )
 from knowledge.languages.letters import NAMES
-from knowledge.subscriptions.follower_news import EVERYTHING
+from knowledge.subscriptions.follows import EVERYTHING
 from knowledge.translations import words_in
 
 QUIET = ((22, 7), (23, 8), (0, 8))

@@ -20,7 +20,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from knowledge.answering.decision import POLICY, SORTS, Weights, chance_of, shipped, sort_of
+from knowledge.answering.decision import POLICY, SORTS, DecisionWeights, chance_of, shipped, sort_of
 from knowledge.domain import Bundle
 from knowledge.interchange import read
 from knowledge.interchange import shipped as shipped_store
@@ -148,7 +148,7 @@ def fit_order(examples: Sequence[Example], importance: Mapping[str, float]) -> d
     )
 
 
-def fit_all(examples: Sequence[Example], importance: dict[str, float]) -> Weights:
+def fit_all(examples: Sequence[Example], importance: dict[str, float]) -> DecisionWeights:
     """A fit for each sort of examples, as they are told apart when questions are answered."""
     sorts: dict[str, list[Example]] = {sort: [] for sort in SORTS}
     for each in examples:
@@ -156,7 +156,7 @@ def fit_all(examples: Sequence[Example], importance: dict[str, float]) -> Weight
     made: dict[str, Any] = {
         sort: fit(own, importance, UNANSWERABLE[sort]) if own else {} for sort, own in sorts.items()
     }
-    return Weights(**made)
+    return DecisionWeights(**made)
 
 
 def fit(
@@ -196,7 +196,7 @@ def _print_change(before: Mapping[str, float], after: Mapping[str, float]) -> No
         _out(f"{name:18} {before.get(name, 0.0):8.3f} → {after.get(name, 0.0):8.3f}")
 
 
-def _print_judged(name: str, examples: Sequence[Example], weights: Weights) -> None:
+def _print_judged(name: str, examples: Sequence[Example], weights: DecisionWeights) -> None:
     answerable = [each for each in examples if each.answerable]
     rest = [each for each in examples if not each.answerable]
 
@@ -216,7 +216,7 @@ def _print_judged(name: str, examples: Sequence[Example], weights: Weights) -> N
     )
 
 
-def _write(weights: Weights, fitted: Fitted, folder: Path | None) -> None:
+def _write(weights: DecisionWeights, fitted: Fitted, folder: Path | None) -> None:
     path = (folder or Path(str(files(fitted.package)))) / fitted.file
     document = {
         "made_by": weights.made_by,

@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 from typing import Protocol, TypeVar
 
 from knowledge.answering.candidates import CandidatePool, log_odds
-from knowledge.answering.decision import Weights, features_of
+from knowledge.answering.decision import DecisionWeights, features_of
 from knowledge.answering.index_sync import IndexSync
-from knowledge.answering.record_cache import RecordCache
+from knowledge.answering.snapshot import RecordCache
 from knowledge.answering.weighing import Weighing
 from knowledge.domain import Actor, Bundle, MultilingualText
 from knowledge.questions.parser import ParsedQuestion
@@ -79,7 +79,7 @@ class Bench:
         weights: whose agreements order the candidates.
     """
 
-    def __init__(self, encoder: Encoder | None, weights: Weights) -> None:
+    def __init__(self, encoder: Encoder | None, weights: DecisionWeights) -> None:
         self._encoder = encoder
         self._weights = weights
         self._keeper = Remembered()

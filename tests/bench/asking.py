@@ -22,8 +22,8 @@ from rich.table import Table
 from knowledge.desk import Desk
 from knowledge.domain import Question
 from knowledge.search import Engine, Lexicon, encoder_named
-from knowledge.search.stored_vectors import text_key, to_rows
 from knowledge.search.text_analysis import readable
+from knowledge.search.vector_index import text_key, to_rows
 from knowledge.storage import Store
 from tests.bench.sets import CACHE
 from tests.bench.speed import MadeStatements

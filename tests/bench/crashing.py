@@ -2,7 +2,7 @@
 
     python -m tests.bench.crashing [--kills 50] [--webhook] [--database URL]
 
-Every question must be answered, none twice beyond the one window that `bot/delivery/idempotency.py` tells of;
+Every question must be answered, none twice beyond the one window that `bot/delivery.py` tells of;
 the database and the index must be whole.
 """
 

@@ -2,7 +2,7 @@
 
     python -m tests.bench.disturbing [--statements 10000] [--semantic off] [--away 30]
 
-Every question must be answered, and none twice beyond the window that `bot/delivery/idempotency.py` tells of.
+Every question must be answered, and none twice beyond the window that `bot/delivery.py` tells of.
 """
 
 import argparse

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.domain import Attribution
+from knowledge.extraction.annotations import CandidateStatement, TextSpan
 from knowledge.extraction.article_statements import statements
 from knowledge.extraction.attributions import attributions
-from knowledge.extraction.candidate_statements import Candidate, Span
-from knowledge.extraction.english_words import english
+from knowledge.extraction.english_lexicon import english
 from knowledge.extraction.sentence_splitting import sentences
 
 Offsets = tuple[int, int]
@@ -63,16 +63,16 @@ def read(name: str) -> Iterator[tuple[str, list[Gold]]]:
 class Spans:
     """One content with its source and cue, as the rules find them."""
 
-    source: Span | None
-    cue: Span
-    content: Span
+    source: TextSpan | None
+    cue: TextSpan
+    content: TextSpan
 
 
 def attributed(text: str) -> list[Spans]:
     """What the English rules find, before speakers are resolved and quotations joined."""
 
-    def span(offsets: Offsets) -> Span:
-        return Span(text[slice(*offsets)], *offsets)
+    def span(offsets: Offsets) -> TextSpan:
+        return TextSpan(text[slice(*offsets)], *offsets)
 
     return [
         Spans(span(one.source) if one.source else None, span(one.cue), span(part))
@@ -191,7 +191,7 @@ def first_article() -> None:
     )
 
 
-def agreement(row: re.Match[str], one: Candidate) -> tuple[int, int, int]:
+def agreement(row: re.Match[str], one: CandidateStatement) -> tuple[int, int, int]:
     """Narrator with narrator and speaker with speaker; then the words shared with the row."""
     own = row["attribution"] == "narrator"
     if own != (one.attribution is Attribution.NARRATOR):
@@ -201,7 +201,7 @@ def agreement(row: re.Match[str], one: Candidate) -> tuple[int, int, int]:
     return (len(words) > 0, same_speaker(row["speaker"], one), len(words))
 
 
-def same_speaker(wanted: str, one: Candidate) -> bool:
+def same_speaker(wanted: str, one: CandidateStatement) -> bool:
     """Whether every word of the speaker's name, or of what stands before its role, is there."""
     if one.attribution is Attribution.NARRATOR:
         return wanted.strip() == "–"

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search import Engine, Lexicon, Query
-from knowledge.search.reranker import Weights, lead
+from knowledge.search.reranker import RerankerWeights, lead
 from knowledge.search.reranker import fitted as shipped
 from tests.bench.material import TOPIC, Material, all_material
 from tests.bench.sets import CACHE, RememberingEncoder
@@ -175,7 +175,7 @@ def descend(slope: Callable[[Matrix], Matrix], least: Matrix, most: Matrix) -> M
     return at
 
 
-def fitted_weights(limit: int, encoder: RememberingEncoder, several_only: bool) -> Weights:
+def fitted_weights(limit: int, encoder: RememberingEncoder, several_only: bool) -> RerankerWeights:
     """Collect the material and fit everything, or the third step alone."""
     many: list[Sample] = []
     topics: list[Sample] = []
@@ -192,13 +192,13 @@ def fitted_weights(limit: int, encoder: RememberingEncoder, several_only: bool) 
         measured = {name: each for name, each in held.items() if name not in BY_HAND}
         third_step = fit_order(many, THIRD, measured, _RIDGE[0])
         made_by = f"{command}, then with --several"
-        return Weights(made_by, held | third_step, shipped().chance)
+        return RerankerWeights(made_by, held | third_step, shipped().chance)
     first_step = fit_order(many, FIRST, {}, _RIDGE[0])
     second_step = fit_order(topics, SECOND, first_step, _RIDGE[1])
     order = first_step | second_step
     order |= fit_order(many, THIRD, order, _RIDGE[0])
     order = {name: weight for name, weight in order.items() if weight}
-    return Weights(command, BY_HAND | order, fit_chance([*many, *topics], order))
+    return RerankerWeights(command, BY_HAND | order, fit_chance([*many, *topics], order))
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from knowledge.search import Document, Passage
-from knowledge.search.function_words import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS
 from tests.bench.sets import Asking, documents, questions
 
 _NEAR_KEYS = {

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search import Document, Encoder, Passage, encoder_named
-from knowledge.search.stored_vectors import text_key
+from knowledge.search.vector_index import text_key
 
 CACHE = Path(tempfile.gettempdir()) / "accordingto-bench"
 """Where vectors are remembered between benches."""

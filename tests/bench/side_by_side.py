@@ -22,13 +22,7 @@ from knowledge.interchange import read
 from knowledge.search import Document, Engine, Query
 from tests.bench.peers import DEPTH, bm25s_stemmed
 from tests.bench.quality import average_precision, ours
-from tests.bench.sets import (
-    CACHE,
-    MEASURED,
-    RememberingEncoder,
-    bench_folder,
-    documents_in,
-)
+from tests.bench.sets import CACHE, MEASURED, RememberingEncoder, bench_folder, documents_in
 
 _GOLD = Path(__file__).resolve().parents[1] / "gold"
 _WRITER = Actor(None, "bench")

@@ -25,8 +25,8 @@ from rich.console import Console
 from rich.table import Table
 
 from knowledge.search import Document, Engine, Lexicon, Passage, Query, encoder_named
-from knowledge.search.stored_vectors import text_key, to_rows
 from knowledge.search.text_analysis import readable
+from knowledge.search.vector_index import text_key, to_rows
 from tests.bench.peers import bm25s_stemmed, fts5, rapidfuzz_by
 from tests.bench.sets import CACHE, RememberingEncoder, documents, questions
 

@@ -31,7 +31,7 @@ from knowledge.domain import (
     Statement,
 )
 from knowledge.interchange import shipped
-from knowledge.subscriptions.usage_statistics import percentile
+from knowledge.subscriptions.answer_feedback import percentile
 from tests.e2e.botserver import BotServer
 from tests.e2e.loopback import Loopback
 from tests.e2e.process import Operator

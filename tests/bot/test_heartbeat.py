@@ -7,7 +7,7 @@ import time
 import pytest
 
 from bot import heartbeat as module
-from bot.heartbeat import BEGUN, HEARTBEAT, Heartbeat, State
+from bot.heartbeat import BEGUN, HEARTBEAT, Heartbeat, WorkerState
 
 
 def test_what_one_process_notes_another_one_reads(monkeypatch):
@@ -24,7 +24,7 @@ def test_what_one_process_notes_another_one_reads(monkeypatch):
     os.waitpid(child, 0)
     assert supervisor.name == "жінка/7"
     assert supervisor.begun() == {0, 2**40}
-    assert supervisor.state is State.REFUSED
+    assert supervisor.state is WorkerState.REFUSED
     supervisor.close()
 
 
@@ -53,7 +53,7 @@ def test_it_beats_while_the_start_takes_its_time(monkeypatch):
     with heartbeat.starting():
         time.sleep(0.3)
         assert heartbeat.silence(0) < 0.25
-    assert heartbeat.state is State.STARTING
+    assert heartbeat.state is WorkerState.STARTING
 
 
 @pytest.mark.anyio
@@ -62,7 +62,7 @@ async def test_the_event_loop_beats_until_it_ends(monkeypatch):
     heartbeat = Heartbeat()
     running = asyncio.create_task(heartbeat.run())
     await asyncio.sleep(0.3)
-    assert heartbeat.state is State.READY
+    assert heartbeat.state is WorkerState.READY
     assert heartbeat.silence(0) < 0.25
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

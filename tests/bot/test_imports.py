@@ -164,7 +164,9 @@ def test_a_worker_that_refuses_tells_its_supervisor(monkeypatch, tmp_path):
     beaten = []
     monkeypatch.setattr(Heartbeat, "refused", lambda _self: beaten.append(1))
     monkeypatch.setitem(sys.modules, "undate.converters.edtf", None)
-    monkeypatch.setattr("bot.log_output.set_up", lambda *_: None)  # the log stays that of the tests
+    monkeypatch.setattr(
+        "bot.observability.set_up", lambda *_: None
+    )  # the log stays that of the tests
     monkeypatch.setenv(SUPERVISOR, str(os.getppid()))
     monkeypatch.setenv("ACCORDINGTO_TELEGRAM_TOKEN", TOKEN)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))

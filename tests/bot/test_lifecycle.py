@@ -13,7 +13,7 @@ from telegram.warnings import PTBUserWarning
 from bot.app import telegram_application
 from bot.inbox.queue import arrival_of
 from bot.lifecycle import EVERY, schedule, serve, stop_signals, tell_commands
-from bot.metrics import Metrics
+from bot.observability import Metrics
 from bot.settings import Settings
 from bot.worker import Worker
 from handlers.context import App, Context

@@ -9,7 +9,7 @@ import pytest
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.metrics import Metrics
+from bot.observability import Metrics
 from bot.polling import LOOKED_AFTER, SILENT, PollingRequest, legible, watch
 from tests.bot.inbox.conftest import message
 from tests.handlers.telegram import Telegram

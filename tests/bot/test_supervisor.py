@@ -15,7 +15,14 @@ from typing import Any
 import pytest
 
 from bot import supervisor
-from bot.supervisor import REFUSED, SUPERVISOR, stop_with_supervisor, supervise
+from bot.supervisor import (
+    REFUSED,
+    SUPERVISOR,
+    notify,
+    stop_with_supervisor,
+    supervise,
+    watched_every,
+)
 
 PYTHON = sys.executable
 
@@ -47,7 +54,7 @@ def behave(program: Path, end: str, *, beats: int) -> None:
 import asyncio, contextlib, os, signal, sys, time
 from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
-from bot.heartbeat import Heartbeat, State
+from bot.heartbeat import Heartbeat, WorkerState
 def ready():
     Path({str(program / "ready")!r}).touch()
 heartbeat = Heartbeat.given()
@@ -57,7 +64,7 @@ with open({str(program / "fallen")!r}, "a") as file:
 Path({str(program / "environment")!r}).write_text(str(sorted(os.environ)))
 heartbeat.begin(6); heartbeat.begin(7); heartbeat.end(6)
 if {beats}:
-    heartbeat._beat(State.READY)
+    heartbeat.beat_once(WorkerState.READY)
     time.sleep(0.3)
 {end}
 """)
@@ -230,3 +237,37 @@ async def test_a_process_without_supervisor_goes_on(monkeypatch):
     monkeypatch.delenv(SUPERVISOR, raising=False)
     await stop_with_supervisor(stop)
     assert not stop.is_set()
+
+
+@pytest.mark.parametrize("abstract", [False, True])
+def test_the_service_manager_is_told(tmp_path, monkeypatch, abstract):
+    name = f"@{tmp_path}" if abstract else str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(name.replace("@", "\0"))
+        monkeypatch.setenv("NOTIFY_SOCKET", name)
+        assert notify("READY=1", "STATUS=well")
+        assert manager.recv(100) == b"READY=1\nSTATUS=well"
+
+
+def test_where_nobody_listens_nothing_happens(tmp_path, monkeypatch):
+    monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
+    assert not notify("READY=1")
+    monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "gone"))
+    assert not notify("READY=1")
+
+
+@pytest.mark.parametrize(
+    ("given", "process", "seconds"),
+    [
+        ("30000000", "", 30.0),
+        ("30000000", str(os.getpid()), 30.0),
+        ("30000000", "1", None),
+        ("", "", None),
+        ("soon", "", None),
+    ],
+    ids=["any process", "this process", "another process", "nothing", "no number"],
+)
+def test_whether_systemd_watches_this_process(monkeypatch, given, process, seconds):
+    monkeypatch.setenv("WATCHDOG_USEC", given)
+    monkeypatch.setenv("WATCHDOG_PID", process)
+    assert watched_every() == seconds

@@ -2,16 +2,17 @@
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from bot import worker as module
 from bot.app import telegram_application
-from bot.metrics import Metrics
+from bot.observability import Metrics
 from bot.settings import Settings
-from bot.worker import Worker
-from knowledge.domain import StoreProblem
+from bot.worker import Health, Worker
+from knowledge.domain import SchemaProblem, StoreLost, StoreProblem
 from tests.handlers.telegram import Telegram
 
 pytestmark = pytest.mark.anyio
@@ -50,7 +51,7 @@ class Desk:
     ],
 )
 async def test_it_says_why_it_takes_no_work(worker, status, said):
-    worker._desk = Desk(status)
+    worker.desk = Desk(status)
     assert await worker.ready() == said
 
 
@@ -64,7 +65,7 @@ async def test_the_others_are_told_when_it_leaves_where_that_is_possible(worker,
     def fail() -> None:
         raise StoreProblem("The database is gone.")
 
-    worker._living.leave = fail
+    worker.living.leave = fail
     await worker.leave()
     assert "could not be told" in caplog.text
 
@@ -82,7 +83,7 @@ async def test_jobs_run_while_it_leads_and_no_longer(settings, worker, desk, mon
         finally:
             ran.append("ended")
 
-    worker._leadership.held = lambda: held.pop(0) if held else False
+    worker.leadership.held = lambda: held.pop(0) if held else False
     application = telegram_application(
         settings, "123456:ABC", desk, worker=worker, request=Telegram()
     )
@@ -115,3 +116,39 @@ async def test_what_cannot_be_forgotten_or_taken_up_is_told(
     assert "could not be forgotten" in caplog.text
     assert "could not take up a change" in caplog.text
     await worker.leave()
+
+
+class Store:
+    """A store that is as it is told to be."""
+
+    problem: StoreProblem | None = None
+
+    def refuse_another(self) -> None:
+        if self.problem is not None:
+            raise self.problem
+
+
+@pytest.mark.parametrize(
+    ("problem", "up", "ended"),
+    [
+        (None, True, "no"),
+        (StoreProblem("away"), False, "no"),
+        (StoreLost("gone"), False, "no"),
+        (StoreLost("another", replaced=True), False, None),
+        (SchemaProblem("newer"), False, "newer"),
+    ],
+)
+async def test_what_it_does_about_each(problem, up, ended, caplog):
+    told: list[bool] = []
+    ends: list[Any] = []
+    store: Any = Store()
+    store.problem = problem
+    with ThreadPoolExecutor(1) as pool:
+        health = Health(store, pool, told.append, ends.append)
+        for _ in range(2):
+            assert await health.once() == (ended != "no")
+        if ended != "no":
+            await health.run()
+    assert set(told) == {up}
+    assert [str(one) for one in ends] == ([] if ended == "no" else [str(ended)] * 3)
+    assert caplog.text.count("gone") == (1 if "gone" in str(problem) else 0)

@@ -21,7 +21,7 @@ TOKEN = "7000000001:end-to-end_test-token-AAAAAAAAAAAAAAA"  # noqa: S105  # serv
 
 TRIED = """
 from bot.imports import import_everything
-from bot.locations import cache_folder
+from bot.settings import cache_folder
 import_everything("use", postgres=True, folder=cache_folder())
 """
 """What a first start does: it tries all that it may import later."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-from handlers.charts.canvas import LIGHT, WIDTH, Canvas, width_of
+from handlers.canvas import LIGHT, WIDTH, Canvas, width_of
 from tests.e2e.botserver import BotServer
 from tests.e2e.client import Conversation, Post, reader
 from tests.e2e.loopback import Loopback

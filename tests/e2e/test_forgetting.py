@@ -139,7 +139,7 @@ def places(store: Store, *looked_for: str) -> set[str]:
     """Columns of all tables in which one of the texts stands."""
     found = set()
     wanted = re.compile("|".join(rf"(?<!\d){re.escape(text)}(?!\d)" for text in looked_for))
-    with store._database.reading() as connection:
+    with store.database.reading() as connection:
         for table in METADATA.sorted_tables:
             for row in connection.execute(select(table)):
                 for column, value in row._mapping.items():
@@ -182,7 +182,7 @@ def forgotten(store: Store, person: Conversation) -> None:
     inbox: Table = table_of(InboxRow)
 
     def settled() -> bool:
-        with store._database.reading() as connection:
+        with store.database.reading() as connection:
             waiting = connection.execute(select(inbox).where(inbox.c.handled_at.is_(None)))
             return waiting.first() is None
 
@@ -202,7 +202,7 @@ def test_nothing_of_a_reader_is_left_in_any_table(store: Store, operator: Operat
     said(alice, "From now on I speak English")
     person = alice.person
     assert person is not None
-    with store._database.writing() as connection:
+    with store.database.writing() as connection:
         fill(connection, rows_of(person))
     before = places(store, str(person), WORDS)
     of_readers = {one for one in listed() if not one.startswith(("revision", "role", "inbox.raw"))}
@@ -226,7 +226,7 @@ def test_what_a_curator_did_stays_and_all_else_goes(store: Store, operator: Oper
     said(carol, "higher one")
     rows = rows_of(person)
     del rows["menu"]  # it was given to them
-    with store._database.writing() as connection:
+    with store.database.writing() as connection:
         connection.execute(delete(METADATA.tables["attempt"]))
         fill(connection, rows)
         changed = {"subject": "statement", "subject_id": "x", "actor": person, "actor_name": WORDS}

@@ -68,7 +68,7 @@ class Telegram(BaseRequest):
         self.listened_to = asyncio.Event()
         self.slow: dict[str, float] = {}
         """Seconds that a method takes, by its name."""
-        self._last = next(_NUMBERS)
+        self.last = next(_NUMBERS)
 
     @property
     def read_timeout(self) -> float:
@@ -144,15 +144,15 @@ class Telegram(BaseRequest):
             case "answerGuestQuery":
                 return {"inline_message_id": "guest-1"}
             case "sendMessage" | "sendPhoto":
-                self._last += 1
-                return self._message(self._last, values)
+                self.last += 1
+                return self.message(self.last, values)
             case "editMessageText" if "inline_message_id" in values:
                 return True
             case "editMessageText" | "editMessageReplyMarkup":
-                return self._message(int(values["message_id"]), values)
+                return self.message(int(values["message_id"]), values)
         return True
 
-    def _message(self, number: int, values: Json) -> Json:
+    def message(self, number: int, values: Json) -> Json:
         chat = int(values["chat_id"])
         kind = self.chats.get(chat, "private")
         return {
@@ -185,30 +185,30 @@ class Reader:
     chat_type: str = "private"
     said: int = 0
     person: int = 0
-    _updates: int = field(default=1000)
+    updates: int = field(default=1000)
 
     async def says(self, text: str, **more: Any) -> list[Call]:
         """A new message; gives the requests that the bot made."""
         self.said += 1
-        return await self._update(message=self._message(self.said, text) | more)
+        return await self.update(message=self.message(self.said, text) | more)
 
     def before(self, text: str) -> Json:
         """An earlier message of the chat, to be replied to."""
-        return self._message(1, text)
+        return self.message(1, text)
 
     async def replies(self, text: str, to: int, told: str = "…", **more: Any) -> list[Call]:
         """A reply to a message of the bot, by its number."""
         self.said += 1
-        original = {"message_id": to, "date": WHEN, "chat": self._chat, "from": BOT, "text": told}
-        message = self._message(self.said, text) | {"reply_to_message": original} | more
-        return await self._update(message=message)
+        original = {"message_id": to, "date": WHEN, "chat": self.chat, "from": BOT, "text": told}
+        message = self.message(self.said, text) | {"reply_to_message": original} | more
+        return await self.update(message=message)
 
     async def posts(self, text: str) -> list[Call]:
         """A post of a channel, in its own name."""
         self.said += 1
-        post = self._message(self.said, text) | {"sender_chat": self._chat}
+        post = self.message(self.said, text) | {"sender_chat": self.chat}
         del post["from"]
-        return await self._update(channel_post=post)
+        return await self.update(channel_post=post)
 
     async def told_by_pressing(self, under: Call, label: str = "", data: str = "") -> str:
         """What the notice of a press says."""
@@ -218,21 +218,21 @@ class Reader:
 
     async def looks_up(self, text: str) -> Call:
         """Words typed after the bot's name in any chat; gives the answer."""
-        query = {"id": "9", "from": self._person, "query": text, "offset": ""}
-        (answer,) = await self._update(inline_query=query)
+        query = {"id": "9", "from": self.who, "query": text, "offset": ""}
+        (answer,) = await self.update(inline_query=query)
         return answer
 
     async def edits(self, text: str, number: int | None = None) -> list[Call]:
         """Another text for the last message, or for the one with that number."""
-        edited = self._message(number or self.said, text) | {"edit_date": WHEN + 1}
-        return await self._update(edited_message=edited)
+        edited = self.message(number or self.said, text) | {"edit_date": WHEN + 1}
+        return await self.update(edited_message=edited)
 
     async def sends(self, **content: Any) -> list[Call]:
         """A message that is something other than text."""
         self.said += 1
-        message = self._message(self.said, "") | content
+        message = self.message(self.said, "") | content
         del message["text"]
-        return await self._update(message=message)
+        return await self.update(message=message)
 
     async def presses(
         self,
@@ -247,9 +247,9 @@ class Reader:
         if data is None:
             data = next(value for text, value in under.buttons if text == label)
         message: Json = {
-            "message_id": int(under.values.get("message_id", self.telegram._last)),
+            "message_id": int(under.values.get("message_id", self.telegram.last)),
             "date": 0 if stale else WHEN,
-            "chat": self._chat,
+            "chat": self.chat,
             "from": BOT,
             "text": under.text,
         }
@@ -261,29 +261,29 @@ class Reader:
             message["reply_to_message"] = under_reply_to
         query = {
             "id": "1",
-            "from": self._person,
+            "from": self.who,
             "chat_instance": "1",
             "data": data,
             "message": message,
         }
-        return await self._update(callback_query=query)
+        return await self.update(callback_query=query)
 
     @property
-    def _person(self) -> Json:
+    def who(self) -> Json:
         person: Json = {"id": self.person or self.id, "is_bot": False, "first_name": "Alice"}
         return person | ({"language_code": self.language} if self.language else {})
 
     @property
-    def _chat(self) -> Json:
+    def chat(self) -> Json:
         names = {"title": "Desk"} if self.chat_type != "private" else {"first_name": "Alice"}
         return {"id": self.id, "type": self.chat_type} | names
 
-    def _message(self, number: int, text: str) -> Json:
+    def message(self, number: int, text: str) -> Json:
         message: Json = {
             "message_id": number,
             "date": WHEN,
-            "chat": self._chat,
-            "from": self._person,
+            "chat": self.chat,
+            "from": self.who,
             "text": text,
         }
         if text.startswith("/"):
@@ -291,10 +291,10 @@ class Reader:
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
         return message
 
-    async def _update(self, **content: Json) -> list[Call]:
+    async def update(self, **content: Json) -> list[Call]:
         before = len(self.telegram.calls)
-        self._updates += 1
-        update = Update.de_json({"update_id": self._updates, **content}, self.application.bot)
+        self.updates += 1
+        update = Update.de_json({"update_id": self.updates, **content}, self.application.bot)
         await self.application.process_update(update)
         return self.telegram.calls[before:]
 

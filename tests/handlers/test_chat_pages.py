@@ -77,7 +77,7 @@ async def test_what_is_wrong_is_told_in_a_readers_words(carol: Reader):
     (answer,) = messages(await carol.says(SHOT_DOWN))
     (asked,) = messages(await carol.presses(answer, "Not what I asked"))
     assert "What is wrong" in asked.text
-    (thanks,) = messages(await carol.replies("the number is old", carol.telegram._last, asked.text))
+    (thanks,) = messages(await carol.replies("the number is old", carol.telegram.last, asked.text))
     assert "Thank you" in thanks.text
 
 
@@ -85,7 +85,7 @@ async def test_reports_are_for_those_who_keep_the_store(carol: Reader, applicati
     (refused,) = messages(await carol.says("/stats"))
     assert "Only the people" in refused.text
     access = application.bot_data.desk.curation.access
-    access._owners = access._owners | {71}
+    access.named_owners = access.named_owners | {71}
     for typed, word in (
         ("", "The last 7 days"),
         (" 30", "The last 30 days"),
@@ -96,7 +96,7 @@ async def test_reports_are_for_those_who_keep_the_store(carol: Reader, applicati
     ):
         (told,) = messages(await carol.says(f"/stats{typed}"))
         assert word in told.text
-    access._owners = access._owners - {71}
+    access.named_owners = access.named_owners - {71}
 
 
 async def test_a_private_timeline_is_a_picture_and_its_words_are_behind_a_button(carol: Reader):
@@ -112,12 +112,12 @@ async def test_who_wishes_so_is_forgotten(application: App, telegram: Telegram):
     await eve.says("/language uk")
     await eve.presses(Call("sendMessage", {"text": "…"}), data="follow-everything:")
     desk = application.bot_data.desk
-    assert desk.chats._store.follows.of_chat(9_009)
+    assert desk.chats.store.follows.of_chat(9_009)
     (asked,) = messages(await eve.says("/forgetme"))
     (told,) = messages(await eve.presses(asked, "Забути все"))
     assert told.text.startswith("Забуто.")
     assert desk.language_of(9_009) is None
-    assert not desk.chats._store.follows.of_chat(9_009)
+    assert not desk.chats.store.follows.of_chat(9_009)
 
 
 async def test_a_group_is_not_forgotten_by_one_of_its_people(application: App, telegram: Telegram):

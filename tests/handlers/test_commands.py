@@ -7,7 +7,7 @@ from handlers.commands import (
     CURATING,
     READERS_TOO,
     Command,
-    Place,
+    CommandPlace,
     find,
     keepers,
     readers,
@@ -59,13 +59,13 @@ def test_what_begins_work_on_the_store_opens_nothing_for_readers():
     for name in CURATING:
         command = find(name)
         assert command is None or name in READERS_TOO
-    assert all(Place.TERMINAL not in one.places for one in COMMANDS if one.curates)
+    assert all(CommandPlace.TERMINAL not in one.places for one in COMMANDS if one.curates)
 
 
 async def test_help_names_the_commands_of_curators_to_those_who_have_them(
     application: App, telegram: Telegram, desk: Desk
 ):
-    desk._store.roles.grant(8_801, Role.REVIEWER, None)
+    desk.store.roles.grant(8_801, Role.REVIEWER, None)
     try:
         keeper = Reader(application, telegram, id=8_801)
         (told,) = messages(await keeper.says("/help"))
@@ -73,7 +73,7 @@ async def test_help_names_the_commands_of_curators_to_those_who_have_them(
         assert "/review –" in told.text
         assert "/grant" not in told.text
     finally:
-        desk._store.roles.revoke(8_801)
+        desk.store.roles.revoke(8_801)
     (told,) = messages(await Reader(application, telegram, id=8_802).says("/help"))
     assert "keep the store" not in told.text
     for command in readers():

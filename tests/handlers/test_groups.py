@@ -39,7 +39,7 @@ async def test_a_command_is_answered_in_short_under_the_question(group: Reader):
 
 async def test_a_reply_to_an_answer_is_a_follow_up(group: Reader):
     (answer,) = messages(await group.says(f"/ask {SHOT_DOWN}"))
-    told = group.telegram._last
+    told = group.telegram.last
     (follow_up,) = messages(await group.replies("and who said that?", told))
     assert follow_up.text.startswith("<b>The Russian Ministry of Defense</b>")
     remark = await group.replies("lovely weather today, friends", told)
@@ -55,7 +55,7 @@ async def test_an_edited_question_edits_its_answer(group: Reader):
 
 async def test_the_topic_is_kept(group: Reader):
     await group.says(f"/ask {SHOT_DOWN}")
-    told = group.telegram._last
+    told = group.telegram.last
     (answer,) = messages(
         await group.replies("any other source?", told, message_thread_id=9, is_topic_message=True)
     )
@@ -153,7 +153,7 @@ async def test_an_editor_makes_an_answer_a_post_by_a_button(application: App, te
     (answer,) = messages(await channel.posts("/ask Сколько дронов сбили в ночь на 14 декабря?"))
     assert "Only admins" in await channel.told_by_pressing(answer, "Сделать постом")
     telegram.admins.add(43)
-    asked = channel._message(1, "/ask …") | {"sender_chat": channel._chat}
+    asked = channel.message(1, "/ask …") | {"sender_chat": channel.chat}
     calls = await channel.presses(answer, "Сделать постом", under_reply_to=asked)
     (post,) = messages(calls)
     assert calls[-1].method == "deleteMessage"  # the question goes
@@ -161,8 +161,8 @@ async def test_an_editor_makes_an_answer_a_post_by_a_button(application: App, te
     assert post.buttons == []
     assert "Источник:" in post.text
     desk = application.bot_data.desk
-    assert desk.chats.is_post(-201, telegram._last)
-    assert not desk.chats.is_post(-201, telegram._last + 1)
+    assert desk.chats.is_post(-201, telegram.last)
+    assert not desk.chats.is_post(-201, telegram.last + 1)
     gone = await channel.told_by_pressing(answer, data="post:no-such-statement")
     assert "no longer in the store" in gone
 
@@ -178,11 +178,11 @@ async def test_an_editor_makes_an_answer_a_post_by_a_reply(application: App, tel
     telegram.chats[-202] = "channel"
     channel = Reader(application, telegram, id=-202, chat_type="channel")
     await channel.posts(f"/ask {SHOT_DOWN}")
-    answer = {"message_id": telegram._last, "date": 1, "chat": channel._chat, "text": "…"}
+    answer = {"message_id": telegram.last, "date": 1, "chat": channel.chat, "text": "…"}
     channel.said += 1
-    told = channel._message(channel.said, "/post") | {"sender_chat": channel._chat}
+    told = channel.message(channel.said, "/post") | {"sender_chat": channel.chat}
     del told["from"]
-    calls = await channel._update(channel_post=told | {"reply_to_message": answer})
+    calls = await channel.update(channel_post=told | {"reply_to_message": answer})
     (post,) = messages(calls)
     assert "130 Ukrainian drones" in post.text
     assert calls[-1].method == "deleteMessage"
@@ -254,6 +254,6 @@ async def test_a_group_that_moves_or_throws_the_bot_out_is_let_go(group: Reader)
     left = {"user": BOT, "status": "member"}
     person = {"id": 42, "is_bot": False, "first_name": "Alice"}
     for old, new in ((left, kicked), (kicked, left)):
-        change = {"chat": group._chat, "from": person, "date": 1}
+        change = {"chat": group.chat, "from": person, "date": 1}
         change |= {"old_chat_member": old, "new_chat_member": new}
-        assert await group._update(my_chat_member=change) == []
+        assert await group.update(my_chat_member=change) == []

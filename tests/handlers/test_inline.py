@@ -48,8 +48,8 @@ async def test_an_answer_that_is_too_late_is_let_go(alice: Reader, telegram: Tel
     telegram.fail("answerInlineQuery", 400, "Bad Request: query is too old")
     await alice.looks_up("drones")
     telegram.fail("answerGuestQuery", 400, "Bad Request: query is too old")
-    guest = alice._message(1, f"@accordingto_bot {SHOT_DOWN}") | {"guest_query_id": "g"}
-    assert not messages(await alice._update(guest_message=guest))
+    guest = alice.message(1, f"@accordingto_bot {SHOT_DOWN}") | {"guest_query_id": "g"}
+    assert not messages(await alice.update(guest_message=guest))
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ async def test_an_answer_that_is_too_late_is_let_go(alice: Reader, telegram: Tel
     ],
 )
 async def test_a_guest_is_answered_where_the_bot_is_not(alice: Reader, question: str, word: str):
-    guest = alice._message(1, f"@accordingto_bot {question}") | {"guest_query_id": "g"}
-    (answer,) = await alice._update(guest_message=guest)
+    guest = alice.message(1, f"@accordingto_bot {question}") | {"guest_query_id": "g"}
+    (answer,) = await alice.update(guest_message=guest)
     assert answer.method == "answerGuestQuery"
     result = json.loads(answer.values["result"])
     assert word in result["input_message_content"]["message_text"]

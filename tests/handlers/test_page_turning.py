@@ -37,7 +37,7 @@ def turning(page: Call) -> list[str]:
 )
 async def test_everything_is_shown_page_by_page(alice: Reader, asked, heading):
     (page,) = messages(await alice.says(asked))
-    told = alice.telegram._last
+    told = alice.telegram.last
     met = lines(page)
     assert heading in page.text
     assert len(page.buttons) <= 7
@@ -75,14 +75,14 @@ async def test_a_group_turns_the_page_in_place_too(group: Reader):
 
 async def test_a_page_of_what_is_not_known_says_so(alice: Reader):
     (page,) = messages(await alice.says("show me all statements"))
-    alice.telegram._last += 500  # a message that nothing is known of
+    alice.telegram.last += 500  # a message that nothing is known of
     assert "no longer works" in await alice.told_by_pressing(page, data="page:6")
 
 
 @pytest.mark.parametrize("data", ["source:mod-130-drones", "others:mod-130-drones"])
 async def test_two_quick_presses_are_one(alice: Reader, data):
     (answer,) = messages(await alice.says(SHOT_DOWN))
-    number = alice.telegram._last
+    number = alice.telegram.last
     assert len(messages(await alice.presses(answer, data=data))) == 1
     answer.values["message_id"] = number
     again = await alice.presses(answer, data=data)
@@ -91,7 +91,7 @@ async def test_two_quick_presses_are_one(alice: Reader, data):
 
 async def test_two_quick_presses_ask_an_example_once(alice: Reader):
     (welcome,) = messages(await alice.says("/start"))
-    welcome.values["message_id"] = alice.telegram._last
+    welcome.values["message_id"] = alice.telegram.last
     label, _ = welcome.buttons[0]
     assert messages(await alice.presses(welcome, label))
     assert not messages(await alice.presses(welcome, label))
@@ -99,7 +99,7 @@ async def test_two_quick_presses_ask_an_example_once(alice: Reader):
 
 async def test_two_quick_presses_say_once_that_an_answer_was_not_meant(alice: Reader):
     (answer,) = messages(await alice.says(SHOT_DOWN))
-    answer.values["message_id"] = alice.telegram._last
+    answer.values["message_id"] = alice.telegram.last
     first = await alice.presses(answer, "Not what I asked")
     assert [each.method for each in messages(first)].count("sendMessage") == 1
     again = await alice.presses(answer, "Not what I asked")

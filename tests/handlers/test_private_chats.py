@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.commands import readers
 from handlers.context import App
 from handlers.render.html import LIMIT
 from knowledge.desk import Desk
@@ -46,7 +47,7 @@ async def test_source_and_other_accounts_hang_under_the_answer(alice: Reader):
 
 async def test_an_edited_question_edits_its_answer(alice: Reader):
     await alice.says(DESPAIR)
-    told = alice.telegram._last
+    told = alice.telegram.last
     (edited,) = messages(await alice.edits(SHOT_DOWN))
     assert edited.method == "editMessageText"
     assert int(edited.values["message_id"]) == told
@@ -73,14 +74,14 @@ async def test_an_answer_that_is_gone_is_told_anew_when_its_question_is_edited(
     calls = messages(await alice.edits(DESPAIR))
     assert [call.method for call in calls] == ["editMessageText", "sendMessage"]
     (again,) = messages(await alice.edits(SHOT_DOWN))
-    assert int(again.values["message_id"]) == telegram._last
+    assert int(again.values["message_id"]) == telegram.last
 
 
 async def test_the_answer_is_found_again_by_another_process(
     alice: Reader, desk: Desk, telegram: Telegram
 ):
     await alice.says(DESPAIR)
-    assert desk.answer_to(alice.id, alice.said) == telegram._last
+    assert desk.answer_to(alice.id, alice.said) == telegram.last
 
 
 @pytest.mark.usefixtures("hesitant")
@@ -188,3 +189,79 @@ async def test_groups_are_not_answered_unless_they_address_the_bot(
     group = Reader(application, telegram, id=-100, chat_type="supergroup")
     assert await group.says(SHOT_DOWN) == []
     assert await group.says("/start@other_bot") == []
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("/start", ["Ask me"]),
+        ("/help", ["/incidents", "/about", "/privacy"]),
+        ("/help@accordingto_bot", ["/incidents"]),
+        ("/HELP", ["/incidents"]),
+        ("/incidents", ["Moscow"]),
+        ("/incident", ["Moscow"]),
+        ("/incident moscow-attack-dec-15", ["21"]),
+        ("/speakers", ["Who says how much"]),
+        ("/timeline", ["Timeline"]),
+        ("/about", ["Year", "Anonymous"]),
+        ("/status", ["28 statements", "4 incidents"]),
+        ("/privacy", ["language that you chose"]),
+        ("/language", ["language"]),
+        ("/language українська", ["українською"]),
+        ("/language klingon", ["Українська"]),
+        ("/ask", ["Ask me"]),
+        ("/ask What happened in Moscow?", ["Moscow"]),
+        ("/post What happened in Moscow?", ["/help"]),
+        ("/frobnicate", ["/help"]),
+        ("/" + "x" * 32, ["/help"]),
+        ("/incident nothing-of-that-name", ["/incidents"]),
+    ],
+)
+async def test_every_command_opens_its_page(application: App, telegram: Telegram, command, words):
+    reader = Reader(application, telegram, id=60 + abs(hash(command)) % 1000)
+    calls = await reader.says(command)
+    page = " ".join(call.text or call.values.get("caption", "") for call in calls)
+    for word in words:
+        assert word in page
+
+
+@pytest.mark.parametrize("language", ["ru", "uk", "ru-RU"])
+async def test_pages_speak_the_readers_language(application: App, telegram: Telegram, language):
+    reader = Reader(application, telegram, id=70, language=language)
+    for command in readers():
+        calls = await reader.says(f"/{command.name}")
+        text = "".join(call.text or call.values.get("caption", "") for call in calls)
+        assert any("а" <= letter <= "я" for letter in text.casefold()), command.name
+
+
+@pytest.mark.parametrize("language", ["", "de", "xx-YY"])
+async def test_who_speaks_another_language_gets_english(
+    application: App, telegram: Telegram, language
+):
+    reader = Reader(application, telegram, id=71, language=language)
+    (page,) = messages(await reader.says("/start"))
+    assert "Ask me" in page.text
+
+
+FILE = {"file_id": "1", "file_unique_id": "1"}
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        ({"photo": [FILE | {"width": 1, "height": 1}]}, "read text"),
+        ({"voice": FILE | {"duration": 1}}, "listen"),
+        ({"video_note": FILE | {"length": 1, "duration": 1}}, "listen"),
+        ({"document": FILE}, "read text"),
+        ({"location": {"latitude": 1.0, "longitude": 1.0}}, "read text"),
+        ({"dice": {"emoji": "🎲", "value": 1}}, "read text"),
+    ],
+)
+async def test_what_is_not_text_is_told_to_type(alice: Reader, content, word):
+    (told,) = messages(await alice.sends(**content))
+    assert word in told.text
+    assert "reply_parameters" in told.values
+
+
+async def test_what_telegram_itself_says_in_a_chat_is_not_answered(alice: Reader):
+    assert await alice.sends(pinned_message=alice.message(1, "x")) == []

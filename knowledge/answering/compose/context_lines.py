@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from knowledge.answering.compose.attribution_line import name_of
+from knowledge.answering.compose.attribution_line import name_of, said_by
 from knowledge.answering.compose.styled_text import (
+    claim_of,
     claim_shown,
     cut,
     ended,
@@ -393,3 +394,25 @@ def _corroboration(record: Record, language: Language) -> str:
     number = caveats.independent(record.articles)
     sources = words.count("{number} independent source", "{number} independent sources", number)
     return f"{articles}, {sources}"
+
+
+def quotation(shown: ShownStatement, language: Language) -> Message:
+    """The quoted words of a statement with their speaker, or that the article quotes none."""
+    words, record = words_in(language), shown.record
+    quotes = [quote for each in record.statement.appearances for quote in each.quotes]
+    claim: Line = (Span(claim_of(record, language)),)
+    lines: list[Line] = [
+        filled(
+            words.say("{speaker}, in the article's quotation marks: {quote}"),
+            speaker=strong(name_of(record, language)),
+            quote=quoted(quote, language),
+        )
+        for quote in dict.fromkeys(quotes)
+    ]
+    if not lines:
+        lines = [(Span(words.say("The article quotes no exact words. What it reports:")),)]
+    sections = (
+        *section(Part.ANSWER, *lines, ended(said_by(claim, record, language))),
+        *section(Part.SOURCE, source_line(record, language)),
+    )
+    return Message(sections)

@@ -8,7 +8,7 @@ from knowledge.questions.polarity import denies
 from knowledge.questions.predicates import is_negative
 from knowledge.questions.quantities import is_negated
 from knowledge.questions.spelling_correction import fold
-from knowledge.search.function_words import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS
 from knowledge.translations import words_in
 
 _PLACE = re.compile(r"\{(\w+)\}")

@@ -1,7 +1,7 @@
 """What the bot says of itself, and to messages that look nothing up."""
 
 from knowledge.domain import Language
-from knowledge.questions.intents import Intent
+from knowledge.questions.conversation import Intent
 from knowledge.questions.legibility import Unread
 from knowledge.translations import words_in
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search.encoders.profile import EncoderMissing, EncoderProfile
-from knowledge.search.ukrainian_respelling import for_encoder
+from knowledge.search.encoders.profile import EncoderMissing, EncoderProfile, for_encoder
 
 
 def folder_profile(folder: Path) -> EncoderProfile:

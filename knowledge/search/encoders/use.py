@@ -9,8 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search.encoders.profile import EncoderMissing, EncoderProfile
-from knowledge.search.ukrainian_respelling import for_encoder
+from knowledge.search.encoders.profile import EncoderMissing, EncoderProfile, for_encoder
 
 SAME_QUESTION = 0.81
 """Paraphrases reach 0.82 to 0.88, what else is asked of the same thing up to 0.80."""

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from bot.cli import main
 from bot.cli.upkeep import telegram_state, workers_state
-from bot.metrics import Metrics
+from bot.observability import Metrics
 from bot.settings import Settings
 from knowledge.domain import Role
 from knowledge.storage import Store

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Bot, Update
 
-from bot.inbox import isolation, queue
+from bot.inbox import queue, recovery
 from bot.inbox.queue import LARGEST, Inbox, arrival_of
 from bot.inbox.update_processor import UpdateProcessor
 from handlers.error_handler import TurnedAway
@@ -276,7 +276,7 @@ async def test_what_ends_a_worker_with_nothing_beside_it_is_not_begun_again(inbo
 
 
 async def test_what_had_begun_when_a_worker_ended_is_begun_alone(inbox, store, monkeypatch):
-    monkeypatch.setattr(isolation, "LOOKED_FOR", 0.02)
+    monkeypatch.setattr(recovery, "LOOKED_FOR", 0.02)
     arrivals = [Arrival(n, json.dumps(message(n, chat=n)), n, n) for n in (1, 2, 3)]
     store.inbox.receive(arrivals, Limits())
     assert len(store.inbox.claim("dead", 2)) == 2
@@ -292,7 +292,7 @@ async def test_what_had_begun_when_a_worker_ended_is_begun_alone(inbox, store, m
 
 
 async def test_one_that_must_be_alone_waits_for_what_is_being_handled(inbox, store, monkeypatch):
-    monkeypatch.setattr(isolation, "LOOKED_FOR", 0.02)
+    monkeypatch.setattr(recovery, "LOOKED_FOR", 0.02)
     store.inbox.receive([Arrival(9, json.dumps(message(9, chat=9)), 9, 9)], Limits())
     async with Working(inbox):
         await got(inbox)

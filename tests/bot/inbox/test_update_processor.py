@@ -36,8 +36,8 @@ async def test_a_chat_waits_for_itself_and_for_nobody_else():
         gate.set()
         await asyncio.gather(first, second)
     assert said == ["elsewhere", "slow", "after"]
-    assert not processor._turns
-    assert not processor._waiting
+    assert not processor.turns
+    assert not processor.waiting
 
 
 @pytest.mark.anyio
@@ -81,7 +81,7 @@ async def test_what_belongs_to_no_chat_is_handled_too():
         Update(3, inline_query=InlineQuery("1", somebody, "drone", "")), note("inline")
     )
     assert said == ["odd", "empty", "emptier", "inline"]
-    assert not processor._turns
+    assert not processor.turns
 
 
 @pytest.mark.anyio
@@ -97,4 +97,4 @@ async def test_a_failure_lets_the_next_one_go_on():
     with pytest.raises(ValueError, match="no"):
         await processor.process_update(update(1, 1), failing())
     await asyncio.wait_for(processor.process_update(update(1, 2), fine()), 1)
-    assert not processor._waiting
+    assert not processor.waiting

@@ -30,4 +30,4 @@ def desk(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture
 def carol(application: App, telegram: Telegram) -> Reader:
     # The store outlives a test, and an update that it knows changes nothing a second time.
-    return Reader(application, telegram, id=OWNER, _updates=next(_UPDATES))
+    return Reader(application, telegram, id=OWNER, updates=next(_UPDATES))

@@ -2,15 +2,7 @@
 
 import pytest
 
-from knowledge.domain import (
-    Answer,
-    Choices,
-    Language,
-    Listing,
-    NoAnswer,
-    Reply,
-    Turn,
-)
+from knowledge.domain import Answer, Choices, Language, Listing, NoAnswer, Reply, Turn
 from tests.knowledge.harbour import change
 
 EN, RU, UK = Language

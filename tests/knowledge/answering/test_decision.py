@@ -16,8 +16,8 @@ from knowledge.answering.candidates import (
 from knowledge.answering.decision import (
     POLICY,
     SORTS,
+    DecisionWeights,
     Verdict,
-    Weights,
     chance_of,
     features_of,
     gap_is_meant,
@@ -48,7 +48,7 @@ from tests.knowledge.factories import record, statement
 )
 def test_each_sort_of_question_has_weights_of_its_own(features, sort):
     sets: dict[str, Any] = {name: {"bias": float(at)} for at, name in enumerate(SORTS)}
-    weights = Weights(**sets)
+    weights = DecisionWeights(**sets)
     assert sort_of(features) == sort
     assert weights.of(features) == {"bias": float(SORTS.index(sort))}
 

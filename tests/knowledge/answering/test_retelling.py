@@ -24,7 +24,7 @@ def told_twice(desk: Desk, question: Question) -> tuple[Reply, Reply | None]:
     """The reply to a question, and what is told again of the message alone."""
     reply = desk.ask(question)
     desk.delivered(CHAT, 1, reply)
-    delivery = desk._store.deliveries.get(CHAT, 1)
+    delivery = desk.store.deliveries.get(CHAT, 1)
     assert delivery is not None
     return reply, desk.again(delivery, reply.language)
 
@@ -103,4 +103,4 @@ def test_nothing_is_told_of_what_carried_nothing(desk: Desk):
 def test_no_word_of_the_question_is_kept_with_the_message(desk: Desk):
     word = "Xylophonius"
     desk.delivered(CHAT, 2, desk.ask(Question(f"Did {word} shoot down the 130 drones? timeline")))
-    assert word not in repr(desk._store.deliveries.get(CHAT, 2))
+    assert word not in repr(desk.store.deliveries.get(CHAT, 2))

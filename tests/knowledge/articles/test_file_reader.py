@@ -11,8 +11,14 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from knowledge.articles import ReadArticle
 from knowledge.articles.document import CHARACTERS
-from knowledge.articles.file_reader import FILE_BYTES, read_file, read_page, read_pasted
-from knowledge.articles.pdf import PAGES, pages_of
+from knowledge.articles.file_reader import (
+    FILE_BYTES,
+    PAGES,
+    pages_of,
+    read_file,
+    read_page,
+    read_pasted,
+)
 from knowledge.domain import RefusedInput
 
 BODY = (

@@ -17,7 +17,7 @@ from knowledge.domain import (
     RefusedInput,
 )
 from knowledge.editing import FIELDS, edited
-from tests.knowledge.samples import a_statement, an_appearance
+from tests.knowledge.factories import a_statement, an_appearance
 
 FIRE = a_statement(
     claim=MultilingualText.of(en="130 fires are out", ru="130 пожаров потушено"),

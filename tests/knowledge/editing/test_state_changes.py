@@ -23,7 +23,7 @@ from knowledge.domain import (
     as_json,
 )
 from knowledge.editing import merged, obstacles, published, retracted, undone, worries
-from tests.knowledge.samples import a_speaker, a_statement, an_appearance
+from tests.knowledge.factories import a_speaker, a_statement, an_appearance
 
 FIRE = a_statement()
 DENIES = Relation("other", RelationKind.DENIES, "fire-is-out")

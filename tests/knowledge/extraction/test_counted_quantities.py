@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.domain import Qualifier
 from knowledge.extraction.counted_quantities import quantities_in
-from knowledge.extraction.figures import places_in
+from knowledge.extraction.named_entities import places_in
 from knowledge.extraction.temporal_expressions import dates_in, happened, said_on
 
 FIGURES = [

@@ -32,11 +32,11 @@ from knowledge.domain import (
     State,
 )
 from knowledge.interchange import Format, format_of, joined, read, read_stream, write
-from knowledge.interchange.identifiers import article_id, slug
+from knowledge.interchange.foreign_values import article_id, slug
 from knowledge.interchange.rows import difference, overlay
 from knowledge.storage import Store
 from knowledge.translations import words_in
-from tests.knowledge.samples import (
+from tests.knowledge.factories import (
     a_bundle,
     a_place,
     a_speaker,

@@ -21,12 +21,12 @@ from knowledge.interchange.record_schemas import (
     IncidentShape,
     PlaceShape,
     RelationShape,
-    Shape,
     SpeakerShape,
     StatementShape,
+    StrictModel,
 )
 
-SHAPES: dict[type, type[Shape]] = {
+SHAPES: dict[type, type[StrictModel]] = {
     Article: ArticleShape,
     Place: PlaceShape,
     Speaker: SpeakerShape,
@@ -41,7 +41,7 @@ NOT_IN_FILES = {"version"}
 
 @pytest.mark.parametrize(("kind", "shape"), SHAPES.items(), ids=lambda one: one.__name__)
 def test_a_field_of_a_record_is_one_of_its_shape_and_the_other_way_about(
-    kind: type, shape: type[Shape]
+    kind: type, shape: type[StrictModel]
 ):
     assert set(shape.model_fields) == {one.name for one in fields(kind)} - NOT_IN_FILES
 

@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.domain import Attribution, Bundle, RelationKind, SpeakerKind
 from knowledge.interchange import Format, read, write
-from knowledge.interchange.row_language import language_in, language_named
+from knowledge.interchange.foreign_values import language_in, language_named
 from tests.knowledge.interchange.conftest import Written
 
 LINES = [

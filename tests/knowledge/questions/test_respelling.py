@@ -3,9 +3,7 @@
 import pytest
 
 from knowledge.domain import Language
-from knowledge.questions.keyboard_layout import switched
-from knowledge.questions.respelling import LONGEST, respelled
-from knowledge.questions.transliteration import in_cyrillic
+from knowledge.questions.respelling import LONGEST, in_cyrillic, respelled, switched
 
 EN, RU, UK = Language
 KNOWN = frozenset(

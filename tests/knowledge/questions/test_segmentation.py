@@ -1,8 +1,19 @@
 """The question is found inside whatever a reader sends."""
 
+import time
+
 import pytest
 
-from knowledge.questions.segmentation import question_in
+from knowledge.questions.comparison import compared_in
+from knowledge.questions.entities import EntityIndex, EntityKind, address, links_in, without_links
+from knowledge.questions.parser import QuestionParser
+from knowledge.questions.segmentation import (
+    LONGEST_PIECE,
+    MOST_PIECES,
+    question_in,
+    questions_in,
+    readings_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -71,3 +82,90 @@ def test_a_question_at_the_end_of_a_very_long_message_is_found():
 
 def test_invisible_characters_do_not_hide_a_quotation():
     assert question_in("\u200b> quoted words\nWho said so?").question == "Who said so?"
+
+
+READER = QuestionParser(
+    EntityIndex(
+        [
+            (EntityKind.SPEAKER, "lee", ["Ann Lee"]),
+            (EntityKind.SPEAKER, "council", ["the town council"]),
+        ]
+    )
+)
+
+
+def test_a_question_alone_has_no_other_reading():
+    assert readings_of("How many boats sank?").pieces == ()
+
+
+def test_a_post_is_read_as_a_whole_and_known_for_one():
+    post = "FWD: BOATS SANK!!! The council keeps silent. Pass it on."
+    found = readings_of(post)
+    assert (found.pieces, found.posted) == ((post,), True)
+    asked = readings_of("Hello there. I live at the harbour. How many boats sank?")
+    assert not asked.posted
+
+
+def test_a_long_message_is_read_in_pieces_and_none_of_it_is_lost():
+    message = " ".join(f"Sentence number {n} tells of the storm and the boats." for n in range(80))
+    pieces = readings_of(message).pieces
+    assert 1 < len(pieces) <= 2 * MOST_PIECES
+    assert " ".join(pieces) == message
+    assert readings_of("x" * 4096).pieces == ()
+    assert len(readings_of("ab " * 1365).pieces) == -(-4096 // LONGEST_PIECE)
+
+
+@pytest.mark.parametrize(
+    ("message", "questions"),
+    [
+        (
+            "Who said the boats left, and how many boats came back?",
+            ("Who said the boats left?", "how many boats came back?"),
+        ),
+        (
+            "1. who denies the loss?\n2) how many boats sank in the storm?",
+            ("who denies the loss?", "how many boats sank in the storm?"),
+        ),
+        (
+            "Кто сообщил о шторме? И кто обещал новые бури?",
+            ("Кто сообщил о шторме?", "И кто обещал новые бури?"),
+        ),
+        ("Who said that and when?", ()),
+        ("How many boats sank?", ()),
+        ("The boats left.", ()),
+    ],
+)
+def test_several_questions_are_told_apart(message, questions):
+    assert questions_in(message) == questions
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "which is bigger, the May 14 or 15 figure?",
+            ("which is the figure may 14", "which is the figure may 15"),
+        ),
+        ("130 or 21?", ("130", "21")),
+        ("compare Ann Lee and the town council", ("and ann lee", "and the town council")),
+        ("how many boats sank on May 14?", ()),
+        ("did it sink or not?", ()),
+    ],
+)
+def test_what_is_compared_is_asked_apart(question, parts):
+    assert compared_in(READER.read(question)) == parts
+
+
+def test_links_to_one_page_are_one_address():
+    text = "see https://www.example.org/storm/?utm_source=x, or HTTP://example.org/storm"
+    assert {address(each) for each in links_in(text)} == {"example.org/storm"}
+    assert without_links("what is https://example.org/a ?") == "what is   ?"
+    assert address("https://[broken") == "https://[broken"
+
+
+def test_empty_lines_and_quotation_marks_cost_no_more_than_their_length():
+    began = time.perf_counter()
+    assert readings_of("\n" * 4096).pieces == ()
+    assert readings_of('"' * 4096).pieces == ()
+    assert questions_in("who said so and " * 256) == ()
+    assert time.perf_counter() - began < 2  # seconds; quadratic patterns took many

@@ -51,12 +51,12 @@ class MemoryKeeper:
 BEFORE = """
 import os, signal, sys
 from pathlib import Path
-from knowledge.search import Engine, Lexicon, flusher
+from knowledge.search import Engine, Lexicon, index
 from tests.knowledge.search.conftest import BagOfWords, document
 engine = Engine(Path(sys.argv[1]), encoder=BagOfWords(), keeper=None, lexicon=Lexicon())
 """
 AFTER = """
-engine._index._shelf.settle()
+engine.index.shelf.settle()
 os.kill(os.getpid(), signal.SIGKILL)
 """
 

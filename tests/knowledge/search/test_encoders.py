@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.search import EncoderMissing, encoder_named
 from knowledge.search.encoders.model2vec_folder import FolderEncoder
-from knowledge.search.stored_vectors import Vectors, text_key
+from knowledge.search.vector_index import Vectors, text_key
 
 
 def test_off_is_no_encoder():

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from knowledge.search import Document, Engine, Lexicon, Passage, Query
+from knowledge.search.engine import MOST_PASSAGES, with_pieces
 from tests.knowledge.search.conftest import document
 
 DRONES = document(
@@ -202,3 +203,27 @@ def test_kept_vectors_of_another_make_are_made_anew(engine_at, keeper, encoder):
     encoder.encoded.clear()
     assert filled(engine_at(keeper=keeper)).search(Query("bridge")).hits[0].id == "bridge"
     assert len(encoder.encoded) > 3
+
+
+_ODD = "He said so on the third day of the long talks in the old town hall. "
+
+
+def test_short_texts_stay_whole():
+    passages = (Passage("claim", "en", "It rained. It snowed."),)
+    assert with_pieces(passages) == passages
+
+
+def test_a_long_text_is_followed_by_its_sentences_in_its_role():
+    passages = with_pieces((Passage("claim", "en", _ODD * 5 + "No. " + _ODD.strip()),))
+    assert len(passages) == 7
+    assert {passage.role for passage in passages} == {"claim"}
+    assert passages[1].text == _ODD.strip()
+    assert passages[-1].text.startswith("No. He said")  # too short to stand alone
+
+
+def test_one_long_sentence_has_no_pieces():
+    assert len(with_pieces((Passage("claim", "en", "so " * 200),))) == 1
+
+
+def test_the_passages_of_a_document_have_an_end():
+    assert len(with_pieces((Passage("phrasing", "en", "x"),) * 9_000)) == MOST_PASSAGES

@@ -56,7 +56,7 @@ def test_a_question_ends_at_its_deadline():
 def test_whoever_waits_for_a_turn_ends_at_the_deadline_too():
     turns = FairScheduler()
     for _ in range(AT_ONCE):
-        turns._places.acquire()
+        turns.places.acquire()
     began = time.monotonic()
     with pytest.raises(TimeoutError), turns.taken(0.05):
         raise AssertionError("there is no place")
@@ -69,27 +69,27 @@ def test_a_long_one_gives_its_place_back():
     with turns.taken():
         clock.now = SHARE
         check()
-        places = [turns._places.acquire(timeout=0) for _ in range(AT_ONCE + 1)]
+        places = [turns.places.acquire(timeout=0) for _ in range(AT_ONCE + 1)]
         assert places == [True] * AT_ONCE + [False]
         clock.now = SHARE * 2
         check()
-    assert not turns._lane._queue
+    assert not turns.lane.queue
 
 
 def test_without_a_deadline_the_lane_is_waited_for():
     clock = Clock()
     turns = FairScheduler(clock)
-    turns._lane.enter("somebody", None)
-    threading.Timer(0.1, turns._lane.leave, ["somebody"]).start()
+    turns.lane.enter("somebody", None)
+    threading.Timer(0.1, turns.lane.leave, ["somebody"]).start()
     with turns.taken():
         clock.now = SHARE
         check()
-    assert not turns._lane._queue
+    assert not turns.lane.queue
 
 
 def test_the_lane_is_not_waited_for_beyond_the_deadline():
     turns = FairScheduler()
-    turns._lane.enter("somebody", None)
+    turns.lane.enter("somebody", None)
 
     def late() -> None:
         with turns.taken(SHARE + 0.1):
@@ -98,8 +98,8 @@ def test_the_lane_is_not_waited_for_beyond_the_deadline():
 
     with pytest.raises(TimeoutError):
         late()
-    assert list(turns._lane._queue) == ["somebody"]
-    places = [turns._places.acquire(timeout=0) for _ in range(AT_ONCE)]
+    assert list(turns.lane.queue) == ["somebody"]
+    places = [turns.places.acquire(timeout=0) for _ in range(AT_ONCE)]
     assert places == [True] * AT_ONCE
 
 

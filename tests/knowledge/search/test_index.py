@@ -1,6 +1,9 @@
 """The index on disk: found again as last committed, whatever happened to the process or the folder."""
 
 import json
+import subprocess
+import sys
+import tempfile
 
 import numpy as np
 import pytest
@@ -8,7 +11,7 @@ import pytest
 from knowledge.search import Engine, IndexUnusable, Lexicon, Query
 from knowledge.search import engine as engine_module
 from knowledge.search import index as index_module
-from knowledge.search.scratch_directory import ScratchDirectory
+from knowledge.search.index import PREFIX, ScratchDirectory
 from tests.knowledge.search.conftest import document, killed
 
 BRIDGE = document("bridge", "The bridge stays closed until spring", year="2023")
@@ -163,7 +166,7 @@ def test_where_no_folder_can_be_used_a_sentence_says_what_to_do(encoder, monkeyp
 
 def test_frequencies_are_counted_anew_where_their_table_is_lost_or_ahead(engine_at, tmp_path):
     engine = filled(engine_at(tmp_path))
-    engine._index._frequencies.save(tmp_path / "frequencies.npy", 99, 0)
+    engine.index.frequencies.save(tmp_path / "frequencies.npy", 99, 0)
     engine.close()
     for spoil in (
         lambda _: None,
@@ -183,16 +186,16 @@ def test_a_table_of_frequencies_is_taken_up_where_it_stands(engine_at, tmp_path,
     engine.drop(["tower"])
     engine.put([document("mill", "The mill turns")])
     engine.commit(8)
-    before = engine._now.frequencies.rarity(np.arange(5, dtype=np.uint32))
+    before = engine.now.frequencies.rarity(np.arange(5, dtype=np.uint32))
     engine.close()
     again = engine_at(tmp_path)
     assert len(again) == 2
-    assert (again._now.frequencies.rarity(np.arange(5, dtype=np.uint32)) == before).all()
+    assert (again.now.frequencies.rarity(np.arange(5, dtype=np.uint32)) == before).all()
 
 
 def test_the_state_of_a_commit_is_readable(engine_at, tmp_path):
     engine = filled(engine_at(tmp_path))
-    state = engine._index._words.view.state()
+    state = engine.index.words.view.state()
     assert state is not None
     assert state["revision"] == 7
     assert json.dumps(state)
@@ -200,7 +203,7 @@ def test_the_state_of_a_commit_is_readable(engine_at, tmp_path):
 
 def test_the_folder_of_an_index_in_memory_goes_with_it(encoder):
     engine = Engine(None, encoder=encoder, keeper=None, lexicon=Lexicon())
-    folder = engine._folder
+    folder = engine.folder
     assert folder.exists()
     engine.close()
     assert not folder.exists()
@@ -222,3 +225,46 @@ def test_however_often_a_document_is_changed_it_counts_once(engine_at, tmp_path)
     hits = again.search(Query("is the bridge closed")).hits
     assert hits[0].id == "bridge"
     assert np.isfinite([hit.score for hit in hits]).all()
+
+
+KILLED = """
+import os, sys
+from knowledge.search.index import ScratchDirectory
+folder = ScratchDirectory()
+(folder.path / "index").write_text("large")
+print(folder.path, flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.fixture(autouse=True)
+def own_place(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return tmp_path
+
+
+def test_it_is_there_until_it_is_closed(own_place):
+    folder = ScratchDirectory()
+    assert folder.path.parent == own_place
+    (folder.path / "index").write_text("x")
+    folder.close()
+    folder.close()
+    assert not folder.path.exists()
+
+
+def test_what_a_killed_process_left_goes_at_the_next_start_and_nothing_else(own_place):
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED], capture_output=True, text=True, check=False
+    )
+    left = killed.stdout.strip()
+    assert killed.returncode == -9
+    other = own_place / f"{PREFIX}of-somebody"
+    other.mkdir()
+    living = ScratchDirectory()
+    assert sorted(own_place.iterdir()) == sorted([other, living.path]), left
+    another = ScratchDirectory()
+    assert living.path.exists()
+    living.close()
+    another.close()
+    assert list(own_place.iterdir()) == [other]

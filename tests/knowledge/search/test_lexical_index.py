@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.search import Engine, Query, flusher, lexical_index
+from knowledge.search import Engine, Query, index, lexical_index
 from knowledge.search.lexical_index import LexicalIndex, Memtable, Step
 from tests.knowledge.search.conftest import MakeEngine, document, killed
 
@@ -76,7 +76,7 @@ BRIDGE = document("bridge", "The bridge stays closed until spring", "when will t
 @pytest.fixture
 def late(engine_at: MakeEngine, tmp_path, monkeypatch) -> Engine:
     """An engine on disk that makes nothing durable by itself until it is closed."""
-    monkeypatch.setattr(flusher, "RESTED", 600.0)
+    monkeypatch.setattr(index, "RESTED", 600.0)
     engine = engine_at(tmp_path)
     engine.put([*TOWERS, BRIDGE])
     engine.commit(7)
@@ -88,7 +88,7 @@ def found(engine: Engine, question: str) -> list[str]:
 
 
 def unsaved(engine: Engine) -> int:
-    return len(engine._index.unsaved.steps)
+    return len(engine.index.unsaved.steps)
 
 
 def test_a_few_changes_are_found_before_they_are_durable(late, engine_at, tmp_path):
@@ -119,7 +119,7 @@ def test_the_order_is_the_same_before_and_after(late, question):
     )
     late.commit(8)
     before = late.search(Query(question))
-    late._saving.close()
+    late.flusher.close()
     assert unsaved(late) == 0
     after = late.search(Query(question))
     assert [hit.id for hit in before.hits] == [hit.id for hit in after.hits]
@@ -140,15 +140,15 @@ def test_new_words_are_known_at_once(late):
 def test_what_is_changed_while_the_disk_is_written_to_stays(late):
     late.put([document("ferry", "The ferry sank")])
     late.commit(8)
-    under_way = late._index.unsaved
-    late._index.write_down(under_way)
+    under_way = late.index.unsaved
+    late.index.write_down(under_way)
     late.put([document("ferry", "The ferry was raised"), document("pier", "The pier burned")])
     late.commit(9)
-    late._index.written(under_way)
+    late.index.written(under_way)
     late.commit(9)
     assert found(late, "was the ferry raised").count("ferry") == 1
     assert found(late, "which pier burned")[0] == "pier"
-    late._saving.close()
+    late.flusher.close()
     assert unsaved(late) == 0
     assert found(late, "which pier burned")[0] == "pier"
     assert len(late) == 7
@@ -158,7 +158,7 @@ def test_a_kill_takes_what_was_not_durable_with_its_revision(engine_at, tmp_path
     killed(
         tmp_path,
         """
-        flusher.RESTED = 600.0
+        index.RESTED = 600.0
         engine.put([document("bridge", "The bridge stays closed until spring")])
         engine.commit(7)
         engine.put([document("ferry", "The ferry sank")])
@@ -176,21 +176,21 @@ def test_a_kill_takes_what_was_not_durable_with_its_revision(engine_at, tmp_path
 
 
 def test_it_becomes_durable_by_itself(engine_at, tmp_path, monkeypatch):
-    monkeypatch.setattr(flusher, "RESTED", 0.0)
+    monkeypatch.setattr(index, "RESTED", 0.0)
     engine = engine_at(tmp_path)
     engine.put(TOWERS)
     engine.commit(7)
     for revision in range(8, 12):
         engine.put([document("ferry", f"The ferry sank {revision}")])
         engine.commit(revision)
-    with engine._lock:
-        assert engine._lock.wait_for(lambda: not unsaved(engine), 20)
-    assert engine._index._words._lexical.view().state()["revision"] == 11
+    with engine.lock:
+        assert engine.lock.wait_for(lambda: not unsaved(engine), 20)
+    assert engine.index.words.lexical.view().state()["revision"] == 11
     assert found(engine, "did the ferry sink")[0] == "ferry"
 
 
 def test_a_disk_that_takes_nothing_is_told_and_tried_again(late, monkeypatch, caplog):
-    commit = late._index._words._lexical.commit
+    commit = late.index.words.lexical.commit
     refused: list[object] = []
 
     def full(state: dict[str, object]) -> None:
@@ -199,12 +199,12 @@ def test_a_disk_that_takes_nothing_is_told_and_tried_again(late, monkeypatch, ca
             raise ValueError("No space left on device")
         commit(state)
 
-    monkeypatch.setattr(flusher, "RESTED", 0.0)
-    monkeypatch.setattr(late._index._words._lexical, "commit", full)
+    monkeypatch.setattr(index, "RESTED", 0.0)
+    monkeypatch.setattr(late.index.words.lexical, "commit", full)
     late.put([document("ferry", "The ferry sank")])
     late.commit(8)
-    with late._lock:
-        assert late._lock.wait_for(lambda: not unsaved(late), 20)
+    with late.lock:
+        assert late.lock.wait_for(lambda: not unsaved(late), 20)
     assert "No space left on device" in caplog.text
     assert found(late, "did the ferry sink")[0] == "ferry"
     assert len(late) == 6
@@ -217,7 +217,7 @@ def test_much_is_durable_at_once(late, monkeypatch, engine_at, tmp_path):
     late.put([document(f"house {n}", f"House {n} burned") for n in range(600)])
     late.commit(9)
     assert unsaved(late) == 0
-    assert late._index._words._lexical.view().state()["revision"] == 9
+    assert late.index.words.lexical.view().state()["revision"] == 9
     assert found(late, "did the ferry sink")[0] == "ferry"
     assert len(late) == 606
     late.close()

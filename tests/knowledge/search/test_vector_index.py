@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from knowledge.search import Query, vector_index
-from knowledge.search.stored_vectors import from_rows, to_rows
-from knowledge.search.vector_index import Centring
+from knowledge.search.vector_index import Centring, from_rows, to_rows
 from tests.knowledge.search.conftest import document
 
 
@@ -120,11 +119,11 @@ def test_a_graph_is_taken_up_while_others_write(engine_at, tmp_path, monkeypatch
     monkeypatch.setattr(vector_index, "EXACT", 50)
     engine.drop(["3"])  # written, and in no file yet
     engine.put([document("late", "A lighthouse burned down")])
-    engine._index.grow(engine._now)
-    engine._grown()
-    assert engine._now.near is not None
-    assert engine._now.near.graph is not None
-    assert len(engine._now.near.recent) == 0
+    engine.index.grow(engine.now)
+    engine.grown()
+    assert engine.now.near is not None
+    assert engine.now.near.graph is not None
+    assert len(engine.now.near.recent) == 0
     assert engine.search(Query("tower number 3")).hits[0].id == "3"
     engine.commit(2)
     assert "3" not in {hit.id for hit in engine.search(Query("tower number 3")).hits}
@@ -136,8 +135,8 @@ def test_an_engine_grows_its_graph_beside_the_questions(engine_at, tmp_path, mon
     engine = engine_at(tmp_path)
     engine.put([document(str(n), f"Tower number {n} of street {n % 7} fell") for n in range(120)])
     engine.commit(1)
-    engine._growing.wait()
-    assert engine._now.near.graph is not None
+    engine.grower.wait()
+    assert engine.now.near.graph is not None
     engine.put([document("new", "A lighthouse burned down")])
     engine.drop(["3"])
     engine.commit(2)
@@ -145,7 +144,7 @@ def test_an_engine_grows_its_graph_beside_the_questions(engine_at, tmp_path, mon
     assert "3" not in {hit.id for hit in engine.search(Query("tower number 3 of street 3")).hits}
     engine.close()
     again = engine_at(tmp_path)
-    assert again._now.near.since == 120
+    assert again.now.near.since == 120
     assert again.search(Query("lighthouse")).hits[0].id == "new"
     again.clear()
     assert vector_index.graphs(tmp_path) == []
@@ -157,5 +156,5 @@ def test_a_load_in_bulk_gets_its_graph_at_once(engine_at, tmp_path, monkeypatch)
     engine = engine_at(tmp_path)
     engine.put([document(str(n), f"Tower number {n} fell") for n in range(100)])
     engine.commit(1)
-    assert engine._now.near.since == 100
+    assert engine.now.near.since == 100
     assert engine.search(Query("did tower number 42 fall")).hits[0].id == "42"

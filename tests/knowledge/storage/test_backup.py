@@ -44,7 +44,7 @@ def another_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
 
 
 def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    with store._database.reading() as connection:
+    with store.database.reading() as connection:
         return {
             table.name: [
                 tuple(row)
@@ -161,7 +161,7 @@ def test_a_damaged_file_is_refused_and_changes_nothing(one_backup, harm, tmp_pat
     with closing(Store(address)) as store:
         with pytest.raises(RefusedInput, match="cannot be restored"):
             store.restore(damaged)
-        with store._database.reading() as connection:
+        with store.database.reading() as connection:
             assert not connection.execute(text("SELECT * FROM sqlite_master")).all()
 
 
@@ -217,7 +217,7 @@ def test_a_role_put_into_a_backup_is_shown_without_a_key_and_refused_with_one(
     with closing(Store(f"sqlite:///{tmp_path / 'new.db'}")) as store:
         with pytest.raises(RefusedInput, match="not signed, and a key is set"):
             store.restore(forged, key=KEY)
-        with store._database.reading() as connection:
+        with store.database.reading() as connection:
             assert not connection.execute(text("SELECT * FROM sqlite_master")).all()
 
 
@@ -327,8 +327,8 @@ def test_a_backup_of_a_later_release_is_refused(one_backup, tmp_path):
 
 def test_a_backup_of_the_first_release_is_brought_up(tmp_path, empty_address):
     old = Store(f"sqlite:///{tmp_path / 'old.db'}")
-    schema.upgrade(old._database, "0001")
-    with old._database.writing() as connection:
+    schema.upgrade(old.database, "0001")
+    with old.database.writing() as connection:
         connection.execute(text("INSERT INTO preference VALUES (5, 'language', 'uk')"))
         columns = [row[1] for row in connection.execute(text("PRAGMA table_info(preference)"))]
     old.close()

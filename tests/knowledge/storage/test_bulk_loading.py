@@ -20,7 +20,7 @@ from knowledge.domain import (
 )
 from knowledge.storage import Store
 from knowledge.storage.statement_queries import StatementFilter
-from tests.knowledge.samples import (
+from tests.knowledge.factories import (
     a_bundle,
     a_place,
     a_speaker,

@@ -25,7 +25,7 @@ from knowledge.domain import Actor, StoreLost, StoreProblem
 from knowledge.interchange import shipped
 from knowledge.storage import Store
 from knowledge.storage.database import Database, GroupCommit, explained
-from tests.knowledge.samples import a_bundle, a_statement
+from tests.knowledge.factories import a_bundle, a_statement
 from tests.postgres import GIVEN, Cluster, _programs, _user, _wait
 
 
@@ -89,7 +89,7 @@ def test_a_failure_is_raised_where_it_belongs_and_the_others_are_kept(engine):
         holding = pool.submit(combining.do, hold)
         inside.wait(5)
         waiting = [pool.submit(add, 1), pool.submit(fail), pool.submit(add, 2)]
-        while len(combining._waiting) < 3:
+        while len(combining.waiting) < 3:
             pass
         gate.set()
         holding.result(5)
@@ -180,7 +180,7 @@ def test_a_full_disk_is_told_and_leaves_the_store_as_it_was(tmp_path):
     store.upgrade()
     store.bulk.load(a_bundle(), SOMEBODY, "-")
     before = store.records.bundle()
-    with store._database._engine.connect() as connection:
+    with store.database.engine.connect() as connection:
         # The limit belongs to the connection, which the pool hands out again.
         connection.execute(text("PRAGMA max_page_count = 60"))
     many = a_bundle(*(a_statement(f"s{number}") for number in range(5_000)))

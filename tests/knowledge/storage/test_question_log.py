@@ -295,7 +295,7 @@ def test_a_posting_is_given_up_with_a_word_a_day(store, clock):
 
 def every_cell(store) -> str:
     """Whatever stands in any table."""
-    with store._database.reading() as connection:
+    with store.database.reading() as connection:
         tables = METADATA.sorted_tables
         return " ".join(repr(row) for one in tables for row in connection.execute(select(one)))
 
@@ -388,10 +388,10 @@ def test_what_is_forgotten_is_not_in_the_file_either(tmp_path):
     with closing(Store(with_tables(file))) as store:
         for number in range(200):
             store.chats.set_preference(READER, f"habits {number}", f"Kvitoslava {number}")
-        with store._database.session() as session:
+        with store.database.session() as session:
             session.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         assert b"Kvitoslava" in file.read_bytes()
         store.erasure.forget(READER)
-        with store._database.session() as session:
+        with store.database.session() as session:
             session.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     assert b"Kvitoslava" not in file.read_bytes()

@@ -16,7 +16,7 @@ from knowledge.domain import (
     State,
     StoreProblem,
 )
-from tests.knowledge.samples import a_bundle, a_speaker, a_statement
+from tests.knowledge.factories import a_bundle, a_speaker, a_statement
 
 NEWS = MultilingualText.of(en="the fire is nearly out")
 DENIES = Relation("fire-is-out", RelationKind.DENIES, "fire-burns")
@@ -139,6 +139,6 @@ def test_a_retraction_is_a_state_with_a_reason(filled, curator):
 
 @pytest.mark.parametrize("command", ["UPDATE revision SET reason = 'x'", "DELETE FROM revision"])
 def test_revisions_are_only_ever_added(filled, command):
-    with pytest.raises(StoreProblem, match="only ever added"), filled._database.writing() as one:
+    with pytest.raises(StoreProblem, match="only ever added"), filled.database.writing() as one:
         one.execute(text(command))
     assert [one.reason for one in filled.revisions.history("statement", "fire-is-out")] == ["first"]

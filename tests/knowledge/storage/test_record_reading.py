@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge.domain import Edit, MultilingualText, NotFound, Record, Relation, RelationKind, State
-from tests.knowledge.samples import (
+from tests.knowledge.factories import (
     a_bundle,
     a_place,
     a_speaker,

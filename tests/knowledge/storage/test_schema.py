@@ -41,7 +41,7 @@ def test_the_newest_step_is_the_one_that_the_code_names():
 
 def test_a_schema_newer_than_the_code_is_refused(address):
     store = Store(address)
-    with store._database.writing() as connection:
+    with store.database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     for action in (store.upgrade, lambda: Store(address)):
         with pytest.raises(StoreProblem, match="schema 9999, made by a later release"):
@@ -50,7 +50,7 @@ def test_a_schema_newer_than_the_code_is_refused(address):
 
 
 def test_a_table_that_differs_is_found(store):
-    with store._database.writing() as connection:
+    with store.database.writing() as connection:
         connection.execute(text("ALTER TABLE speaker ADD COLUMN hat TEXT"))
     [said] = store.check()
     assert "hat" in said
@@ -59,7 +59,7 @@ def test_a_table_that_differs_is_found(store):
 def test_a_row_that_refers_to_nothing_is_found(tmp_path):
     store = Store(f"sqlite:///{tmp_path / 'store.db'}")
     store.upgrade()
-    with store._database._engine.connect() as connection:
+    with store.database.engine.connect() as connection:
         raw = connection.connection.driver_connection
         assert raw is not None
         raw.execute("PRAGMA foreign_keys = OFF")
@@ -188,8 +188,8 @@ def with_questions_of_chats(connection: Connection) -> None:
 
 def test_no_question_of_an_earlier_release_leads_to_a_chat(empty_address):
     old = Store(empty_address)
-    schema.upgrade(old._database, "0003")
-    with old._database.writing() as connection:
+    schema.upgrade(old.database, "0003")
+    with old.database.writing() as connection:
         with_questions_of_chats(connection)
     old.close()
     with closing(Store(empty_address)) as store:
@@ -212,7 +212,7 @@ def test_no_question_of_an_earlier_release_leads_to_a_chat(empty_address):
         assert feedback.at == datetime(2026, 1, 2, tzinfo=UTC)
         assert json.loads(task.content)["answers"]["backlog"] == f"{numbers[5]},{numbers[6]}"
         assert task.at == other.at == AT
-        left = contents(store._database, ["delivery", "outbox", "inbox"])
+        left = contents(store.database, ["delivery", "outbox", "inbox"])
         assert "question" not in left["delivery"][0]
         assert [row["content"] for row in left["outbox"] if row["state"] == "done"] == [""]
         assert left["inbox"][0]["chat"] is None
@@ -220,21 +220,21 @@ def test_no_question_of_an_earlier_release_leads_to_a_chat(empty_address):
 
 def test_a_full_database_of_the_first_release_is_brought_up_by_two_workers_at_once(empty_address):
     old = Store(empty_address)
-    schema.upgrade(old._database, "0001")
+    schema.upgrade(old.database, "0001")
     bundle = shipped()
     old.bulk.load(bundle, Actor(None, "operator"), "the first release")
     statement = bundle.statements[0].id
     old.chats.set_preference(7, "language", "uk")
     old.drafts.add("article", ["{}"])
     old.vectors.keep("use", {"key": b"\x00\x01"})
-    with old._database.writing() as connection:
+    with old.database.writing() as connection:
         connection.execute(
             text("INSERT INTO inbox (update_id, raw, at) VALUES (8, :raw, :at)"),
             {"raw": '{"update_id": 8}', "at": datetime(2026, 1, 2, tzinfo=UTC)},
         )
         first_release(connection, statement)
         names = set(inspect(connection).get_table_names()) - {"alembic_version", "question"}
-    before = contents(old._database, names)
+    before = contents(old.database, names)
     assert sum(map(len, before.values())) > 300
     old.close()
     program = "import sys; from knowledge.storage import Store; Store(sys.argv[1]).upgrade()"
@@ -245,7 +245,7 @@ def test_a_full_database_of_the_first_release_is_brought_up_by_two_workers_at_on
     with closing(Store(empty_address)) as store:
         assert store.schema == SCHEMA
         assert store.check() == []
-        after = contents(store._database, names)
+        after = contents(store.database, names)
         for name in names:
             gone = {"question"} if name == "delivery" else set()
             was = [{key: row[key] for key in row if key not in gone} for row in before[name]]
@@ -283,7 +283,7 @@ def test_the_clock_of_a_program_knows_its_zone():
 @pytest.mark.parametrize("found", ["0002zz", "0000", "", "3", "00030", "latest"])
 def test_a_schema_that_no_release_made_is_refused_in_a_sentence(address, found):
     with closing(Store(address)) as store:
-        with store._database.writing() as connection:
+        with store.database.writing() as connection:
             connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": found})
         with pytest.raises(SchemaProblem, match="which no release of this program makes"):
             store.refuse_another()
@@ -293,7 +293,7 @@ def test_a_schema_that_no_release_made_is_refused_in_a_sentence(address, found):
 
 def test_what_was_kept_among_preferences_gets_tables_of_its_own(empty_address):
     old = Store(empty_address)
-    schema.upgrade(old._database, "0006")
+    schema.upgrade(old.database, "0006")
     kept = {
         (0, "news up to revision"): "12",
         (0, "second review"): "on",
@@ -320,13 +320,13 @@ def test_what_was_kept_among_preferences_gets_tables_of_its_own(empty_address):
         assert store.notes.is_post(7, 5)
         assert store.notes.invited_about(7, 6) == 5
         assert store.notes.form_at(7, 8) == (3, 2)
-        left = contents(store._database, ["preference"])["preference"]
+        left = contents(store.database, ["preference"])["preference"]
         assert {row["name"] for row in left} == {"language", "habits", "report"}
 
 
 def test_a_gap_question_gets_the_incident_of_the_statements_it_is_near_to(empty_address):
     old = Store(empty_address)
-    schema.upgrade(old._database, "0008")
+    schema.upgrade(old.database, "0008")
     everything = shipped()
     near, alone, own = everything.gaps[:3]
     gaps = (

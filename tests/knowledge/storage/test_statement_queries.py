@@ -14,7 +14,7 @@ from knowledge.domain import (
     State,
 )
 from knowledge.storage.statement_queries import StatementFilter
-from tests.knowledge.samples import (
+from tests.knowledge.factories import (
     a_bundle,
     a_place,
     a_speaker,

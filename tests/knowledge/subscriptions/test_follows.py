@@ -24,7 +24,7 @@ ALICE, GROUP, BOB = 42, -1001, 43
 
 def waiting(desk: Desk) -> list[Posting]:
     desk.chats.collect()
-    return desk.chats._store.outbox.take_postings(limit=100)
+    return desk.chats.store.outbox.take_postings(limit=100)
 
 
 def told(desk: Desk, posting: Posting) -> str:
@@ -53,7 +53,7 @@ def test_no_question_has_a_number_that_no_database_holds(desk: Desk, number: str
 def test_what_is_published_is_told_to_those_who_follow_it(desk: Desk, subject: str, identity: str):
     assert desk.chats.follow(ALICE, subject, identity, EN)
     assert not desk.chats.follow(ALICE, subject, identity, EN)
-    publish(desk.chats._store, "sails")
+    publish(desk.chats.store, "sails")
     (posting,) = waiting(desk)
     assert posting.chat == ALICE
     text = told(desk, posting)
@@ -64,21 +64,21 @@ def test_what_is_published_is_told_to_those_who_follow_it(desk: Desk, subject: s
 
 def test_who_follows_something_else_is_left_in_peace(desk: Desk):
     desk.chats.follow(ALICE, "statement", "boats", EN)
-    publish(desk.chats._store, "sails")
+    publish(desk.chats.store, "sails")
     assert waiting(desk) == []
 
 
 def test_corrections_tell_the_narrow_follower_and_news_those_who_follow_everything(desk: Desk):
     desk.chats.follow(ALICE, "statement", "boats", EN)
     desk.chats.follow(BOB, "everything", "", EN)
-    alter(desk.chats._store, "boats", claim=MultilingualText.of(en="131 boats left the harbour"))
+    alter(desk.chats.store, "boats", claim=MultilingualText.of(en="131 boats left the harbour"))
     (posting,) = waiting(desk)
     assert posting.chat == BOB
     assert "Corrected" in told(desk, posting)
 
 
 def test_a_dispute_is_told_with_both_sides(desk: Desk):
-    store = desk.chats._store
+    store = desk.chats.store
     publish(store, "sails")
     desk.chats.collect()
     desk.chats.follow(ALICE, "incident", "departure", EN)
@@ -90,7 +90,7 @@ def test_a_dispute_is_told_with_both_sides(desk: Desk):
 
 def test_a_withdrawal_is_told_with_its_reason(desk: Desk):
     desk.chats.follow(BOB, "everything", "", EN)
-    alter(desk.chats._store, "boats", state=State.RETRACTED, reason="the count was wrong")
+    alter(desk.chats.store, "boats", state=State.RETRACTED, reason="the count was wrong")
     (posting,) = waiting(desk)
     assert "the count was wrong" in told(desk, posting)
 
@@ -98,7 +98,7 @@ def test_a_withdrawal_is_told_with_its_reason(desk: Desk):
 def test_news_waits_for_the_end_of_quiet_hours(desk: Desk, clock: Clock):
     desk.chats.change(ALICE, "quiet", "0-7", EN)
     desk.chats.follow(ALICE, "everything", "", EN)
-    publish(desk.chats._store, "sails")
+    publish(desk.chats.store, "sails")
     assert desk.chats.is_quiet(ALICE)
     assert waiting(desk) == []
     clock.pass_by(hours=7)
@@ -108,7 +108,7 @@ def test_news_waits_for_the_end_of_quiet_hours(desk: Desk, clock: Clock):
 def test_a_correction_waits_for_the_end_of_quiet_hours_but_what_puts_right_does_not(
     desk: Desk, clock: Clock
 ):
-    chats, store = desk.chats, desk.chats._store
+    chats, store = desk.chats, desk.chats.store
     chats.change(ALICE, "quiet", "0-7", EN)
     desk.delivered(ALICE, 9, desk.show("boats", EN))
     chats.follow(ALICE, "statement", "boats", EN)
@@ -130,7 +130,7 @@ def test_a_correction_waits_for_the_end_of_quiet_hours_but_what_puts_right_does_
 
 def test_who_chose_no_language_is_told_in_the_one_they_were_spoken_to(desk: Desk):
     desk.chats.follow(ALICE, "everything", "", Language.RU)
-    publish(desk.chats._store, "sails")
+    publish(desk.chats.store, "sails")
     (posting,) = waiting(desk)
     assert "Есть новости" in told(desk, posting)
 
@@ -143,7 +143,7 @@ def test_a_digest_tells_what_was_followed_and_is_silent_when_nothing_happened(
     chats.follow(GROUP, "incident", "departure", EN)
     clock.pass_by(hours=9)
     assert waiting(desk) == []  # nothing happened
-    publish(chats._store, "sails")
+    publish(chats.store, "sails")
     assert waiting(desk) == []  # it waits for the hour
     clock.pass_by(days=1)
     (posting,) = waiting(desk)
@@ -154,7 +154,7 @@ def test_a_digest_tells_what_was_followed_and_is_silent_when_nothing_happened(
 
 def test_a_digest_of_a_chat_that_follows_nothing_tells_everything(desk: Desk, clock: Clock):
     desk.chats.change(GROUP, "digest", "weekly", EN)
-    publish(desk.chats._store, "sails")
+    publish(desk.chats.store, "sails")
     clock.pass_by(days=4, hours=9)  # the first Monday of the year
     (posting,) = waiting(desk)
     assert posting.key == f"digest:{GROUP}:digest 2026-01-05"
@@ -163,17 +163,17 @@ def test_a_digest_of_a_chat_that_follows_nothing_tells_everything(desk: Desk, cl
 def test_two_processes_tell_the_same_news_once(desk: Desk, open_desk: Open):
     other = open_desk()
     desk.chats.follow(ALICE, "everything", "", EN)
-    publish(desk.chats._store, "sails")
+    publish(desk.chats.store, "sails")
     desk.chats.collect()
     other.chats.collect()
-    assert len(desk.chats._store.outbox.take_postings(limit=9)) == 1
+    assert len(desk.chats.store.outbox.take_postings(limit=9)) == 1
 
 
 def test_after_a_restart_a_digest_that_was_told_is_not_made_again(
     desk: Desk, open_desk: Open, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ):
     desk.chats.change(GROUP, "digest", "daily", EN)
-    publish(desk.chats._store, "sails")
+    publish(desk.chats.store, "sails")
     clock.pass_by(days=1)
     desk.chats.collect()
     monkeypatch.setattr(NewsFeed, "tell_once", None)
@@ -181,7 +181,7 @@ def test_after_a_restart_a_digest_that_was_told_is_not_made_again(
 
 
 def test_a_question_without_an_answer_is_told_when_it_has_one(desk: Desk):
-    store = desk.chats._store
+    store = desk.chats.store
     alter(store, "boats", state=State.DRAFT)
     desk.chats.collect()
     reply = desk.ask(Question("Who said that 130 boats left the harbour?"))
@@ -201,7 +201,7 @@ def test_what_is_not_there_cannot_be_followed(desk: Desk):
 
 def test_nobody_follows_without_bound(desk: Desk):
     for number in range(200):
-        desk.chats._store.follows.follow(ALICE, "incident", str(number))
+        desk.chats.store.follows.follow(ALICE, "incident", str(number))
     with pytest.raises(RefusedInput, match="/following"):
         desk.chats.follow(ALICE, "everything", "", EN)
 
@@ -219,7 +219,7 @@ def test_the_page_of_what_is_followed_names_it_and_ends_it(desk: Desk):
     )
     for subject, identity in wishes:
         chats.follow(ALICE, subject, identity, EN)
-    chats._store.follows.follow(ALICE, "incident", "gone")
+    chats.store.follows.follow(ALICE, "incident", "gone")
     text = chats.following(ALICE, EN).plain()
     for word in (
         "the departure",
@@ -240,7 +240,7 @@ def test_a_chat_that_is_gone_follows_nothing(desk: Desk, clock: Clock):
     chats.follow(GROUP, "everything", "", EN)
     chats.gone(GROUP)
     chats.gone(ALICE)
-    publish(chats._store, "sails")
+    publish(chats.store, "sails")
     clock.now += timedelta(days=2)
     assert waiting(desk) == []
 
@@ -251,10 +251,10 @@ def test_a_group_that_moves_takes_its_settings_along(desk: Desk):
     chats.change(GROUP, "language", "uk", EN)
     chats.follow(GROUP, "everything", "", EN)
     chats.follow(-2002, "everything", "", EN)
-    publish(chats._store, "sails")
+    publish(chats.store, "sails")
     chats.collect()
     chats.moved(GROUP, -2002)
     assert chats.habits(-2002).zone == "Europe/Kyiv"
     assert chats.habits(-2002).language is Language.UK
-    assert len(chats._store.follows.of_chat(-2002)) == 1
-    assert {each.chat for each in chats._store.outbox.take_postings(limit=9)} == {-2002}
+    assert len(chats.store.follows.of_chat(-2002)) == 1
+    assert {each.chat for each in chats.store.outbox.take_postings(limit=9)} == {-2002}

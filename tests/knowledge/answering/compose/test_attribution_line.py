@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.answering.compose.attribution_line import name_of, said_by, says, speaker_line
-from knowledge.answering.compose.first_line import first_line
+from knowledge.answering.compose.outcome_messages import first_line
 from knowledge.domain import (
     Access,
     Attribution,

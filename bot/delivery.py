@@ -1,0 +1,287 @@
+"""Requests on their way to Telegram: tried again at once, bounded over all workers, never made twice."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from concurrent.futures import Executor
+from contextvars import ContextVar
+from typing import Any
+
+from telegram.error import BadRequest, NetworkError, TimedOut
+from telegram.ext import BaseRateLimiter
+
+from handlers.context import STEPS
+from knowledge.domain import Allowance, SentRecord, StoreProblem
+from knowledge.storage import Store
+
+log = logging.getLogger(__name__)
+
+PAUSE = 0.3
+"""Seconds after which a request is made once more whose connection failed."""
+
+UNTRIED_AGAIN = frozenset({"getMe", "getUpdates", "sendChatAction"})
+"""Requests that are worth nothing later, or that somebody else repeats."""
+
+Json = dict[str, Any]
+Result = bool | Json | list[Json]
+
+
+class RetryingLimiter(BaseRateLimiter[None]):
+    """Makes a request once more where a connection broke, and raises whatever else happens.
+
+    Whoever waits here takes a place among the chats that are answered, so that longer waits are
+    none of its business: what Telegram does not take goes back to the inbox or the outbox, which
+    keep it durably until it is due. A request whose answer was lost on the way is made again: a
+    reader rather gets an answer twice than never.
+
+    Args:
+        sleep: waits the given seconds; tests pass their own.
+    """
+
+    def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._sleep = sleep
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to release."""
+
+    async def process_request(  # noqa: PLR0917  # python-telegram-bot's own signature
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Result]],
+        args: Any,  # noqa: ANN401  # the same
+        kwargs: Json,
+        endpoint: str,
+        data: Json,  # noqa: ARG002  # the same
+        rate_limit_args: None,  # noqa: ARG002  # the same
+    ) -> Result:
+        """Make the request, and once more where that may help at once."""
+        try:
+            return await callback(*args, **kwargs)
+        except (BadRequest, TimedOut):
+            raise  # refused, or waited for long enough
+        except NetworkError as error:
+            if endpoint in UNTRIED_AGAIN:
+                raise
+            log.info("%s failed, trying once more: %s", endpoint, error)
+        await self._sleep(PAUSE)
+        return await callback(*args, **kwargs)
+
+
+class ChainedLimiter(BaseRateLimiter[None]):
+    """Makes requests through another one, and does something of its own before or after.
+
+    Args:
+        further: makes the requests.
+    """
+
+    def __init__(self, further: BaseRateLimiter[None]) -> None:
+        self.further = further
+
+    async def initialize(self) -> None:
+        """Prepare the one that makes the requests."""
+        await self.further.initialize()
+
+    async def shutdown(self) -> None:
+        """Release it."""
+        await self.further.shutdown()
+
+
+SHARE = 10
+"""A worker takes what it may send in a tenth of a second at once, so as to ask seldom."""
+
+COUNTED = ("send", "edit", "copy", "forward")
+"""Methods that Telegram counts begin so."""
+
+
+class SharedLimiter(ChainedLimiter):
+    """Lets requests wait until the shared budget has room for them.
+
+    Args:
+        further: makes the requests.
+        store: that the workers share.
+        per_second: messages a second over all workers; 0: as many as Telegram takes.
+        pool: of threads for the database.
+        sleep: waits the given seconds; tests pass their own.
+    """
+
+    def __init__(
+        self,
+        further: BaseRateLimiter[None],
+        store: Store,
+        per_second: float,
+        pool: Executor,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        super().__init__(further)
+        self._store = store
+        self._allowance = Allowance(burst=max(per_second, 1), per_second=per_second)
+        self._share = max(1, int(per_second / SHARE))
+        self._pool = pool
+        self._sleep = sleep
+        self._left = 0
+        self._turn = asyncio.Lock()
+
+    async def process_request(  # noqa: PLR0917  # python-telegram-bot's own signature
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Result]],
+        args: Any,  # noqa: ANN401  # the same
+        kwargs: Json,
+        endpoint: str,
+        data: Json,
+        rate_limit_args: None,
+    ) -> Result:
+        """Make the request when there is room for it."""
+        if self._allowance.per_second > 0 and endpoint.startswith(COUNTED):
+            async with self._turn:
+                await self._spend()
+        return await self.further.process_request(
+            callback, args, kwargs, endpoint, data, rate_limit_args
+        )
+
+    async def _spend(self) -> None:
+        if not self._left:
+            wait = await asyncio.get_running_loop().run_in_executor(
+                self._pool, self._store.allowances.spend, "sending", self._share, self._allowance
+            )
+            self._left = self._share
+            if wait:
+                await self._sleep(wait)
+        self._left -= 1
+
+
+KEPT = ("send", "copy", "forward", "answerCallback")
+"""Methods that put something new into a chat begin so, and one that Telegram refuses a second time;
+the others may be repeated."""
+
+FLEETING = frozenset({"sendChatAction"})
+
+
+STEP, NOTE = "step ", "note "
+"""What was done and not sent begins so in the journal; what is only noted changed nothing that its
+sender would have to know."""
+
+
+class SendJournal:
+    """What is sent and done for one update; `Steps` of its handler.
+
+    Args:
+        update_id: of the update.
+        before: what was sent for it before it was broken off.
+        keep: writes one down, durably.
+
+    Attributes:
+        unkept: what was sent or done and is not written down yet.
+    """
+
+    def __init__(
+        self,
+        update_id: int,
+        before: Iterable[SentRecord],
+        keep: Callable[[SentRecord], Awaitable[None]],
+    ) -> None:
+        self._update_id = update_id
+        self._before = {(one.number, one.what): one.result for one in before}
+        self._keep = keep
+        self._number = 0
+        self._stepped = False
+        self.unkept: list[SentRecord] = []
+
+    def begin(self, what: str) -> tuple[int, str | None]:
+        """The number of what is sent next, and what Telegram answered if it was sent before."""
+        number = self._number
+        self._number += 1
+        return number, self._before.get((number, what))
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether anything was done for the update, and not only sent."""
+        return self._stepped or any(what.startswith(STEP) for _, what in self._before)
+
+    def known(self, what: str) -> tuple[int, str | None]:
+        """The number of what is noted next, and what it led to where it was done before."""
+        return self._begun(f"{NOTE}{what}")
+
+    def _begun(self, what: str) -> tuple[int, str | None]:
+        number, before = self.begin(what)
+        if before is None:
+            return number, None
+        kept: Json = json.loads(before)
+        self._number = kept["next"]  # what was sent in the course of it is not sent again
+        return number, kept["result"]
+
+    def note(self, number: int, what: str, result: str) -> None:
+        """Keep what came of something, should the update be put off."""
+        self.unkept.append(self._step(number, f"{NOTE}{what}", result))
+
+    async def once(self, what: str, work: Callable[[], Awaitable[str | None]]) -> str | None:
+        """Do something unless it was done before, and keep its result before going on."""
+        number, before = self._begun(f"{STEP}{what}")
+        if before is not None:
+            return before
+        result = await work()
+        if result is not None:
+            self._stepped = True
+            step = self._step(number, f"{STEP}{what}", result)
+            await self.done(number, step.what, step.result)
+        return result
+
+    def _step(self, number: int, what: str, result: str) -> SentRecord:
+        kept = json.dumps({"next": self._number, "result": result}, ensure_ascii=False)
+        return SentRecord(self._update_id, number, what, kept)
+
+    async def done(self, number: int, what: str, result: str) -> None:
+        """Keep what Telegram answered; where that fails, the message stands all the same."""
+        said = SentRecord(self._update_id, number, what, result)
+        try:
+            await self._keep(said)
+        except StoreProblem as problem:
+            self.unkept.append(said)
+            log.error(  # noqa: TRY400  # the sentence says it all
+                "what was sent for update %s could not be kept: %s", self._update_id, problem
+            )
+
+
+CURRENT: ContextVar[SendJournal] = ContextVar("journal")
+"""The journal of the update that is being handled; tasks and threads of a handler inherit it."""
+
+
+def keep_in(journal: SendJournal) -> None:
+    """Let what is sent and done from here on be kept in this journal."""
+    CURRENT.set(journal)
+    STEPS.set(journal)
+
+
+class IdempotentSender(ChainedLimiter):
+    """Gives what Telegram answered before instead of sending the same once more.
+
+    One window is left: the process dies after Telegram took a message and before that is written
+    down, some thousandths of a second. The message is sent again then; Telegram has no way to ask
+    whether it has it already, and a reader rather gets an answer twice than never.
+    """
+
+    async def process_request(  # noqa: PLR0917  # python-telegram-bot's own signature
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Result]],
+        args: Any,  # noqa: ANN401  # the same
+        kwargs: Json,
+        endpoint: str,
+        data: Json,
+        rate_limit_args: None,
+    ) -> Result:
+        """Make the request unless it was made before."""
+        request = (callback, args, kwargs, endpoint, data, rate_limit_args)
+        journal = CURRENT.get(None)
+        if journal is None or not endpoint.startswith(KEPT) or endpoint in FLEETING:
+            return await self.further.process_request(*request)
+        what = f"{endpoint} {data.get('chat_id', '')}"
+        number, before = journal.begin(what)
+        if before is not None:
+            log.info("sent before, not again: %s, the %d. of its update", what, number + 1)
+            answered: Result = json.loads(before)
+            return answered
+        result = await self.further.process_request(*request)
+        await journal.done(number, what, json.dumps(result))
+        return result

@@ -1,1 +1,0 @@
-"""Messages on their way to Telegram: retried, limited, never sent twice."""

@@ -1,1 +1,0 @@
-"""Pictures as PNG: who said what when, and on what terms; pure drawing, without a messenger."""

@@ -1,0 +1,360 @@
+"""A change in words: what differs word by word, previewed before it is made, told to whoever was told before."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+
+from knowledge.answering.compose.context_lines import bearing
+from knowledge.answering.compose.styled_text import cut, quoted, with_capital
+from knowledge.curation.difference_lines import difference_lines, word_by_word
+from knowledge.curation.value_names import called
+from knowledge.domain import (
+    Article,
+    Edit,
+    Entry,
+    Incident,
+    Language,
+    Line,
+    Message,
+    MultilingualText,
+    NotFound,
+    Part,
+    Place,
+    Record,
+    Relation,
+    Revision,
+    Section,
+    Span,
+    Speaker,
+    State,
+    Statement,
+    Style,
+    from_plain,
+)
+from knowledge.domain.dates import Edtf
+from knowledge.editing import field_changes
+from knowledge.storage import Store
+from knowledge.storage.statement_queries import StatementFilter
+from knowledge.translations import Words, words_in
+
+Tell = Callable[[Record, Language], Message]
+"""How readers see a statement."""
+
+SHOWN = 2
+"""Statements of one change that are shown in full."""
+
+_QUIET = frozenset({"id", "reviewed", "machine_extracted"})
+"""Parts that every change by a person sets."""
+
+CLAIM = 90
+"""Characters of a claim that bears on another."""
+
+DIFFERENCES = 12
+"""Differing parts that are listed."""
+
+
+def text(words: str, style: Style = Style.PLAIN) -> Line:
+    """A line of one run of words."""
+    return (Span(words, style),)
+
+
+def page(*sections: tuple[Part, Iterable[Line]]) -> tuple[Section, ...]:
+    """Sections of lines; empty ones are left out."""
+    made = ((part, tuple(line for line in lines if line)) for part, lines in sections)
+    return tuple(Section(part, lines) for part, lines in made if lines)
+
+
+def record_of(
+    statement: Statement,
+    store: Store,
+    speaker: Speaker | None = None,
+    incident: Incident | None = None,
+) -> Record:
+    """A statement as it would stand in the store, with everything that an answer shows.
+
+    Args:
+        statement: in its new state.
+        store: holds what it refers to.
+        speaker: one that the store has not yet, or not so.
+        incident: the same.
+    """
+    stored = {one.statement.id: one for one in store.records.complete([statement.id])}.get(
+        statement.id
+    )
+    places = {one.id: one for one in store.records.places()}
+    if speaker is None and statement.speaker:
+        speaker = store.records.speaker(statement.speaker)
+    if incident is None and statement.incident:
+        incident = store.records.incident(statement.incident)
+    ids = dict.fromkeys((*statement.places, *(incident.places if incident else ())))
+    articles = dict.fromkeys(one.article for one in statement.appearances)
+    return Record(
+        statement=statement,
+        speaker=speaker if statement.speaker else None,
+        incident=incident if statement.incident else None,
+        articles=tuple(store.records.article(one) for one in articles),
+        places=tuple(places[one] for one in ids if one in places),
+        outgoing=stored.outgoing if stored else (),
+        incoming=stored.incoming if stored else (),
+    )
+
+
+class ChangePreviews:
+    """Shows changes before they are made.
+
+    Args:
+        store: holds what is changed.
+        tell: how readers see a statement.
+        today: gives the ISO day.
+    """
+
+    def __init__(self, store: Store, tell: Tell, today: Callable[[], str]) -> None:
+        self._store = store
+        self._tell = tell
+        self.today = today
+
+    def sections(self, edit: Edit, language: Language) -> tuple[Section, ...]:
+        """What readers will see, then what differs."""
+        words = words_in(language)
+        seen: list[Line] = []
+        merging = [one for one, _ in edit.others if getattr(one, "merged_into", None)]
+        for gone in merging:
+            seen += self._merging(edit, gone, words)
+        for statement in edit.statements[: 1 if merging else SHOWN]:
+            if statement.state is State.MERGED:
+                seen.append(
+                    text(words.say("{id} will lead to {other}.", id=statement.id, other=statement.merged_into or ""))
+                )  # fmt: skip
+                continue
+            made = {one.id: one for one, was in edit.others if was is None}
+            speaker, incident = (
+                made.get(statement.speaker or ""),
+                made.get(statement.incident or ""),
+            )
+            record = record_of(
+                statement,
+                self._store,
+                speaker if isinstance(speaker, Speaker) else None,
+                incident if isinstance(incident, Incident) else None,
+            )
+            seen += [*self.seen(record, language), ()]
+        for after, before in edit.others:
+            if before is not None and isinstance(after, Speaker | Incident) and not merging:
+                seen += self._shown_with(after, words)
+        heading = text(words.say("Readers will see:"), Style.STRONG) if seen else ()
+        return page(
+            (Part.ANSWER, [heading, *seen]),
+            (Part.CONFLICT, self.differences(edit, words)),
+        )
+
+    @staticmethod
+    def _merging(edit: Edit, gone: Entry, words: Words) -> list[Line]:
+        """What becomes of two records that are made one."""
+        into = next(one for one, _ in edit.others if one.id == getattr(gone, "merged_into", None))
+        names = [
+            each.name.in_language(words.language)
+            for each in (gone, into)
+            if isinstance(each, Speaker | Incident | Place)
+        ]
+        moved = words.count(
+            "{number} statement moves there.",
+            "{number} statements move there.",
+            len(edit.statements),
+        )
+        said = words.say("“{name}” becomes one with “{other}”.", name=names[0], other=names[1])
+        return [text(said), text(moved), ()]
+
+    def seen(self, record: Record, language: Language) -> list[Line]:
+        """The message that a reader gets about a statement, as lines."""
+        message = self._tell(record, language)
+        return [line for section in message.sections for line in section.lines]
+
+    def differences(self, edit: Edit, words: Words) -> list[Line]:
+        """A line for each part that differs."""
+        lines: list[Line] = []
+        for statement in edit.statements:
+            before = self._store.records.statement(statement.id) if statement.version else None
+            lines += self._lines(before, statement, words)
+        for after, was in edit.others:
+            lines += self._lines(was, after, words)
+        for relation in edit.relate:
+            lines.append(text(f"+ {self._related(relation, words)}"))
+        for relation in edit.unrelate:
+            lines.append((Span("− "), Span(self._related(relation, words), Style.STRUCK)))
+        if len(lines) > DIFFERENCES:
+            lines = [*lines[:DIFFERENCES], text("…")]
+        return [text(words.say("What changes:"), Style.STRONG), *lines] if lines else []
+
+    def _related(self, relation: Relation, words: Words) -> str:
+        """How one claim bears on another."""
+        claims = {
+            one.statement.id: quoted(
+                cut(one.statement.claim.in_language(words.language), CLAIM), words.language
+            )
+            for one in self._store.records.complete([relation.source, relation.target])
+        }
+        source, target = (claims.get(one, one) for one in (relation.source, relation.target))
+        return f"{source} {called(relation.kind, words)} {target}"
+
+    def _lines(self, before: Entry | None, after: Entry, words: Words) -> list[Line]:
+        changes = [
+            one
+            for one in field_changes(before, after)
+            if one.field not in _QUIET and not one.field.endswith(".original")
+        ]
+        return difference_lines(changes, words, self._store)
+
+    def _shown_with(self, record: Speaker | Incident, words: Words) -> list[Line]:
+        """How many statements show a speaker or an incident, and the first of them."""
+        speaker = record if isinstance(record, Speaker) else None
+        incident = record if isinstance(record, Incident) else None
+        ids = self._store.statements.select(
+            StatementFilter(
+                speakers=[record.id] if speaker else (), incidents=[record.id] if incident else ()
+            )
+        )
+        told = text(
+            words.count("{number} statement shows it.", "{number} statements show it.", len(ids))
+        )
+        if not ids:
+            return [told]
+        statement = self._store.records.statement(ids[0])
+        first = record_of(statement, self._store, speaker, incident)
+        return [*self.seen(first, Language(words.language)), (), told]
+
+
+LONGEST = 120
+"""Characters of a claim that is only named."""
+
+
+class ChangeLines:
+    """Words changes for readers.
+
+    Args:
+        store: of the records as they are now.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of(self, revision: Revision, language: Language) -> list[Line]:
+        """What became of a record since before a revision; empty where it is as it was."""
+        words = words_in(language)
+        try:
+            match revision.subject:
+                case "statement":
+                    return list(self._statement(revision, language, words))
+                case "relation":
+                    return list(self._relation(revision, language, words))
+                case "incident":
+                    old = from_plain(Incident, json.loads(revision.before or "{}"))
+                    now = self._store.records.incident(revision.subject_id)
+                    return [
+                        *_dates(words.say("Date of the incident"), old.when, now.when, words),
+                        *_texts(words.say("The incident"), old.name, now.name, words),
+                    ]
+                case "speaker":
+                    was = from_plain(Speaker, json.loads(revision.before or "{}"))
+                    is_now = self._store.records.speaker(revision.subject_id)
+                    return [
+                        *_texts(words.say("The speaker"), was.name, is_now.name, words),
+                        *_texts(words.say("Role"), was.role, is_now.role, words),
+                    ]
+                case "article":
+                    return list(self._article(revision, words))
+        except NotFound:
+            pass
+        return []
+
+    def _statement(self, revision: Revision, language: Language, words: Words) -> Iterator[Line]:
+        old = from_plain(Statement, json.loads(revision.before or "{}"))
+        now = self._store.records.statement(revision.subject_id)
+        claim = quoted(cut(old.claim.in_language(language), LONGEST), language)
+        if State.RETRACTED in {old.state, now.state} and old.state is not now.state:
+            if now.state is not State.RETRACTED:
+                yield text(words.say("It stands again: {claim}", claim=claim))
+                return
+            said = words.say("Withdrawn: {claim}", claim=f"{claim} — {self._name(old, words)}")
+            yield (Span(said, Style.STRUCK),)
+            if now.reason:
+                yield text(words.say("Reason: {reason}", reason=now.reason))
+            return
+        if old.state is not now.state:
+            return
+        figures = [
+            f"{_number(before.value)} → {_number(after.value)}"
+            for before, after in zip(old.figures, now.figures, strict=False)
+            if before.value != after.value
+        ]
+        if figures:
+            yield text("; ".join(figures))
+        if old.speaker != now.speaker:
+            yield _arrow(words.say("The speaker"), self._name(old, words), self._name(now, words))
+        yield from _dates(words.say("Said"), old.said, now.said, words)
+        before, after = old.claim.in_language(language), now.claim.in_language(language)
+        given = language in now.claim.by_language
+        if given and language not in old.claim.by_language:
+            yield text(words.say("Now in your language, as a translation."))
+        elif before != after and not figures:
+            yield (Span(words.say("Wording: ")), *word_by_word(before, after))
+
+    def _relation(self, revision: Revision, language: Language, words: Words) -> Iterator[Line]:
+        source, kind, target = revision.subject_id.split(" ")
+        there = any(
+            (one.source, one.kind.value, one.target) == (source, kind, target)
+            for record in self._store.records.complete([target])
+            for one in record.incoming
+        )
+        if there is (revision.before is not None):
+            return
+        content = revision.after if there else revision.before
+        relation = from_plain(Relation, json.loads(content or "{}"))
+        other = self._store.records.statement(source)
+        said = f"{bearing(relation.kind, language)}: {self._name(other, words)}"
+        template = words.say("New: {what}") if there else words.say("No longer so: {what}")
+        yield text(template.replace("{what}", said))
+
+    def _article(self, revision: Revision, words: Words) -> Iterator[Line]:
+        old = from_plain(Article, json.loads(revision.before or "{}"))
+        now = self._store.records.article(revision.subject_id)
+        none = words.say("not given")
+        pairs = (
+            (words.say("Title"), old.title, now.title),
+            (words.say("Publisher"), old.publisher, now.publisher),
+            (words.say("Author"), old.author, now.author),
+        )
+        for name, before, after in pairs:
+            if before != after:
+                yield _arrow(name, before or none, after or none)
+        yield from _dates(words.say("Published"), old.published, now.published, words)
+
+    def _name(self, statement: Statement, words: Words) -> str:
+        if statement.speaker is None:
+            return words.say("the article itself")
+        name = self._store.records.speaker(statement.speaker).name
+        return with_capital(name.in_language(words.language))
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if value == int(value) else f"{value:g}"
+
+
+def _arrow(name: str, before: str, after: str) -> Line:
+    return (Span(f"{name}: ", Style.QUIET), Span(f"{before} → {after}"))
+
+
+def _dates(name: str, before: str | None, after: str | None, words: Words) -> Iterator[Line]:
+    if before == after:
+        return
+    none = words.say("not given")
+    old, new = (
+        Edtf.parse(each).named(words.language) if each else none for each in (before, after)
+    )
+    yield _arrow(name, old, new)
+
+
+def _texts(
+    name: str, before: MultilingualText, after: MultilingualText, words: Words
+) -> Iterator[Line]:
+    old, new = before.in_language(words.language), after.in_language(words.language)
+    if old != new:
+        yield _arrow(name, old or words.say("not given"), new or words.say("not given"))

@@ -1,0 +1,170 @@
+"""The tests mirror the code: whoever changes a module finds its tests by its name."""
+
+import ast
+from pathlib import Path
+
+import bot
+
+ROOT = Path(bot.__file__).parent.parent
+PACKAGES = ("bot", "handlers", "knowledge")
+
+TESTED_THROUGH = {
+    "bot.__main__": "tests/bot/test_imports.py",
+    "bot.app": "tests/bot/test_lifecycle.py",
+    "bot.cli.extract": "tests/bot/test_cli.py",
+    "bot.cli.load": "tests/bot/test_cli.py",
+    "bot.cli.run": "tests/bot/test_cli.py",
+    "handlers.canvas": "tests/handlers/test_chart_images.py",
+    "handlers.chart_pages": "tests/handlers/test_private_chats.py",
+    "handlers.context": "tests/handlers/test_groups.py",
+    "handlers.curators": "tests/handlers/curators/test_curator_commands_attempts.py",
+    "handlers.curators.curator_pages": "tests/handlers/curators/test_curator_commands_attempts.py",
+    "handlers.curators.uploads": "tests/handlers/curators/test_curator_commands_attempts.py",
+    "handlers.sending": "tests/handlers/test_registration_odd_updates.py",
+    "handlers.usage_report": "tests/handlers/test_commands.py",
+    "knowledge.answering.browsing": "tests/knowledge/test_desk.py",
+    "knowledge.answering.compose.record_pages": "tests/knowledge/answering/test_listings_denials.py",
+    "knowledge.answering.compose.reply_buttons": "tests/knowledge/answering/test_listings_denials.py",
+    "knowledge.answering.compose.styled_text": "tests/knowledge/answering/compose/test_outcome_messages.py",
+    "knowledge.answering.compose.talk": "tests/knowledge/answering/compose/test_outcome_messages.py",
+    "knowledge.answering.index_sync": "tests/knowledge/answering/test_candidates.py",
+    "knowledge.answering.listing_pages": "tests/knowledge/answering/test_answerer.py",
+    "knowledge.answering.misattribution": "tests/knowledge/answering/test_premises.py",
+    "knowledge.answering.question_context": "tests/knowledge/answering/test_answerer.py",
+    "knowledge.answering.same_source": "tests/knowledge/answering/test_agreement.py",
+    "knowledge.answering.statement_facts": "tests/knowledge/answering/test_agreement.py",
+    "knowledge.answering.stored_values": "tests/knowledge/answering/test_agreement.py",
+    "knowledge.answering.typeahead": "tests/knowledge/answering/test_listings_denials.py",
+    "knowledge.answering.weighing": "tests/knowledge/answering/test_answerer.py",
+    "knowledge.articles.metadata": "tests/knowledge/articles/test_file_reader.py",
+    "knowledge.articles.web_page": "tests/knowledge/articles/test_file_reader.py",
+    "knowledge.curation.article_head": "tests/knowledge/curation/test_article_review.py",
+    "knowledge.curation.article_intake": "tests/knowledge/curation/test_article_review.py",
+    "knowledge.curation.article_sheet": "tests/knowledge/curation/test_article_review.py",
+    "knowledge.curation.change_wording": "tests/knowledge/curation/test_changes.py",
+    "knowledge.curation.claim_nearness": "tests/knowledge/curation/test_statement_matching.py",
+    "knowledge.curation.correction_messages": "tests/knowledge/curation/test_corrections.py",
+    "knowledge.curation.curation_desk": "tests/knowledge/curation/test_changes.py",
+    "knowledge.curation.difference_lines": "tests/knowledge/curation/test_access_control.py",
+    "knowledge.curation.draft_tasks": "tests/knowledge/curation/test_changes.py",
+    "knowledge.curation.drafts": "tests/knowledge/curation/test_article_review.py",
+    "knowledge.curation.field_values": "tests/knowledge/curation/test_article_review.py",
+    "knowledge.curation.history": "tests/knowledge/curation/test_changes.py",
+    "knowledge.curation.record_kind": "tests/knowledge/curation/test_record_edits.py",
+    "knowledge.curation.record_lookup": "tests/knowledge/curation/test_article_review.py",
+    "knowledge.curation.review_commands": "tests/knowledge/curation/test_article_review.py",
+    "knowledge.curation.role_pages": "tests/knowledge/curation/test_access_control.py",
+    "knowledge.curation.statement_edits": "tests/knowledge/curation/test_changes.py",
+    "knowledge.curation.value_names": "tests/knowledge/curation/test_record_edits.py",
+    "knowledge.curation.workflow": "tests/knowledge/curation/test_changes.py",
+    "knowledge.domain.activity": "tests/knowledge/storage/test_question_log.py",
+    "knowledge.domain.charts": "tests/knowledge/domain/test_caveats.py",
+    "knowledge.domain.credentials": "tests/bot/test_observability_credentials.py",
+    "knowledge.domain.errors": "tests/bot/test_cli.py",
+    "knowledge.domain.outcomes": "tests/knowledge/answering/compose/test_outcome_messages.py",
+    "knowledge.domain.statements": "tests/knowledge/domain/test_records.py",
+    "knowledge.editing.record_merging": "tests/knowledge/curation/test_record_edits.py",
+    "knowledge.extraction.annotations": "tests/knowledge/extraction/test_article_statements.py",
+    "knowledge.extraction.article_segmentation": "tests/knowledge/extraction/test_slavic_reading.py",
+    "knowledge.extraction.assembly": "tests/knowledge/extraction/test_article_statements.py",
+    "knowledge.extraction.attribution_rules": "tests/knowledge/extraction/test_english_reading.py",
+    "knowledge.extraction.attributions": "tests/knowledge/extraction/test_english_reading.py",
+    "knowledge.extraction.cited_sources": "tests/knowledge/extraction/test_slavic_reading.py",
+    "knowledge.extraction.content_clauses": "tests/knowledge/extraction/test_english_reading.py",
+    "knowledge.extraction.coreference": "tests/knowledge/extraction/test_english_reading.py",
+    "knowledge.extraction.cue_subjects": "tests/knowledge/extraction/test_slavic_reading.py",
+    "knowledge.extraction.decontextualisation": "tests/knowledge/extraction/test_article_statements_claims.py",
+    "knowledge.extraction.english_lexicon": "tests/knowledge/extraction/test_english_reading.py",
+    "knowledge.extraction.frame_contents": "tests/knowledge/extraction/test_slavic_reading.py",
+    "knowledge.extraction.incident_topics": "tests/knowledge/extraction/test_article_statements_claims.py",
+    "knowledge.extraction.language_models": "tests/knowledge/extraction/test_english_reading.py",
+    "knowledge.extraction.morphology": "tests/knowledge/extraction/test_slavic_reading.py",
+    "knowledge.extraction.named_entities": "tests/knowledge/extraction/test_english_mentions.py",
+    "knowledge.extraction.noun_phrases": "tests/knowledge/extraction/test_slavic_reading.py",
+    "knowledge.extraction.own_voice": "tests/knowledge/extraction/test_article_statements.py",
+    "knowledge.extraction.quotation_frames": "tests/knowledge/extraction/test_slavic_reading.py",
+    "knowledge.extraction.sentence_splitting": "tests/knowledge/extraction/test_english_reading.py",
+    "knowledge.extraction.source_phrases": "tests/knowledge/extraction/test_english_reading.py",
+    "knowledge.extraction.statement_kind": "tests/knowledge/extraction/test_english_mentions.py",
+    "knowledge.extraction.tagged_sentence": "tests/knowledge/extraction/test_english_reading.py",
+    "knowledge.extraction.temporal_expressions": "tests/knowledge/extraction/test_article_statements.py",
+    "knowledge.extraction.tokenizer": "tests/knowledge/extraction/test_english_reading.py",
+    "knowledge.interchange.claimreview_export": "tests/knowledge/interchange/test_claimreview.py",
+    "knowledge.interchange.jsonl": "tests/knowledge/interchange/test_formats.py",
+    "knowledge.interchange.linked_data": "tests/knowledge/interchange/test_claimreview.py",
+    "knowledge.questions.comparison": "tests/knowledge/test_desk.py",
+    "knowledge.questions.filters": "tests/knowledge/questions/test_parser.py",
+    "knowledge.questions.legibility": "tests/knowledge/answering/test_answerer_bad_input.py",
+    "knowledge.questions.polarity": "tests/knowledge/questions/test_claimant.py",
+    "knowledge.questions.source_kinds": "tests/knowledge/questions/test_claimant.py",
+    "knowledge.sandbox.__main__": "tests/knowledge/sandbox/test_reader_process.py",
+    "knowledge.sandbox.protocol": "tests/knowledge/sandbox/test_reader_process.py",
+    "knowledge.search.documents": "tests/knowledge/search/test_engine.py",
+    "knowledge.search.encoders.model2vec_folder": "tests/knowledge/search/test_encoders.py",
+    "knowledge.search.encoders.use": "tests/knowledge/search/test_encoders.py",
+    "knowledge.search.passage_store": "tests/knowledge/search/test_index.py",
+    "knowledge.storage.coordination": "tests/knowledge/storage/test_store_concurrency.py",
+    "knowledge.storage.erasure": "tests/e2e/test_forgetting.py",
+    "knowledge.storage.outbox": "tests/handlers/test_notifications.py",
+    "knowledge.storage.people": "tests/handlers/curators/test_curator_commands_attempts.py",
+    "knowledge.storage.record_rows": "tests/knowledge/storage/test_bulk_loading.py",
+    "knowledge.storage.tables": "tests/knowledge/storage/test_question_log.py",
+    "knowledge.storage.vector_cache": "tests/knowledge/search/test_encoders.py",
+    "knowledge.subscriptions.chat_desk": "tests/handlers/test_chat_pages.py",
+    "knowledge.subscriptions.settings_pages": "tests/handlers/test_chat_pages.py",
+    "knowledge.training.training_examples": "tests/knowledge/training/test_main.py",
+}
+"""Modules without a file of their own, and the tests that go through them: what they do shows only
+in what their user does with it. A module that gets its own tests must leave this list."""
+
+
+def modules() -> dict[str, Path]:
+    """Every module that does something, by its dotted name."""
+    found = {}
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            if "migrations" not in path.parts and not _only_names(path):
+                found[name] = path
+    return found
+
+
+def _only_names(path: Path) -> bool:
+    """Whether it is the file of a package that only gives names to what is in its modules."""
+    body = ast.parse(path.read_text("utf-8")).body if path.name == "__init__.py" else []
+    return path.name == "__init__.py" and all(
+        isinstance(each, ast.Import | ast.ImportFrom)
+        or (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
+        or (isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == "__all__")
+        for each in body
+    )
+
+
+def files_of() -> dict[str, list[str]]:
+    """The test files of each module: `test_<module>.py`, or `test_<module>_<part>.py`."""
+    known = modules()
+    found: dict[str, list[str]] = {name: [] for name in known}
+    for package in PACKAGES:
+        for path in sorted((ROOT / "tests" / package).rglob("test_*.py")):
+            folder = ".".join(path.relative_to(ROOT / "tests").parent.parts)
+            words = path.stem.removeprefix("test_").split("_")
+            for length in range(len(words), 0, -1):
+                start = "_".join(words[:length])
+                called = {f"{folder}.{start}", f"{folder}.__{start}__"} & known.keys()
+                if called:
+                    found[called.pop()].append(path.relative_to(ROOT).as_posix())
+                    break
+            else:
+                raise AssertionError(f"{path.relative_to(ROOT)} is named after no module")
+    return found
+
+
+def test_every_test_is_named_after_a_module_and_every_module_has_its_tests():
+    bare = {name for name, paths in files_of().items() if not paths}
+    assert bare - TESTED_THROUGH.keys() == set()
+    assert TESTED_THROUGH.keys() - bare == set(), "these have tests now: take them off the list"
+
+
+def test_what_tests_the_others_is_there():
+    for path in TESTED_THROUGH.values():
+        assert (ROOT / path).exists(), path
