@@ -94,7 +94,6 @@ TESTED_THROUGH = {
     "knowledge.interchange.linked_data": "tests/knowledge/interchange/test_claimreview.py",
     "knowledge.questions.comparison": "tests/knowledge/test_desk.py",
     "knowledge.questions.filters": "tests/knowledge/questions/test_parser.py",
-    "knowledge.questions.legibility": "tests/knowledge/answering/test_answerer_bad_input.py",
     "knowledge.questions.polarity": "tests/knowledge/questions/test_claimant.py",
     "knowledge.questions.source_kinds": "tests/knowledge/questions/test_claimant.py",
     "knowledge.sandbox.__main__": "tests/knowledge/sandbox/test_reader_process.py",

@@ -66,7 +66,7 @@ from knowledge.questions.conversation import (
 )
 from knowledge.questions.entities import address, links_in, without_links
 from knowledge.questions.filters import ListingFilter, ListingSubject
-from knowledge.questions.legibility import Unread
+from knowledge.questions.legibility import Unread, legible
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.question_type import AnswerType, QuestionType, disputed_in, doubted
 from knowledge.questions.respelling import respelled
@@ -637,4 +637,5 @@ def _first(told: ComposedOutcome) -> tuple[str, ...]:
 
 def _meant(message: str, library: StoreSnapshot) -> tuple[str, Language | None]:
     """A message as it was meant, whatever the keyboard, with its language where that told it."""
+    message = legible(message)
     return respelled(message, library.reader.knows) or (message, None)

@@ -19,6 +19,8 @@ _SENSE = 0.34
 """Share of words that are some language's of ours, from which a message is in it."""
 _NAMES = 5
 """Words from which they are not all names, which belong to no language."""
+_QUESTION = 3
+"""Words in letters of ours that make a question, whatever stands around them."""
 _MANY = 12
 """Words from which some would be known if they were any."""
 _ALL = frozenset(LOWER + UPPER)
@@ -32,6 +34,22 @@ class Unread(StrEnum):
     LANGUAGE = "language"
     LETTERS = "letters"
     LENGTH = "length"
+
+
+def legible(message: str) -> str:
+    """A message without its words in letters that no language of ours has, where others remain.
+
+    What such words say cannot be looked up, and must not count as words that nobody used.
+    """
+    if message.isascii():
+        return message
+    ours, kept = 0, []
+    for word in message.split(" "):
+        has_ours = _OURS.search(word) is not None
+        ours += has_ours
+        if has_ours or not any(map(str.isalpha, word)):
+            kept.append(word)
+    return " ".join(kept) if ours >= _QUESTION else message
 
 
 def unread(message: str, is_known: Callable[[str], bool]) -> Unread | None:
