@@ -4,6 +4,7 @@ Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
 """
 
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from typing import Any, TypeVar
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
+
+log = logging.getLogger(__name__)
 
 _SATURATION, _LENGTH = 1.2, 0.75
 """Tantivy's own parameters."""
@@ -313,8 +316,11 @@ class LexicalIndex:
         return View(self._schema, self._index.searcher())
 
     def close(self) -> None:
-        """Let the folder go."""
-        self._writer.wait_merging_threads()
+        """Let the folder go; what its threads could not write any more is made anew from the store."""
+        try:
+            self._writer.wait_merging_threads()
+        except ValueError as error:  # as for a folder that is gone, or taken over
+            log.warning("the index was not closed well: %s", error)
 
 
 FEW = 2_000

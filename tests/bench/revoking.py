@@ -87,7 +87,7 @@ def run(address: str, workers: int = 2) -> Figures:
         time.sleep(SETTLES)
         granted = accepted(curator)
         stays = "Owners are named" in owner.ask(f"/revoke {owner.person}").text
-        stays = stays and f"{curator.person}: curator" in owner.ask("/roles").text
+        stays = stays and f"({curator.person}): curator" in owner.ask("/roles").text
         return Figures(address.partition(":")[0], revoked, granted, stays, tuple(driver.mistakes()))
 
 
