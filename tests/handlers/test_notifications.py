@@ -214,9 +214,14 @@ async def test_a_chat_that_must_wait_holds_up_no_other(carol: Reader, telegram: 
     await corrected(carol, 231)
     assert "231" in (await told(telegram, "editMessageText", READER + 2002)).text
     store = carol.application.bot_data.desk.store
-    with store.database.reading() as connection:
-        rows = connection.execute(select(OUTBOX).where(OUTBOX.c.refusals > 0)).all()
-    (resting,) = [row for row in rows if row.due - row.refused_since == timedelta(seconds=400)]
+    for _ in range(400):  # what Telegram answered is written down after it was asked
+        with store.database.reading() as connection:
+            rows = connection.execute(select(OUTBOX).where(OUTBOX.c.refusals > 0)).all()
+        rested = [row for row in rows if row.due - row.refused_since == timedelta(seconds=400)]
+        if rested:
+            break
+        await asyncio.sleep(0.02)
+    (resting,) = rested
     assert (resting.state, resting.refusals) == ("waiting", 1)
 
 
