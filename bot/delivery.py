@@ -3,10 +3,11 @@
 import asyncio
 import json
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from concurrent.futures import Executor
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, NamedTuple
 
 from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.ext import BaseRateLimiter
@@ -27,7 +28,53 @@ Json = dict[str, Any]
 Result = bool | Json | list[Json]
 
 
-class RetryingLimiter(BaseRateLimiter[None]):
+class BotRequest(NamedTuple):
+    """A request of the bot, as the library hands it to who limits them.
+
+    Args:
+        callback: makes it, with `args` and `kwargs`.
+        endpoint: the method of the Bot API.
+        data: what is sent.
+    """
+
+    callback: Callable[..., Coroutine[Any, Any, Result]]
+    args: Any
+    kwargs: Json
+    endpoint: str
+    data: Json
+
+    async def make(self) -> Result:
+        """Make it, once."""
+        return await self.callback(*self.args, **self.kwargs)
+
+
+class RequestLimiter(BaseRateLimiter[None], ABC):
+    """What stands between the bot and its requests."""
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to release."""
+
+    async def process_request(  # noqa: PLR0917  # python-telegram-bot's own signature
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Result]],
+        args: Any,  # noqa: ANN401  # the same
+        kwargs: Json,
+        endpoint: str,
+        data: Json,
+        rate_limit_args: None,  # noqa: ARG002  # the same
+    ) -> Result:
+        """What the library calls for each request."""
+        return await self.process(BotRequest(callback, args, kwargs, endpoint, data))
+
+    @abstractmethod
+    async def process(self, request: BotRequest) -> Result:
+        """Make the request, when and as often as it should be made."""
+
+
+class RetryingLimiter(RequestLimiter):
     """Makes a request once more where a connection broke, and raises whatever else happens.
 
     Whoever waits here takes a place among the chats that are answered, so that longer waits are
@@ -42,42 +89,28 @@ class RetryingLimiter(BaseRateLimiter[None]):
     def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self._sleep = sleep
 
-    async def initialize(self) -> None:
-        """Nothing to prepare."""
-
-    async def shutdown(self) -> None:
-        """Nothing to release."""
-
-    async def process_request(  # noqa: PLR0917  # python-telegram-bot's own signature
-        self,
-        callback: Callable[..., Coroutine[Any, Any, Result]],
-        args: Any,  # noqa: ANN401  # the same
-        kwargs: Json,
-        endpoint: str,
-        data: Json,  # noqa: ARG002  # the same
-        rate_limit_args: None,  # noqa: ARG002  # the same
-    ) -> Result:
+    async def process(self, request: BotRequest) -> Result:
         """Make the request, and once more where that may help at once."""
         try:
-            return await callback(*args, **kwargs)
+            return await request.make()
         except (BadRequest, TimedOut):
             raise  # refused, or waited for long enough
         except NetworkError as error:
-            if endpoint in UNTRIED_AGAIN:
+            if request.endpoint in UNTRIED_AGAIN:
                 raise
-            log.info("%s failed, trying once more: %s", endpoint, error)
+            log.info("%s failed, trying once more: %s", request.endpoint, error)
         await self._sleep(PAUSE)
-        return await callback(*args, **kwargs)
+        return await request.make()
 
 
-class ChainedLimiter(BaseRateLimiter[None]):
+class ChainedLimiter(RequestLimiter):
     """Makes requests through another one, and does something of its own before or after.
 
     Args:
         further: makes the requests.
     """
 
-    def __init__(self, further: BaseRateLimiter[None]) -> None:
+    def __init__(self, further: RequestLimiter) -> None:
         self.further = further
 
     async def initialize(self) -> None:
@@ -109,7 +142,7 @@ class SharedLimiter(ChainedLimiter):
 
     def __init__(
         self,
-        further: BaseRateLimiter[None],
+        further: RequestLimiter,
         store: Store,
         per_second: float,
         pool: Executor,
@@ -124,22 +157,12 @@ class SharedLimiter(ChainedLimiter):
         self._left = 0
         self._turn = asyncio.Lock()
 
-    async def process_request(  # noqa: PLR0917  # python-telegram-bot's own signature
-        self,
-        callback: Callable[..., Coroutine[Any, Any, Result]],
-        args: Any,  # noqa: ANN401  # the same
-        kwargs: Json,
-        endpoint: str,
-        data: Json,
-        rate_limit_args: None,
-    ) -> Result:
+    async def process(self, request: BotRequest) -> Result:
         """Make the request when there is room for it."""
-        if self._allowance.per_second > 0 and endpoint.startswith(COUNTED):
+        if self._allowance.per_second > 0 and request.endpoint.startswith(COUNTED):
             async with self._turn:
                 await self._spend()
-        return await self.further.process_request(
-            callback, args, kwargs, endpoint, data, rate_limit_args
-        )
+        return await self.further.process(request)
 
     async def _spend(self) -> None:
         if not self._left:
@@ -262,26 +285,18 @@ class IdempotentSender(ChainedLimiter):
     whether it has it already, and a reader rather gets an answer twice than never.
     """
 
-    async def process_request(  # noqa: PLR0917  # python-telegram-bot's own signature
-        self,
-        callback: Callable[..., Coroutine[Any, Any, Result]],
-        args: Any,  # noqa: ANN401  # the same
-        kwargs: Json,
-        endpoint: str,
-        data: Json,
-        rate_limit_args: None,
-    ) -> Result:
+    async def process(self, request: BotRequest) -> Result:
         """Make the request unless it was made before."""
-        request = (callback, args, kwargs, endpoint, data, rate_limit_args)
+        endpoint = request.endpoint
         journal = CURRENT.get(None)
         if journal is None or not endpoint.startswith(KEPT) or endpoint in FLEETING:
-            return await self.further.process_request(*request)
-        what = f"{endpoint} {data.get('chat_id', '')}"
+            return await self.further.process(request)
+        what = f"{endpoint} {request.data.get('chat_id', '')}"
         number, before = journal.begin(what)
         if before is not None:
             log.info("sent before, not again: %s, the %d. of its update", what, number + 1)
             answered: Result = json.loads(before)
             return answered
-        result = await self.further.process_request(*request)
+        result = await self.further.process(request)
         await journal.done(number, what, json.dumps(result))
         return result

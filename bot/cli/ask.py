@@ -1,14 +1,19 @@
 """`accordingto ask`, `timeline` and `speakers`: one look-up, as words, as a JSON document or as a picture."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.terminal import AsJson, Database, Lang, print_json
 from knowledge.characters import cleaned
-from knowledge.domain import Language, Reply, ShownStatement
+from knowledge.domain import Language, Reply, ShownStatement, SpeakersChart, TimelineChart
+
+if TYPE_CHECKING:
+    from knowledge.answering.browsing import Browser
 
 Json = dict[str, Any]
 
@@ -103,17 +108,9 @@ def timeline(
     database: Database = None,
 ) -> None:
     """Incidents and statements by date, honest about what is not known of the date."""
-    from bot.app import desk_of
-    from bot.settings import read_settings
-
-    with desk_of(read_settings(), database) as desk:
-        chart = desk.browse.timeline_chart(lang)
-    if png is None:
-        typer.echo(chart.text)
-        return
-    from handlers.chart_images import timeline_png
-
-    png.write_bytes(timeline_png(chart, dark=dark))
+    with _browsing(database) as browse:
+        chart = browse.timeline_chart(lang)
+    _tell(chart, png, dark=dark)
 
 
 def speakers(
@@ -124,14 +121,30 @@ def speakers(
     database: Database = None,
 ) -> None:
     """Who said how much, and on what terms."""
+    with _browsing(database) as browse:
+        chart = browse.speakers_chart(lang)
+    _tell(chart, png, dark=dark)
+
+
+@contextmanager
+def _browsing(database: str | None) -> Iterator["Browser"]:
     from bot.app import desk_of
     from bot.settings import read_settings
 
     with desk_of(read_settings(), database) as desk:
-        chart = desk.browse.speakers_chart(lang)
+        yield desk.browse
+
+
+def _tell(chart: TimelineChart | SpeakersChart, png: Path | None, *, dark: bool) -> None:
+    """As words, or as a picture where a file is named for it."""
     if png is None:
         typer.echo(chart.text)
         return
-    from handlers.chart_images import speakers_png
+    from handlers.chart_images import speakers_png, timeline_png
 
-    png.write_bytes(speakers_png(chart, dark=dark))
+    drawn = (
+        timeline_png(chart, dark=dark)
+        if isinstance(chart, TimelineChart)
+        else speakers_png(chart, dark=dark)
+    )
+    png.write_bytes(drawn)

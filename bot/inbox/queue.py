@@ -17,7 +17,7 @@ from bot.heartbeat import Heartbeat
 from bot.inbox.recovery import Isolation, Redelivery
 from handlers.error_handler import TooLate, TurnedAway
 from knowledge.characters import storable
-from knowledge.domain import Arrival, Limits, Received, SentRecord, StoreProblem, Verdict
+from knowledge.domain import Admission, Arrival, Limits, Received, SentRecord, StoreProblem
 from knowledge.storage import Store, utc_now
 
 Item = TypeVar("Item")
@@ -136,7 +136,7 @@ TRIED = 5
 """Times that Telegram must have refused before an answer is too late: a clock that is moved by a day
 while one message fails ends nothing."""
 
-LATE = frozenset({Verdict.LATE, Verdict.LATE_DONE})
+LATE = frozenset({Admission.LATE, Admission.LATE_DONE})
 
 Observer = Callable[[str, int], None]
 """Told what became of updates: a word, and how many."""
@@ -187,7 +187,7 @@ class Inbox(asyncio.Queue[object]):
         self._observer = observer
         self._given_up = given_up
         self._clock = clock
-        self._receiving: Batcher[Arrival, Verdict] = Batcher(self._receive, self.pool)
+        self._receiving: Batcher[Arrival, Admission] = Batcher(self._receive, self.pool)
         self._settling: Batcher[SentRecord | int, None] = Batcher(self._settle, self.pool)
         self._putting: set[asyncio.Task[None]] = set()
         self.taken: dict[int, Received] = {}
@@ -215,7 +215,7 @@ class Inbox(asyncio.Queue[object]):
         while self._putting:
             await asyncio.wait(self._putting)
 
-    async def receive(self, arrival: Arrival) -> Verdict:
+    async def receive(self, arrival: Arrival) -> Admission:
         """Store an update; raises StoreProblem where that fails."""
         try:
             verdict = await self._receiving.do(arrival)
@@ -304,10 +304,10 @@ class Inbox(asyncio.Queue[object]):
                 "update %s is not answered any more: Telegram took nothing for %s", number, age
             )
             self._given_up("answer", 1)
-            if verdict is not Verdict.TAKEN:  # its sender was to be told to wait
+            if verdict is not Admission.TAKEN:  # its sender was to be told to wait
                 await self.settled(number)
                 return
-            verdict = Verdict.LATE_DONE if journal.has_steps else Verdict.LATE
+            verdict = Admission.LATE_DONE if journal.has_steps else Admission.LATE
         put_off = partial(
             self._store.inbox.put_off,
             received,
@@ -406,13 +406,13 @@ class Inbox(asyncio.Queue[object]):
             log.exception("update %s cannot be read", received.update_id)
             self._observer("unreadable", 1)
             return None
-        if received.verdict is Verdict.TAKEN:
+        if received.verdict is Admission.TAKEN:
             return update
         if received.verdict in LATE:
-            return TooLate(update, received.verdict is Verdict.LATE_DONE)
-        return TurnedAway(update, received.verdict is Verdict.BUSY)
+            return TooLate(update, received.verdict is Admission.LATE_DONE)
+        return TurnedAway(update, received.verdict is Admission.BUSY)
 
-    def _receive(self, arrivals: list[Arrival]) -> list[Verdict]:
+    def _receive(self, arrivals: list[Arrival]) -> list[Admission]:
         judged = self._store.inbox.receive(arrivals, self._limits)
         for verdict in judged.values():
             self._observer(verdict.value or "taken", 1)
@@ -421,7 +421,7 @@ class Inbox(asyncio.Queue[object]):
         for one in arrivals:
             again = one.update_id in first
             first.add(one.update_id)
-            outcomes.append(Verdict.SEEN if again else judged[one.update_id])
+            outcomes.append(Admission.SEEN if again else judged[one.update_id])
         return outcomes
 
     def _settle(self, items: list[SentRecord | int]) -> list[None]:

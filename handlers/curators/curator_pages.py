@@ -15,9 +15,6 @@ from knowledge.characters import cleaned
 from knowledge.domain import AccordingToError, Curator, Message, Page, Part, Section, Span
 from knowledge.translations import words_in
 
-FILE_BYTES = 50_000_000
-"""Of a file that a bot may send."""
-
 
 async def show(
     context: Context, by: Curator, page: Page, *, replying_to: int | None = None

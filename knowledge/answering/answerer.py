@@ -621,14 +621,6 @@ def _of_part(
     return replace(told, message=with_words(told.message, nearest, case.language))
 
 
-def _leading(told: ComposedOutcome) -> Answer | None:
-    """The statement that answers, or the first of those that may."""
-    outcome = told.outcome
-    if isinstance(outcome, Choices):
-        return Answer(outcome.options[0], (), outcome.conflicts)
-    return outcome if isinstance(outcome, Answer) else None
-
-
 def _first(told: ComposedOutcome) -> tuple[str, ...]:
     """The statement that answers, if one does."""
     outcome = told.outcome

@@ -10,7 +10,6 @@ from threading import Lock
 
 from knowledge.answering.statement_facts import StatementFacts, facts_of
 from knowledge.domain import (
-    Concept,
     GapQuestion,
     Incident,
     Language,
@@ -101,13 +100,6 @@ def parts_of_names(speaker: Speaker) -> Iterable[str]:
             yield from (each.split()[-1] for each in proper if len(each.split()) > 1)
     for role in speaker.role.all():
         yield _OF.split(role, maxsplit=1)[0]
-
-
-def concept_words(
-    concepts: Iterable[Concept],
-) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Concepts as a lexicon takes them."""
-    return tuple((concept.id, concept.words) for concept in concepts)
 
 
 _SAMPLED = 2000

@@ -295,14 +295,7 @@ def bearing_words(match: Match, words: Words) -> str:
             RelationKind.DENIES: words.say("is denied by"),
             RelationKind.UPDATES: words.say("is updated by"),
         }.get(RelationKind(match.kind), words.say(match.kind))
-    return {
-        RelationKind.CONTRADICTS: words.say("contradicts"),
-        RelationKind.DISPUTES: words.say("disputes"),
-        RelationKind.DENIES: words.say("denies"),
-        RelationKind.SUPPORTS: words.say("supports"),
-        RelationKind.COMMENTS_ON: words.say("comments on"),
-        RelationKind.UPDATES: words.say("updates"),
-    }[RelationKind(match.kind)]
+    return called(RelationKind(match.kind), words)
 
 
 def _beside(match: Match, sheet: Sheet, words: Words) -> Line:

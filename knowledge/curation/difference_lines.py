@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from knowledge.curation.article_head import head_labels
 from knowledge.curation.value_names import value_names
 from knowledge.domain import Line, NotFound, Span, Style
 from knowledge.domain.dates import Edtf, NotEdtf
@@ -80,14 +81,7 @@ def field_labels(words: Words) -> Mapping[str, str]:
         "within": words.say("Within"),
         "merged_into": words.say("Became one with"),
         "article": words.say("Article"),
-        "title": words.say("Title"),
-        "publisher": words.say("Publisher"),
-        "author": words.say("Author"),
-        "published": words.say("Published"),
-        "url": words.say("Link"),
-        "language": words.say("Language"),
-        "origin": words.say("Origin"),
-        "derived_from": words.say("Derived from"),
+        **head_labels(words),
     }
 
 

@@ -63,15 +63,7 @@ def with_figure(statement: Statement, text: str, words: Words) -> Statement:
     value = float(_APART.sub("", given["value"]))
     if not statement.figures or given["more"]:
         return _one_more(statement, value, qualifier, given, words)
-    at = int(given["place"] or 1) - 1
-    if not 0 <= at < len(statement.figures):
-        raise RefusedInput(
-            words.count(
-                "The statement has {number} figure.",
-                "The statement has {number} figures.",
-                len(statement.figures),
-            )
-        )
+    at = _place_of(given["place"], statement, words)
     old = statement.figures[at]
     claim = _renumbered(statement.claim, old.value, value)
     if claim == statement.claim and old.value != value:
@@ -92,9 +84,9 @@ def with_figure(statement: Statement, text: str, words: Words) -> Statement:
     return replace(statement, claim=claim, figures=figures)
 
 
-def _without(statement: Statement, place: str | None, words: Words) -> Statement:
-    """The statement without one of its figures, or without any."""
-    at = int(place or 1) - 1
+def _place_of(typed: str | None, statement: Statement, words: Words) -> int:
+    """Which figure is meant, from 0; the first where none is named. Raises RefusedInput."""
+    at = int(typed or 1) - 1
     if not 0 <= at < len(statement.figures):
         raise RefusedInput(
             words.count(
@@ -103,6 +95,12 @@ def _without(statement: Statement, place: str | None, words: Words) -> Statement
                 len(statement.figures),
             )
         )
+    return at
+
+
+def _without(statement: Statement, place: str | None, words: Words) -> Statement:
+    """The statement without one of its figures, or without any."""
+    at = _place_of(place, statement, words)
     if place is None:
         return replace(statement, figures=())
     return replace(statement, figures=(*statement.figures[:at], *statement.figures[at + 1 :]))

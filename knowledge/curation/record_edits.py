@@ -6,9 +6,9 @@ from dataclasses import replace
 from knowledge.curation.article_head import current_head, head_labels, headed, heads
 from knowledge.curation.draft_tasks import NEW
 from knowledge.curation.field_values import NOTHING, date_of, worded
-from knowledge.curation.record_kind import RecordKind
+from knowledge.curation.record_kind import EditableKind
 from knowledge.curation.record_lookup import Named, comparable, find, names_of, new_id
-from knowledge.curation.statement_edits import subject_of, with_phrasings
+from knowledge.curation.statement_edits import another_statement, subject_of, with_phrasings
 from knowledge.curation.value_names import called, chosen, value_names
 from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, reason, which_statement
 from knowledge.domain import (
@@ -256,7 +256,7 @@ def _article_now(record: Named, field: str, words: Words) -> str:
     return Edtf.parse(now).named(words.language) if field == "published" and now else now
 
 
-SPEAKERS = RecordKind(
+SPEAKERS = EditableKind(
     _speaker_fields,
     lambda means: means.store.records.speakers(),
     lambda means, text, words: means.names.speaker(text, words),
@@ -265,7 +265,7 @@ SPEAKERS = RecordKind(
     _new_speaker,
     merged=_speakers_as_one,
 )
-PLACES = RecordKind(
+PLACES = EditableKind(
     _place_fields,
     lambda means: means.store.records.places(),
     lambda means, text, words: means.names.place(text, words),
@@ -274,7 +274,7 @@ PLACES = RecordKind(
     _new_place,
     merged=_places_as_one,
 )
-INCIDENTS = RecordKind(
+INCIDENTS = EditableKind(
     _incident_fields,
     lambda means: means.store.records.incidents(),
     lambda means, text, words: means.names.incident(text, words),
@@ -283,7 +283,7 @@ INCIDENTS = RecordKind(
     _new_incident,
     merged=_incidents_as_one,
 )
-ARTICLES = RecordKind(
+ARTICLES = EditableKind(
     head_labels,
     lambda means: means.store.records.articles(),
     lambda means, text, words: means.names.article(text, words),
@@ -308,15 +308,12 @@ def _merge_asks(task: Task, means: CommandContext, words: Words) -> Asking | Non
     asking = which_statement(
         task, means, words,
         text=words.say("Which statement is the duplicate that goes? Send its id or words of it."),
-    ) or which_statement(
-        task, means, words, key="value",
+    ) or another_statement(
+        task, means, words,
         text=words.say("Into which statement does it go? Send its id or words of it."),
+        same=words.say("These are the same statement already."),
     )  # fmt: skip
-    if asking:
-        return asking
-    if subject_of(task, means, words).id == subject_of(task, means, words, "value").id:
-        raise RefusedInput(words.say("These are the same statement already."))
-    return reason(task, words, words.say("they say the same"))
+    return asking or reason(task, words, words.say("they say the same"))
 
 
 def _merged(task: Task, means: CommandContext, words: Words) -> Edit:

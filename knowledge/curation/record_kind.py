@@ -31,7 +31,7 @@ Merged = Callable[[Named, Named, CommandContext], Edit]
 
 
 @dataclass(frozen=True, slots=True)
-class RecordKind:
+class EditableKind:
     """One kind of record, and how it is changed.
 
     Args:

@@ -33,6 +33,18 @@ def subject_of(task: Task, means: CommandContext, words: Words, key: str = "subj
     return found
 
 
+def another_statement(
+    task: Task, means: CommandContext, words: Words, *, text: str, same: str
+) -> Asking | None:
+    """Asks for a second statement; raises RefusedInput with `same` where it is the first again."""
+    asking = which_statement(task, means, words, key="value", text=text)
+    if asking:
+        return asking
+    if subject_of(task, means, words).id == subject_of(task, means, words, "value").id:
+        raise RefusedInput(same)
+    return None
+
+
 def _edit_asks(task: Task, means: CommandContext, words: Words) -> Asking | None:
     asking = which_statement(task, means, words)
     if asking:
@@ -180,15 +192,12 @@ def _relate_asks(task: Task, means: CommandContext, words: Words) -> Asking | No
     if kind is None or typed_as(RelationKind, kind, words) is None:
         options = tuple(value_names(words)[RelationKind].items())
         return Asking("kind", words.say("How does it bear on the other?"), options, typed=False)
-    asking = which_statement(
-        task, means, words, key="value",
+    asking = another_statement(
+        task, means, words,
         text=words.say("On which statement does it bear? Send its id or words of it."),
+        same=words.say("A statement does not bear on itself."),
     )  # fmt: skip
-    if asking:
-        return asking
-    if subject_of(task, means, words).id == subject_of(task, means, words, "value").id:
-        raise RefusedInput(words.say("A statement does not bear on itself."))
-    return reason(task, words, words.say("so says the article"))
+    return asking or reason(task, words, words.say("so says the article"))
 
 
 def _related(task: Task, means: CommandContext, words: Words) -> Edit:

@@ -2,6 +2,7 @@
 
 from knowledge.domain.activity import (
     INLINE,
+    Admission,
     Allowance,
     Arrival,
     Attempt,
@@ -23,7 +24,6 @@ from knowledge.domain.activity import (
     SentRecord,
     Shape,
     Standing,
-    Verdict,
 )
 from knowledge.domain.charts import Legend, Moment, Plotted, SpeakersChart, Speaking, TimelineChart
 from knowledge.domain.errors import (
@@ -116,6 +116,7 @@ __all__ = [
     "AccordingToError",
     "Action",
     "Actor",
+    "Admission",
     "Allowance",
     "Answer",
     "Answers",
@@ -204,7 +205,6 @@ __all__ = [
     "Style",
     "TimelineChart",
     "Turn",
-    "Verdict",
     "as_json",
     "as_plain",
     "from_plain",

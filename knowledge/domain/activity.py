@@ -206,7 +206,7 @@ class Posting:
     refused_since: datetime | None = None
 
 
-class Verdict(StrEnum):
+class Admission(StrEnum):
     """What is done about an update that came."""
 
     TAKEN = ""
@@ -275,7 +275,7 @@ class Received:
     raw: str
     at: datetime
     tries: int = 0
-    verdict: Verdict = Verdict.TAKEN
+    verdict: Admission = Admission.TAKEN
     said: tuple[SentRecord, ...] = ()
     chat: int | None = None
     refusals: int = 0

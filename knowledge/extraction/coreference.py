@@ -4,7 +4,7 @@ A speaker that cannot be told is nobody: crediting the wrong one is the worst fa
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from knowledge.domain import SpeakerKind
@@ -81,6 +81,12 @@ class Discourse:
     def note(self, mention: Mention, paragraph: int, sentence: int) -> DiscourseEntity | None:
         """Take note of somebody named, who need not speak."""
         entity = self._known(mention) if mention.name else self._same_phrase(mention)
+        return self._noted(entity, mention, paragraph, sentence)
+
+    def _noted(
+        self, entity: DiscourseEntity | None, mention: Mention, paragraph: int, sentence: int
+    ) -> DiscourseEntity | None:
+        """Take note of where an entity stands; of a new one where none is known, while there is room."""
         if entity is None and len(self.entities) < _MOST_ENTITIES:
             entity = self._new(mention)
         if entity is not None:
@@ -94,12 +100,7 @@ class Discourse:
         entity = entity or self._same_phrase(mention)
         if entity is None and mention.definite and mention.kind is not SpeakerKind.GROUP:
             return None
-        if entity is None and len(self.entities) < _MOST_ENTITIES:
-            entity = self._new(mention)
-        if entity is not None:
-            self._learn(entity, mention)
-            entity.seen.append((paragraph, sentence))
-        return entity
+        return self._noted(entity, mention, paragraph, sentence)
 
     def speaker(self, mention: Mention, paragraph: int, sentence: int) -> DiscourseEntity | None:
         """Who a credited mention is; None where that cannot be told."""
@@ -566,8 +567,3 @@ def _without_bracket(name: str) -> str:
 
 def _clean(name: str) -> str:
     return " ".join(name.split()).strip('«»„“”" ,')
-
-
-def all_names(entities: Iterable[DiscourseEntity]) -> list[str]:
-    """The proper names of an article's speakers."""
-    return [one.name for one in entities if one.name]

@@ -11,7 +11,6 @@ from knowledge.languages.letters import LOWER
 from knowledge.languages.word_tables import lexicon
 
 _SEGMENT = re.compile(r",[ \n]| [—–-] ")
-_WORD = re.compile(r"[^\W_]+(?:['’&.-](?=[^\W_])[^\W_]+)*\.?|&")
 _BRACKET = re.compile(r" ?\([^()]{0,200}\)")
 _RELATIVE = re.compile(r" (?:who|which|that|whose|where)\b.*", re.DOTALL)
 _OPEN_RELATIVE = re.compile(r" (?:who|which|that)(?: (?:was|were|is|are|had|has|did|does))?$")
@@ -31,7 +30,6 @@ _ARTICLES = frozenset(
 )
 _DEFINITE = frozenset("the its his her their this that these those same".split())
 _LONGEST = 400  # characters of a source that are looked at
-_NAME_WORDS = 5
 _SHORTEST_INITIALISM = 2
 _LONGEST_INITIALISM = 8
 _FULL = 2

@@ -21,7 +21,6 @@ _LONGEST_LINE = 600
 _NEAR = 90  # characters between an event and its place
 _STEM = 5  # letters by which two forms of a word are known
 _LOST = 2
-_AHEAD = 3  # words that may describe an event
 _LONGEST_TOPIC = 90
 _SHORTEST = 3
 

@@ -12,7 +12,6 @@ from knowledge.extraction.counted_quantities import quantities_in
 from knowledge.extraction.temporal_expressions import dates_in
 from knowledge.languages.word_tables import lexicon
 
-Offsets = tuple[int, int]
 _FEWEST_WORDS = 6
 _ENOUGH = 3
 _LEAD = 2  # paragraphs in which an article says what has happened

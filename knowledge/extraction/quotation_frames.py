@@ -265,21 +265,9 @@ class Frames:
             back = (
                 True  # «это опроверг: договор продлён»: the rest is what the speaker says instead
             )
-        if not contents and not back:
-            if lemma in self.words["speech"] or lemma in self.words["object"]:
-                return Credit(
-                    mention,
-                    (tokens[at].start, tokens[last].end),
-                    (),
-                    "quote",
-                    sentence.paragraph,
-                    sentence.index,
-                    sentence.index,
-                    lemma,
-                    **marks,
-                ), stop
-            return None
-        if back and not contents:
+        if not contents:
+            if not back and not (lemma in self.words["speech"] or lemma in self.words["object"]):
+                return None
             return Credit(
                 mention,
                 (tokens[at].start, tokens[last].end),
@@ -289,7 +277,7 @@ class Frames:
                 sentence.index,
                 sentence.index,
                 lemma,
-                back=True,
+                back=back,
                 **marks,
             ), stop
         if lemma in self.words["characterisation"] and any(

@@ -11,7 +11,6 @@ _SHORT_WORD = 3  # letters; headlines leave "of" and "the" small
 _FEWEST_WORDS = 3
 _NEARLY_ALL = 0.8
 _SHORTEST_ED = 5  # letters; "red" and "need" are no past tenses
-_NOUN_BEFORE_S = frozenset({"'s", "'"})
 _EDGE = Token(TokenKind.MARK, "", 0, 0)
 
 

@@ -228,16 +228,6 @@ class Intent(StrEnum):
     PUBLISHER = "publisher"
 
 
-TALK = frozenset(
-    {
-        Intent.NOTHING, Intent.GREETING, Intent.THANKS, Intent.NOD, Intent.GOODBYE,
-        Intent.ABILITY, Intent.IDENTITY, Intent.ORIGIN, Intent.HUMAN, Intent.STOP,
-        Intent.SUBSCRIBE, Intent.PRIVACY, Intent.OPINION,
-    }
-)  # fmt: skip
-"""Those that are about the bot or about nothing: a sentence answers them."""
-
-
 def intent_of(message: str) -> tuple[Intent, Language | None] | None:
     """What a message wants other than a statement, and the language that tells so.
 

@@ -7,7 +7,7 @@ import sys
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -141,7 +141,7 @@ class Sandbox:
         if not self._uploads.acquire(blocking=False):
             raise RefusedInput(_BUSY)
         try:
-            with _Child(self.bounds) as child:
+            with closing(_Child(self.bounds)) as child:
                 asked = {"job": "load", "path": str(path), "format": form.value, "size": size}
                 values, _ = child.ask(asked, b"")
                 while "end" not in values:
@@ -273,17 +273,6 @@ class _Child:
     def close(self) -> None:
         """End it, and give back what it held."""
         self._ending()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @contextmanager
     def _in_time(self, seconds: float) -> Iterator[None]:

@@ -7,9 +7,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-NO_MARKS: Mapping[str, frozenset[str]] = {}
-"""Marks of a text of which nothing is known."""
-
 
 class SearchProblem(ValueError):
     """The index cannot be used as it is; the text says why and what to do."""

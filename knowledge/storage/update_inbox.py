@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from knowledge.domain import Arrival, Fallen, Limits, Received, SentRecord, Verdict
+from knowledge.domain import Admission, Arrival, Fallen, Limits, Received, SentRecord
 from knowledge.storage.coordination import Bucket, buckets, keep_buckets
 from knowledge.storage.database import Database
 from knowledge.storage.record_rows import AnyRow, table_of
@@ -49,7 +49,7 @@ class UpdateInbox:
         self._database = database
         self._clock = clock
 
-    def receive(self, arrivals: Sequence[Arrival], limits: Limits) -> dict[int, Verdict]:
+    def receive(self, arrivals: Sequence[Arrival], limits: Limits) -> dict[int, Admission]:
         """Keep updates before they are acknowledged, and say what becomes of each, by its id.
 
         One that was received before is not kept again. One beyond the limits is kept as dealt
@@ -64,7 +64,7 @@ class UpdateInbox:
         with self._database.writing() as connection:
             room = limits.waiting - _waiting(connection, limits.waiting)
             new = set(connection.execute(adding, list(rows.values())).scalars())
-            judged = {one.update_id: Verdict.SEEN for one in arrivals}
+            judged = {one.update_id: Admission.SEEN for one in arrivals}
             fresh = [one for one in arrivals if one.update_id in new]
             judged |= self._judged(connection, fresh, limits, room, now.timestamp())
             _apply(connection, judged, now)
@@ -103,7 +103,7 @@ class UpdateInbox:
                 raw=row.raw,
                 at=row.at,
                 tries=row.tries + 1,
-                verdict=Verdict(row.verdict),
+                verdict=Admission(row.verdict),
                 said=tuple(said.get(row.update_id, ())),
                 chat=row.chat,
                 refusals=row.refusals,
@@ -142,7 +142,7 @@ class UpdateInbox:
         received: Received,
         pause: timedelta,
         *,
-        verdict: Verdict = Verdict.TAKEN,
+        verdict: Admission = Admission.TAKEN,
         said: Sequence[SentRecord] = (),
     ) -> None:
         """Let an update that Telegram did not take the answer to be begun again after a while.
@@ -184,18 +184,7 @@ class UpdateInbox:
         """Updates that are received and not dealt with, the earliest first."""
         query = select(INBOX).where(WAITING).order_by(INBOX.c.at, INBOX.c.update_id).limit(limit)
         with self._database.reading() as connection:
-            return [
-                Received(
-                    row.update_id,
-                    row.raw,
-                    row.at,
-                    row.tries,
-                    Verdict(row.verdict),
-                    chat=row.chat,
-                    refusals=row.refusals,
-                )
-                for row in connection.execute(query)
-            ]
+            return [_received(row) for row in connection.execute(query)]
 
     def backlog(self) -> int:
         """How many updates wait or are being handled."""
@@ -262,7 +251,7 @@ class UpdateInbox:
         limits: Limits,
         room: int,
         now: float,
-    ) -> dict[int, Verdict]:
+    ) -> dict[int, Admission]:
         keys = {key for one in arrivals for key in _keys(one)}
         kept = buckets(connection, keys, self._database)
         judged = {}
@@ -271,11 +260,11 @@ class UpdateInbox:
             allowances = (limits.sender, limits.chat)
             within = [b.take(a, now) for b, a in zip(mine, allowances, strict=False)]
             if number < room and all(within):
-                judged[one.update_id] = Verdict.TAKEN
+                judged[one.update_id] = Admission.TAKEN
             elif any(0 <= now - bucket.warned < limits.pause for bucket in mine):
-                judged[one.update_id] = Verdict.SHED
+                judged[one.update_id] = Admission.SHED
             else:
-                judged[one.update_id] = Verdict.FLOOD if number < room else Verdict.BUSY
+                judged[one.update_id] = Admission.FLOOD if number < room else Admission.BUSY
                 for bucket in mine:
                     bucket.warned = now
         keep_buckets(connection, kept.values(), self._database)
@@ -314,13 +303,13 @@ def _waiting(connection: Connection, most: int) -> int:
     return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
 
-def _apply(connection: Connection, judged: Mapping[int, Verdict], now: datetime) -> None:
-    warned = {id_: v for id_, v in judged.items() if v in {Verdict.FLOOD, Verdict.BUSY}}
+def _apply(connection: Connection, judged: Mapping[int, Admission], now: datetime) -> None:
+    warned = {id_: v for id_, v in judged.items() if v in {Admission.FLOOD, Admission.BUSY}}
     if warned:
         verdicts = case(warned, value=INBOX.c.update_id)
         these = update(INBOX).where(INBOX.c.update_id.in_(warned))
         connection.execute(these.values(verdict=verdicts))
-    shed = [id_ for id_, verdict in judged.items() if verdict is Verdict.SHED]
+    shed = [id_ for id_, verdict in judged.items() if verdict is Admission.SHED]
     if shed:
         _end(connection, shed, now)
 
@@ -342,7 +331,7 @@ whoever kills is to blame as a rule, but a machine that runs out of memory looks
 
 def is_dead() -> ColumnElement[bool]:
     """Whether an update is set aside."""
-    return and_(INBOX.c.verdict == Verdict.DEAD.value, INBOX.c.handled_at.is_not(None))
+    return and_(INBOX.c.verdict == Admission.DEAD.value, INBOX.c.handled_at.is_not(None))
 
 
 def forget_dead_letters(connection: Connection, person: int) -> None:
@@ -351,7 +340,7 @@ def forget_dead_letters(connection: Connection, person: int) -> None:
     these = and_(is_dead(), or_(INBOX.c.chat == person, named))
     said = SAID.c.update_id.in_(select(INBOX.c.update_id).where(these))
     connection.execute(delete(SAID).where(said))
-    connection.execute(update(INBOX).where(these).values(raw="", verdict=Verdict.TAKEN.value))
+    connection.execute(update(INBOX).where(these).values(raw="", verdict=Admission.TAKEN.value))
 
 
 @dataclass(slots=True)
@@ -406,7 +395,7 @@ class DeadLetters:
         these = update(INBOX).where(is_dead())
         if updates is not None:
             these = these.where(INBOX.c.update_id.in_(updates))
-        again = {"handled_at": None, "verdict": Verdict.TAKEN.value, "tries": 1}
+        again = {"handled_at": None, "verdict": Admission.TAKEN.value, "tries": 1}
         again |= {"not_before": None, "refusals": 0}
         with self._database.writing() as connection:
             return connection.execute(these.values(**again, deaths=MOST_DEATHS - 1)).rowcount
@@ -425,7 +414,7 @@ class DeadLetters:
         losses = row.losses + (0 if fallen.by_itself else 1)
         if alone and (deaths >= MOST_DEATHS or losses >= MOST_LOSSES):
             this = update(INBOX).where(INBOX.c.update_id == row.update_id)
-            dead = {"handled_at": self._clock(), "worker": None, "verdict": Verdict.DEAD.value}
+            dead = {"handled_at": self._clock(), "worker": None, "verdict": Admission.DEAD.value}
             connection.execute(this.values(**dead))
             left.set_aside.append(_received(row))
 
@@ -436,7 +425,8 @@ def _received(row: AnyRow) -> Received:
         row.raw,
         row.at,
         row.tries,
-        Verdict(row.verdict),
+        Admission(row.verdict),
         chat=row.chat,
+        refusals=row.refusals,
         deaths=row.deaths,
     )

@@ -16,34 +16,21 @@ from bot.inbox.recovery import Redelivery, redeliver
 from bot.inbox.update_processor import UpdateProcessor
 from handlers.context import STEPS
 from handlers.error_handler import TooLate
-from knowledge.domain import Fallen, Limits, Received, SentRecord, Verdict
+from knowledge.domain import Admission, Fallen, Limits, Received, SentRecord
 from knowledge.storage import Store
 from tests.bot.inbox.conftest import message
 from tests.bot.inbox.test_queue import Working, got
 from tests.bot.inbox.test_recovery import Failing
+from tests.clock import Clock
 from tests.knowledge.tables import with_tables
 
 pytestmark = pytest.mark.anyio
 DOWN = NetworkError("Bad Gateway")
 
 
-class Clock:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.at = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.at
-
-    def pass_by(self, **time: float) -> None:
-        """Move it."""
-        self.at += timedelta(**time)
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(datetime(2026, 3, 1, 12, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -268,11 +255,11 @@ async def test_a_clock_moved_by_a_year_gives_nothing_up_at_once(handling, moved,
 async def test_whoever_wrote_too_much_is_not_told_late_that_they_did(handling, moved, clock):
     receive(moved, message(1))
     one = first(moved)
-    moved.inbox.put_off(one, timedelta(), verdict=Verdict.FLOOD)
+    moved.inbox.put_off(one, timedelta(), verdict=Admission.FLOOD)
     clock.pass_by(days=2)
     for _ in range(TRIED):
         (again,) = moved.inbox.claim("here/1/aa", 1)
-        moved.inbox.put_off(again, timedelta(), verdict=Verdict.FLOOD)
+        moved.inbox.put_off(again, timedelta(), verdict=Admission.FLOOD)
     (again,) = moved.inbox.claim("here/1/aa", 1)
     handling.inbox.taken[1] = again
     journal = handling.inbox.journal(again)

@@ -1,28 +1,15 @@
 """Stores on both engines."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from knowledge.domain import Actor
 from knowledge.storage import Store
+from tests.clock import Clock
 from tests.knowledge.tables import with_tables
 from tests.postgres import Cluster, NoServer, cluster
-
-
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_by(self, **time: float) -> None:
-        self.now += timedelta(**time)
 
 
 @pytest.fixture

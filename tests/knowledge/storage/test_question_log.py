@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from knowledge.domain import (
+    Admission,
     Arrival,
     Attempt,
     Carried,
@@ -21,7 +22,6 @@ from knowledge.domain import (
     RememberedQuestion,
     Role,
     Shape,
-    Verdict,
 )
 from knowledge.storage import Store
 from knowledge.storage.tables import METADATA
@@ -239,7 +239,7 @@ def test_ids_of_updates_are_forgotten_after_days_and_what_was_posted_with_the_qu
     assert store.erasure.prune(clock.now - timedelta(days=90)) == 1, "an allowance"
     clock.pass_by(days=2)
     assert store.erasure.prune(clock.now - timedelta(days=90)) == 1, "the id"
-    assert store.inbox.receive([Arrival(1, "{}", READER, READER)], Limits()) == {1: Verdict.TAKEN}
+    assert store.inbox.receive([Arrival(1, "{}", READER, READER)], Limits()) == {1: Admission.TAKEN}
     clock.pass_by(days=90)
     assert store.erasure.prune(clock.now - timedelta(days=90)) == 3, "two postings and an allowance"
     assert store.outbox.posted("news") == {"waiting": 1}

@@ -6,7 +6,7 @@ from threading import Barrier
 
 import pytest
 
-from knowledge.domain import Allowance, Arrival, Fallen, Limits, SentRecord, Verdict
+from knowledge.domain import Admission, Allowance, Arrival, Fallen, Limits, SentRecord
 from knowledge.storage import Store
 
 READER = 7_654_321_098
@@ -24,14 +24,14 @@ def ids(received) -> list[int]:
 
 def test_an_update_is_kept_once_whatever_its_id(store):
     assert store.inbox.receive([arrival(BIG), arrival(2)], Limits()) == {
-        BIG: Verdict.TAKEN,
-        2: Verdict.TAKEN,
+        BIG: Admission.TAKEN,
+        2: Admission.TAKEN,
     }
-    assert store.inbox.receive([arrival(2), arrival(2)], Limits()) == {2: Verdict.SEEN}
+    assert store.inbox.receive([arrival(2), arrival(2)], Limits()) == {2: Admission.SEEN}
     assert ids(store.inbox.waiting()) == [2, BIG]
     assert store.inbox.backlog() == 2
     store.inbox.settle([], [BIG])
-    assert store.inbox.receive([arrival(BIG)], Limits()) == {BIG: Verdict.SEEN}
+    assert store.inbox.receive([arrival(BIG)], Limits()) == {BIG: Admission.SEEN}
     assert ids(store.inbox.waiting(limit=5)) == [2]
 
 
@@ -109,45 +109,47 @@ def test_workers_at_once_never_take_the_same_nor_two_of_a_chat(address):
 def test_a_flood_is_warned_once_a_minute_and_the_rest_is_shed(store, clock):
     limits = Limits(sender=Allowance(3, 1), chat=Allowance(100, 1))
     judged = store.inbox.receive([arrival(n) for n in range(1, 7)], limits)
-    assert list(judged.values()) == [Verdict.TAKEN] * 3 + [Verdict.FLOOD] + [Verdict.SHED] * 2
-    assert [one.verdict for one in store.inbox.waiting()] == [Verdict.TAKEN] * 3 + [Verdict.FLOOD]
-    assert store.inbox.receive([arrival(10, 5, 5)], limits) == {10: Verdict.TAKEN}
+    assert list(judged.values()) == [Admission.TAKEN] * 3 + [Admission.FLOOD] + [Admission.SHED] * 2
+    assert [one.verdict for one in store.inbox.waiting()] == [Admission.TAKEN] * 3 + [
+        Admission.FLOOD
+    ]
+    assert store.inbox.receive([arrival(10, 5, 5)], limits) == {10: Admission.TAKEN}
     clock.pass_by(seconds=2)
     judged = store.inbox.receive([arrival(n) for n in range(11, 14)], limits)
-    assert list(judged.values()) == [Verdict.TAKEN] * 2 + [Verdict.SHED]
+    assert list(judged.values()) == [Admission.TAKEN] * 2 + [Admission.SHED]
     clock.pass_by(seconds=60)
     judged = store.inbox.receive([arrival(n) for n in range(21, 25)], limits)
-    assert list(judged.values()) == [Verdict.TAKEN] * 3 + [Verdict.FLOOD]
+    assert list(judged.values()) == [Admission.TAKEN] * 3 + [Admission.FLOOD]
 
 
 def test_a_group_has_an_allowance_of_its_own(store):
     limits = Limits(sender=Allowance(100, 1), chat=Allowance(2, 1))
     many = [arrival(n, GROUP, n) for n in range(1, 4)]
-    assert list(store.inbox.receive(many, limits).values())[-1] is Verdict.FLOOD
+    assert list(store.inbox.receive(many, limits).values())[-1] is Admission.FLOOD
     channel = [arrival(n, GROUP - 1, None) for n in range(5, 8)]
-    assert set(store.inbox.receive(channel, limits).values()) == {Verdict.TAKEN}
+    assert set(store.inbox.receive(channel, limits).values()) == {Admission.TAKEN}
 
 
 def test_without_a_limit_everything_is_taken(store):
     limits = Limits(sender=Allowance(1, 0), chat=Allowance(1, 0))
     judged = store.inbox.receive([arrival(n) for n in range(1, 50)], limits)
-    assert set(judged.values()) == {Verdict.TAKEN}
+    assert set(judged.values()) == {Admission.TAKEN}
 
 
 def test_beyond_the_ceiling_each_chat_is_told_once_and_then_shed(store):
     limits = Limits(waiting=3)
     judged = store.inbox.receive([arrival(n, n, n) for n in range(1, 6)], limits)
-    assert list(judged.values()) == [Verdict.TAKEN] * 3 + [Verdict.BUSY] * 2
-    assert store.inbox.receive([arrival(7, 5, 5)], limits) == {7: Verdict.SHED}
+    assert list(judged.values()) == [Admission.TAKEN] * 3 + [Admission.BUSY] * 2
+    assert store.inbox.receive([arrival(7, 5, 5)], limits) == {7: Admission.SHED}
     assert store.inbox.backlog() == 5
 
 
 def test_after_a_clock_is_put_back_a_flood_is_still_told_of(store, clock):
     limits = Limits(sender=Allowance(1, 0.001))
     store.inbox.receive([arrival(1)], limits)
-    assert store.inbox.receive([arrival(2)], limits) == {2: Verdict.FLOOD}
+    assert store.inbox.receive([arrival(2)], limits) == {2: Admission.FLOOD}
     clock.pass_by(days=-2)
-    assert store.inbox.receive([arrival(3)], limits) == {3: Verdict.FLOOD}
+    assert store.inbox.receive([arrival(3)], limits) == {3: Admission.FLOOD}
 
 
 def test_a_clock_put_back_takes_nothing_away(store, clock):
@@ -155,7 +157,7 @@ def test_a_clock_put_back_takes_nothing_away(store, clock):
     store.inbox.receive([arrival(1)], limits)
     clock.pass_by(days=-2)
     judged = store.inbox.receive([arrival(n) for n in range(2, 6)], limits)
-    assert set(judged.values()) == {Verdict.TAKEN}
+    assert set(judged.values()) == {Admission.TAKEN}
 
 
 @pytest.mark.parametrize("amounts", [[2, 3], [5]])
@@ -180,9 +182,9 @@ def test_what_is_put_off_waits_with_its_chat_and_can_be_given_up(store, clock):
     clock.pass_by(seconds=400)
     (again,) = store.inbox.claim("b", 9)
     assert (again.update_id, again.tries, again.refusals, len(again.said)) == (1, 1, 1, 1)
-    store.inbox.put_off(again, timedelta(), verdict=Verdict.LATE)
+    store.inbox.put_off(again, timedelta(), verdict=Admission.LATE)
     (late,) = store.inbox.claim("b", 9)
-    assert (late.verdict, late.said) == (Verdict.LATE, ())
+    assert (late.verdict, late.said) == (Admission.LATE, ())
     assert store.inbox.give_up(5, clock.now + timedelta(seconds=1)) == 1
     store.inbox.settle([], [1])
     assert [one.update_id for one in store.inbox.waiting()] == [3]

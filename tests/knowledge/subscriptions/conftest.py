@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,28 +12,16 @@ from knowledge.desk import Desk
 from knowledge.domain import Actor, Bundle, Relation, RelationKind, State
 from knowledge.search import Engine, Lexicon
 from knowledge.storage import Store
+from tests.clock import Clock
 from tests.knowledge.factories import article, incident, place, speaker, statement
 from tests.knowledge.tables import with_tables
 
 EDITOR = Actor(7, "Olena")
 
 
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 1, 1, 0, 30, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_by(self, **time: float) -> None:
-        self.now += timedelta(**time)
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(datetime(2026, 1, 1, 0, 30, tzinfo=UTC))
 
 
 Open = Callable[[], Desk]

@@ -5,7 +5,8 @@ from datetime import timedelta
 from knowledge.desk import Desk
 from knowledge.domain import Language, Question, Role
 from knowledge.subscriptions.answer_feedback import percentile
-from tests.knowledge.subscriptions.conftest import Clock, alter
+from tests.clock import Clock
+from tests.knowledge.subscriptions.conftest import alter
 from tests.knowledge.subscriptions.test_follows import told, waiting
 
 CURATORS = -77

@@ -16,7 +16,8 @@ from knowledge.domain import (
     State,
 )
 from knowledge.storage.outbox import NewsFeed
-from tests.knowledge.subscriptions.conftest import Clock, Open, alter, dispute, publish
+from tests.clock import Clock
+from tests.knowledge.subscriptions.conftest import Open, alter, dispute, publish
 
 EN = Language.EN
 ALICE, GROUP, BOB = 42, -1001, 43

@@ -9,7 +9,8 @@ import pytest
 
 from knowledge.desk import Desk
 from knowledge.domain import Language, MultilingualText
-from tests.knowledge.subscriptions.conftest import Clock, Open, alter
+from tests.clock import Clock
+from tests.knowledge.subscriptions.conftest import Open, alter
 
 ZONES = {"Europe/Kyiv": 3, "America/New_York": 2, "Australia/Lord_Howe": 2}
 """With the hour that their clocks leave out in spring, or have twice in autumn."""
