@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from knowledge.answering.compose.attribution_line import name_of
 from knowledge.answering.compose.styled_text import claim_of, quoted, with_capital
@@ -69,17 +70,17 @@ class Agreement:
 
     def features(self) -> dict[str, float]:
         """By name, agreements and clashes apart: their weights need not mirror each other."""
-        features = {}
-        for aspect, agrees, clashes in _NAMES:
-            value = getattr(self, aspect)
-            features[agrees] = max(value, 0.0)
-            features[clashes] = max(-value, 0.0)
+        features = _NO_FEATURES.copy()
+        for (agrees, clashes), value in zip(_NAMES, _VALUES(self), strict=True):
+            if value:
+                features[agrees if value > 0 else clashes] = abs(value)
         return features
 
 
-_NAMES = tuple(
-    (each.name, f"{each.name}_agrees", f"{each.name}_clashes") for each in fields(Agreement)
-)
+_NAMES = tuple((f"{each.name}_agrees", f"{each.name}_clashes") for each in fields(Agreement))
+_NO_FEATURES = {name: 0.0 for names in _NAMES for name in names}
+_VALUES = attrgetter(*(each.name for each in fields(Agreement)))
+SILENT_IN_ALL = Agreement()
 
 
 def features_of_each(agreed: Iterable[Agreement]) -> list[dict[str, float]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.answering.agreement import Agreement, agreements, features_of_each
+from knowledge.answering.agreement import SILENT_IN_ALL, Agreement, agreements, features_of_each
 from knowledge.answering.index_sync import GAP
 from knowledge.answering.statement_facts import StatementFacts
 from knowledge.domain import Place, Record
@@ -43,7 +43,7 @@ class Candidate:
     hit: Hit
     worth: float
     record: Record | None = None
-    agreement: Agreement = field(default_factory=Agreement)
+    agreement: Agreement = SILENT_IN_ALL
     facts: StatementFacts | None = None
     closeness: Mapping[str, float] = field(default_factory=dict)
     asked: bool = False
@@ -55,12 +55,7 @@ class Candidate:
         How near the claim comes says less where the statement has phrasings: those have been
         compared by the search, and are nearer to questions than any claim.
         """
-        return self.with_nearness(self.agreement.features())
-
-    def with_nearness(self, agreed: Mapping[str, float]) -> dict[str, float]:
-        """The features of its agreement and those of its closeness, by name."""
-        near = {f"{name}_phrased": value for name, value in self.closeness.items()}
-        return {**agreed, **(near if self.phrased else self.closeness)}
+        return _with_nearness(self.agreement.features(), self.closeness, phrased=self.phrased)
 
     @property
     def phrased(self) -> bool:
@@ -71,6 +66,15 @@ class Candidate:
     def id(self) -> str:
         """The statement's id."""
         return self.hit.id
+
+
+def _with_nearness(
+    agreed: Mapping[str, float], closeness: Mapping[str, float], *, phrased: bool
+) -> dict[str, float]:
+    """The features of an agreement and those of closeness, by name."""
+    if not phrased:
+        return {**agreed, **closeness}
+    return {**agreed, **{f"{name}_phrased": value for name, value in closeness.items()}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +141,11 @@ def pool_of(
         agrees, features = terms[hit.id]
         near = closeness.get(hit.id, {})
         same = wanted in facts.wordings
-        candidate = Candidate(hit, log_odds(hit.score), record, agrees, facts, near, same)
-        near_too = candidate.with_nearness(features).items()
+        phrased = bool(record.statement.phrasings)
+        near_too = _with_nearness(features, near, phrased=phrased).items()
         added = sum([weights[name] * each for name, each in near_too if each and name in weights])
-        looked_at.append(replace(candidate, worth=candidate.worth + added))
+        worth = log_odds(hit.score) + added
+        looked_at.append(Candidate(hit, worth, record, agrees, facts, near, same))
     # A question in the very words of a curated one is that question, whatever else comes near.
     looked_at.sort(key=lambda each: (not each.asked, -each.worth))
     gaps = [hit for hit in ranking.hits if hit.id.startswith(GAP)]

@@ -68,10 +68,12 @@ class Weighing:
         readings = readings_of(message)
         if readings.posted:
             asked = as_told(asked)
-        found = self.field(asked, library)
-        nearest = _top(found.ranking)
-        # Where words are compared one by one, that orders better than the search alone.
+        # Where words are compared one by one, that orders better than the search alone; else what
+        # is found for the question is not looked at in full before it is the reading that is taken.
         by_search = not self._engine.compares_words
+        found = None if by_search else self.field(asked, library)
+        ranking = found.ranking if found else self._engine.search(_query_of(asked, asked.text))
+        nearest = _top(ranking)
         margin = _WHOLE if by_search else _PIECE
         best: tuple[float, str] | None = None
         reader = library.reader
@@ -81,12 +83,12 @@ class Weighing:
             if _top(ranking) >= max(nearest + margin, best[0] if best else nearest + margin):
                 best = (_top(ranking), piece)
         if best is None:
-            return asked, found
+            return asked, found or self.field(asked, library)
         told = library.reader.read_whole(best[1], asked.language)
         if readings.posted:
             told = as_told(told)
         pool = self._searched(told, best[1], library, by_search=by_search)
-        if not by_search and _same_first(found, pool):
+        if found is not None and _same_first(found, pool):
             # Often what stands around a question only brings words into it that nothing answers.
             alone = self._chance(asked, found, 0.0) >= self._chance(told, pool, 0.0)
             return (asked, found) if alone else (told, pool)
@@ -102,9 +104,7 @@ class Weighing:
     def _searched(
         self, asked: ParsedQuestion, text: str, library: StoreSnapshot, *, by_search: bool = False
     ) -> CandidatePool:
-        query = Query(text, asked.language, marks_of_question(asked), asked.context)
-        if by_search:
-            query = Query(text, asked.language)
+        query = Query(text, asked.language) if by_search else _query_of(asked, text)
         ranking = self._engine.search(query)
         places = library.places
         most = LOOKED_AT_BY_WORD if self._engine.compares_words else LOOKED_AT
@@ -236,6 +236,11 @@ def as_told(asked: ParsedQuestion) -> ParsedQuestion:
     if "?" in asked.text or asked.want is QuestionType.WHAT or asked.want in wants_of(begins):
         return asked
     return replace(asked, wants=(QuestionType.WHAT,), sorts=frozenset())
+
+
+def _query_of(asked: ParsedQuestion, text: str) -> Query:
+    """What is searched for a question in these words, with all that it is about."""
+    return Query(text, asked.language, marks_of_question(asked), asked.context)
 
 
 def _same_first(found: CandidatePool, also: CandidatePool) -> bool:

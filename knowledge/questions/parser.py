@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from knowledge.domain import Language
 from knowledge.languages.detection import language_of
@@ -43,6 +43,8 @@ _LEADING = listed("predicates", "leading")
 
 _WHO_IS = re.compile(pattern("predicates", "who_is"))
 """All but the name in "who is the mayor", which everything by the mayor answers best."""
+_READ = 64
+"""Readings that are kept: those of one message, and of few that are read at the same time."""
 _MOST_MATTERS = 200
 """Words of incidents' names that are looked through."""
 _FILLERS = frozenset(
@@ -193,6 +195,8 @@ class QuestionParser:
         self.knows: Callable[[str], bool] = names.knows
         self.is_common = is_common
         self._told_by = told_by or {}
+        # The whole of a message is often the question in it.
+        self._read = lru_cache(maxsize=_READ)(self._understood)
 
     def is_of_everything(self, word: str) -> bool:
         """Whether a folded word tells no statement apart: most have it, or incidents are named so."""
@@ -209,18 +213,18 @@ class QuestionParser:
 
     def read(self, message: str, language: Language | None = None) -> ParsedQuestion:
         """Understand a message; `language` is the reader's own where it is known."""
-        return self._understood(question_in(message), language)
+        return self._read(question_in(message), language or Language.EN)
 
     def read_whole(self, message: str, language: Language | None = None) -> ParsedQuestion:
         """Understand a message as something that is told: all of it is looked up."""
-        return self._understood(Asked(message), language)
+        return self._read(Asked(message), language or Language.EN)
 
-    def _understood(self, asked: Asked, language: Language | None) -> ParsedQuestion:
+    def _understood(self, asked: Asked, language: Language) -> ParsedQuestion:
         check()
         asked = replace(asked, question=mended(asked.question, self._names.knows))
         check()
         question = fold(asked.question)
-        spoken = language_of(asked.question, language or Language.EN)
+        spoken = language_of(asked.question, language)
         check()
         times = times_in(question)
         check()

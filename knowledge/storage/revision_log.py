@@ -189,8 +189,12 @@ def of_update(connection: Connection, update_id: int) -> list[Revision]:
     return [_revision(row, _after(connection, row)) for row in rows]
 
 
+_LAST = select(func.max(REVISIONS.c.number))
+"""Asked before every question; to make it takes as long as to run it."""
+
+
 def _last(connection: Connection) -> int:
-    return connection.execute(select(func.max(REVISIONS.c.number))).scalar() or 0
+    return connection.execute(_LAST).scalar() or 0
 
 
 def _revision(row: AnyRow, after: str | None) -> Revision:
