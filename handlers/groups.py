@@ -1,6 +1,7 @@
 """Groups and channels: answered when addressed, in short; posts of a channel put right; joined and left."""
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace as changed
 
@@ -90,10 +91,10 @@ async def pressed(press: Press, _update: Update, context: Context) -> None:
         await _deleted(message.reply_to_message)
 
 
-async def _kept(context: Context, chat: int, sent: int, reply: Reply) -> None:
+async def _kept(context: Context, chat: int, sent: Sequence[int], reply: Reply) -> None:
     """Remember a post by what it tells, so that a correction reaches it."""
     await context.think(context.desk.delivered, chat, sent, reply)
-    await context.think(context.desk.chats.posted, chat, sent)
+    await context.think(context.desk.chats.posted, chat, sent[0])
 
 
 async def _deleted(message: TelegramMessage) -> None:

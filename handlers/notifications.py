@@ -17,7 +17,7 @@ from handlers.inline import as_sent_inline
 from handlers.render.html import pages, shaped, without_buttons
 from handlers.render.keyboards import keyboard
 from handlers.render.list_pages import page_of
-from handlers.sending import send
+from handlers.sending import replace_pages, send
 from knowledge.domain import INLINE, Message, Posting, Reply, StoreProblem
 
 log = logging.getLogger(__name__)
@@ -161,25 +161,25 @@ class Notifier:
             reply = replace(letter.reply, message=letter.message)
             shown = await self._shaped(context, letter.chat, letter.instead, reply)
         shown = page_of(shown)
-        text = pages(shown)[0]
-        told = sha256(text.encode()).hexdigest()
-        message = letter.instead
-        if message is None:
-            message = await send(context, letter.chat, shown)
-        elif await context.think(corrections.last_told, letter.chat, message) != told:
-            inline = letter.inline
-            await context.bot.edit_message_text(
-                text,
-                chat_id=None if inline else letter.chat,
-                message_id=None if inline else message,
-                inline_message_id=inline,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(shown),
-            )
+        texts = pages(shown)
+        told = sha256("\f".join(texts).encode()).hexdigest()
+        messages: tuple[int, ...] = letter.standing
+        if letter.instead is None:
+            messages = await send(context, letter.chat, shown)
+        elif await context.think(corrections.last_told, letter.chat, letter.instead) != told:
+            if letter.inline is None:
+                messages = await replace_pages(context, letter.chat, messages, shown)
+            else:
+                await context.bot.edit_message_text(
+                    texts[0],
+                    inline_message_id=letter.inline,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard(shown),
+                )
         if letter.carried is not None:
-            await context.think(context.desk.put_right, letter)
+            await context.think(context.desk.put_right, letter, messages)
         elif letter.reply is not None:
-            await context.think(context.desk.delivered, letter.chat, message, letter.reply)
+            await context.think(context.desk.delivered, letter.chat, messages, letter.reply)
         return told
 
     async def _shaped(self, context: Context, chat: int, message: int, reply: Reply) -> Message:

@@ -1,10 +1,10 @@
 """Messages on their way to a chat: in pages, with buttons, or in place of an earlier one."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
-from telegram import CallbackQuery, LinkPreviewOptions, ReplyParameters
+from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -29,6 +29,9 @@ RENEWED = 4.5
 
 NOTICE = 190
 """Characters of a notice over a button; Telegram takes 200."""
+
+NOTHING_LEFT = "…"
+"""In a page that cannot be deleted and has nothing to tell any more."""
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -68,7 +71,7 @@ async def send(
     question: int | None = None,
     thread: int | None = None,
     silent: bool = False,
-) -> int:
+) -> tuple[int, ...]:
     """Send a message, in as many pages as Telegram needs; the last one carries the buttons.
 
     Of a long list its first page is sent, with buttons that turn it.
@@ -83,7 +86,7 @@ async def send(
         silent: whether it makes no sound.
 
     Returns:
-        The id of the first page.
+        The ids of its pages.
     """
     message = page_of(message)
     return await _send_pages(
@@ -100,31 +103,97 @@ async def send(
 
 async def replace(
     context: Context, chat: int, old: int, message: Message, *, question: int | None = None
-) -> int:
+) -> tuple[int, ...]:
     """Put a message in the place of an earlier one, or send it where that is not possible.
 
+    Args:
+        context: of the update.
+        chat: where it stands.
+        old: the earlier one, or any page of it.
+        message: what the reader gets.
+        question: the number of the remembered question that it answers.
+
     Returns:
-        The id of the message that holds its first page.
+        The ids of the messages that hold it now.
+    """
+    standing = await context.think(context.desk.parts_of, chat, old)
+    try:
+        return await replace_pages(context, chat, standing, message, question=question)
+    except BadRequest:
+        return await send(context, chat, message, question=question)
+
+
+async def replace_pages(
+    context: Context,
+    chat: int,
+    standing: Sequence[int],
+    message: Message,
+    *,
+    question: int | None = None,
+) -> tuple[int, ...]:
+    """Put a message in the place of one that stands in several pages, page by page.
+
+    Pages that are lacking are sent, those that are left over are taken away.
+
+    Args:
+        context: of the update.
+        chat: where it stands.
+        standing: ids of the pages that are there, the first one first.
+        message: what the reader gets.
+        question: the number of the remembered question that it answers.
+
+    Returns:
+        The ids of the messages that hold it now.
+
+    Raises:
+        BadRequest: the first page cannot be edited.
     """
     message = page_of(message)
-    first, *rest = pages(message)
-    buttons = keyboard(message, question)
+    texts, buttons = pages(message), keyboard(message, question)
+    now: list[int] = []
+    for at, text in enumerate(texts):
+        last = at == len(texts) - 1
+        try:
+            if at < len(standing):
+                await _edit(context, chat, standing[at], text, buttons if last else None)
+                now.append(standing[at])
+                continue
+        except BadRequest:
+            if at == 0:
+                raise
+        now += await _send_pages(
+            context, chat, texts[at:], message, replying_to=standing[0], question=question
+        )
+        break
+    for left in set(standing) - set(now):
+        await _take_away(context, chat, left)
+    return tuple(now)
+
+
+async def _edit(
+    context: Context, chat: int, message: int, text: str, buttons: InlineKeyboardMarkup | None
+) -> None:
     try:
         await context.bot.edit_message_text(
-            first,
+            text,
             chat_id=chat,
-            message_id=old,
+            message_id=message,
             parse_mode=ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
-            reply_markup=None if rest else buttons,
+            reply_markup=buttons,
         )
     except BadRequest as error:
-        if "not modified" in error.message.lower():
-            return old
-        return await send(context, chat, message, question=question)
-    if rest:
-        await _send_pages(context, chat, rest, message, replying_to=old, question=question)
-    return old
+        if "not modified" not in error.message.lower():
+            raise
+
+
+async def _take_away(context: Context, chat: int, message: int) -> None:
+    """Delete a page that nothing is left for; Telegram deletes none that is older than two days."""
+    try:
+        await context.bot.delete_message(chat, message)
+    except BadRequest:
+        with suppress(BadRequest):  # whoever has the chat deleted it
+            await _edit(context, chat, message, NOTHING_LEFT, None)
 
 
 async def _send_pages(
@@ -137,9 +206,9 @@ async def _send_pages(
     question: int | None,
     thread: int | None = None,
     silent: bool = False,
-) -> int:
+) -> tuple[int, ...]:
     buttons = keyboard(message, question)
-    first = 0
+    ids: list[int] = []
     for number, text in enumerate(texts, start=1):
         sent = await context.bot.send_message(
             chat,
@@ -153,5 +222,5 @@ async def _send_pages(
             message_thread_id=thread,
             disable_notification=silent or None,
         )
-        first = first or sent.message_id
-    return first
+        ids.append(sent.message_id)
+    return tuple(ids)

@@ -277,18 +277,19 @@ class Desk:
     def delivered(
         self,
         chat: int,
-        message: int,
+        messages: Sequence[int],
         reply: Reply,
         asked: int | None = None,
     ) -> None:
-        """Keep which statements, in which version, a message of ours carries, not what was asked.
+        """Keep which statements, in which version, an answer of ours carries, not what was asked.
 
         Args:
-            chat: where the message stands.
-            message: its id there.
-            reply: what the message tells.
+            chat: where the answer stands.
+            messages: ids of the messages that hold it, in order.
+            reply: what they tell.
             asked: the message that held the question.
         """
+        message, *further = messages
         if reply.question.text:
             self._recent.keep(chat, message, reply.question.text)
         self.store.deliveries.remember(
@@ -298,7 +299,13 @@ class Desk:
             asked=asked,
             language=reply.language.value,
             shape=reply.shape,
+            further=further,
         )
+
+    def parts_of(self, chat: int, message: int) -> tuple[int, ...]:
+        """Ids of all messages of the answer that a message is of; its own where nothing is known."""
+        delivery = self.store.deliveries.get(chat, message)
+        return delivery.messages if delivery else (message,)
 
     def sent_inline(self, identity: str, result: str, language: Language) -> None:
         """Keep what a message tells that somebody sent inline.
@@ -319,11 +326,12 @@ class Desk:
                 inline=identity,
             )
 
-    def put_right(self, posted: "Posted") -> None:
-        """Keep what a message tells since it was put right."""
-        if posted.instead is None or posted.carried is None:
+    def put_right(self, posted: "Posted", messages: Sequence[int]) -> None:
+        """Keep what an answer tells since it was put right, and the messages that hold it now."""
+        if posted.carried is None:
             return
-        self.store.deliveries.put_right(posted.chat, posted.instead, posted.carried)
+        message, *further = messages
+        self.store.deliveries.put_right(posted.chat, message, posted.carried, further)
 
     def told_in(self, chat: int, message: int) -> tuple[str, ...]:
         """Ids of the statements that a message of ours carries."""

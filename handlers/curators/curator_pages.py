@@ -42,8 +42,9 @@ async def show(
         )
     else:
         sent = await send(context, by.chat, page.message, replying_to=replying_to)
-        if page.form is not None:  # a reply to it is an answer too, as are its buttons
-            await context.think(tasks.keep_form, by.chat, sent, page.form)
+        if page.form is not None:  # a reply to any page of it is an answer too, as are its buttons
+            for each in sent:
+                await context.think(tasks.keep_form, by.chat, each, page.form)
     if page.wakes:
         context.bot_data.wake()
 

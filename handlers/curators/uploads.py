@@ -123,7 +123,7 @@ async def with_progress(
         nonlocal read
         read = number
 
-    told = await send(context, by.chat, say(words.say("Reading the file…")))
+    told, *_ = await send(context, by.chat, say(words.say("Reading the file…")))
     doing = asyncio.create_task(context.think(work, count))
     shown = 0
     while not doing.done():

@@ -62,6 +62,7 @@ class Posted:
         reply: what is delivered with it.
         carried: what the message that is replaced tells from then on.
         inline: Telegram's id of a message that was sent inline.
+        further: ids of the messages that go on where the one that is replaced was full.
     """
 
     chat: int
@@ -70,6 +71,12 @@ class Posted:
     reply: Reply | None = None
     carried: tuple[Carried, ...] | None = None
     inline: str | None = None
+    further: tuple[int, ...] = ()
+
+    @property
+    def standing(self) -> tuple[int, ...]:
+        """Ids of all messages that are replaced."""
+        return () if self.instead is None else (self.instead, *self.further)
 
 
 class CorrectionMessages:
@@ -120,7 +127,7 @@ class CorrectionMessages:
         kept = tuple(self._as_it_is(one) for one in delivery.carried)
         if withdrawn and len(withdrawn) == len(delivery.shown):
             message = self._withdrawn(withdrawn, language)
-            return Posted(chat, message, delivery.message, None, kept, delivery.inline)
+            return _instead(delivery, message, None, kept)
         # The heading of a list was put into words when it was told.
         told_in = Language.known(delivery.language) if delivery.shape.heading else None
         language = told_in or language
@@ -136,7 +143,7 @@ class CorrectionMessages:
         told = {one.id for one in carried}
         # What is withdrawn stays tied to the message, so that taking that back restores it.
         gone = tuple(one for one in kept if one.id not in told and one.id in self._out(kept))
-        return Posted(chat, marked, delivery.message, reply, (*carried, *gone), delivery.inline)
+        return _instead(delivery, marked, reply, (*carried, *gone))
 
     def is_wrong(self, delivery: Delivery, now: dict[tuple[str, bool], str]) -> bool:
         """Whether a message tells anything otherwise than it is.
@@ -340,6 +347,21 @@ class CorrectionMessages:
             if statement.reason:
                 lines.append(text(words.say("Reason: {reason}", reason=statement.reason)))
         return Message(page((Part.ANSWER, lines)))
+
+
+def _instead(
+    delivery: Delivery, message: Message, reply: Reply | None, carried: tuple[Carried, ...]
+) -> Posted:
+    """What takes the place of an answer."""
+    return Posted(
+        delivery.chat,
+        message,
+        delivery.message,
+        reply,
+        carried,
+        delivery.inline,
+        delivery.further,
+    )
 
 
 def _changed(

@@ -20,7 +20,6 @@ from knowledge.curation.corrections import Corrections
 from knowledge.curation.draft_tasks import DRAFT_INCIDENT, PIECE, DraftTasks, is_link
 from knowledge.curation.field_values import FieldValues
 from knowledge.curation.history import HistoryPages
-from knowledge.curation.record_kind import MERGE
 from knowledge.curation.record_lookup import Named, RecordLookup, comparable, find
 from knowledge.curation.review import BUTTON as DRAFT
 from knowledge.curation.review import Review
@@ -303,15 +302,17 @@ class Curation:
         """Of what is asked for by its id or name, or by words that a statement's claim has."""
         records = self._store.records
         if not line or self._means.statement(line) is not None:
-            return self.histories.statement(by, line)
+            return self.histories.record(by, line)
         named: list[Named] = [*records.speakers(), *records.incidents()]
         named += [*records.articles(), *records.places()]
         known = find(named, line)
         if known is not None:
-            return self.histories.statement(by, known.id)
+            return self.histories.record(by, known.id)
+        if any(line in led for led in records.merged().values()):
+            return self.histories.record(by, line)
         near = self._store.records.complete(self._means.find(line)[:1])
         meant = [one.statement.id for one in near if _says(one, line)]
-        return self.histories.statement(by, meant[0] if meant else line)
+        return self.histories.record(by, meant[0] if meant else line)
 
     def _review(self, by: Curator, line: str) -> Page:
         if line.casefold() in SECOND_REVIEW:
@@ -324,8 +325,6 @@ class Curation:
 
     def _settled(self, by: Curator, task: Task) -> None:
         """What a new statement was made to answer is answered."""
-        if task.answers.get("field") == MERGE:
-            self._followed(task)
         numbers = task.answers.get("backlog")
         if numbers and by.update_id is not None:
             made = self._store.revisions.of_update(by.update_id)
@@ -334,16 +333,6 @@ class Curation:
                 self.backlog.settle_numbers(numbers, ids[0])
         elif task.verb == "phrase" and (held := self._means.statement(task.answers["subject"])):
             self.backlog.phrased([text for _, text in held.phrasings], held.id)
-
-    def _followed(self, task: Task) -> None:
-        """Who followed what was made one with another follows that."""
-        kind = {"speaker": "speaker", "incident_edit": "incident"}.get(task.verb)
-        if kind is None:
-            return
-        follows, led = self._store.follows, self._store.records.merged()[kind]
-        for follow in follows.followers(kind, sorted(led)):
-            follows.follow(follow.chat, kind, led[follow.subject_id])
-            follows.unfollow(follow.chat, kind, follow.subject_id)
 
 
 def _says(record: Record, words: str) -> bool:

@@ -31,6 +31,12 @@ from knowledge.editing.state_changes import TYPES
 from knowledge.storage import Store
 from knowledge.translations import Words, words_in
 
+OF = "of"
+"""Before the number of a revision: the history of the record that it changed."""
+
+BUTTON, LINKED = 40, 4
+"""Characters of a label, and buttons that lead to what was made one with a record."""
+
 REFUSED = "refused"
 """In place of a number: what was refused."""
 
@@ -51,31 +57,64 @@ class HistoryPages:
         self._store = store
         self._access = access
 
-    def statement(self, by: Curator, identity: str) -> Page:
-        """The history of the record of this id, the latest first; raises NotFound and NotAllowed."""
+    def record(self, by: Curator, identity: str, *, own: bool = False) -> Page:
+        """The history of the record of this id, the latest first.
+
+        Of one that was made one with another that other's is shown, with a button to its own; of
+        one with which others were made one, buttons lead to theirs.
+
+        Args:
+            by: who asks.
+            identity: of a statement, speaker, incident, article or place.
+            own: whether what was merged is asked for itself.
+
+        Raises:
+            NotFound: nothing has this id.
+            NotAllowed: they may not.
+        """
         self._access.require(by, Role.REVIEWER, f"/history {identity}")
         words = words_in(by.language)
         if not identity:
             raise NotFound(
                 words.say("Of which statement? Write /history and its id, or words of it.")
             )
-        revisions = next(
-            (
-                found
-                for subject in SUBJECTS
-                if (found := self._store.revisions.history(subject, identity))
-            ),
-            [],
-        )
+        into = "" if own else self._led(identity)
+        revisions = self._of(into or identity)
         if not revisions:
             raise NotFound(
                 words.say("The store knows nothing called “{name}”.", name=identity[:80])
             )
         lines: list[Line] = []
+        if into:
+            led = words.say("{id} became one with {other}.", id=identity, other=into)
+            lines.append(text(led, Style.STRONG))
+        lines.append(text(words.say("History of {id}", id=into or identity), Style.STRONG))
         for revision in reversed(revisions[-SHOWN:]):
             lines += [_told(revision, words), *self._differences(revision, words)]
-        heading = text(words.say("History of {id}", id=identity), Style.STRONG)
-        return Page(Message(page((Part.ANSWER, [heading, *lines]))))
+        parts = [*([identity] if into else []), *self._merged_into(into or identity)]
+        rows = [
+            (Action("audit", f"{OF}{last}", words.say("History of {id}", id=one)[:BUTTON]),)
+            for one in dict.fromkeys(parts)
+            if (last := self._of(one)[-1].number)
+        ]
+        return Page(Message(page((Part.ANSWER, lines)), tuple(rows[:LINKED])))
+
+    def _of(self, identity: str) -> list[Revision]:
+        """The revisions of the record of this id, the first first."""
+        kinds = (self._store.revisions.history(subject, identity) for subject in SUBJECTS)
+        return next(filter(None, kinds), [])
+
+    def _led(self, identity: str) -> str:
+        """The id of what took the place of a record; empty where it stands for itself."""
+        found = self._store.records.complete([identity])
+        if found and found[0].statement.id != identity:
+            return found[0].statement.id
+        every = self._store.records.merged().values()
+        return next((led[identity] for led in every if identity in led), "")
+
+    def _merged_into(self, identity: str) -> list[str]:
+        every = self._store.records.merged().values()
+        return [one for led in every for one, into in led.items() if into == identity]
 
     def audit(self, by: Curator, before: str = "") -> Page:
         """Everything that was changed, the latest first, a page at a time; raises NotAllowed."""
@@ -100,8 +139,21 @@ class HistoryPages:
         return Page(Message(page((Part.ANSWER, lines)), rows))
 
     def paged(self, by: Curator, subject: str) -> Page:
-        """The page of the audit that a button leads to; raises as `audit`, and NotFound."""
-        self._access.require(by, Role.CURATOR, "/audit")
+        """The page of the audit that a button leads to, or the history of one record.
+
+        Raises:
+            NotAllowed: they may not.
+            NotFound: it leads nowhere.
+        """
+        needed = Role.REVIEWER if subject.startswith(OF) else Role.CURATOR
+        self._access.require(by, needed, "/audit")
+        if subject.startswith(OF):
+            number = number_in(subject[len(OF) :])
+            revision = None if number is None else self._store.revisions.revision(number)
+            if revision is None:
+                gone = words_in(by.language).say("This button belongs to nothing any more.")
+                raise NotFound(gone)
+            return self.record(by, revision.subject_id, own=True)
         if subject != REFUSED and number_in(subject) is None:
             raise NotFound(words_in(by.language).say("This button belongs to nothing any more."))
         return self.audit(by, subject)

@@ -117,6 +117,7 @@ class Delivery:
         asked: the chat's message that held the question, so that an edited question finds its
             answer again; None where nothing in the chat asked.
         inline: Telegram's id of a message that was sent inline.
+        further: ids of the messages that go on where the first one was full.
     """
 
     chat: int
@@ -127,6 +128,12 @@ class Delivery:
     shape: Shape = Shape()
     asked: int | None = None
     inline: str | None = None
+    further: tuple[int, ...] = ()
+
+    @property
+    def messages(self) -> tuple[int, ...]:
+        """Ids of all messages that it stands in."""
+        return (self.message, *self.further)
 
     @property
     def statements(self) -> tuple[tuple[str, int], ...]:

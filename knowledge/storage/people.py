@@ -146,14 +146,31 @@ class RoleRegister:
 
 
 class FollowRegister:
-    """What chats follow, and what they were told once."""
+    """What chats follow, and what they were told once.
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    Who follows something that was made one with another follows that: the wish stays as it was
+    made and leads there, so that it is as before where the two are parted again.
+
+    Args:
+        database: where wishes are kept.
+        clock: gives the present moment, aware.
+        merged: by kind of record, the ids of those that were merged and where they lead.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        merged: Callable[[], Mapping[str, Mapping[str, str]]],
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._merged = merged
 
     def follow(self, chat: int, subject: str, subject_id: str) -> bool:
         """Keep that a chat wants to be told of a subject; False if it is known already."""
+        if any(one.chat == chat for one in self.followers(subject, [subject_id])):
+            return False
         values = {"chat": chat, "subject": subject, "subject_id": subject_id}
         return self._insert_once(FOLLOWS, values)
 
@@ -162,7 +179,7 @@ class FollowRegister:
         this = (
             FOLLOWS.c.chat == chat,
             FOLLOWS.c.subject == subject,
-            FOLLOWS.c.subject_id == subject_id,
+            FOLLOWS.c.subject_id.in_(self._leading(subject, [subject_id])),
         )
         with self._database.writing() as connection:
             return bool(connection.execute(delete(FOLLOWS).where(*this)).rowcount)
@@ -173,7 +190,13 @@ class FollowRegister:
 
     def followers(self, subject: str, ids: Sequence[str]) -> list[Follow]:
         """Who wants to be told of these subjects, the earliest first."""
-        return self._follows(FOLLOWS.c.subject == subject, FOLLOWS.c.subject_id.in_(ids))
+        leading = self._leading(subject, ids)
+        return self._follows(FOLLOWS.c.subject == subject, FOLLOWS.c.subject_id.in_(leading))
+
+    def _leading(self, subject: str, ids: Sequence[str]) -> list[str]:
+        """These ids, and those of what was made one with them."""
+        led = self._merged().get(subject, {})
+        return [*ids, *(one for one, into in led.items() if into in ids)]
 
     def first_time(self, chat: int, what: str) -> bool:
         """Keep that this was sent to the chat; True the first time, False ever after."""
@@ -182,10 +205,14 @@ class FollowRegister:
     def _follows(self, *conditions: Any) -> list[Follow]:  # noqa: ANN401 - SQLAlchemy's conditions
         query = select(FOLLOWS).where(*conditions).order_by(FOLLOWS.c.at, FOLLOWS.c.chat)
         with self._database.reading() as connection:
-            return [
-                Follow(row.chat, row.subject, row.subject_id, row.at)
-                for row in connection.execute(query)
-            ]
+            rows = connection.execute(query).all()
+        merged = self._merged() if rows else {}
+        found: dict[tuple[int, str, str], Follow] = {}
+        for row in rows:
+            led = merged.get(row.subject, {}).get(row.subject_id, row.subject_id)
+            key = (row.chat, row.subject, led)
+            found.setdefault(key, Follow(row.chat, row.subject, led, row.at))
+        return list(found.values())
 
     def _insert_once(self, table: Table, values: dict[str, object]) -> bool:
         statement = self._database.insert(table).values(**values, at=self._clock())

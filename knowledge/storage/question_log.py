@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
 from knowledge.domain import (
     Carried,
@@ -26,6 +26,7 @@ from knowledge.storage.database import Database
 from knowledge.storage.record_rows import AnyRow, table_of
 from knowledge.storage.tables import (
     DeliveredRow,
+    DeliveryPartRow,
     DeliveryRow,
     FormRow,
     InvitationRow,
@@ -36,6 +37,7 @@ from knowledge.storage.tables import (
 QUESTIONS = table_of(QuestionRow)
 DELIVERIES = table_of(DeliveryRow)
 DELIVERED = table_of(DeliveredRow)
+PARTS = table_of(DeliveryPartRow)
 CHUNK = 10_000
 _TURNS = 6
 """Answers back to which a conversation is followed."""
@@ -128,6 +130,7 @@ class Deliveries:
         language: str | None = None,
         shape: Shape = Shape(),  # noqa: B008 - frozen
         inline: str | None = None,
+        further: Sequence[int] = (),
     ) -> None:
         """Keep what a message of ours carries; an edited message replaces what it carried before.
 
@@ -139,6 +142,7 @@ class Deliveries:
             language: that it was told in.
             shape: in what way it tells them.
             inline: Telegram's id of a message that was sent inline.
+            further: ids of the messages that go on where this one was full.
         """
         here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
         values = {"chat": chat, "message": message, "asked": asked, "language": language}
@@ -155,19 +159,33 @@ class Deliveries:
                 number = connection.execute(adding_new).scalar_one()
             if rows := _rows(number, carried):
                 connection.execute(insert(DELIVERED), rows)
+            if further:
+                connection.execute(insert(PARTS), _parts(number, further))
 
         self._database.combined(deliver)
 
-    def put_right(self, chat: int, message: int, carried: Sequence[Carried]) -> None:
-        """Keep what a message carries since it was put right; the rest of it stays as it was."""
+    def put_right(
+        self, chat: int, message: int, carried: Sequence[Carried], further: Sequence[int]
+    ) -> None:
+        """Keep what a message carries since it was put right; the rest of it stays as it was.
+
+        Args:
+            chat: where it stands.
+            message: its id there.
+            carried: each statement as it is told now.
+            further: ids of the messages that go on where this one is full.
+        """
         here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
         with self._database.writing() as connection:
             number = connection.execute(select(DELIVERIES.c.number).where(*here)).scalar()
             if number is None:
                 return
             connection.execute(delete(DELIVERED).where(DELIVERED.c.delivery == number))
+            connection.execute(delete(PARTS).where(PARTS.c.delivery == number))
             if rows := _rows(number, carried):
                 connection.execute(insert(DELIVERED), rows)
+            if further:
+                connection.execute(insert(PARTS), _parts(number, further))
 
     def carrying(self, statements: Sequence[str]) -> list[Delivery]:
         """Every message that carries one of these statements, the earliest first."""
@@ -180,8 +198,8 @@ class Deliveries:
             return _deliveries(connection, sorted(numbers))
 
     def get(self, chat: int, message: int) -> Delivery | None:
-        """What a message of ours carries."""
-        return self._delivery(DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
+        """What a message of ours carries, or the answer that it is a part of."""
+        return self._delivery(DELIVERIES.c.chat == chat, _stands_in(message))
 
     def answering(self, chat: int, asked: int) -> Delivery | None:
         """Our latest message that answers a message of the chat."""
@@ -216,6 +234,12 @@ class Deliveries:
             return _deliveries(connection, [number])[0] if number is not None else None
 
 
+def _stands_in(message: int) -> ColumnElement[bool]:
+    """Deliveries that a message of this id is, or is a further part of."""
+    begun = select(PARTS.c.delivery).where(PARTS.c.message == message)
+    return or_(DELIVERIES.c.message == message, DELIVERIES.c.number.in_(begun))
+
+
 def inline_number(identity: str) -> int:
     """What stands for the id of a message that was sent inline, as the number of the message."""
     return int.from_bytes(blake2b(identity.encode(), digest_size=8).digest()) >> 1
@@ -232,7 +256,7 @@ def told_last(
     """As `Remembering.turns` gives it; asked before every question, hence two statements."""
     here = [DELIVERIES.c.chat == chat]
     if message is not None:
-        here.append(DELIVERIES.c.message == message)
+        here.append(_stands_in(message))
     else:  # a page that was opened answers nothing: its code is of two words
         here.append(DELIVERIES.c.asks.not_like("% %"))
     if instead is not None:
@@ -296,6 +320,13 @@ def _rows(number: int, carried: Sequence[Carried]) -> list[dict[str, Any]]:
     ]
 
 
+def _parts(number: int, further: Sequence[int]) -> list[dict[str, int]]:
+    return [
+        {"delivery": number, "number": index, "message": message}
+        for index, message in enumerate(further)
+    ]
+
+
 def _deliveries(connection: Connection, numbers: Sequence[int]) -> list[Delivery]:
     found = []
     for start in range(0, len(numbers), CHUNK):
@@ -306,6 +337,10 @@ def _deliveries(connection: Connection, numbers: Sequence[int]) -> list[Delivery
             carried.setdefault(row.delivery, []).append(
                 Carried(row.statement, row.version, row.digest, row.beside)
             )
+        further: dict[int, list[int]] = {}
+        more = select(PARTS).where(PARTS.c.delivery.in_(chunk))
+        for row in connection.execute(more.order_by(PARTS.c.delivery, PARTS.c.number)):
+            further.setdefault(row.delivery, []).append(row.message)
         query = select(DELIVERIES).where(DELIVERIES.c.number.in_(chunk))
         found += [
             Delivery(
@@ -317,6 +352,7 @@ def _deliveries(connection: Connection, numbers: Sequence[int]) -> list[Delivery
                 shape=Shape(row.outcome, row.asks, row.heading),
                 asked=row.asked,
                 inline=row.inline,
+                further=tuple(further.get(row.number, ())),
             )
             for row in connection.execute(query.order_by(DELIVERIES.c.number))
         ]

@@ -38,6 +38,9 @@ from knowledge.storage.tables import ExampleRow
 from knowledge.translations import Wording
 
 PAGE = 2_000
+MERGEABLE = ("speaker", "incident", "place")
+"""Kinds of records of which two become one, beside statements."""
+
 EXAMPLES = table_of(ExampleRow)
 STATEMENTS = KINDS["statement"].table
 SPEAKERS = KINDS["speaker"].table
@@ -292,11 +295,13 @@ class RecordReader:
 
     def merged(self) -> Mapping[str, Mapping[str, str]]:
         """By kind of record: the ids of those that were merged, and the ids that took their place."""
-        into = {
-            "speaker": {one.id: one.merged_into for one in self._all(Speaker)},
-            "incident": {one.id: one.merged_into for one in self._all(Incident)},
-            "place": {one.id: one.merged_into for one in self._all(Place)},
-        }
+        into: dict[str, dict[str, str | None]] = {}
+        with self._asked.reading() as connection:
+            for name in MERGEABLE:
+                table = KINDS[name].table
+                query = select(table.c.content).where(table.c.content.contains('"merged_into":"'))
+                found = [json.loads(each) for each in connection.execute(query).scalars()]
+                into[name] = {one["id"]: one.get("merged_into") for one in found}
         return {
             kind: {one: _last(one, ways) for one, way in ways.items() if way is not None}
             for kind, ways in into.items()

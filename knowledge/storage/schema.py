@@ -12,7 +12,7 @@ from knowledge.storage.tables import METADATA, Utc
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
 
-SCHEMA = "0009"
+SCHEMA = "0010"
 """The newest step in migrations/versions; steps are numbered in order."""
 
 _STEP = re.compile(r"[0-9]{4}")

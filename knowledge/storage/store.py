@@ -89,7 +89,7 @@ class Store:
         self.chats = ChatPreferences(self.database)
         self.state = BotState(self.database)
         self.roles = RoleRegister(self.database, clock)
-        self.follows = FollowRegister(self.database, clock)
+        self.follows = FollowRegister(self.database, clock, self.records.merged)
         self.drafts = DraftStore(self.database, clock)
         self.outbox = Outbox(self.database, clock)
         self.news = NewsFeed(self.database, clock)

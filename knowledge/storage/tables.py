@@ -382,6 +382,19 @@ class DeliveryRow(TableRow, table=True):
     inline: str | None = Field(default=None, sa_type=LONG)
 
 
+class DeliveryPartRow(TableRow, table=True):
+    """A further message of a delivery that one message could not hold."""
+
+    __tablename__ = "delivery_part"
+    __table_args__ = (Index(None, "message"), {"sqlite_with_rowid": False})
+
+    delivery: int = Field(
+        primary_key=True, sa_type=BIG, foreign_key="delivery.number", ondelete="CASCADE"
+    )
+    number: int = Field(primary_key=True)
+    message: int = Field(sa_type=BIG)
+
+
 class DeliveredRow(TableRow, table=True):
     """A statement in a delivery, with the version that was told.
 
@@ -530,6 +543,7 @@ __all__ = [
     "AttemptRow",
     "ConceptRow",
     "DeliveredRow",
+    "DeliveryPartRow",
     "DeliveryRow",
     "DigestRow",
     "DraftRow",

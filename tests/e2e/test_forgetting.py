@@ -34,6 +34,7 @@ NOBODY: Mapping[str, str] = {
     "concept": "position id content version",
     "delivered": "delivery number statement version digest beside",
     "delivery": "number message asked at language outcome asks heading",
+    "delivery_part": "delivery number message",
     "digest": "revision",
     "draft": "number batch state at version",
     "example": "position language question",

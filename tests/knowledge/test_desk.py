@@ -543,7 +543,7 @@ def test_questions_feedback_and_deliveries_are_kept(own):
     reply = made.ask(Question("How many boats were lost?"))
     number = made.remember(reply)
     made.feedback(number, helpful=True)
-    made.delivered(5, 6, reply, asked=4)
+    made.delivered(5, (6,), reply, asked=4)
     kept = store.questions.get(number)
     assert (kept.text, kept.outcome, kept.helpful) == ("How many boats were lost?", "answer", True)
     assert made.answer_to(5, 4) == 6

@@ -23,7 +23,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def told_twice(desk: Desk, question: Question) -> tuple[Reply, Reply | None]:
     """The reply to a question, and what is told again of the message alone."""
     reply = desk.ask(question)
-    desk.delivered(CHAT, 1, reply)
+    desk.delivered(CHAT, (1,), reply)
     delivery = desk.store.deliveries.get(CHAT, 1)
     assert delivery is not None
     return reply, desk.again(delivery, reply.language)
@@ -102,5 +102,7 @@ def test_nothing_is_told_of_what_carried_nothing(desk: Desk):
 
 def test_no_word_of_the_question_is_kept_with_the_message(desk: Desk):
     word = "Xylophonius"
-    desk.delivered(CHAT, 2, desk.ask(Question(f"Did {word} shoot down the 130 drones? timeline")))
+    desk.delivered(
+        CHAT, (2,), desk.ask(Question(f"Did {word} shoot down the 130 drones? timeline"))
+    )
     assert word not in repr(desk.store.deliveries.get(CHAT, 2))

@@ -90,7 +90,7 @@ class Office:
     def told(self, chat: int, message: int, text: str) -> str:
         """Answer a question in a chat and keep the delivery."""
         reply = self.desk.ask(Question(text))
-        self.desk.delivered(chat, message, reply)
+        self.desk.delivered(chat, (message,), reply)
         return reply.message.plain()
 
     def letters(self) -> list[tuple[int, int | None, str]]:
@@ -108,10 +108,10 @@ class Office:
                 if letter is not None:
                     sent.append((letter.chat, letter.instead, letter.message.plain()))
                     if letter.carried is not None:
-                        self.desk.put_right(letter)
+                        self.desk.put_right(letter, letter.standing)
                     elif letter.reply is not None:
                         message = letter.instead or 99
-                        self.desk.delivered(letter.chat, message, letter.reply)
+                        self.desk.delivered(letter.chat, (message,), letter.reply)
         return sent
 
     def refusals(self) -> list[str]:

@@ -116,7 +116,7 @@ def test_a_listing_is_asked_for_again(office: Office):
 
 def test_an_answer_to_a_forgotten_question_is_put_right_as_well(office: Office):
     reply = office.desk.show("boats-left", Language.UK)
-    office.desk.delivered(READER, 8, reply)
+    office.desk.delivered(READER, (8,), reply)
     office.desk.set_language(READER, Language.UK)
     office.confirmed("edit", EDIT)
     [edit] = [text for _, message, text in office.letters() if message == 8]
@@ -179,7 +179,7 @@ def test_a_delivery_that_was_forgotten_is_left_alone(office: Office):
 def test_five_hundred_chats_are_told_once_each(office: Office, times: int):
     reply = office.desk.show("boats-left", Language.EN)
     for chat in range(1_000, 1_000 + times):
-        office.desk.delivered(chat, 7, reply)
+        office.desk.delivered(chat, (7,), reply)
     office.confirmed("edit", EDIT)
     told = [chat for chat, message, _ in office.letters() if message == 7]
     assert sorted(told) == list(range(1_000, 1_000 + times))

@@ -38,11 +38,11 @@ def told(office: Office) -> Callable[[], dict[str, str]]:
         "group": office.told(GROUP, 8, QUESTION),
     }
     post = office.desk.show("boats-left", Language.EN)
-    office.desk.delivered(CHANNEL, 9, post)
+    office.desk.delivered(CHANNEL, (9,), post)
     page = office.desk.browse.page("incident", "departure", Language.EN)
-    office.desk.delivered(READER, 10, page)
+    office.desk.delivered(READER, (10,), page)
     speaker = office.desk.browse.page("speaker", "ann-lee", Language.EN)
-    office.desk.delivered(READER, 11, speaker)
+    office.desk.delivered(READER, (11,), speaker)
     office.desk.sent_inline("inline-1", "boats-left", Language.EN)
     says |= {
         "post": post.message.plain(),

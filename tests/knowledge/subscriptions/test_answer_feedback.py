@@ -45,7 +45,7 @@ def test_what_a_reader_says_is_wrong_reaches_the_curators_with_the_version(desk:
     chats = desk.chats
     chats.feedback.reporting(CURATORS, on=True)
     reply = desk.ask(Question("Who said that 130 boats left the harbour?"))
-    desk.delivered(42, 10, reply)
+    desk.delivered(42, (10,), reply)
     chats.feedback.invite(42, 11, 10)
     chats.feedback.complain(42, 11, "it was 131 \ud83d", reply.question.text)
     alter(chats.store, "boats", said="2024-03-02")

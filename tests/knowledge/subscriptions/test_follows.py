@@ -111,7 +111,7 @@ def test_a_correction_waits_for_the_end_of_quiet_hours_but_what_puts_right_does_
 ):
     chats, store = desk.chats, desk.chats.store
     chats.change(ALICE, "quiet", "0-7", EN)
-    desk.delivered(ALICE, 9, desk.show("boats", EN))
+    desk.delivered(ALICE, (9,), desk.show("boats", EN))
     chats.follow(ALICE, "statement", "boats", EN)
     desk.curation.corrections.collect()
     alter(store, "boats", claim=MultilingualText.of(en="131 boats left"))
