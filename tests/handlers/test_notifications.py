@@ -5,14 +5,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 from telegram.error import NetworkError
 
-from handlers import error_handler, notifications
+from handlers import error_handler, notifications, sending
 from handlers.context import App
 from handlers.notifications import Notifier
+from handlers.render.html import pages
 from knowledge.domain import Language
 from knowledge.storage.outbox import OUTBOX
 from tests.handlers.curators.conftest import carol, desk, settings  # noqa: F401  # fixtures
@@ -75,6 +77,55 @@ async def test_an_answer_is_edited_and_the_curator_gets_a_report(carol: Reader, 
             return
         await asyncio.sleep(0.02)
     raise AssertionError(telegram.calls)
+
+
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Telegram whose messages hold little, so that an answer takes several."""
+    small = partial(pages, limit=160)
+    for module in (sending, notifications):
+        monkeypatch.setattr(module, "pages", small)
+
+
+@pytest.mark.usefixtures("teller", "narrow")
+async def test_every_part_of_a_long_answer_is_put_right(carol: Reader, telegram: Telegram):
+    desk, reader = carol.application.bot_data.desk, READER + 5000
+    await a_reader(carol, reader)
+    parts = desk.store.deliveries.get(reader, telegram.last).messages
+    assert len(parts) > 1
+    assert parts[-1] == telegram.last, "a reply to any part is about the answer"
+    assert desk.told_in(reader, parts[-1]) == desk.told_in(reader, parts[0])
+    await corrected(carol, 141)
+    await told_of(telegram, "Correction: “")
+    edits = [one for one in telegram.of("editMessageText") if int(one.values["chat_id"]) == reader]
+    assert {int(one.values["message_id"]) for one in edits} == set(parts)
+    assert any("141" in one.text for one in edits)
+    # It says what was corrected, which may take one part more, and that is kept as well.
+    now = desk.store.deliveries.get(reader, parts[0]).messages
+    assert now[: len(parts)] == parts
+    # What is withdrawn needs one part: the others are taken away.
+    telegram.fail("deleteMessage", 400, "Bad Request: message can't be deleted")
+    menu = messages(await carol.says("/retract mod-130-drones recounted once more"))
+    [preview] = [one for one in menu if "Confirm" in dict(one.buttons)]
+    done = messages(await carol.presses(preview, "Confirm"))
+    for _ in range(400):
+        if desk.store.deliveries.get(reader, parts[0]).messages != now:
+            break
+        await asyncio.sleep(0.02)
+    left = desk.store.deliveries.get(reader, parts[0]).messages
+    gone = {int(one.values["message_id"]) for one in telegram.of("deleteMessage")}
+    assert gone == set(now) - set(left)
+    emptied = [one for one in telegram.of("editMessageText") if one.text == sending.NOTHING_LEFT]
+    assert len(emptied) == 1
+    [back] = [one for one in done if "Take it back" in dict(one.buttons)]
+    asked = messages(await carol.presses(back, "Take it back"))
+    [why] = [one for one in asked if "it was a mistake" in dict(one.buttons)]
+    [sure] = [
+        one
+        for one in messages(await carol.presses(why, "it was a mistake"))
+        if "Confirm" in dict(one.buttons)
+    ]
+    await carol.presses(sure, "Confirm")
 
 
 @pytest.mark.usefixtures("teller")

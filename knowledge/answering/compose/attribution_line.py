@@ -7,7 +7,8 @@ from knowledge.answering.compose.styled_text import filled, going_on, strong
 from knowledge.domain import Attribution, Kind, Language, Line, Record, Span, SpeakerKind
 from knowledge.domain.dates import Edtf, month_name
 from knowledge.questions.polarity import denies
-from knowledge.questions.spelling_correction import fold
+from knowledge.questions.question_type import is_of_saying
+from knowledge.questions.spelling_correction import fold, words_of
 from knowledge.questions.time_expressions import times_in
 from knowledge.translations import words_in
 
@@ -18,6 +19,12 @@ _INSTITUTION = re.compile(
     r"|authority|bureau|report|board|party|congress|kremlin|house)\b",
     re.IGNORECASE,
 )
+_OPENING = 3
+"""Words before a speaker's name with which a claim may open: a title, a role, what sort it is."""
+_CLOSING = "»”\"'’"
+_ASIDE = (",", "(")
+_VERB = 2
+"""Words after the name among which the verb of saying stands."""
 _DETERMINED = re.compile(
     r"^(?:the|a|an|some|several|many|one|two|three|its|his|her)\b", re.IGNORECASE
 )
@@ -65,7 +72,7 @@ def speaker_line(record: Record, language: Language) -> Line:
 def said_by(claim: Line, record: Record, language: Language) -> Line:
     """A claim with its speaker: "130 drones were shot down, the ministry reported (December 14)"."""
     words = words_in(language)
-    cue = _cue(record, language)
+    cue = _cue(record, claim, language)
     aside = _aside(record, claim, language)
     if _unknown(record):
         line = filled("{claim} — {speaker}", claim=claim, speaker=speaker_line(record, language))
@@ -77,7 +84,7 @@ def said_by(claim: Line, record: Record, language: Language) -> Line:
             words.say("{claim}, according to {speaker}"), claim=claim, cue=cue, speaker=withheld
         )
     elif not cue:
-        line = _named_within(claim, name_of(record, language, inside=False)) or filled(
+        line = _named_within(claim, record, language) or filled(
             "{claim} — {speaker}", claim=claim, speaker=speaker_line(record, language)
         )
     else:
@@ -95,7 +102,7 @@ def says(claim: Line, record: Record, language: Language) -> Line:
     words = words_in(language)
     first, *rest = claim
     claim = (replace(first, text=going_on(first.text, language, record)), *rest)
-    cue = _cue(record, language)
+    cue = _cue(record, claim, language)
     aside = _aside(record, claim, language)
     where = (Span(f" ({aside})"),) if aside else ()
     if _unknown(record):
@@ -115,7 +122,7 @@ def says(claim: Line, record: Record, language: Language) -> Line:
     else:
         name = _with_role(record, language)
     if not cue:
-        within = _named_within(claim, name_of(record, language, inside=False))
+        within = _named_within(claim, record, language)
         return (*(within or filled("{speaker}: {claim}", speaker=name, claim=claim)), *where)
     return (*filled("{speaker} {cue}: {claim}", speaker=name, cue=cue, claim=claim), *where)
 
@@ -125,13 +132,22 @@ def _unknown(record: Record) -> bool:
     return record.speaker is None and record.statement.attribution is not Attribution.NARRATOR
 
 
-def _named_within(claim: Line, name: str) -> Line:
-    """The claim with the speaker's name standing out where it tells the name itself, else empty."""
+def _named_within(claim: Line, record: Record, language: Language) -> Line:
+    """The claim with the speaker's name standing out where it tells the name itself, else empty.
+
+    The role stands behind it, unless the claim tells that as well.
+    """
+    name = name_of(record, language, inside=False)
+    role = record.speaker.role.in_language(language) if record.speaker else ""
+    told = fold("".join(span.text for span in claim))
     for number, span in enumerate(claim):
         at = span.text.casefold().find(name.casefold())
         if at >= 0:
             end = at + len(name)
-            parts = (Span(span.text[:at]), strong(span.text[at:end]), Span(span.text[end:]))
+            after = span.text[end:]
+            if role and fold(role) not in told and not after.lstrip(_CLOSING).startswith(_ASIDE):
+                after = f" ({role}){after}" if after[:1] not in _CLOSING else after
+            parts = (Span(span.text[:at]), strong(span.text[at:end]), Span(after))
             told = tuple(part for part in parts if part.text)
             return (*claim[:number], *told, *claim[number + 1 :])
     return ()
@@ -147,11 +163,27 @@ def _aside_added(line: Line, aside: str) -> Line:
     return (*line, Span(f" ({aside})"))
 
 
-def _cue(record: Record, language: Language) -> str:
-    """The article's verb; none that denies a claim which is worded as a denial already."""
+def _cue(record: Record, claim: Line, language: Language) -> str:
+    """The article's verb; none where the claim tells already that its speaker says or denies it."""
     cue = record.statement.appearances[0].cue.by_language.get(language, "")
-    denial = record.statement.kind is Kind.DENIAL
-    return "" if denial and cue and denies(fold(cue)) else cue
+    if not cue:
+        return ""
+    denial = record.statement.kind is Kind.DENIAL and denies(fold(cue))
+    text = "".join(span.text for span in claim)
+    return "" if denial or _says_who(text, record, language) else cue
+
+
+def _says_who(claim: str, record: Record, language: Language) -> bool:
+    """Whether a claim opens with its speaker, who says or denies: "Velm Hydro denies that …"."""
+    name = record.speaker.name.by_language.get(language, "") if record.speaker else ""
+    before, found, after = fold(claim).partition(fold(name)) if name else (claim, "", "")
+    if not found or len(words_of(before)) > _OPENING:
+        return False
+    after = after.lstrip(_CLOSING)
+    if after.startswith(_ASIDE):  # ", director of the dam,"
+        after = after[1:].partition(",")[2]
+    verb = words_of(after)[:_VERB]
+    return denies(" ".join(verb)) or any(map(is_of_saying, verb))
 
 
 def _with_role(record: Record, language: Language) -> Line:

@@ -21,11 +21,23 @@ def test_a_speaker_of_two_spellings_becomes_one_and_two_again(office: Office):
     assert office.store.records.statement("quay-closed").speaker == "ann-lee"
     assert "e-li-vos" not in {one.id for one in office.store.records.speakers()}
     assert [one.chat for one in office.store.follows.followers("speaker", ["ann-lee"])] == [700]
-    assert "History of e-li-vos" in office.say("history", "e-li-vos").message.plain()
+    assert office.store.follows.follow(700, "speaker", "ann-lee") is False, "it is told already"
+    page = office.say("history", "e-li-vos")
+    assert "e-li-vos became one with ann-lee." in page.message.plain()
+    assert "History of ann-lee" in page.message.plain()
+    own = office.press(page, "History of e-li-vos").message.plain()
+    assert "History of e-li-vos" in own
+    assert "spelt so in the second article" in own
+    # What took its place leads there as well.
+    assert office.press(office.say("history", "Ann Lee"), "History of e-li-vos")
     # What it was called still leads there.
     assert "Ann Lee" in office.say("speaker", "e-li-vos").message.plain()
     office.confirmed("undo", f"{office.store.revisions.newest()} | they are two")
     assert office.store.records.statement("quay-closed").speaker == "e-li-vos"
+    follows = office.store.follows
+    assert [one.chat for one in follows.followers("speaker", ["e-li-vos"])] == [700]
+    assert follows.followers("speaker", ["ann-lee"]) == []
+    assert follows.unfollow(700, "speaker", "e-li-vos")
     assert "Э. Ли-Вос" not in office.store.records.speaker("ann-lee").aliases
     assert "Эннли" in office.store.records.speaker("e-li-vos").aliases
 
@@ -44,6 +56,7 @@ def test_places_are_made_corrected_and_made_one(office: Office):
     assert place.id == "the-quay-of-linsand"
     assert place.name.in_language("uk") == "Причал Лінсанда"
     assert place.within == harbour.id
+    assert "linsand-quay became one with" in office.say("history", "linsand-quay").message.plain()
     assert office.store.records.statement("boats-left").places == (place.id,)
     with pytest.raises(RefusedInput, match="one already"):
         office.say("place", f"{place.id} merge {place.id} | no")
