@@ -17,11 +17,10 @@ from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.predicates import sides_in
 from knowledge.questions.quantities import counts_what_is_not
 from knowledge.questions.question_type import QuestionType
-from knowledge.questions.respelling import is_everyday
 from knowledge.questions.spelling_correction import fold, key, words_of
 from knowledge.search.documents import Hit
 from knowledge.search.encoders.profile import DECISION, Fitted
-from knowledge.search.text_analysis import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS, is_everyday
 
 FROM_SEARCH = (
     "covered_whole",

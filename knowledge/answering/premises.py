@@ -18,11 +18,10 @@ from knowledge.questions.polarity import (
 from knowledge.questions.predicates import same_thing, sides_in
 from knowledge.questions.quantities import Amount, amounts_in, is_negated, ordinals_in, same_number
 from knowledge.questions.question_type import names_in
-from knowledge.questions.respelling import is_everyday
 from knowledge.questions.source_kinds import is_post
 from knowledge.questions.spelling_correction import fold, key, words_of
 from knowledge.questions.time_expressions import times_in
-from knowledge.search.text_analysis import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS, is_everyday
 
 _SHARED = 2
 """Words that tell something from which a question and a claim are of the same matter."""

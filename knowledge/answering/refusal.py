@@ -21,8 +21,8 @@ from knowledge.questions.legibility import Unread, unread
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.quantities import is_negated
 from knowledge.questions.question_type import is_of_saying
-from knowledge.questions.respelling import is_everyday
 from knowledge.questions.spelling_correction import fold, key, words_of
+from knowledge.search.text_analysis import is_everyday
 from knowledge.translations import words_in
 
 _PLACES_NAMED = 6

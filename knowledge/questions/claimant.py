@@ -11,10 +11,9 @@ from knowledge.questions.conversation import says
 from knowledge.questions.entities import EntityKind, EntityMention
 from knowledge.questions.polarity import clauses_of
 from knowledge.questions.question_type import is_of_saying
-from knowledge.questions.respelling import is_everyday
 from knowledge.questions.source_kinds import is_post, is_word, kinds_of_source
 from knowledge.questions.spelling_correction import fold, words_of
-from knowledge.search.text_analysis import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS, is_everyday
 
 _LETTER = r"[\w'’]"
 _CAPITAL = re.compile(rf"(?<!{_LETTER})[{UPPER}]{_LETTER}+")

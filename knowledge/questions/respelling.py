@@ -1,7 +1,7 @@
 """What was typed with the keyboard switched to another language: "crjkmrj" for "сколько"."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from knowledge.domain import Language
@@ -10,7 +10,7 @@ from knowledge.languages.word_tables import table
 from knowledge.questions.conversation import intent_of
 from knowledge.questions.spelling_correction import fold, words_of
 from knowledge.questions.time_expressions import times_in
-from knowledge.search.text_analysis import frequent
+from knowledge.search.text_analysis import frequent, is_everyday
 
 
 def switched(text: str) -> Iterator[tuple[str, Language]]:
@@ -149,16 +149,3 @@ def _sense(text: str, is_known: Callable[[str], bool]) -> float:
         ]
     )
     return (known + told) / (len(long) + told)
-
-
-@cache
-def _everyday() -> re.Pattern[str]:
-    patterns: list[Sequence[str]] = [
-        words for language in table("dialogue").values() for words in language["words"].values()
-    ]
-    return re.compile("|".join(each.replace("'", "") for some in patterns for each in some))
-
-
-def is_everyday(word: str) -> bool:
-    """Whether people use a folded word whatever they ask."""
-    return _everyday().fullmatch(word) is not None

@@ -5,8 +5,8 @@ from functools import cache, lru_cache
 
 from knowledge.languages.word_tables import listed, table
 from knowledge.questions.predicates import country_of
-from knowledge.questions.respelling import is_everyday
 from knowledge.search.synonyms import shipped
+from knowledge.search.text_analysis import is_everyday
 
 _NO_COUNTRY = ("nato",)
 """Among the countries, those that speak as one."""

@@ -4,7 +4,7 @@ import re
 import threading
 import unicodedata
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -194,3 +194,16 @@ FUNCTION_WORDS = listed("function_words", "words")
 def frequent() -> frozenset[str]:
     """Words too common to be a misspelling of a rarer one: everyday ones, and all function words."""
     return listed("frequent_words", "words") | FUNCTION_WORDS
+
+
+@cache
+def _everyday() -> re.Pattern[str]:
+    patterns: list[Sequence[str]] = [
+        words for language in table("dialogue").values() for words in language["words"].values()
+    ]
+    return re.compile("|".join(each.replace("'", "") for some in patterns for each in some))
+
+
+def is_everyday(word: str) -> bool:
+    """Whether people use a folded word whatever they ask."""
+    return _everyday().fullmatch(word) is not None
