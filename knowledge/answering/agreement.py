@@ -253,6 +253,8 @@ def _event(asked: ParsedQuestion, facts: StatementFacts) -> float:
 def _opposite(asked: ParsedQuestion, facts: StatementFacts) -> float:
     """Whether the question has it the other way round: increase and decrease, so and not so."""
     found = SILENT
+    if _denied_by_who_said_so(asked, facts):
+        return CLASHES
     for pair, side in asked.sides.items():
         # What somebody denies has the side that they deny: it tells nothing of theirs.
         if pair in facts.sides and (facts.denial is None or pair == _OF_DENYING):
@@ -267,6 +269,14 @@ def _opposite(asked: ParsedQuestion, facts: StatementFacts) -> float:
     if not takes_for_granted and not tells:
         return found
     return CLASHES if takes_denied_for_granted(asked, facts) else found
+
+
+def _denied_by_who_said_so(asked: ParsedQuestion, facts: StatementFacts) -> bool:
+    """Whether somebody is said to have denied what they stated."""
+    if asked.sides.get(_OF_DENYING) is not False or asked.tells_nothing or asked.claimant is None:
+        return False
+    stated = facts.denial is None and not facts.negated
+    return stated and bool(is_source(asked.claimant, facts))
 
 
 def _denial(asked: ParsedQuestion, facts: StatementFacts) -> float:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from knowledge.answering.agreement import AGREES, CLASHES, agreement, differences
 from knowledge.answering.candidates import Candidate, CandidatePool
 from knowledge.answering.compose import outcome_messages as compose
-from knowledge.answering.compose.context_lines import with_words
+from knowledge.answering.compose.context_lines import with_first, with_words
 from knowledge.answering.compose.reply_buttons import tell_me
+from knowledge.answering.compose.talk import not_counted
 from knowledge.answering.decision import (
     POLICY,
     DecisionWeights,
@@ -22,7 +23,7 @@ from knowledge.answering.decision import (
 )
 from knowledge.answering.dialogue import SEVERAL, Dialogue, first_of, several
 from knowledge.answering.listing_pages import ListingPages
-from knowledge.answering.misattribution import credited_rightly
+from knowledge.answering.misattribution import by_namesake, counted_first, credited_rightly
 from knowledge.answering.premises import share_told
 from knowledge.answering.presentation import Presenter
 from knowledge.answering.question_context import ComposedOutcome, QuestionContext, reply_of, timed
@@ -87,6 +88,8 @@ _SAME = 1.0
 _IN_CONTEXT = 1.0
 """What speaks for a statement of the same incident or speaker, in log odds."""
 _TWO = 2
+_OUTCOME = "outcome"
+"""The opposites of succeeding and failing."""
 _LONG = 400
 """Characters of a message from which it is told which of its words were looked up."""
 _REST_OF_QUESTION = 8
@@ -196,7 +199,7 @@ class Answerer:
     def _subject(self, question: Question, library: StoreSnapshot, language: Language) -> Subject:
         """What the conversation is about; where its questions are not known, what was told."""
         subject = subject_of(question.turns, lambda each: _meant(each, library)[0])
-        if subject.question or not subject.statements:
+        if subject.question or len(subject.statements) != 1:
             return subject
         told = self._showcase.by_ids(subject.statements[:1], language)
         claims = [each.record.statement.claim.in_language(language) for each in told]
@@ -244,6 +247,11 @@ class Answerer:
         if not case.subject.statements or not leaning.leans:
             return alone, found
         answered = not isinstance(alone.outcome, NoAnswer | Choices)
+        if not answered and leaning.cue is FollowUp.WHY:
+            # "And why were they attacked?": a reason for what was told.
+            reasoned = self._reasoned(case)
+            if isinstance(reasoned[0].outcome, Answer):
+                return reasoned
         names = case.asked.facet is not None and bool(case.asked.facet.speakers)
         if answered and (names or not (leaning.points or leaning.person)):
             return alone, found
@@ -269,9 +277,10 @@ class Answerer:
         if named and not compared_in(case.asked):
             question = changed(case.subject.question, text, leaning)
             if question is not None and bare.asked is not FollowUp.MORE:
-                return self._changed(case, question)
+                return self._dated(case, leaning, question) or self._changed(case, question)
             return self._of_time(case, case.asked)
-        goes_on = leaning.leads and bool(case.subject.question)
+        # After a refusal "exact words?" asks of what was refused, and for no list of quotations.
+        goes_on = bool(case.subject.question)
         if case.asked.facet is None or case.subject.statements or goes_on:
             told = self._dialogue.followed(leaning, case)
             if told is not None:
@@ -279,6 +288,19 @@ class Answerer:
         if leaning.asked is FollowUp.WHY:
             return self._reasoned(case)
         return None
+
+    def _dated(
+        self, case: QuestionContext, leaning: Leaning, question: str
+    ) -> tuple[ComposedOutcome, CandidatePool] | None:
+        """Whether what was told is of the time that is named: "and that was on the 20th?"."""
+        told = self._showcase.by_ids(case.subject.statements[:1], case.language)
+        if not leaning.of_it or not told:
+            return None
+        whens = case.library.reader.read(question, case.language).whens
+        case = replace(case, asked=replace(case.asked, whens=whens))
+        conflicts = self._differences(case, told[0].record)
+        of_time = tuple(each for each in conflicts if each.what in _OF_TIME)
+        return self._answered(told[0], QuestionType.WHEN, case.language, of_time), CandidatePool()
 
     def _several(self, case: QuestionContext, text: str) -> ComposedOutcome | None:
         """Several questions of one message, each for itself; None where they come to one answer."""
@@ -390,8 +412,27 @@ class Answerer:
             if len(counted) == 1:
                 return self._answered(counted[0], QuestionType.HOW_MANY, case.language), found
             numbers = [(Answer(each), QuestionType.HOW_MANY) for each in counted]
-            return several(numbers, case.language), found
+            told = several(numbers, case.language)
+            return self._of_something_else(case, asked, told), found
         return (ComposedOutcome(outcome, message, items), found) if items else None
+
+    def _of_something_else(
+        self, case: QuestionContext, asked: ParsedQuestion, told: ComposedOutcome
+    ) -> ComposedOutcome:
+        """Numbers, with a word before them where they count something else than is asked for."""
+        case = replace(case, asked=asked)
+        shown = told.outcome.items if isinstance(told.outcome, Answers) else ()
+        differing = [
+            each
+            for one in shown
+            for each in self._differences(case, one.record)
+            if each.what is Aspect.EVENT
+        ]
+        if not shown or len(differing) < len(shown):
+            return told
+        message = with_first(told.message, not_counted(case.language))
+        outcome = replace(told.outcome, conflicts=tuple(differing[:1]))
+        return replace(told, outcome=outcome, message=message)
 
     def _reasoned(self, case: QuestionContext) -> tuple[ComposedOutcome, CandidatePool]:
         """Why what was told is so: another statement of the incident that gives a reason."""
@@ -405,6 +446,9 @@ class Answerer:
         found = self._weighing.field(asked, case.library)
         incidents = {each.record.statement.incident for each in shown}
         told = {each.record.statement.id for each in shown}
+        # What somebody is against is no reason for what they say.
+        against = (self._showcase.against(each.record, case.language) for each in shown)
+        told |= {one.record.statement.id for each in against for one in each}
         kept = [
             each
             for each in found.candidates
@@ -413,12 +457,20 @@ class Answerer:
             and each.facts.incident in incidents
             and AnswerType.REASON in each.facts.sorts
         ]
-        if kept and kept[0].hit.score >= _REASON_NEAR:
+        # What did not come about is not explained by why it was tried.
+        failed = self._failed(shown[0].record)
+        kept = [each for each in kept if not failed or _tells_of_failure(each)]
+        if kept and (failed or kept[0].hit.score >= _REASON_NEAR):
             (reason,) = self._shown([kept[0].id], case.language, [kept[0].hit.score])
             return replace(
                 self._answered(reason, QuestionType.WHY, case.language), ahead=(kept[0].id,)
             ), found
         return self._dialogue.without_reason(shown[0], case), found
+
+    def _failed(self, record: Record) -> bool:
+        """Whether a statement says of something that it did not come about."""
+        (facts,) = self._shelf.facts([record], {})
+        return facts.negated
 
     def _in_context(
         self, case: QuestionContext, leaning: Leaning
@@ -496,7 +548,8 @@ class Answerer:
     ) -> ComposedOutcome:
         """Answer, offer or refuse; `lean` is what speaks for it already, in log odds."""
         found, chance = self._weighing.weighed(case.asked, found, case.library, lean)
-        found = credited_rightly(case.asked, found)
+        found = by_namesake(case.asked, credited_rightly(case.asked, found))
+        found = counted_first(case.asked, found)
         best = found.candidates[0] if found.candidates else None
         if (
             best is None
@@ -619,6 +672,11 @@ def _of_part(
     sentences = sentences_of(asked.text) or [asked.text]
     nearest = max(sentences, key=lambda each: len(words.intersection(wording(each))))
     return replace(told, message=with_words(told.message, nearest, case.language))
+
+
+def _tells_of_failure(candidate: Candidate) -> bool:
+    facts = candidate.facts
+    return facts is not None and (facts.negated or facts.sides.get(_OUTCOME) is False)
 
 
 def _first(told: ComposedOutcome) -> tuple[str, ...]:

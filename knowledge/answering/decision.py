@@ -222,6 +222,8 @@ def gap_is_meant(found: CandidatePool, policy: Policy = POLICY) -> bool:
 
 
 _OF_TYPE = re.compile(rf"\b(?:{pattern('question_words', 'of_type')})((?: \w+){{1,3}})")
+_PART_OF = re.compile(rf"\b(?:{pattern('question_numbers', 'part_of')})\s++(\d{{1,9}})\b")
+"""So many, of which it is asked how many."""
 _ENOUGH = 2
 """Words and aspects that agree, from which the question is about the statement all the same."""
 _COUNTS = listed("question_words", "counts")
@@ -330,13 +332,22 @@ def counts_others(asked: ParsedQuestion, candidate: Candidate) -> bool:
     launched.
     """
     agrees = candidate.agreement
-    if happened_otherwise(asked, candidate):
+    if happened_otherwise(asked, candidate) or _is_whole_of_share(asked, candidate):
         return True
     of_a_day = asked.want is QuestionType.HOW_MANY and any(when.days for when in asked.whens)
     if of_a_day and agrees.date == CLASHES and agrees.number != AGREES:
         return True
     says_so = candidate.facts is None or not candidate.facts.negated
     return says_so and counts_what_is_not(fold(asked.text))
+
+
+def _is_whole_of_share(asked: ParsedQuestion, candidate: Candidate) -> bool:
+    """Whether it is asked how many of so many, and a statement tells of the whole alone."""
+    of = [float(each) for each in _PART_OF.findall(asked.folded)]
+    facts = candidate.facts
+    if not of or asked.want is not QuestionType.HOW_MANY or facts is None or facts.negated:
+        return False
+    return not any(number not in of for number in facts.numbers) or of[0] not in facts.numbers
 
 
 def happened_otherwise(asked: ParsedQuestion, candidate: Candidate) -> bool:

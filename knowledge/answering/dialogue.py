@@ -22,9 +22,12 @@ from knowledge.answering.listing_pages import ListingPages, how_sure, other_acco
 from knowledge.answering.presentation import Presenter
 from knowledge.answering.question_context import ComposedOutcome, QuestionContext
 from knowledge.domain import (
+    AGAINST,
     Answer,
     Answers,
     Attribution,
+    Caveat,
+    Kind,
     Language,
     Listing,
     Message,
@@ -32,6 +35,7 @@ from knowledge.domain import (
     Part,
     ShownStatement,
     Span,
+    caveats,
 )
 from knowledge.questions.conversation import FollowUp, Intent, Leaning
 from knowledge.questions.filters import ListingFilter, ListingSubject
@@ -44,6 +48,7 @@ SEVERAL = 4
 _WANTED = {
     FollowUp.WHO: QuestionType.WHO,
     FollowUp.WHEN: QuestionType.WHEN,
+    FollowUp.YEAR: QuestionType.WHEN,
     FollowUp.WHERE: QuestionType.WHERE,
     FollowUp.HOW_MANY: QuestionType.HOW_MANY,
     FollowUp.MORE: QuestionType.WHAT,
@@ -74,10 +79,12 @@ class Dialogue:
             return self._page(subject[0], how_sure(subject[0], self._showcase, case.language))
         if intent is Intent.OVERVIEW or (intent is Intent.SHORTER and subject):
             facet = ListingFilter(ListingSubject.INCIDENTS, asked=True)
-            outcome, message = self._registers.told(facet, case.library, case.language)
+            brief = intent is Intent.SHORTER
+            tell = self._registers.told if brief else self._registers.overview
+            outcome, message = tell(facet, case.library, case.language)
             if outcome.items:
                 ahead = tuple(each.record.statement.id for each in outcome.items)
-                return ComposedOutcome(outcome, message, ahead)
+                return ComposedOutcome(outcome, message, ahead, facet.of.value)
         if intent is Intent.PUBLISHER:
             facet = ListingFilter(ListingSubject.ARTICLES, asked=True)
             _, message = self._registers.told(facet, case.library, case.language)
@@ -123,13 +130,31 @@ class Dialogue:
         told = self._showcase.by_ids(case.subject.statements, language)
         if not told:
             return self.without_subject(case)
-        if asked in {FollowUp.OTHER_ONE, FollowUp.AGAINST}:
-            other = self._other(told, case) if asked is FollowUp.OTHER_ONE else None
-            return other or self.opposed(told, language)
+        of_it = self._against_it(asked, told, case)
+        if of_it is not None:
+            return of_it
         several_told = 1 < len(told) <= SEVERAL and asked is not FollowUp.MORE
         if several_told and (asked in _WANTED or asked is FollowUp.SOURCE):
             return self._of_each(told, _WANTED.get(asked, QuestionType.WHAT), language)
         return self.page_on(asked, told[0], language)
+
+    def _against_it(
+        self, asked: FollowUp, told: Sequence[ShownStatement], case: QuestionContext
+    ) -> ComposedOutcome | None:
+        """What stands beside or against what was told, or that it gives no year; None for the rest."""
+        language = case.language
+        match asked:
+            case FollowUp.OTHER_ONE:
+                return self._other(told, case) or self.opposed(told, language)
+            case FollowUp.OPPOSING if opposing := _opposing(told):
+                return self._of_each(opposing, QuestionType.WHAT, language)
+            case FollowUp.AGAINST | FollowUp.OPPOSING:
+                return self.opposed(told, language)
+            case FollowUp.OBJECTIONS:
+                return self._objected(told, language)
+            case FollowUp.YEAR if all(Caveat.YEAR in each.caveats for each in told[:SEVERAL]):
+                return self.without_year(told, language)
+        return None
 
     def page_on(
         self, asked: FollowUp, shown: ShownStatement, language: Language
@@ -175,6 +200,19 @@ class Dialogue:
         ]
         return several(answers, language)
 
+    def _objected(self, told: Sequence[ShownStatement], language: Language) -> ComposedOutcome:
+        """What a denial that was told denies, else what is said against what was told."""
+        denial = next((each for each in told if each.record.statement.kind is Kind.DENIAL), None)
+        if denial is None:
+            return self.opposed(told, language)
+        return self._answered(denial, QuestionType.WHAT, language)
+
+    def without_year(self, told: Sequence[ShownStatement], language: Language) -> ComposedOutcome:
+        """That no year is given, where one is asked for."""
+        near = NoAnswer(nearest=tuple(told[:SEVERAL]))
+        message = compose.refusal(near, caveats.long(Caveat.YEAR, language), language, ())
+        return ComposedOutcome(near, message, tuple(told_in_order(told)), FollowUp.YEAR.value)
+
     def opposed(self, told: Sequence[ShownStatement], language: Language) -> ComposedOutcome:
         """Who stands against any of what was told."""
         against = {
@@ -219,6 +257,13 @@ class Dialogue:
         other = next((each for each in candidates if each not in last), None)
         found = self._showcase.by_ids([other], case.language) if other else ()
         return self._answered(found[0], QuestionType.WHAT, case.language) if found else None
+
+
+def _opposing(told: Sequence[ShownStatement]) -> list[ShownStatement]:
+    """Those of several that stand against another one: why they do is what they say."""
+    return [each for each in told if any(one.kind in AGAINST for one in each.record.outgoing)][
+        :SEVERAL
+    ]
 
 
 SEVERAL_ASKED = "+"

@@ -59,6 +59,16 @@ class ListingPages:
                 outcome = Listing(of, items, library.incidents, more=more)
         return outcome, outcome_messages.listing(outcome, language)
 
+    def overview(
+        self, facet: ListingFilter, library: StoreSnapshot, language: Language
+    ) -> tuple[Listing, Message]:
+        """The incidents that a facet takes in, with what a reader has to know of each."""
+        records = listings.overview(self._store, library.incidents, facet)
+        of = heading(facet, library, language)
+        items = self._showcase.shown(records, language)
+        outcome = Listing(of, items, library.incidents)
+        return outcome, outcome_messages.listing(outcome, language)
+
     def _leading(
         self, of: str, several: Iterable[Sequence[str]], language: Language, *, more: bool
     ) -> Listing:

@@ -19,6 +19,7 @@ from knowledge.domain import (
     Plotted,
     Polarity,
     Record,
+    RelationKind,
     ShownStatement,
     Speaker,
     SpeakersChart,
@@ -150,6 +151,46 @@ def incidents_listed(
         if facet.of is ListingSubject.TIMELINE:
             records += [each for each in dated_apart(mine) if each is not first]
     return by_date(records)
+
+
+OVERVIEW = 10
+"""Statements of an overview: two pages of a list."""
+
+
+def overview(store: Store, incidents: Iterable[Incident], facet: ListingFilter) -> list[Record]:
+    """The leading statement of each incident by date, then what else a reader has to know of them.
+
+    That is, of the same incidents: what stands against each other, then words that others take up,
+    then figures.
+    """
+    first = incidents_listed(store, incidents, facet)[:OVERVIEW]
+    room = OVERVIEW - len(first)
+    of_these = [each.statement.incident for each in first if each.statement.incident]
+    if room <= 0 or not of_these:
+        return first
+    found = store.statements.select(StatementFilter(incidents=of_these), limit=_LOOKED_AT)
+    told = {each.statement.id for each in first}
+    rest = [each for each in store.records.complete(found) if each.statement.id not in told]
+    ranked = sorted(rest, key=_in_overview)
+    return [*first, *(each for each in ranked if _in_overview(each) < _NOT_TOLD)][:OVERVIEW]
+
+
+_NOT_TOLD = (3, 0)
+"""Behind everything that an overview tells."""
+
+
+def _in_overview(record: Record) -> tuple[int, int]:
+    """The place of a statement in an overview: disputed, taken up by others, counting, or none."""
+    kinds = [each.kind for each in (*record.incoming, *record.outgoing)]
+    quotes = any(each.quotes for each in record.statement.appearances)
+    taken_up = len(record.incoming)
+    if RelationKind.CONTRADICTS in kinds or RelationKind.DENIES in kinds:
+        return (0, -taken_up)
+    if taken_up and quotes:
+        return (1, -taken_up)
+    if record.statement.figures:
+        return (2, -taken_up)
+    return _NOT_TOLD
 
 
 def happened(incident: Incident, whens: Iterable[TimeExpression]) -> bool:

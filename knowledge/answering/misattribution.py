@@ -1,10 +1,12 @@
 """Words that a question credits to one speaker and that another one said."""
 
+import re
 from dataclasses import replace
 
 from knowledge.answering.agreement import AGREES, CLASHES
 from knowledge.answering.candidates import Candidate, CandidatePool
 from knowledge.answering.premises import share_told
+from knowledge.languages.word_tables import pattern
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.question_type import QuestionType
 
@@ -34,7 +36,7 @@ def credited_rightly(asked: ParsedQuestion, found: CandidatePool) -> CandidatePo
     told = _told(asked, best)
     if told is None:
         return found
-    for at, each in enumerate(found.candidates):
+    for each in found.candidates:
         if each.facts is None or each.agreement.claimant != CLASHES:
             continue
         share = _told(asked, each)
@@ -42,9 +44,62 @@ def credited_rightly(asked: ParsedQuestion, found: CandidatePool) -> CandidatePo
             continue
         turned = best.agreement.opposite == CLASHES and share >= told + _MORE
         if turned or told <= _LITTLE_OF_IT:
-            rest = (*found.candidates[:at], *found.candidates[at + 1 :])
-            return replace(found, candidates=(each, *rest))
+            return _led_by(each, found)
     return found
+
+
+_BESIDE = 1.0
+"""How far, in log odds, a statement of the very speaker may lie behind one of the same source."""
+_LOOKED_AT = 3
+_NONE_OF = re.compile(rf"\b(?:{pattern('negation', 'none_of')})\b")
+"""How a claim says that not one of so many did something."""
+
+
+def by_namesake(asked: ParsedQuestion, found: CandidatePool) -> CandidatePool:
+    """The candidates, led by the very speaker that is named where one of the same source leads.
+
+    "The mayor" is the mayor before he is his office, where both come as near.
+    """
+    claimant = asked.claimant
+    if claimant is None or not claimant.ids or not found.candidates:
+        return found
+    best = found.candidates[0]
+    same = best.agreement.claimant == AGREES
+    if best.facts is None or best.facts.speaker in claimant.ids or not same:
+        return found
+    for each in found.candidates[1:_LOOKED_AT]:
+        near = best.worth - each.worth <= _BESIDE
+        if near and each.facts is not None and each.facts.speaker in claimant.ids:
+            return _led_by(each, found)
+    return found
+
+
+def counted_first(asked: ParsedQuestion, found: CandidatePool) -> CandidatePool:
+    """The candidates, led by what counts something where one leads that says that none did.
+
+    "How many drones were there?" is answered by how many there were, and not by that none of so
+    many arrived, unless just that is asked.
+    """
+    best = found.candidates[0] if found.candidates else None
+    counts = asked.want is QuestionType.HOW_MANY or bool(asked.numbers)
+    if best is None or best.facts is None or not counts or asked.negated:
+        return found
+    if not _NONE_OF.search(" ".join(best.facts.claimed)):
+        return found
+    asked_of = {each for events in asked.events.values() for each in events}
+    for each in found.candidates[1:_LOOKED_AT]:
+        facts = each.facts
+        if facts is None or facts.negated or facts.incident != best.facts.incident:
+            continue
+        told = {event for events in facts.events.values() for event in events}
+        if asked_of <= told and facts.numbers & best.facts.numbers:
+            return _led_by(each, found)
+    return found
+
+
+def _led_by(first: Candidate, found: CandidatePool) -> CandidatePool:
+    rest = (each for each in found.candidates if each is not first)
+    return replace(found, candidates=(first, *rest))
 
 
 def _told(asked: ParsedQuestion, candidate: Candidate) -> float | None:

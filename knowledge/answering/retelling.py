@@ -122,6 +122,8 @@ class Retelling:
             told = ComposedOutcome(choices, compose.choices(choices, language))
         elif shape.outcome == NoAnswer.name and shape.asks == FollowUp.AGAINST:
             told = self._dialogue.opposed(shown, language)
+        elif shape.outcome == NoAnswer.name and shape.asks == FollowUp.YEAR:
+            told = self._dialogue.without_year(shown, language)
         elif shape.outcome == NoAnswer.name:
             refusal = NoAnswer(nearest=shown)
             places = library.place_names(language)

@@ -137,6 +137,9 @@ def _is_proper(
     within = {part for word in _WITHIN.findall(text) for part in words_of(fold(word))}
     if within.intersection(name):
         return True
+    acronyms = {word.casefold() for word in _CAPITAL.findall(text) if word.isupper()}
+    if acronyms.intersection(name) and not text.isupper():
+        return True
     begins = {word.casefold() for word in _CAPITAL.findall(text)}
     if (begins or within) and begins.isdisjoint(name):
         return False

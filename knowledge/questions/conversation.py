@@ -33,6 +33,9 @@ class FollowUp(StrEnum):
     SOURCE = "source"
     QUOTE = "quote"
     AGAINST = "against"
+    OBJECTIONS = "objections"
+    OPPOSING = "opposing"
+    YEAR = "year"
     OTHERS = "others"
     CAUTION = "caution"
     SPEAKER = "speaker"
@@ -52,6 +55,7 @@ class Leaning:
         leads: whether it begins as something that goes on ("and …", "what about …").
         points: whether a word points at something that was told.
         person: whether one points at who said it.
+        of_it: whether a word stands for what was told ("it", "that").
         content: the words of its own, folded.
         short: whether it is a few words only.
     """
@@ -62,6 +66,7 @@ class Leaning:
     leads: bool = False
     points: bool = False
     person: bool = False
+    of_it: bool = False
     content: tuple[str, ...] = ()
     short: bool = False
 
@@ -80,16 +85,18 @@ _ORDER: tuple[tuple[FollowUp, tuple[str, ...]], ...] = (
     (FollowUp.OTHERS, ("other", "saying")),
     (FollowUp.OTHERS, ("other", "source")),
     (FollowUp.CAUTION, ("confirm",)),
+    (FollowUp.WHO, ("who", "quote")),
     (FollowUp.QUOTE, ("quote",)),
     (FollowUp.SOURCE, ("source",)),
+    (FollowUp.YEAR, ("when", "year")),
     (FollowUp.WHEN, ("when",)),
     (FollowUp.WHO_IS, ("name",)),
     (FollowUp.WHO, ("who", "saying")),
     (FollowUp.WHO_IS, ("who", "person")),
     (FollowUp.WHO, ("who",)),
+    (FollowUp.WHY, ("why",)),
     (FollowUp.HOW_MANY, ("count",)),
     (FollowUp.WHERE, ("where",)),
-    (FollowUp.WHY, ("why",)),
     (FollowUp.OTHER_ONE, ("other", "point")),
     (FollowUp.OTHERS, ("other",)),
     (FollowUp.CAUTION, ("caution",)),
@@ -115,7 +122,7 @@ def leaning_of(message: str) -> Leaning:
     Args:
         message: as typed, without a mention of the bot.
     """
-    words = words_of(fold(message))
+    words = words_of(_plainly(fold(message)))
     *before, last = _CLAUSES.split(message.strip(" .!?…)")) or [""]
     if before and sum(len(each.split()) for each in before) <= _ASIDE:
         tail = leaning_of(last)
@@ -133,10 +140,14 @@ def leaning_of(message: str) -> Leaning:
     cue = next((what for what, needed in _ORDER if found.issuperset(needed)), None)
     spaced = " ".join(words)
     if cue is FollowUp.AGAINST and "who" not in found and _opening("opens").match(spaced):
-        # "What does it deny?" asks of the answer, "why are they against it?" for a reason.
-        cue = FollowUp.WHY if "why" in found else None
-    if cue is FollowUp.WHEN and {"count", "more"} <= found:
+        # "What does it deny?" asks what is denied or objected, "why are they against it?" for a
+        # reason, which stands in what they say.
+        cue = FollowUp.OPPOSING if "why" in found else FollowUp.OBJECTIONS
+    if cue in {FollowUp.WHEN, FollowUp.YEAR} and {"count", "more"} <= found:
         # "How much more is that than a month before?" asks for no date.
+        cue = None
+    if cue in {FollowUp.MORE, FollowUp.WHEN} and {"more", "than"} <= found:
+        # "Was that more than before?" compares, and asks for no details.
         cue = None
     asked = cue if not content and len(words) <= _LONGEST else None
     nods = "?" not in message and not _opening("doubts").match(spaced)
@@ -149,9 +160,28 @@ def leaning_of(message: str) -> Leaning:
         leads=_opening("leads").match(spaced) is not None,
         points="point" in found,
         person="person" in found and not _possesses(words),
+        of_it="itself" in found,
         content=content,
         short=len(words) <= _SHORT,
     )
+
+
+def _plainly(text: str) -> str:
+    """A folded text with the plain word for what is asked in several: "how come" is "why"."""
+    return _idioms().sub(lambda found: _plain_words()[found[0]], text)
+
+
+@cache
+def _plain_words() -> dict[str, str]:
+    return {
+        idiom: word for of in table("dialogue").values() for idiom, word in of["idioms"].items()
+    }
+
+
+@cache
+def _idioms() -> re.Pattern[str]:
+    longest = sorted(_plain_words(), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b")
 
 
 def says(word: str) -> bool:
@@ -245,15 +275,28 @@ def intent_of(message: str) -> tuple[Intent, Language | None] | None:
     text = _spaced(message)
     if not text:
         return (Intent.NOTHING, None)
-    found = [
-        (intent, language)
-        for language, pattern in _patterns().items()
-        if (met := pattern.fullmatch(text)) and (intent := Intent(str(met.lastgroup)))
-    ]
+    found = _intents(text)
+    if not found:
+        # "What *actually* is going on": small words may stand anywhere.
+        bare = " ".join(word for word in text.split() if word not in _fillers())
+        found = _intents(bare) if bare and bare != text else []
     if not found:
         return None
     languages = {language for _, language in found}
     return found[0][0], found[0][1] if len(languages) == 1 else None
+
+
+def _intents(text: str) -> list[tuple[Intent, Language]]:
+    return [
+        (Intent(str(met.lastgroup)), language)
+        for language, pattern in _patterns().items()
+        if (met := pattern.fullmatch(text))
+    ]
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset(each for of in table("dialogue").values() for each in of["fillers"])
 
 
 def asks_of_everything(message: str, is_common: Callable[[str], bool]) -> bool:
@@ -265,7 +308,7 @@ def asks_of_everything(message: str, is_common: Callable[[str], bool]) -> bool:
     """
     matters = _matters()
     return all(
-        word in FUNCTION_WORDS or matters.fullmatch(word) or is_common(word)
+        word in FUNCTION_WORDS or matters.fullmatch(word) or _kinds(word) or is_common(word)
         for word in words_of(fold(message))
     )
 

@@ -41,6 +41,8 @@ _NOTHING = FUNCTION_WORDS | {"many", "much", "mny"}
 _LEADING = listed("predicates", "leading")
 """Words that may stand before a name or a time that is sent by itself."""
 
+_ASKING_ON = _LEADING | listed("predicates", "asking_on")
+
 _WHO_IS = re.compile(pattern("predicates", "who_is"))
 """All but the name in "who is the mayor", which everything by the mayor answers best."""
 _READ = 64
@@ -253,7 +255,9 @@ class QuestionParser:
             claimant=claimant_in(asked.question, words, mentions, self._names.knows),
         )
         check()
-        bare = not self._rest(times.rest, words, mentions, _LEADING) and (mentions or times.found)
+        of_speakers = mentions and all(each.named is EntityKind.SPEAKER for each in mentions)
+        idle = _ASKING_ON if of_speakers else _LEADING
+        bare = not self._rest(times.rest, words, mentions, idle) and (mentions or times.found)
         return replace(found, facet=self._facet(found, facets, bare=bool(bare)))
 
     def uncredited(self, asked: ParsedQuestion) -> ParsedQuestion:

@@ -104,17 +104,17 @@ _DOUBTS = tuple(
     for pattern in (
         rf"^\W*+(?:does|do|did|has|have|is|are|was)\s+(?:any|some)(?:body|one)\s+(?:else\s+)?(?:{_DISPUTING})\s++(.+)",
         r"^\W*+how\s+(?:reliable|credible|trustworthy|believable|certain|sure|accurate)\s+(?:is|are|was|were)\s++(.+)",
-        r"^\W*+(?:can|could|should|may)\s+(?:i|we|one|you)\s+(?:really\s+)?(?:trust|believe|rely\s+on)\s++(.+)",
+        r"^\W*+(?:can|could|should|may)\s+(?:i|we|one|you)\s+(?:really\s+)?(?:trust|believe|rely\s+on)\s++(?:that\s++)?(.+)",
         r"^\W*+(?:is|are|was|were)\s++(\S.*?)(?<=\S)\s++(?:really\s+|independently\s+|officially\s+|actually\s+)?(?:verified|confirmed|proven|checked)(?:\s+by\s+\w+)?\W*+$",
         r"^\W*+(?:подтвержд[её]н\w*|проверен\w*|доказан\w*)\s+ли\s++(.+)",
         r"^\W*+(\S.*?)(?<=\S)\s++(?:подтвержд[её]н\w*|проверен\w*|підтверджен\w*|перевірен\w*)\s*+\?\W*+$",
         r"^\W*+чи\s+(?:підтверджен\w*|перевірен\w*|доведен\w*)\s++(.+)",
         r"^\W*+(?:is|are|was|were)\s++(\S.*?)(?<=\S)\s++(?:reliable|credible|trustworthy|believable|accurate|in\s+doubt|disputed|contested)\W*+$",
         r"^\W*+(?:оспарива\w+|оспорил\w*|ставит)\s+ли\s+кто\S*+\s++(?:под\s+сомнение\s+)?(.+)",
-        r"^\W*+(?:можно|стоит)\s+ли\s+(?:верить|доверять)\s++(.+)",
+        r"^\W*+(?:можно|стоит)\s+ли\s+(?:верить|доверять)(?:,\s*+|\s++)(?:тому,?\s++)?(?:что\s++)?(.+)",
         r"^\W*+насколько\s+(?:надежн\w+|надёжн\w+|достоверн\w+|точн\w+)\s++(.+)",
         r"^\W*+чи\s+(?:оспорю\w+|оскаржу\w+)\s+хто\S*\s++(.+)",
-        r"^\W*+чи\s+(?:можна|варто)\s+(?:вірити|довіряти)\s++(.+)",
+        r"^\W*+чи\s+(?:можна|варто)\s+(?:вірити|довіряти)(?:,\s*+|\s++)(?:тому,?\s++)?(?:що\s++)?(.+)",
         r"^\W*+наскільки\s+(?:надійн\w+|достовірн\w+|точн\w+)\s++(.+)",
     )
 )
@@ -152,9 +152,9 @@ def disputed_in(question: str) -> str | None:
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|thanks to|caus\w+|reason\w*|result\w*|trigger\w*|led to|blam\w+|fault\w*|mistak\w+"
     r"|so that|in order|to (?:draw|avoid|demand|protest|make|get|keep|stop|save|hide|help|prevent|protect|test|put|show|punish)"
-    r"|over (?:the|his|her|its|their|a)|after|out of|for (?:lack|fear|want|poor|not|breaking)|if|as a|explain\w*|came from|since"
-    r"|потому|из-за|так как|чтобы|причин\w*|вызва\w+|приве\w+|благодаря|в связи|ради|вследствие|после|вин\w+|ошибк\w+"
-    r"|тому що|через|бо|щоб|спричин\w+|внаслідок|завдяки|у зв'язку|заради|після|помилк\w+)\b"
+    r"|over (?:the|his|her|its|their|a)|after|out of|for (?:lack|fear|want|poor|not|breaking)|if|as a|explain\w*|came from|since|(?:response|answer|reply|retaliation) (?:to|for)"
+    r"|потому|из-за|так как|чтобы|причин\w*|вызва\w+|приве\w+|благодаря|в связи|ради|вследствие|после|вин\w+|ошибк\w+|ответ\w* на"
+    r"|тому що|через|бо|щоб|спричин\w+|внаслідок|завдяки|у зв'язку|заради|після|помилк\w+|відповід\w+ на)\b"
 )
 _AGE = re.compile(
     r"\b\d{1,3}[- ]?(?:year|yr)s?[- ]old|\baged? (?:of )?\d|\b\d{1,3}-(?:летн|річн)\w+|\b\w+-year-old|\b(?:в возрасте|віком)\b"

@@ -199,7 +199,8 @@ def questions_in(message: str) -> tuple[str, ...]:
     Args:
         message: as it was meant.
     """
-    speaking = [each for each in _sentences(_bare(message)) if not _PHATIC.match(each)]
+    lines = _ENUMERATED.sub("\n", _bare(message))
+    speaking = [each for each in _sentences(lines) if not _PHATIC.match(each)]
     asking = [each for each in speaking if _asking(each) >= _MARKED or _NUMBERED.match(each)]
     if len(asking) < _TWO:
         asking = [each for each in speaking if _asking(each)]
@@ -237,6 +238,8 @@ def _begins_asking(sentence: str) -> bool:
 
 _JOIN = re.compile(r"^[,;]?\s*(?:and|и|а|і|та|й)\s+", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
+_ENUMERATED = re.compile(r"(?<=[?!.;])[^\S\n]++(?=\d{1,2}[.)]\s)")
+"""Before the number of a further question in the same line."""
 _ANNOUNCED = re.compile(r"^[^?.!:]{1,40}:\s+(?=\S)")
 """What leads to questions: "Two questions: …"."""
 _MARKED = 2

@@ -349,6 +349,13 @@ def with_words(message: Message, looked_up: str, language: Language) -> Message:
     return replace(message, sections=(*before, *rest))
 
 
+def with_first(message: Message, sentence: str) -> Message:
+    """The message with a sentence before all that it tells."""
+    line: Line = (Span(sentence),)
+    first, *rest = message.sections
+    return replace(message, sections=(replace(first, lines=(line, *first.lines)), *rest))
+
+
 def sources_line(records: Sequence[Record], language: Language) -> Line:
     """The first article of each of several statements, each once, with all their paragraphs."""
     by_article: dict[str, list[Record]] = {}

@@ -96,6 +96,11 @@ def no_reason(language: Language) -> str:
     return words_in(language).say("I found no statement that gives a reason.")
 
 
+def not_counted(language: Language) -> str:
+    """Before numbers of another thing than the one that is asked for."""
+    return words_in(language).say("That number is not in the store. What it has of this:")
+
+
 def unknown_article(language: Language) -> str:
     """To a link to an article that the store does not hold."""
     return words_in(language).say(

@@ -6,7 +6,7 @@ import pytest
 
 from bot.settings import Settings
 from knowledge.desk import Desk
-from knowledge.domain import Language, NoAnswer, Question, Turn
+from knowledge.domain import Answer, Aspect, Language, NoAnswer, Question, Reply, Turn
 from tests.handlers.desks import desk_in
 
 
@@ -54,3 +54,138 @@ def test_two_days_are_set_beside_each_other(desk, text):
         "mod-130-drones",
         "dec15-21-drones",
     ]
+
+
+def _conversation(desk: Desk, *questions: str) -> Reply:
+    """The reply to the last of several questions that are asked one after the other."""
+    turns: tuple[Turn, ...] = ()
+    for text in questions:
+        reply = desk.ask(Question(text, turns=turns, usual=Language.EN))
+        ids = tuple(each.record.statement.id for each in reply.shown)
+        answered = not isinstance(reply.outcome, NoAnswer)
+        turns = (*turns, Turn(text, ids, answered=answered, language=reply.language))
+    return reply
+
+
+def _told(reply: Reply) -> list[str]:
+    return [each.record.statement.id for each in reply.shown]
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("What did Podolyak say?", "what do they object?"),
+        ("Что сказал Подоляк?", "а что возражают?"),
+        ("Що сказав Подоляк?", "а що заперечують?"),
+    ],
+)
+def test_what_is_objected_where_nobody_objects_is_that_nobody_does(desk, turns):
+    reply = _conversation(desk, *turns)
+    assert isinstance(reply.outcome, NoAnswer)
+    assert _told(reply) == ["podolyak-strikes-increase"]
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("What does the Russian government say?", "what exactly does it deny?"),
+        ("Что говорит правительство России?", "а что именно отрицают?"),
+    ],
+)
+def test_what_somebody_denies_is_their_denial(desk, turns):
+    reply = _conversation(desk, *turns)
+    assert isinstance(reply.outcome, Answer)
+    assert _told(reply) == ["russia-denies-involvement"]
+
+
+def test_why_they_are_against_it_is_what_they_say(desk):
+    reply = _conversation(desk, "Що каже Держдума?", "хто незгоден", "а чого вони проти")
+    assert set(_told(reply)) == {"western-agencies-confirm", "duma-phrase-contested"}
+
+
+@pytest.mark.parametrize(
+    ("turns", "said"),
+    [
+        (("How many drones were launched at Moscow on December 15?", "in which year?"),
+         "The article does not give the year."),
+        (("Сколько беспилотников запустили на Москву 15 декабря?", "а в каком году?"),
+         "Год в статье не указан."),
+        (("Скільки безпілотників запустили на Москву 15 грудня?", "а в якому році?"),
+         "Рік у статті не вказано."),
+    ],
+)  # fmt: skip
+def test_a_year_that_is_not_given_is_not_made_up(desk, turns, said):
+    reply = _conversation(desk, *turns)
+    assert isinstance(reply.outcome, NoAnswer)
+    assert reply.message.plain().startswith(said)
+
+
+def test_a_year_that_is_given_is_told(desk):
+    reply = _conversation(desk, "What did Podolyak say?", "in which year?")
+    assert reply.message.plain().startswith("August 2023")
+
+
+@pytest.mark.parametrize(
+    ("turns", "said"),
+    [
+        (("How many drones were shot down on December 14?", "and on the 15th?"),
+         "That number is not in the store."),
+        (("Сколько беспилотников сбили 14 декабря?", "а 15-го?"), "Такого числа в базе нет."),
+        (("Скільки безпілотників збили 14 грудня?", "а 15-го?"), "Такої кількості в базі немає."),
+    ],
+)  # fmt: skip
+def test_another_day_without_such_a_number_says_so_before_what_it_has(desk, turns, said):
+    reply = _conversation(desk, *turns)
+    assert _told(reply) == ["dec15-21-drones", "dec15-none-reached"]
+    assert reply.message.plain().startswith(said)
+    assert [each.what for each in reply.conflicts] == [Aspect.EVENT]
+
+
+def test_what_was_told_is_not_of_another_day(desk):
+    reply = _conversation(
+        desk, "How many drones were shot down on December 14?", "and that was on the 20th?"
+    )
+    assert _told(reply) == ["mod-130-drones"]
+    assert [each.what for each in reply.conflicts] == [Aspect.DATE]
+
+
+@pytest.mark.parametrize("text", ["exact words?", "source?", "who said that?"])
+def test_after_a_refusal_nothing_is_told_of_anything_else(desk, text):
+    reply = _conversation(desk, "How many people were hurt?", text)
+    assert isinstance(reply.outcome, NoAnswer)
+    assert _told(reply) == []
+
+
+def test_why_something_failed_is_no_reason_for_trying_it(desk):
+    reply = _conversation(desk, "Did any drone reach its target on December 15?", "how come?")
+    assert _told(reply) == ["mod-readiness"]
+
+
+@pytest.mark.parametrize(
+    "text", ["give me the gist", "что вообще происходит?", "розкажи що там з дронами"]
+)
+def test_an_overview_begins_with_the_incidents(desk, text):
+    reply = desk.ask(Question(text))
+    told = _told(reply)
+    assert told[:4] == [
+        "campaign-began-2022",
+        "sobyanin-confirms-interception",
+        "mod-130-drones",
+        "dec15-21-drones",
+    ]
+    assert {"duma-gesture-of-despair", "western-agencies-confirm"} <= set(told)
+    assert len(told) <= 10
+
+
+def test_a_shorter_overview_has_one_statement_an_incident(desk):
+    reply = _conversation(desk, "give me the gist", "too long, shorter")
+    assert len(_told(reply)) == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["how many of the 21 drones were shot down?", "сколько из 130 сбили над Уралом?",
+     "скільки з 130 збили над Уралом?"],
+)  # fmt: skip
+def test_a_share_is_not_answered_by_the_whole(desk, text):
+    assert isinstance(desk.ask(Question(text)).outcome, NoAnswer)

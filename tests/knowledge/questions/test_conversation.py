@@ -128,7 +128,7 @@ PAIRS = (
     ("ok, but who claims this?", FollowUp.WHO),
     ("when?", FollowUp.WHEN),
     ("When was that exactly?", FollowUp.WHEN),
-    ("what year was it", FollowUp.WHEN),
+    ("what year was it", FollowUp.YEAR),
     ("where did it happen?", FollowUp.WHERE),
     ("how many exactly?", FollowUp.HOW_MANY),
     ("source?", FollowUp.SOURCE),
