@@ -25,6 +25,7 @@ from knowledge.curation.review_commands import (
     SPLIT,
     DraftChange,
     ReviewCommand,
+    bearing_kinds,
     kinds,
     place_in,
     review_commands,
@@ -45,7 +46,6 @@ from knowledge.domain import (
     Record,
     RefusedInput,
     Relation,
-    RelationKind,
     Role,
     Speaker,
     SpeakerKind,
@@ -159,6 +159,8 @@ class Changing:
         does: Mapping[DraftChange, Callable[[ReviewCommand], None]] = {
             DraftChange.DROP: lambda one: self._stated(one, "rejected"),
             DraftChange.KEEP: lambda one: self._stated(one, "open"),
+            DraftChange.TAKE: self._taken,
+            DraftChange.LEAVE: self._left,
             DraftChange.JOIN: self._joined,
             DraftChange.SPLIT: self._split,
             DraftChange.FIELD: self._field,
@@ -206,6 +208,21 @@ class Changing:
             at = self._at(number, dropped=state == "open")
             self.states[at] = state
 
+    def _taken(self, command: ReviewCommand) -> None:
+        """What is proposed beside a draft is so."""
+        bearing = beside(self.sheet, self.means)
+        for number in command.numbers:
+            at = self._at(number)
+            if not bearing.get(at):
+                raise RefusedInput(self.words.say("Nothing stands beside {number}.", number=number))
+            self.held[at] = replace(self._now(at), beside=str(bearing[at][0].kind))
+
+    def _left(self, command: ReviewCommand) -> None:
+        """It is not so."""
+        for number in command.numbers:
+            at = self._at(number)
+            self.held[at] = replace(self._now(at), beside=NO_MATCH)
+
     def _joined(self, command: ReviewCommand) -> None:
         first, *rest = [self._at(number) for number in command.numbers]
         into = self._now(first)
@@ -244,10 +261,8 @@ class Changing:
                 self.held[at] = self._with(self._now(at), command.field, command.value)
 
     def _bearing(self, typed: str) -> str:
-        wanted = typed.strip().casefold().replace(" ", "_")
-        names = {self.words.say(kind.value).casefold(): kind.value for kind in RelationKind}
-        names |= {kind.value: kind.value for kind in RelationKind}
-        names |= {SAME: SAME, self.words.say("same").casefold(): SAME}
+        wanted = " ".join(typed.casefold().split())
+        names = dict(bearing_kinds(self.words))
         names |= dict.fromkeys((NOTHING, "no", self.words.say("no").casefold()), NO_MATCH)
         if wanted in names:
             return names[wanted]

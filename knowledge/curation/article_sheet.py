@@ -116,19 +116,24 @@ def beside(sheet: Sheet, means: CommandContext) -> dict[int, list[Match]]:
         places = [at for at in sheet.open if sheet.held[at].statement.incident == incident]
         published = means.published(incident) if incident is not None else []
         here = [
-            Record(sheet.held[at].statement, speaker_of(sheet.held[at], known)) for at in places
+            Record(
+                sheet.held[at].statement,
+                speaker_of(sheet.held[at], known),
+                articles=(sheet.held[at].article,),
+            )
+            for at in places
         ]
         near = ClaimNearness((*published, *here), means.meaning)
         for place, at in enumerate(places):
-            held, speaker = sheet.held[at], here[place].speaker
+            held = sheet.held[at]
             if held.beside == NO_MATCH:
                 continue
-            there = matches(held.statement, speaker, published, near)
+            there = matches(here[place], published, near)
             if held.beside:
                 there = [as_asked(one, held.beside) for one in there[:1]]
             chosen = _several(there)
             if not any(one.kind == SAME and one.sure for one in chosen):
-                within = matches(held.statement, speaker, here[:place], near)
+                within = matches(here[place], here[:place], near)
                 chosen += [one for one in within if one.sure and one.kind in AGAINST][:1]
             if chosen:
                 found[at] = chosen
@@ -195,12 +200,18 @@ def told(sheet: Sheet, means: CommandContext, words: Words, said: str = "") -> M
         "Write what is to change, a line each: “drop 1 4 9”, “3: a better claim”, “A: Name, role, "
         "person”, “incident: name”, “title: …”."
     )
+    asked = words.say(
+        "What stands below a number with ↳ is published with it: “no 3” leaves it out. “yes 3” "
+        "takes what is only perhaps so, “3 contradicts” or “3 same” says it otherwise."
+    )
+    hints = [text(hint, Style.QUIET)] if held or dropped else []
+    hints += [text(asked, Style.QUIET)] if any(bearing.values()) else []
     return Message(
         page(
             (Part.ANSWER, [text(said, Style.STRONG) if said else (), *lines]),
             (Part.OTHER_SIDE, speakers),
             (Part.SOURCE, listed),
-            (Part.CAREFUL, [text(hint, Style.QUIET)] if held or dropped else []),
+            (Part.CAREFUL, hints),
         )
     )
 
@@ -298,6 +309,13 @@ def bearing_words(match: Match, words: Words) -> str:
     return called(RelationKind(match.kind), words)
 
 
+def _perhaps(match: Match, words: Words) -> str:
+    """What may be so: a denial of it, or only that both are about the same."""
+    if match.kind in AGAINST:
+        return words.say("perhaps {bearing}", bearing=bearing_words(match, words))
+    return words.say("perhaps about the same")
+
+
 def _beside(match: Match, sheet: Sheet, words: Words) -> Line:
     record = match.other
     claim = quoted(cut(record.statement.claim.in_language(words.language), OTHER), words.language)
@@ -317,7 +335,7 @@ def _beside(match: Match, sheet: Sheet, words: Words) -> Line:
             Span(f" {here + 1}{change}"),
         )
     if not match.sure:
-        return (Span(f"   ? {words.say('perhaps about the same')}: {claim} — {who}", Style.QUIET),)
+        return (Span(f"   ? {_perhaps(match, words)}: {claim} — {who}", Style.QUIET),)
     return (
         Span("   ↳ "),
         Span(bearing_words(match, words), Style.STRONG),

@@ -7,13 +7,15 @@ hand, and the mean of these claims is taken off their vectors.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.domain import Record, Statement
+from knowledge.domain import Figure, Kind, Record, Statement
 from knowledge.domain.dates import parted
+from knowledge.questions.polarity import denied_content
 from knowledge.search.text_analysis import FUNCTION_WORDS, fold, sound, stem, words
 
 Vector = NDArray[np.float32]
@@ -28,6 +30,9 @@ ASSUMED = 4
 
 MARGIN = 0.1
 """How much nearer than any third claim two are that clearly belong together."""
+
+RARE = 4
+"""A word tells what a figure counts where at most one of so many figures has it."""
 
 HEARD = 3
 """Letters that the sound of a name has at least."""
@@ -66,6 +71,14 @@ class ClaimNearness:
         self._weight = {key: math.log((total + 1) / (count + 0.5)) for key, count in counts.items()}
         self._most = math.log((total + 1) / 1.5)
         self._vectors = _centred(listed.values(), meaning)
+        figures = [self.things(one) for claim in self._claims for one in claim.figures]
+        self._counts = Counter(stem for things in figures for stem in things)
+        self._figures = len(figures)
+
+    @property
+    def claims(self) -> Sequence[Statement]:
+        """All that are compared."""
+        return self._claims
 
     def between(self, one: Statement, other: Statement) -> float:
         """From 0 to 1; of words alone where there is no encoder."""
@@ -95,6 +108,29 @@ class ClaimNearness:
         """The cosine of two short texts, each with its language; 0 without an encoder."""
         mine, its = self._meaning(*one), self._meaning(*other)
         return 0.0 if mine is None or its is None else float(mine @ its)
+
+    @staticmethod
+    def things(figure: Figure) -> frozenset[str]:
+        """The stems of what a figure counts."""
+        texts = (*figure.what.all(), figure.unit or "")
+        return frozenset(stem for text in texts for stem in content_stems(text))
+
+    def of_things(self, one: AbstractSet[str], other: AbstractSet[str]) -> tuple[float, bool]:
+        """Share of what two figures count that is the same, and whether few figures have it.
+
+        Words that many figures of the incident have, such as "people", tell little.
+        """
+        shared = one & other
+        if not shared:
+            return 0.0, False
+        least = min(self._told_by(one), self._told_by(other))
+        rare = max(2, self._figures // RARE)
+        telling = any(self._counts[stem] <= rare for stem in shared)
+        return self._told_by(shared) / least if least else 0.0, telling
+
+    def _told_by(self, things: AbstractSet[str]) -> float:
+        total = self._figures + 1
+        return sum(math.log((total + 1) / (self._counts[stem] + 0.5)) for stem in things)
 
     def _known(self, claim: Statement) -> set[str]:
         return self._keys.get(claim.id) or _keys(Record(claim))
@@ -152,6 +188,8 @@ def _centred(claims: Iterable[Record], meaning: Meaning) -> dict[str, Vector]:
     for one in claims:
         language = one.statement.claim.original
         text = one.statement.claim.in_language(language)
+        if one.statement.kind is Kind.DENIAL:  # what it is about is what it denies
+            text = denied_content(fold(text)) or text
         vector = meaning(_unnamed(text, _names(one)) or text, language)
         if vector is not None:
             by_language.setdefault(language, {})[one.statement.id] = vector

@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from knowledge.curation.article_head import heads
 from knowledge.curation.field_values import FIELDS, labels
+from knowledge.curation.statement_matching import SAME
 from knowledge.curation.value_names import value_names
-from knowledge.domain import RefusedInput, SpeakerKind
+from knowledge.domain import RefusedInput, RelationKind, SpeakerKind
 from knowledge.translations import Words
 
 _SEVERAL = r"\d{1,3}(?:[ ,]{1,3}+\d{1,3}){0,99}+"
@@ -19,6 +20,7 @@ _NUMBERED = re.compile(rf"([^\W\d][^:\d]{{0,20}}?)\s+({_SEVERAL})\.?")
 _OF_A_SPEAKER = re.compile(r"([^\W\d_])\s*(:|=)\s*(\S.*)")
 _HEAD = re.compile(r"([^\W\d][^:]{0,30}?)\s*:\s*(.*)")
 _NUMBER = re.compile(r"\d+")
+_SURELY = re.compile(rf"({_SEVERAL})\s*[:—-]?\s+([^\W\d][^:\d]{{0,20}}?)[.!]?")
 SPLIT = " | "
 """Stands between the claims of a draft that is split."""
 
@@ -34,6 +36,8 @@ class DraftChange(StrEnum):
 
     DROP = "drop"
     KEEP = "keep"
+    TAKE = "take"
+    LEAVE = "leave"
     JOIN = "join"
     SPLIT = "split"
     FIELD = "field"
@@ -42,6 +46,9 @@ class DraftChange(StrEnum):
     HEAD = "head"
     INCIDENT = "incident"
     PUBLISH = "publish"
+
+
+_OF_NUMBERS = frozenset({DraftChange.DROP, DraftChange.KEEP, DraftChange.TAKE, DraftChange.LEAVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +106,20 @@ def _read(text: str, words: Words) -> Iterator[ReviewCommand]:
                         "I do not understand “{line}”. Write a line for each change: “drop 1 4 9”, "
                         "“keep 4”, “3: a better claim”, “3 said: 5 October 2024”, “2+3” to join, "
                         "“4: one claim | another” to split, “A: Name, role, person”, “A = B”, "
-                        "“incident: name”, “title: …”, “publish”.",
+                        "“yes 3” or “no 3” to what stands beside it, “3 contradicts”, “incident: "
+                        "name”, “title: …”, “publish”.",
                         line=line[:60],
                     )
                 )
             yield command
+
+
+def bearing_kinds(words: Words) -> Mapping[str, str]:
+    """What may be written for how a draft bears on a published statement, and what it means."""
+    kinds = {words.say(kind.value).casefold(): kind.value for kind in RelationKind}
+    kinds |= {kind.value.replace("_", " "): kind.value for kind in RelationKind}
+    kinds |= {kind.value: kind.value for kind in RelationKind}
+    return kinds | {SAME: SAME, words.say("same").casefold(): SAME}
 
 
 def _verbs(words: Words) -> dict[str, DraftChange]:
@@ -111,6 +127,8 @@ def _verbs(words: Words) -> dict[str, DraftChange]:
     said = {
         DraftChange.DROP: ("drop|remove", words.say("drop|remove")),
         DraftChange.KEEP: ("keep|back", words.say("keep|back")),
+        DraftChange.TAKE: ("yes", words.say("yes")),
+        DraftChange.LEAVE: ("no", words.say("no")),
         DraftChange.PUBLISH: ("publish", words.say("publish|publish the rest")),
         DraftChange.INCIDENT: ("incident", words.say("incident")),
     }
@@ -122,7 +140,7 @@ def _verbs(words: Words) -> dict[str, DraftChange]:
     }
 
 
-def _line(line: str, words: Words) -> ReviewCommand | None:  # noqa: C901, PLR0911  # one case for each form of a line
+def _line(line: str, words: Words) -> ReviewCommand | None:  # noqa: C901, PLR0911, PLR0912  # one case for each form of a line
     verbs = _verbs(words)
     if verbs.get(line.casefold().rstrip(".! ")) is DraftChange.PUBLISH:
         return ReviewCommand(DraftChange.PUBLISH, line=line)
@@ -130,8 +148,10 @@ def _line(line: str, words: Words) -> ReviewCommand | None:  # noqa: C901, PLR09
         return ReviewCommand(DraftChange.JOIN, _numbers(line.replace("+", " ")), line=line)
     if match := _NUMBERED.fullmatch(line):
         change = verbs.get(match[1].casefold())
-        if change in {DraftChange.DROP, DraftChange.KEEP}:
+        if change is not None and change in _OF_NUMBERS:
             return ReviewCommand(change, _numbers(match[2]), line=line)
+    if command := _of_bearing(line, verbs, words):
+        return command
     if match := _CLAIM.fullmatch(line):
         parted = DraftChange.SPLIT if SPLIT in match[2] else DraftChange.FIELD
         return ReviewCommand(parted, (int(match[1]),), field="claim", value=match[2], line=line)
@@ -154,6 +174,21 @@ def _line(line: str, words: Words) -> ReviewCommand | None:  # noqa: C901, PLR09
         if field := heads(words).get(name):
             return ReviewCommand(DraftChange.HEAD, field=field, value=match[2], line=line)
     return None
+
+
+def _of_bearing(line: str, verbs: Mapping[str, DraftChange], words: Words) -> ReviewCommand | None:
+    """What "3 yes" and "3 contradicts" say of what stands beside a draft."""
+    match = _SURELY.fullmatch(line)
+    if match is None:
+        return None
+    said, numbers = match[2].casefold(), _numbers(match[1])
+    change = verbs.get(said)
+    if change is DraftChange.TAKE or change is DraftChange.LEAVE:
+        return ReviewCommand(change, numbers, line=line)
+    kind = bearing_kinds(words).get(said)
+    if kind is None:
+        return None
+    return ReviewCommand(DraftChange.FIELD, numbers, field=BESIDE, value=kind, line=line)
 
 
 def _numbers(text: str) -> tuple[int, ...]:

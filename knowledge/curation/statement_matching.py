@@ -5,10 +5,10 @@ of meaning only tells that they speak of the same thing. Where it leaves that op
 beside each other, and nothing comes of it unless a curator says so.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.curation.claim_nearness import ClaimNearness, content_stems
+from knowledge.curation.claim_nearness import ClaimNearness
 from knowledge.domain import (
     Figure,
     Kind,
@@ -20,9 +20,9 @@ from knowledge.domain import (
     Statement,
 )
 from knowledge.domain.dates import Edtf, parted
-from knowledge.questions.predicates import is_negative
+from knowledge.questions.predicates import corrects, counts_people, events_in, is_negative, sides_in
 from knowledge.questions.quantities import is_negated
-from knowledge.search.text_analysis import fold, sound, words
+from knowledge.search.text_analysis import FUNCTION_WORDS, fold, sound, words
 
 SURE = 0.38
 """Nearness from which two claims speak of the same thing."""
@@ -37,8 +37,17 @@ has nothing of that is only shown."""
 FAINT = 0.2
 """The same where both are much nearer to each other than to any third claim."""
 
+DENIED = 0.1
+"""The same of a denial and what it may deny, where nothing that others said is nearer."""
+
 SAME_THING = 0.5
 """Share of words, or cosine, from which two figures count the same thing."""
+
+PEOPLE = "people"
+"""The group of events that happen to people."""
+
+GROWING = frozenset({"killed", "hurt", "evacuated", "rescued", "arrested"})
+"""What happens to more and more people until they are counted."""
 
 SAME = "same"
 """Another appearance of a statement that is there."""
@@ -75,92 +84,233 @@ class Match:
 
 
 def matches(
-    draft: Statement,
-    speaker: Speaker | None,
-    published: Iterable[Record],
-    near: ClaimNearness | None = None,
+    draft: Record, published: Iterable[Record], near: ClaimNearness | None = None
 ) -> list[Match]:
     """How a draft bears on published statements: what is proposed first, then the nearest first.
 
     Args:
-        draft: as it would be published.
-        speaker: of the draft; None for the narrator.
+        draft: as it would be published, with its speaker and article.
         published: statements of its incident.
         near: how near the claims of the incident are; None: by words alone.
     """
-    records = [one for one in published if one.statement.id != draft.id]
-    near = near or ClaimNearness([Record(draft, speaker), *records])
+    records = [one for one in published if one.statement.id != draft.statement.id]
+    near = near or ClaimNearness([draft, *records])
+    closest = _closest(draft, records, near)
     found: list[tuple[bool, float, Match]] = []
     for record in records:
-        nearness = near.between(draft, record.statement)
-        match = _match(draft, speaker, record, nearness, near)
+        nearness = near.between(draft.statement, record.statement)
+        match = _match(draft, record, nearness, near, closest=record is closest)
         if match is not None:
             found.append((not match.sure, -nearness, match))
     return [match for _, _, match in sorted(found, key=lambda one: one[:2])]
 
 
-def _match(  # noqa: PLR0911  # one case for each way of bearing
-    draft: Statement, speaker: Speaker | None, record: Record, nearness: float, near: ClaimNearness
+def _closest(draft: Record, records: Sequence[Record], near: ClaimNearness) -> Record | None:
+    """What of others a denial denies if it denies any of them, or which denial is of this claim."""
+    facing = [
+        one
+        for one in records
+        if _denies(one.statement) != _denies(draft.statement)
+        and not same_person(one.speaker, draft.speaker)
+    ]
+    nearest = max(
+        facing, key=lambda one: near.between(draft.statement, one.statement), default=None
+    )
+    if nearest is None or _denies(draft.statement):
+        return nearest
+    # Of several claims that one denial may be of, the nearest to it alone.
+    claims = [one for one in near.claims if not _denies(one)]
+    best = max(claims, key=lambda one: near.between(nearest.statement, one), default=None)
+    return nearest if best is not None and best.id == draft.statement.id else None
+
+
+def _match(
+    draft: Record, record: Record, nearness: float, near: ClaimNearness, *, closest: bool
 ) -> Match | None:
-    other = record.statement
-    clear = nearness >= FAINT and near.clearly(draft, other)
-    if (nearness < PERHAPS and not clear) or _other_day(draft, other):
+    """How a draft bears on one statement; None where they speak of different things."""
+    ours, other = draft.statement, record.statement
+    if _other_day(ours, other):
         return None
-    counted = _counted(draft.figures, other.figures, near)
-    if counted is None and _unlike_numbers(draft, other):
-        return None
-    sure = nearness >= SURE
-    same_speaker = same_person(speaker, record.speaker)
-    if _denies(draft) != _denies(other):
-        kind = RelationKind.DENIES
-        return Match(record, kind, backwards=_denies(other), sure=not same_speaker or sure)
-    if not _denies(draft) and _negated(draft) != _negated(other):
-        kind = RelationKind.UPDATES if same_speaker else RelationKind.CONTRADICTS
-        return Match(record, kind, sure=not same_speaker)
-    if counted is not None and counted[0].value != counted[1].value:
-        change = (counted[1].value, counted[0].value)
-        if same_speaker:
-            backwards = _earlier(draft, other)
-            return Match(record, RelationKind.UPDATES, backwards=backwards, change=change)
-        return Match(record, RelationKind.CONTRADICTS, change=change)
-    if same_speaker:
-        return Match(record, SAME, sure=nearness >= ONE)
-    return Match(record, RelationKind.SUPPORTS, sure=sure)
+    counted = _counted(draft, record, near)
+    clear = nearness >= FAINT and near.clearly(ours, other)
+    if nearness >= PERHAPS or clear:
+        unlike = counted is None and _unlike_numbers(ours, other)
+        return None if unlike else _of_one_thing(draft, record, nearness, counted)
+    if counted is not None and (counted.strong or (counted.telling and nearness >= FAINT)):
+        return _of_figures(draft, record, counted)
+    if closest and nearness >= DENIED:
+        return Match(record, RelationKind.DENIES, backwards=_denies(other), sure=False)
+    return None
 
 
-def _counted(
-    ours: Sequence[Figure], theirs: Sequence[Figure], near: ClaimNearness
-) -> tuple[Figure, Figure] | None:
+def _of_one_thing(
+    draft: Record, record: Record, nearness: float, counted: "Counted | None"
+) -> Match | None:
+    """How two statements bear on each other that speak of the same thing."""
+    ours, other = draft.statement, record.statement
+    same_speaker = same_person(draft.speaker, record.speaker)
+    if _denies(ours) != _denies(other):
+        sure = not same_speaker or nearness >= SURE
+        return Match(record, RelationKind.DENIES, backwards=_denies(other), sure=sure)
+    if counted is not None and counted.differs:
+        return _of_figures(draft, record, counted)
+    if not _denies(ours) and (_negated(ours) != _negated(other) or _opposite(ours, other)):
+        goes_on = _corrects(ours) and _later(draft, record)
+        kind = RelationKind.UPDATES if same_speaker or goes_on else RelationKind.CONTRADICTS
+        return Match(record, kind, sure=not same_speaker or _later(draft, record))
+    if not same_speaker:
+        return Match(record, RelationKind.SUPPORTS, sure=nearness >= SURE)
+    again = ours.kind is other.kind is Kind.PREDICTION and nearness < ONE
+    if again and _later(draft, record):
+        return Match(record, RelationKind.UPDATES)
+    return Match(record, SAME, sure=nearness >= ONE)
+
+
+def _of_figures(draft: Record, record: Record, counted: "Counted") -> Match | None:
+    """What two figures of the same thing say of the statements that give them."""
+    same_speaker = same_person(draft.speaker, record.speaker)
+    more = counted.ours.value > counted.theirs.value
+    if not counted.differs:
+        return None if same_speaker else Match(record, RelationKind.SUPPORTS)
+    change = (counted.theirs.value, counted.ours.value)
+    goes_on = (counted.grows and more) or _corrects(draft.statement)
+    if same_speaker or counted.cited or (goes_on and _later(draft, record)):
+        backwards = not counted.cited and _later(record, draft)
+        return Match(record, RelationKind.UPDATES, backwards=backwards, change=change)
+    if counted.grows and not more and _later(record, draft):
+        return Match(record, RelationKind.UPDATES, backwards=True, change=change)
+    return Match(record, RelationKind.CONTRADICTS, change=change)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Two figures that count the same thing.
+
+    Args:
+        ours: of the draft.
+        theirs: of the published statement.
+        strong: whether what they count is told so exactly that nothing else need be alike.
+        telling: whether few figures of the incident count anything like it.
+        cited: whether the draft gives the other figure as well, as the one before.
+        grows: whether what they count only becomes more while it is being counted.
+    """
+
+    ours: Figure
+    theirs: Figure
+    strong: bool
+    telling: bool
+    cited: bool
+    grows: bool
+
+    @property
+    def differs(self) -> bool:
+        """Whether they are not the same number."""
+        return self.ours.value != self.theirs.value
+
+
+def _counted(draft: Record, record: Record, near: ClaimNearness) -> Counted | None:
     """Two figures that count the same thing, the likest; of those as like, one that differs."""
+    ours, theirs = draft.statement, record.statement
     pairs = []
-    for one in ours:
-        for other in theirs:
-            like = _likeness(one, other, near)
+    for one in ours.figures:
+        for other in theirs.figures:
+            like, strong = _likeness((ours, one), (theirs, other), near)
             if like >= SAME_THING:
-                pairs.append((like, one.value != other.value, one, other))
-    equal = [pair for pair in pairs if not pair[1]]
+                pairs.append((like, strong, one, other))
+    equal = [pair for pair in pairs if pair[2].value == pair[3].value]
+    corrected = _put_right(ours, theirs, equal, near)
+    if corrected is not None:
+        return corrected
     # A number that both give is told; what may differ is what is left beside it.
     told = [figure for pair in equal for figure in pair[2:]]
-    left = [pair for pair in pairs if pair[1] and pair[2] not in told and pair[3] not in told]
-    best = max(left or equal, key=lambda pair: pair[0], default=None)
-    return None if best is None else (best[2], best[3])
+    left = [pair for pair in pairs if pair[2] not in told and pair[3] not in told]
+    best = max(left or equal, key=lambda pair: pair[:2], default=None)
+    if best is None:
+        return None
+    _, telling, one, other = best
+    cited = other.value in {figure.value for figure in ours.figures} and _corrects(ours)
+    counts = _events(ours, one).values()
+    grows = any(GROWING & each for each in counts)
+    strong = (
+        telling
+        and all(counts_people(_first(each)) for each in (one, other))
+        and PEOPLE in _events(ours, one).keys() & _events(theirs, other).keys()
+    )
+    return Counted(one, other, strong, telling, cited, grows)
 
 
-def _likeness(one: Figure, other: Figure, near: ClaimNearness) -> float:
-    """How likely two figures count the same thing, from 0 to 1."""
-    mine, its = _things(one), _things(other)
-    if not (mine and its):
-        return 1.0 if (one.unit or "") == (other.unit or "") else 0.0
-    share = len(mine & its) / min(len(mine), len(its))
+def _put_right(
+    ours: Statement,
+    theirs: Statement,
+    equal: Iterable[tuple[float, bool, Figure, Figure]],
+    near: ClaimNearness,
+) -> Counted | None:
+    """The figure that the draft gives in place of one that it only repeats."""
+    if not _corrects(ours):
+        return None
+    there = {figure.value for figure in theirs.figures}
+    for _, telling, _, other in equal:
+        for one in ours.figures:
+            if one.value not in there:
+                like, _ = _likeness((ours, one), (theirs, other), near)
+                if like >= SAME_THING:
+                    return Counted(one, other, False, telling, cited=True, grows=False)
+    return None
+
+
+def _corrects(statement: Statement) -> bool:
+    return corrects(fold(" ".join(statement.claim.all())))
+
+
+def _likeness(
+    one: tuple[Statement, Figure], other: tuple[Statement, Figure], near: ClaimNearness
+) -> tuple[float, bool]:
+    """How likely two figures count the same thing, from 0 to 1, and whether that tells by itself."""
+    mine, its = _events(*one), _events(*other)
+    both = mine.keys() & its.keys()
+    if any(mine[group].isdisjoint(its[group]) for group in both):
+        return 0.0, False
+    if PEOPLE in both and all(counts_people(_first(each)) for _, each in (one, other)):
+        return 1.0, True
+    figure, another = one[1], other[1]
+    things, others = near.things(figure), near.things(another)
+    if not (things and others):
+        return (1.0 if (figure.unit or "") == (another.unit or "") else 0.0), False
+    share, telling = near.of_things(things, others)
     if share:
-        return share
-    texts = [(figure.what.in_language(""), figure.what.original) for figure in (one, other)]
-    return near.of_texts(texts[0], texts[1]) if texts[0][1] != texts[1][1] else 0.0
+        return share, telling
+    texts = [(each.what.in_language(""), each.what.original) for each in (figure, another)]
+    return (near.of_texts(*texts) if texts[0][1] != texts[1][1] else 0.0), False
 
 
-def _things(figure: Figure) -> set[str]:
-    texts = (*figure.what.all(), figure.unit or "")
-    return {one for text in texts for one in content_stems(text)}
+def _counts(figure: Figure) -> str:
+    return fold(" ".join((*figure.what.all(), figure.unit or "")))
+
+
+def _first(figure: Figure) -> str:
+    """The word that tells what is counted: of "roubles for families of the dead" the roubles."""
+    return next((word for word in words(_counts(figure)) if word not in FUNCTION_WORDS), "")
+
+
+def _events(statement: Statement, figure: Figure) -> Mapping[str, frozenset[str]]:
+    """What happened to that which a figure counts: by its own words, else by those around it."""
+    return events_in(_counts(figure)) or events_in(_around(statement, figure))
+
+
+def _around(statement: Statement, figure: Figure) -> str:
+    """The words of the claim that belong to a figure: those up to the next one, else those before."""
+    claim = fold(statement.claim.in_language(figure.what.original))
+    if len(statement.figures) == 1:
+        return claim
+    texts = (fold(each.text.in_language(figure.what.original)) for each in statement.figures)
+    places = sorted(at for text in texts if text and (at := claim.find(text)) >= 0)
+    at = claim.find(fold(figure.text.in_language(figure.what.original)))
+    if len(places) < len(statement.figures) or at < 0:
+        return ""
+    place = places.index(at)
+    following = claim[at : places[place + 1] if place + 1 < len(places) else None]
+    before = claim[places[place - 1] if place else 0 : at]
+    return following if events_in(following) else before
 
 
 def _unlike_numbers(draft: Statement, other: Statement) -> bool:
@@ -180,6 +330,12 @@ def _negated(statement: Statement) -> bool:
     """Whether a claim says that something is not so; of a denial, what it denies."""
     texts = [fold(parted(text)[0]) for text in statement.claim.all()]
     return any(is_negated(text) or is_negative(text) for text in texts)
+
+
+def _opposite(ours: Statement, other: Statement) -> bool:
+    """Whether one claim has it that something rose, opened, was admitted, the other the opposite."""
+    mine, its = (sides_in(fold(" ".join(one.claim.all()))) for one in (ours, other))
+    return any(mine[pair] != its[pair] for pair in mine.keys() & its.keys())
 
 
 def same_person(one: Speaker | None, other: Speaker | None) -> bool:
@@ -211,11 +367,16 @@ def heard(speaker: Speaker) -> set[str]:
     return {one for one in sounds if len(one.replace(" ", "")) >= SHORTEST}
 
 
-def _earlier(draft: Statement, other: Statement) -> bool:
-    if not (draft.said and other.said):
-        return False
-    mine, its = Edtf.parse(draft.said), Edtf.parse(other.said)
-    return mine.has_year and its.has_year and mine.last < its.first
+def _later(one: Record, other: Record) -> bool:
+    """Whether the one was said, or else reported, on a later day than the other."""
+    mine, its = _said(one), _said(other)
+    return mine is not None and its is not None and its.last < mine.first
+
+
+def _said(record: Record) -> Edtf | None:
+    dates = (record.statement.said, *(one.published for one in record.articles))
+    told = next((Edtf.parse(one) for one in dates if one), None)
+    return told if told is not None and told.has_year else None
 
 
 def _other_day(draft: Statement, other: Statement) -> bool:

@@ -60,6 +60,18 @@ def _negates(text: str, match: re.Match[str]) -> bool:
     return is_negated(" ".join(text[: match.start()].split()[-_NEAR:])) and not is_negated(match[0])
 
 
+@lru_cache(maxsize=4_096)
+def corrects(text: str) -> bool:
+    """Whether a folded text says that it puts something earlier right, or goes on from it."""
+    return _corrected().search(text) is not None
+
+
+@lru_cache(maxsize=4_096)
+def counts_people(text: str) -> bool:
+    """Whether folded words that tell what a number counts speak of people."""
+    return _people().search(text) is not None or "people" in events_in(text)
+
+
 def is_negative(text: str) -> bool:
     """Whether a folded text says by a word that something is not so: kept silent, refused, failed."""
     return _negative().search(text) is not None
@@ -146,6 +158,17 @@ def _countries() -> dict[str, re.Pattern[str]]:
 @cache
 def _negative() -> re.Pattern[str]:
     return _joined(each for of in table("predicates").values() for each in of["negative"])
+
+
+@cache
+def _corrected() -> re.Pattern[str]:
+    return _joined(each for of in table("predicates").values() for each in of["corrected"])
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    tables = table("predicates").values()
+    return _joined(pattern for each in tables for pattern in each["counted_people"])
 
 
 @cache

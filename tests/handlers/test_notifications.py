@@ -91,7 +91,7 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_every_part_of_a_long_answer_is_put_right(carol: Reader, telegram: Telegram):
     desk, reader = carol.application.bot_data.desk, READER + 5000
     await a_reader(carol, reader)
-    parts = desk.store.deliveries.get(reader, telegram.last).messages
+    parts = desk.parts_of(reader, telegram.last)
     assert len(parts) > 1
     assert parts[-1] == telegram.last, "a reply to any part is about the answer"
     assert desk.told_in(reader, parts[-1]) == desk.told_in(reader, parts[0])
@@ -101,7 +101,7 @@ async def test_every_part_of_a_long_answer_is_put_right(carol: Reader, telegram:
     assert {int(one.values["message_id"]) for one in edits} == set(parts)
     assert any("141" in one.text for one in edits)
     # It says what was corrected, which may take one part more, and that is kept as well.
-    now = desk.store.deliveries.get(reader, parts[0]).messages
+    now = desk.parts_of(reader, parts[0])
     assert now[: len(parts)] == parts
     # What is withdrawn needs one part: the others are taken away.
     telegram.fail("deleteMessage", 400, "Bad Request: message can't be deleted")
@@ -109,11 +109,12 @@ async def test_every_part_of_a_long_answer_is_put_right(carol: Reader, telegram:
     [preview] = [one for one in menu if "Confirm" in dict(one.buttons)]
     done = messages(await carol.presses(preview, "Confirm"))
     for _ in range(400):
-        if desk.store.deliveries.get(reader, parts[0]).messages != now:
+        if desk.parts_of(reader, parts[0]) != now:
             break
         await asyncio.sleep(0.02)
-    left = desk.store.deliveries.get(reader, parts[0]).messages
-    gone = {int(one.values["message_id"]) for one in telegram.of("deleteMessage")}
+    left = desk.parts_of(reader, parts[0])
+    deleted = [one for one in telegram.of("deleteMessage") if int(one.values["chat_id"]) == reader]
+    gone = {int(one.values["message_id"]) for one in deleted}
     assert gone == set(now) - set(left)
     emptied = [one for one in telegram.of("editMessageText") if one.text == sending.NOTHING_LEFT]
     assert len(emptied) == 1

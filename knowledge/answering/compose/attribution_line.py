@@ -139,13 +139,13 @@ def _named_within(claim: Line, record: Record, language: Language) -> Line:
     """
     name = name_of(record, language, inside=False)
     role = record.speaker.role.in_language(language) if record.speaker else ""
-    told = fold("".join(span.text for span in claim))
+    text = fold("".join(span.text for span in claim))
     for number, span in enumerate(claim):
         at = span.text.casefold().find(name.casefold())
         if at >= 0:
             end = at + len(name)
             after = span.text[end:]
-            if role and fold(role) not in told and not after.lstrip(_CLOSING).startswith(_ASIDE):
+            if role and fold(role) not in text and not after.lstrip(_CLOSING).startswith(_ASIDE):
                 after = f" ({role}){after}" if after[:1] not in _CLOSING else after
             parts = (Span(span.text[:at]), strong(span.text[at:end]), Span(after))
             told = tuple(part for part in parts if part.text)

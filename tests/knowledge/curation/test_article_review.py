@@ -175,6 +175,32 @@ def test_what_is_proposed_can_be_refused_or_be_another_thing(office: Office):
     assert "(40 → 42)" not in page.message.plain()
     page = written(office, page, "1 beside: comments on")
     assert "comments on" in page.message.plain()
+    with_hint = page.message.plain()
+    assert "“yes 3”" in with_hint
+    page = written(office, page, "1 contradicts")
+    assert "contradicts: “" in page.message.plain()
+    page = written(office, page, "no 1 2 3")
+    assert "↳" not in page.message.plain().partition("What stands below")[0]
+    page = written(office, page, "1: yes")
+    assert "Nothing stands beside 1" in page.message.plain()
+    page = written(office, page, "1 same")
+    assert "the same as" in page.message.plain()
+
+
+def test_what_is_only_perhaps_so_is_taken_with_a_word(office: Office):
+    _published_first(office)
+    third = (
+        "Ferry line answers\n\nBy Otto Falk\n\n2026-10-08\n\n"
+        "Mara Quill, a lawyer of the line, denied that the ferry had carried more passengers than "
+        "it may.\n"
+    )
+    page = written(office, sheet(office, third), "incident: the ferry off Linsand")
+    assert "? perhaps denies: “" in page.message.plain(), page.message.plain()
+    page = written(office, page, "1 yes")
+    assert "↳ denies: “" in page.message.plain()
+    office.press(page, "Publish 1")
+    denied = [one for one in office.store.records.bundle().relations if "quill" in one.source]
+    assert [one.kind for one in denied] == [RelationKind.DENIES]
 
 
 def test_the_same_in_a_second_article_is_one_statement_of_two_articles(office: Office):

@@ -1,5 +1,7 @@
 """A draft beside what is published of its incident."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -46,7 +48,7 @@ def beside(
     draft: Statement, other: Statement, *, by: Speaker = ANN, other_by: Speaker = ANN
 ) -> Match | None:
     record = factories.record(other, said_by=other_by)
-    return next(iter(matches(draft, by, [record])), None)
+    return next(iter(matches(factories.record(draft, said_by=by), [record])), None)
 
 
 def test_the_same_by_the_same_speaker_is_another_appearance():
@@ -129,7 +131,7 @@ def test_the_fourteen_of_a_date_is_no_number():
 def test_other_languages_are_compared_by_meaning():
     other = factories.record(said("The ferry ran aground", identity="there"), said_by=ANN)
     draft = said("Паром сел на мель", language="ru")
-    assert matches(draft, ANN, [other]) == []
+    assert matches(factories.record(draft, said_by=ANN), [other]) == []
     also = said("The captain was arrested", identity="elsewhere")
     vectors = {"Паром": (1.0, 0.0), "The ferry": (0.96, 0.28), "The captain": (0.0, 1.0)}
 
@@ -139,7 +141,7 @@ def test_other_languages_are_compared_by_meaning():
 
     there = [other, factories.record(also, said_by=ANN)]
     near = ClaimNearness([factories.record(draft, said_by=ANN), *there], meaning)
-    [found] = matches(draft, ANN, there, near)
+    [found] = matches(factories.record(draft, said_by=ANN), there, near)
     assert found.kind == SAME
     assert found.sure
     assert found.other.statement.id == "there"
@@ -156,3 +158,120 @@ def test_one_name_in_two_scripts_is_one_speaker():
 def test_a_statement_is_not_compared_with_itself():
     one = said("The ferry ran aground")
     assert beside(one, one) is None
+
+
+def beside_dated(
+    draft: Statement, other: Statement, *, days: tuple[str, str] = ("2024-05-02", "2024-05-05")
+) -> Match | None:
+    """How a draft of a later article bears on a statement of an earlier one by somebody else."""
+    earlier, later = (factories.article(published=day) for day in days)
+    record = factories.record(other, said_by=BOB, articles=(earlier,))
+    mine = factories.record(draft, said_by=ANN, articles=(later,))
+    return next(iter(matches(mine, [record])), None)
+
+
+def counted(
+    claim: str, *figures: tuple[float, str], language: str = "en", **more: str
+) -> Statement:
+    """A statement with figures: each a number and what it counts."""
+    made = tuple(
+        Figure(
+            MultilingualText({language: what}, language),
+            value,
+            "",
+            text=MultilingualText({language: f"{value:g} {what}"}, language),
+        )
+        for value, what in figures
+    )
+    claims = MultilingualText({language: claim}, language)
+    identity = more.get("identity", "draft")
+    return factories.statement(
+        id=identity, claim=claims, figures=made, phrasings=(), said=None, kind=Kind.FACT
+    )
+
+
+@pytest.mark.parametrize(
+    ("claim", "other", "kind"),
+    [
+        # A toll is one thing in whatever words, and only grows.
+        (
+            counted("The death toll has reached 15", (15, "dead")),
+            counted("12 passengers died on the breakwater", (12, "passengers"), identity="there"),
+            RelationKind.UPDATES,
+        ),
+        (
+            counted("Only 9 people were killed", (9, "people")),
+            counted("12 passengers died on the breakwater", (12, "passengers"), identity="there"),
+            RelationKind.CONTRADICTS,
+        ),
+        (
+            counted("Погибли 15 человек", (15, "человек"), language="ru"),
+            counted("12 passengers died on the breakwater", (12, "passengers"), identity="there"),
+            RelationKind.UPDATES,
+        ),
+        (
+            counted("Загинули 12 людей", (12, "людей"), language="uk"),
+            counted("12 passengers died on the breakwater", (12, "passengers"), identity="there"),
+            RelationKind.SUPPORTS,
+        ),
+        # What gives the old figure beside the new one puts it right.
+        (
+            counted(
+                "The line corrected the number of people on board to 173 from 160",
+                (173, "people on board"),
+                (160, "people on board"),
+            ),
+            counted(
+                "The ferry had 160 people on board", (160, "people on board"), identity="there"
+            ),
+            RelationKind.UPDATES,
+        ),
+        # The same measure of the same thing.
+        (
+            counted("The wind was 17 metres per second at most", (17, "metres per second")),
+            counted(
+                "The wind at the harbour reached 28 metres per second",
+                (28, "metres per second"),
+                identity="there",
+            ),
+            RelationKind.CONTRADICTS,
+        ),
+    ],
+)
+def test_figures_of_one_thing_tell_how_two_statements_bear_on_each_other(
+    claim: Statement, other: Statement, kind: RelationKind
+):
+    found = beside_dated(claim, other)
+    assert found is not None
+    assert (found.kind, found.sure) == (kind, True)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        counted("15 people were hurt in the port", (15, "people")),
+        counted("Families of the dead get 15 crowns", (15, "crowns for families of the dead")),
+        counted("15 psychologists help those who lost somebody", (15, "psychologists")),
+        counted("Those arrested are 15 years old and younger", (15, "years")),
+        counted(
+            "240 people were evacuated and 15 people went missing", (240, "people"), (15, "people")
+        ),
+    ],
+)
+def test_figures_of_different_things_do_not(claim: Statement):
+    other = counted("12 passengers died on the breakwater", (12, "passengers"), identity="there")
+    assert beside_dated(claim, other) is None
+
+
+def test_a_denial_is_shown_beside_the_nearest_that_somebody_else_said():
+    drivers = said("Drivers were told to win back the minutes", identity="there")
+    denial = said("The line denies that it pushed drivers over minutes", kind=Kind.DENIAL)
+    far = said("The harbour was closed", identity="far")
+    records = [factories.record(one, said_by=BOB) for one in (drivers, far)]
+    [found] = matches(factories.record(denial, said_by=ANN), records)
+    assert (found.kind, found.other.statement.id) == (RelationKind.DENIES, "there")
+    [back] = matches(
+        factories.record(replace(drivers, id="draft"), said_by=BOB),
+        [factories.record(replace(denial, id="denial"), said_by=ANN)],
+    )
+    assert (back.kind, back.backwards) == (RelationKind.DENIES, True)
