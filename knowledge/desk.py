@@ -92,6 +92,13 @@ _PRESSED = "press "
 _TWICE = 1.5
 """Seconds within which a second press of a button is the same press."""
 
+_TRIED = (
+    "How many people were hurt in the fire at the harbour on 3 May, according to the mayor?",
+    "Wie viele Menschen wurden gestern am Hafen verletzt?",
+    "The fire at the harbour was put out within an hour. Nobody was hurt, the mayor said. Is it so?",
+)
+"""Of a kind each that looks things up: a question, one in a language of others, a message."""
+
 REMEMBERED = 1000
 """Answers whose time is remembered, for reports."""
 
@@ -208,8 +215,13 @@ class Desk:
         self._shelf.as_of(self._standing.catch_up())
 
     def warm_up(self) -> None:
-        """Do once what the first question would wait for: models and words are loaded."""
-        self._answerer.answer(Question("Who said so?", Language.EN), self._standing.library)
+        """Do once what the first questions would wait for: models and words are loaded."""
+        library = self._standing.library
+        for text in _TRIED:
+            self._answerer.answer(Question(text), library)
+        for language in Language:
+            for text in library.examples_in(language)[:1] or _TRIED[:1]:
+                self._answerer.answer(Question(text, language), library)
 
     def ask(self, question: Question) -> Reply:
         """Answer a question; no text makes it raise.

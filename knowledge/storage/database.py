@@ -180,6 +180,9 @@ CHANNEL = "accordingto_records"
 
 BUSY_SECONDS = 60
 
+MOST_CONNECTIONS = 20
+"""To a server, of one process."""
+
 RESTED_SECONDS = 1.0
 """A server may have ended meanwhile; trying costs as much as a reading."""
 
@@ -354,7 +357,11 @@ def _sqlite(url: URL) -> Engine:
 def _postgresql(url: URL, hidden: Mapping[str, str], rested: float) -> Engine:
     arguments = {"connect_timeout": 10, **hidden}
     try:
-        engine = create_engine(url, connect_args=arguments, pool_size=10, hide_parameters=True)
+        # All are kept: beyond a smaller number each would be opened and closed for one statement.
+        engine = create_engine(
+            url, connect_args=arguments, pool_size=MOST_CONNECTIONS, max_overflow=0,
+            hide_parameters=True,
+        )  # fmt: skip
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise StoreProblem(
             'PostgreSQL needs its driver; install "accordingto[postgres]" and try again.'

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select, update
 
 from knowledge.domain import Attempt, Conflict, Draft, Follow, Grant, NotFound, Role, Turn
 from knowledge.storage.database import Database
-from knowledge.storage.question_log import told_last
+from knowledge.storage.question_log import told_last_query, turns_of
 from knowledge.storage.record_rows import new_number, table_of
 from knowledge.storage.tables import (
     AttemptRow,
@@ -75,10 +76,27 @@ class ChatPreferences:
         self, chat: int, *, message: int | None = None, instead: int | None = None
     ) -> tuple[str | None, tuple[Turn, ...]]:
         """The language that a chat chose, and what `turns` gives, in one reading."""
-        here = (PREFERENCES.c.chat == chat, PREFERENCES.c.name == LANGUAGE)
+        query = _before_asking(of_message=message is not None, of_others=instead is not None)
+        here = {"chat": chat, "message": message, "instead": instead}
         with self._database.reading() as connection:
-            chosen = connection.execute(select(PREFERENCES.c.value).where(*here)).scalar()
-            return chosen, told_last(connection, chat, message, instead)
+            rows = connection.execute(query, here).all()
+        return rows[0].chosen, turns_of(rows)
+
+
+@cache
+def _before_asking(*, of_message: bool, of_others: bool) -> Select[Any]:
+    """As `told_last_query`, each row with the language that the chat chose."""
+    here = (PREFERENCES.c.chat == bindparam("chat"), PREFERENCES.c.name == LANGUAGE)
+    chosen = select(PREFERENCES.c.value).where(*here).scalar_subquery()
+    query = told_last_query(of_message=of_message, of_others=of_others)
+    return query.add_columns(chosen.label("chosen"))
+
+
+_ROLE_AND_MENU = select(
+    select(ROLES.c.role).where(ROLES.c.user == bindparam("user")).scalar_subquery(),
+    select(MENUS.c.shown).where(MENUS.c.chat == bindparam("user")).scalar_subquery(),
+)
+"""Looked up for every message in a private chat."""
 
 
 class RoleRegister:
@@ -96,10 +114,8 @@ class RoleRegister:
 
     def role_and_menu(self, user: int) -> tuple[Role | None, str | None]:
         """The role that a person holds by grant and the menu that they see: one look."""
-        role = select(ROLES.c.role).where(ROLES.c.user == user).scalar_subquery()
-        value = select(MENUS.c.shown).where(MENUS.c.chat == user).scalar_subquery()
         with self._database.reading() as connection:
-            held, kept = connection.execute(select(role, value)).one()
+            held, kept = connection.execute(_ROLE_AND_MENU, {"user": user}).one()
         return (None if held is None else Role(held)), kept
 
     def keep_menu(self, user: int, shown: str | None) -> None:

@@ -7,10 +7,24 @@ delivery has a chat and what its message carries.
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from knowledge.domain import (
     Carried,
@@ -41,6 +55,8 @@ PARTS = table_of(DeliveryPartRow)
 CHUNK = 10_000
 _TURNS = 6
 """Answers back to which a conversation is followed."""
+_ADDING_QUESTION, _ADDING_CARRIED = insert(QUESTIONS), insert(DELIVERED)
+"""What is written for every question is made once: making it takes as long as running it."""
 NUMBERS = 2**63
 """Numbers of questions are drawn from so many: nobody hits one by trying."""
 
@@ -65,8 +81,8 @@ class QuestionLog:
         kept = text.encode("utf-8", "replace").decode().replace("\x00", "")
         values = {"text": kept, "language": language, "outcome": outcome, "score": score}
         number = secrets.randbelow(NUMBERS - 1) + 1
-        adding = insert(QUESTIONS).values(number=number, **values, day=day_of(self._clock()))
-        self._database.combined(lambda connection: connection.execute(adding))
+        row = {"number": number, **values, "day": day_of(self._clock())}
+        self._database.combined(lambda connection: connection.execute(_ADDING_QUESTION, row))
         return number
 
     def judge(self, question: int, helpful: bool) -> None:
@@ -119,6 +135,8 @@ class Deliveries:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
+        adding = database.insert(DELIVERIES).on_conflict_do_nothing()
+        self._adding = adding.returning(DELIVERIES.c.number)
 
     def remember(
         self,
@@ -144,21 +162,19 @@ class Deliveries:
             inline: Telegram's id of a message that was sent inline.
             further: ids of the messages that go on where this one was full.
         """
-        here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
-        values = {"chat": chat, "message": message, "asked": asked, "language": language}
+        values: dict[str, Any] = {"chat": chat, "message": message, "asked": asked}
         values |= {"outcome": shape.outcome, "asks": shape.asks, "heading": shape.heading}
-        values["inline"] = inline
-        adding = self._database.insert(DELIVERIES).values(**values, at=self._clock())
-        adding_new = adding.on_conflict_do_nothing().returning(DELIVERIES.c.number)
+        values |= {"language": language, "inline": inline, "at": self._clock()}
         carried = [one if isinstance(one, Carried) else Carried(*one) for one in statements]
 
         def deliver(connection: Connection) -> None:
-            number = connection.execute(adding_new).scalar()
+            number = connection.execute(self._adding, values).scalar()
             if number is None:  # an edited message, which is rare
+                here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
                 connection.execute(delete(DELIVERIES).where(*here))
-                number = connection.execute(adding_new).scalar_one()
+                number = connection.execute(self._adding, values).scalar_one()
             if rows := _rows(number, carried):
-                connection.execute(insert(DELIVERED), rows)
+                connection.execute(_ADDING_CARRIED, rows)
             if further:
                 connection.execute(insert(PARTS), _parts(number, further))
 
@@ -218,8 +234,10 @@ class Deliveries:
         Returns:
             The latest last.
         """
+        query = told_last_query(of_message=message is not None, of_others=instead is not None)
+        here = {"chat": chat, "message": message, "instead": instead}
         with self._database.reading() as connection:
-            return told_last(connection, chat, message, instead)
+            return turns_of(connection.execute(query, here))
 
     def forget(self, chat: int, message: int) -> None:
         """No longer keep what a message carries, for one that is gone or cannot be edited."""
@@ -234,7 +252,7 @@ class Deliveries:
             return _deliveries(connection, [number])[0] if number is not None else None
 
 
-def _stands_in(message: int) -> ColumnElement[bool]:
+def _stands_in(message: int | BindParameter[int]) -> ColumnElement[bool]:
     """Deliveries that a message of this id is, or is a further part of."""
     begun = select(PARTS.c.delivery).where(PARTS.c.message == message)
     return or_(DELIVERIES.c.message == message, DELIVERIES.c.number.in_(begun))
@@ -250,34 +268,55 @@ def day_of(moment: datetime) -> str:
     return moment.astimezone(UTC).date().isoformat()
 
 
-def told_last(
-    connection: Connection, chat: int, message: int | None, instead: int | None
-) -> tuple[Turn, ...]:
-    """As `Remembering.turns` gives it; asked before every question, hence two statements."""
-    here = [DELIVERIES.c.chat == chat]
-    if message is not None:
-        here.append(_stands_in(message))
+@cache
+def told_last_query(*, of_message: bool, of_others: bool) -> Select[Any]:
+    """The latest answers of a chat with what they carry; asked before every question, hence kept.
+
+    There is a row without a number where there is no answer.
+
+    Args:
+        of_message: whether they are those of one message of ours.
+        of_others: whether what was told to a message that is asked anew is left out.
+    """
+    here = [DELIVERIES.c.chat == bindparam("chat")]
+    if of_message:
+        here.append(_stands_in(bindparam("message", type_=DELIVERIES.c.message.type)))
     else:  # a page that was opened answers nothing: its code is of two words
         here.append(DELIVERIES.c.asks.not_like("% %"))
-    if instead is not None:
-        here.append(or_(DELIVERIES.c.asked.is_(None), DELIVERIES.c.asked != instead))
+    if of_others:
+        here.append(or_(DELIVERIES.c.asked.is_(None), DELIVERIES.c.asked != bindparam("instead")))
     columns = (DELIVERIES.c.number, DELIVERIES.c.message, DELIVERIES.c.asked)
-    query = select(*columns, DELIVERIES.c.outcome, DELIVERIES.c.language).where(*here)
-    rows = list(connection.execute(query.order_by(DELIVERIES.c.number.desc()).limit(_TURNS)))[::-1]
-    carried: dict[int, list[str]] = {row.number: [] for row in rows}
-    if rows:
-        parts = select(DELIVERED.c.delivery, DELIVERED.c.statement)
-        parts = parts.where(DELIVERED.c.delivery.in_(carried))
-        for part in connection.execute(parts.order_by(DELIVERED.c.delivery, DELIVERED.c.number)):
-            carried[part.delivery].append(part.statement)
-    turns = []
+    latest = (
+        select(*columns, DELIVERIES.c.outcome, DELIVERIES.c.language)
+        .where(*here)
+        .order_by(DELIVERIES.c.number.desc())
+        .limit(_TURNS)
+        .subquery()
+    )
+    always = select(literal(1).label("always")).subquery()
+    joined = always.outerjoin(latest, true()).outerjoin(
+        DELIVERED, DELIVERED.c.delivery == latest.c.number
+    )
+    query = select(latest, DELIVERED.c.statement).select_from(joined)
+    return query.order_by(latest.c.number, DELIVERED.c.number)
+
+
+def turns_of(rows: Iterable[AnyRow]) -> tuple[Turn, ...]:
+    """What rows of `told_last_query` tell."""
+    carried: dict[int, tuple[AnyRow, list[str]]] = {}
     for row in rows:
+        if row.number is not None:
+            statements = carried.setdefault(row.number, (row, []))[1]
+            if row.statement is not None:
+                statements.append(row.statement)
+    turns = []
+    for row, told in carried.values():
         # What was opened by a button under a refusal is no refusal any more: nothing asked for it.
         refused = row.outcome == NoAnswer.name and row.asked is not None
         turns.append(
             Turn(
-                statements=tuple(carried[row.number]),
-                answered=bool(carried[row.number]) and not refused,
+                statements=tuple(told),
+                answered=bool(told) and not refused,
                 language=Language.known(row.language),
                 message=row.message,
             )
