@@ -15,6 +15,7 @@ from knowledge.answering.premises import (
     other_number,
     other_person,
     other_place_in_row,
+    share_told,
     takes_denied_for_granted,
 )
 from knowledge.answering.same_source import is_source
@@ -24,12 +25,13 @@ from knowledge.domain import Aspect, Difference, Language, Place, Record
 from knowledge.domain.dates import Edtf
 from knowledge.questions.entities import LOCATIVE, EntityKind
 from knowledge.questions.parser import ParsedQuestion
-from knowledge.questions.polarity import denies
+from knowledge.questions.polarity import denies, negated_words
 from knowledge.questions.predicates import countries_in, same_thing
 from knowledge.questions.quantities import same_number
-from knowledge.questions.question_type import AnswerType, QuestionType, is_of_saying
-from knowledge.questions.spelling_correction import fold
+from knowledge.questions.question_type import AnswerType, QuestionType, is_of_name, is_of_saying
+from knowledge.questions.spelling_correction import fold, key, words_of
 from knowledge.questions.time_expressions import TimeExpression
+from knowledge.search.text_analysis import FUNCTION_WORDS, is_everyday
 
 _OF_FACTS = frozenset({QuestionType.WHEN, QuestionType.HOW_MANY, QuestionType.WHERE})
 """Opinions seldom answer these, though they name the same things."""
@@ -64,6 +66,8 @@ class Agreement:
     age: float = SILENT
     name: float = SILENT
     somebody: float = SILENT
+    money: float = SILENT
+    duration: float = SILENT
     claimant: float = SILENT
     event: float = SILENT
     opposite: float = SILENT
@@ -100,7 +104,7 @@ def agreement(
 ) -> Agreement:
     """Compare a question with a statement."""
     return Agreement(
-        speaker=_overlap(asked.speakers, {facts.speaker} if facts.speaker else ()),
+        speaker=_speaker_named(asked, facts),
         incident=_overlap(asked.incidents, {facts.incident} if facts.incident else ()),
         number=_number(asked, facts),
         year=_year(asked, facts),
@@ -109,13 +113,15 @@ def agreement(
         negation=_negation(asked, facts),
         actor=_actor(asked, facts),
         fits=_fits(asked, facts),
-        kind=CLASHES if facts.opinion and asked.want in _OF_FACTS else SILENT,
+        kind=_kind(asked, facts),
         denial=_denial(asked, facts),
         earlier=max(_has(AnswerType.EARLIER, asked, facts), SILENT),
         reason=_has(AnswerType.REASON, asked, facts),
         age=_has(AnswerType.AGE, asked, facts),
-        name=_names(AnswerType.NAME, asked, facts),
+        name=_names(AnswerType.NAME, asked, facts) or _called(asked, facts),
         somebody=_names(AnswerType.SOMEBODY, asked, facts),
+        money=_has(AnswerType.MONEY, asked, facts),
+        duration=_has(AnswerType.DURATION, asked, facts),
         claimant=_claimant(asked, facts),
         event=_event(asked, facts),
         opposite=_opposite(asked, facts),
@@ -133,7 +139,45 @@ def _names(sort: AnswerType, asked: ParsedQuestion, facts: StatementFacts) -> fl
     """Whether a statement names more than the question does, where a name is asked for."""
     if sort not in asked.sorts:
         return SILENT
-    return CLASHES if facts.names.issubset(asked.words) else AGREES
+    # Another case of a name that the question has is no other name.
+    mine = {key(word) for word in asked.words}
+    return CLASHES if all(key(word) in mine for word in facts.names) else AGREES
+
+
+_BESIDE_NAME = 3
+"""Words between a name and what its bearer is, up to which it is that bearer's."""
+
+
+def _called(asked: ParsedQuestion, facts: StatementFacts) -> float:
+    """Whether a statement names what a question asks the name of: with the name beside it.
+
+    The name of who speaks is told where there is one.
+    """
+    if AnswerType.CALLED not in asked.sorts:
+        return SILENT
+    bearer = {key(word) for word in asked.rest if not (is_of_name(word) or is_everyday(word))}
+    if bearer & ({key(word) for word in words_of(fold(facts.credited))} - _IDLE):
+        return CLASHES if facts.withheld else AGREES
+    mine = {key(word) for word in asked.words}
+    names = [
+        at for at, word in enumerate(facts.claimed) if word in facts.names and key(word) not in mine
+    ]
+    if not names or asked.language not in facts.languages:
+        return AGREES if names else CLASHES
+    bearers = [at for at, word in enumerate(facts.claimed) if key(word) in bearer]
+    near = any(abs(one - other) <= _BESIDE_NAME for one in names for other in bearers)
+    return AGREES if near or not bearer else CLASHES
+
+
+_IDLE = frozenset(map(key, FUNCTION_WORDS))
+
+
+def _kind(asked: ParsedQuestion, facts: StatementFacts) -> float:
+    """Whether an opinion is asked for what only facts tell: an estimate tells how many all the same."""
+    if not facts.opinion or asked.want not in _OF_FACTS:
+        return SILENT
+    estimates = asked.want is QuestionType.HOW_MANY and bool(facts.numbers)
+    return SILENT if estimates else CLASHES
 
 
 def _overlap(asked: Iterable[object], stored: Iterable[object]) -> float:
@@ -141,6 +185,18 @@ def _overlap(asked: Iterable[object], stored: Iterable[object]) -> float:
     if not wanted or not held:
         return SILENT
     return AGREES if wanted & held else CLASHES
+
+
+def _speaker_named(asked: ParsedQuestion, facts: StatementFacts) -> float:
+    """Whether a statement is by somebody whom the question names.
+
+    One who is named in a question that is not of what anybody says may be its subject, and anybody
+    may tell of them.
+    """
+    found = _overlap(asked.speakers, {facts.speaker} if facts.speaker else ())
+    if found != CLASHES or asked.claimant is not None or is_of_saying(asked.folded):
+        return found
+    return SILENT
 
 
 def _number(asked: ParsedQuestion, facts: StatementFacts) -> float:
@@ -414,13 +470,29 @@ def _negation_told(
         done and has_all_of(asked, facts) and takes_denied_for_granted(asked, facts)
     ):
         plain = agrees.opposite != AGREES
-    elif agrees.opposite != CLASHES and (not plain or agrees.opposite == AGREES or asked.open):
+    elif (
+        agrees.opposite != CLASHES
+        and (not plain or agrees.opposite == AGREES or asked.open)
+        and not _has_for_so(asked, facts)
+    ):
         return None
-    if not of_same_matter(asked, facts):
+    theirs = agrees.claimant == AGREES and bool(share_told(asked, facts))
+    if not (theirs or of_same_matter(asked, facts)):
         return None
     return Difference(
         Aspect.NEGATION, "negated" if asked.negated else "affirmed", claim_of(record, language)
     )
+
+
+def _has_for_so(asked: ParsedQuestion, facts: StatementFacts) -> bool:
+    """Whether a question has for so just what a part of the claim says is not so.
+
+    "Why did they confirm that remains were found?", and no remains were discovered.
+    """
+    if asked.negated or asked.leaves_open or asked.want not in _OF_SOMETHING_SO:
+        return False
+    denied = [key(word) for word in negated_words(" ".join(facts.claimed))]
+    return any(same_thing(key(word), other) for word in asked.words for other in denied)
 
 
 def _actor_told(

@@ -582,7 +582,9 @@ class Answerer:
     ) -> ComposedOutcome:
         lack = missing_of(case.asked, found, case.library, case.language, case.message)
         illegible = lack.unread in {Unread.LANGUAGE, Unread.LETTERS}
-        near = () if lack.nothing or illegible else nearest_of(found, case.library, chance)
+        # What happened somewhere else is no neighbour of what is asked of an unknown place.
+        none = lack.nothing or illegible or lack.place
+        near = () if none else nearest_of(found, case.library, chance)
         shown = self._showcase.by_ids(near, case.language)
         # Of a time that some statement is of, another one's time would mislead.
         dated = any(each.agreement.date > 0 or each.agreement.year > 0 for each in found.candidates)

@@ -13,14 +13,15 @@ from knowledge.answering.index_sync import GAP
 from knowledge.answering.statement_facts import StatementFacts
 from knowledge.domain import Place, Record
 from knowledge.languages.letters import UPPER
+from knowledge.languages.word_tables import listed
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.quantities import is_negated
-from knowledge.questions.question_type import QuestionType, credited_in, focus_in
+from knowledge.questions.question_type import QuestionType, credited_in, focus_in, is_of_saying
 from knowledge.questions.spelling_correction import fold, key, words_of
 from knowledge.search.documents import Hit, Ranking
 from knowledge.search.engine import Engine
 from knowledge.search.fair_scheduling import check
-from knowledge.search.text_analysis import FUNCTION_WORDS, frequent
+from knowledge.search.text_analysis import FUNCTION_WORDS, frequent, is_everyday
 
 LOOKED_AT = 12
 """Statements at the top of the ranking that are compared with the question in full."""
@@ -200,6 +201,16 @@ def statements_first(ranking: Ranking, most: int = LOOKED_AT) -> Sequence[str]:
     return [hit.id for hit in ranking.hits if not hit.id.startswith(GAP)][:most]
 
 
+_LIGHT_WORDS = listed("question_words", "light")
+_TELLING = listed("question_words", "amounts") | listed("question_words", "precise")
+_LIGHT = 0.3
+"""What a word that tells little of what is asked counts beside one that tells it."""
+
+
+def _is_light(word: str) -> bool:
+    return word not in _TELLING and (word in _LIGHT_WORDS or is_everyday(word))
+
+
 _MOST = 40
 """Content words of a question that are compared; a longer one repeats itself."""
 
@@ -222,13 +233,17 @@ def closeness(
     `unfocused` is how far it stays from what is asked for by name ("which *forum*"), `counted` how
     near what it counts comes to what is to be counted, `credited` how near its speaker comes to
     the one whose word is asked for, and `strangers` how much of the question's proper names it lacks;
-    `uncounted` and `uncredited` are the same told as a lack.
+    `uncounted` and `uncredited` are the same told as a lack, and `miscredited` is what the rest of the
+    words for that source lack beside the best met one: the mayor is not the port of the same town.
+    `aside` is how much of a question that
+    credits nobody only the name of the speaker has: who speaks need not be who is asked about.
 
     The rest sets it into what it is told with (`StatementFacts.group`). Words that name the incident
     say nothing of which statement of it is asked for: `specific` is the share met of the question
     without them, `lacking` the largest share of a word that neither has. `elsewhere` is how much of
     the question only what is told with others comes near to, `beside` how much its own neighbours
-    come nearer to, `nowhere` how much nothing that was found does. `retold` is how much of the
+    come nearer to, `nowhere` how much nothing that was found does, and `unheard` how much of the
+    question's proper names nothing has that is told with it. `retold` is how much of the
     claim stands in the question. `foreign` is 1 where it is told in no language of the question's,
     so that everything comes less near.
     """
@@ -240,12 +255,19 @@ def closeness(
     )
     content = list(dict.fromkeys(telling))[:_MOST]
     worded = [at for at, wording in enumerate(wordings) if wording]
-    texts = [*(each.spoken for each in said), *(wordings[at] for at in worded)]
+    texts = [
+        *(each.own for each in said),
+        *(each.credited for each in said),
+        *(wordings[at] for at in worded),
+    ]
     compared = engine.closeness(content, texts, within) if said else None
     if compared is None:
         return [{} for _ in said]
-    rarity, near = compared[0], compared[1][: len(said)]
-    for at, by_wording in zip(worded, compared[1][len(said) :], strict=True):
+    rarity = compared[0] * [_LIGHT if _is_light(word) else 1.0 for word in content]
+    own, spoken_by = compared[1][: len(said)], compared[1][len(said) :]
+    near = [np.maximum(*each) for each in zip(own, spoken_by, strict=False)]
+    aside = _aside(rarity, own, near, asked)
+    for at, by_wording in zip(worded, compared[1][2 * len(said) :], strict=True):
         near[at] = np.maximum(near[at], by_wording)
     places = {word: at for at, word in enumerate(content)}
     languages = [each.languages for each in said]
@@ -262,7 +284,8 @@ def closeness(
     counts = focus if asked.want is QuestionType.HOW_MANY else []
     counted = _near(engine, content, counts, [each.counted for each in said])
     credited = _near(engine, content, source, [each.credited for each in said])
-    together = _together(rarity, np.stack(near), setting, [each.group for each in said])
+    groups = [each.group for each in said]
+    together = _together(rarity, np.stack(near), setting, groups, proper)
     return [
         {
             **_features(rarity, values),
@@ -273,12 +296,30 @@ def closeness(
             "counted": by_count,
             "uncounted": 1 - by_count if counts else 0.0,
             "credited": by_source,
+            "aside": beside,
             "uncredited": 1 - by_source if source else 0.0,
+            "miscredited": by_source - by_all if source else 0.0,
             "strangers": float((1 - np.maximum(values, called)[proper]).sum()) if proper else 0.0,
         }
-        for values, called, by_count, by_source, others, told, spoken in zip(
-            near, setting, counted, credited, together, retold, languages, strict=True
+        for values, called, (by_count, _), (by_source, by_all), others, told, spoken, beside in zip(
+            near, setting, counted, credited, together, retold, languages, aside, strict=True
         )
+    ]
+
+
+def _aside(
+    rarity: NDArray[np.float64],
+    own: Sequence[NDArray[np.float32]],
+    near: Sequence[NDArray[np.float32]],
+    asked: ParsedQuestion,
+) -> list[float]:
+    """How much of a question only the names of the speakers have, where it credits nobody."""
+    if asked.claimant is not None or is_of_saying(asked.folded) or credited_in(asked.folded):
+        return [0.0 for _ in own]
+    weights = np.sqrt(rarity) + 1e-9
+    return [
+        float((weights * (whole - alone)).sum() / weights.sum())
+        for alone, whole in zip(own, near, strict=True)
     ]
 
 
@@ -319,6 +360,7 @@ def _together(
     near: NDArray[np.float32],
     setting: NDArray[np.float32],
     groups: Sequence[str],
+    proper: Sequence[int],
 ) -> list[dict[str, float]]:
     """What each statement has of the question beside what is told with it and what is not."""
     weights = np.sqrt(rarity) + 1e-9
@@ -338,6 +380,7 @@ def _together(
                 "elsewhere": float((weights * np.maximum(others - own, 0)).sum() / whole),
                 "beside": float((weights * np.maximum(own - has[at], 0)).sum() / whole),
                 "nowhere": float((weights * (1 - most)).sum() / whole),
+                "unheard": float((1 - own[proper]).sum()) if proper else 0.0,
             }
         )
     return found
@@ -345,12 +388,15 @@ def _together(
 
 def _near(
     engine: Engine, content: Sequence[str], chosen: Sequence[int], texts: Sequence[str]
-) -> list[float]:
-    """How near each text comes to the best met of the chosen words; 0 where none is chosen."""
+) -> list[tuple[float, float]]:
+    """How near each text comes to the best met of the chosen words, and to all of them together.
+
+    0 where none is chosen.
+    """
     compared = engine.closeness([content[at] for at in chosen], texts) if chosen else None
     if compared is None:
-        return [0.0 for _ in texts]
-    return [float(values.max()) for values in compared[1]]
+        return [(0.0, 0.0) for _ in texts]
+    return [(float(values.max()), float(values.mean())) for values in compared[1]]
 
 
 _SHOUTED = 4

@@ -11,7 +11,8 @@ from itertools import dropwhile, pairwise, takewhile
 
 from knowledge.answering.agreement import AGREES, CLASHES
 from knowledge.answering.candidates import Candidate, CandidatePool, log_odds
-from knowledge.answering.statement_facts import StatementFacts
+from knowledge.answering.premises import is_keywords
+from knowledge.answering.statement_facts import StatementFacts, numbered_in
 from knowledge.languages.word_tables import listed, pattern
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.predicates import sides_in
@@ -84,7 +85,7 @@ class DecisionWeights:
 def sort_of(features: Mapping[str, float]) -> str:
     """Which set of `Weights` goes with these features, by name."""
     phrased = features.get("phrased")
-    if not features.get("meaning"):
+    if not (features.get("meaning") or features.get("meaning_main")):
         return "bare" if phrased else "bare_plain"
     if not phrased:
         return "plain" if "soft" in features else "large"
@@ -110,12 +111,33 @@ def features_of(asked: ParsedQuestion, found: CandidatePool) -> dict[str, float]
         **{name: each for name, each in agrees.items() if name not in DIFFERENCES},
         **_against_gap(best, found.gap),
         **best.closeness,
+        **_of_question(asked, best),
         "score": max(min(odds, _HIGHEST_ODDS), -_HIGHEST_ODDS),
         "lead": _lead(found, 1, _LONGEST_LEAD),
         "lead5": _lead(found, _FIELD, _LONGEST_LEAD_OF_FIELD),
         "unknown": min(1.0, len(found.ranking.unknown) / content),
         "phrasing": float(best.hit.best.role == "phrasing"),
         "phrased": float(best.phrased),
+    }
+
+
+def _of_question(asked: ParsedQuestion, best: Candidate) -> dict[str, float]:
+    """What the closeness of the best candidate tells of this sort of question alone.
+
+    Whether something is so is answered by what has every word of it; and words of another language
+    come less near than those of the same, however well they are met. Keywords and what somebody
+    states ask for nothing in particular that could be lacking.
+    """
+    near = best.closeness
+    foreign = near.get("foreign", 0.0)
+    stated = "?" not in asked.text and asked.want is QuestionType.WHAT and not asked.tells_nothing
+    keywords = is_keywords(asked)
+    return {
+        "keywords": float(keywords),
+        "stated": float(stated and not keywords),
+        "worst_whether": near.get("worst", 0.0) * (asked.want is QuestionType.IS_IT_TRUE),
+        "soft_foreign": near.get("soft", 0.0) * foreign,
+        "retold_foreign": near.get("retold", 0.0) * foreign,
     }
 
 
@@ -321,7 +343,22 @@ def _quotes(asked: ParsedQuestion, facts: StatementFacts) -> bool:
 
 def asks_else(asked: ParsedQuestion, candidate: Candidate) -> bool:
     """Whether a question asks for something that a statement, however near, leaves open."""
-    return counts_others(asked, candidate) or leaves_type_open(asked, candidate)
+    return (
+        counts_others(asked, candidate)
+        or leaves_type_open(asked, candidate)
+        or is_of_another_number(asked, candidate)
+    )
+
+
+def is_of_another_number(asked: ParsedQuestion, candidate: Candidate) -> bool:
+    """Whether a question is of a thing of another number: of terminal 2, and not of terminal 4."""
+    if candidate.facts is None:
+        return False
+    told = candidate.facts.numbered
+    return any(
+        thing in told and numbers.isdisjoint(told[thing])
+        for thing, numbers in numbered_in(asked.folded).items()
+    )
 
 
 def counts_others(asked: ParsedQuestion, candidate: Candidate) -> bool:

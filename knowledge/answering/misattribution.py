@@ -16,7 +16,7 @@ _LITTLE_OF_IT = 0.34
 """Share of it that the credited speaker's statement may have and still be of something else."""
 _MORE = 0.2
 """By how much more of it another one must have than a statement that says the opposite."""
-_TELLING = frozenset({QuestionType.IS_IT_TRUE, QuestionType.WHY, QuestionType.WHAT})
+TELLING = frozenset({QuestionType.IS_IT_TRUE, QuestionType.WHY, QuestionType.WHAT})
 """What is asked of words that a question tells; others ask for something beside them."""
 
 
@@ -27,7 +27,7 @@ def credited_rightly(asked: ParsedQuestion, found: CandidatePool) -> CandidatePo
     else, or says the opposite, and somebody else said just that, those are the words that are meant.
     """
     claimant = asked.claimant
-    tells = asked.want in _TELLING and not asked.tells_nothing
+    tells = asked.want in TELLING and not asked.tells_nothing
     if claimant is None or claimant.open or not tells or not found.candidates:
         return found
     best = found.candidates[0]

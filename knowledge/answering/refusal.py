@@ -16,7 +16,7 @@ from knowledge.answering.stored_values import printed
 from knowledge.domain import GapQuestion, Language
 from knowledge.languages.letters import UPPER
 from knowledge.questions.conversation import Intent
-from knowledge.questions.entities import LOCATIVE
+from knowledge.questions.entities import LOCATIVE, holds
 from knowledge.questions.legibility import Unread, unread
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.quantities import is_negated
@@ -193,9 +193,14 @@ def strange_places(asked: ParsedQuestion, found: CandidatePool) -> tuple[str, ..
 
 
 def _used(words: list[str], found: CandidatePool) -> bool:
-    """Whether a statement that was looked at has one of the words."""
+    """Whether a statement that was looked at has one of the words, in whatever script."""
     keys = {key(word) for word in words}
-    return any(each.facts and not keys.isdisjoint(each.facts.words) for each in found.candidates)
+    return any(
+        not keys.isdisjoint(each.facts.words)
+        or any(holds([word], (each.facts.spoken, each.facts.context)) for word in words)
+        for each in found.candidates
+        if each.facts
+    )
 
 
 def _is_time(words: list[str], asked: ParsedQuestion) -> bool:

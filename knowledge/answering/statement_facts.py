@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
-from knowledge.domain import Kind, Place, Polarity, Record
+from knowledge.domain import Attribution, Kind, Place, Polarity, Record
 from knowledge.domain.dates import Edtf
 from knowledge.languages.word_tables import pattern
 from knowledge.questions.polarity import denied_content
@@ -18,7 +18,14 @@ from knowledge.questions.predicates import (
     roles_in,
     sides_in,
 )
-from knowledge.questions.quantities import Amount, amounts_in, are_numbers, is_negated, numbers_in
+from knowledge.questions.quantities import (
+    Amount,
+    amounts_in,
+    are_numbers,
+    is_negated,
+    names_by_number,
+    numbers_in,
+)
 from knowledge.questions.question_type import AnswerType, names_in, sorts_told
 from knowledge.questions.spelling_correction import fold, key, wording, words_of
 from knowledge.questions.time_expressions import TimeExpression, times_in
@@ -59,6 +66,9 @@ class StatementFacts:
         amounts: the numbers in it, with what they count.
         languages: of the claim and of the phrasings.
         group: what it is told with: its first article, else its incident.
+        own: what it says, as one text, without who says it.
+        withheld: whether who says it has no name.
+        numbered: the numbers that name things in it, by the key of the thing.
         context: what its articles and its incident are called, as one text: whatever is asked of
             the incident has these words, so that they tell no statement of it from another.
     """
@@ -93,6 +103,9 @@ class StatementFacts:
     amounts: tuple[Amount, ...] = ()
     languages: frozenset[str] = frozenset()
     group: str = ""
+    own: str = ""
+    withheld: bool = False
+    numbered: Mapping[str, frozenset[str]] = field(default_factory=dict)
     context: str = ""
 
 
@@ -150,6 +163,9 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> StatementFacts:
         opinion=statement.kind in {Kind.ASSESSMENT, Kind.CHARACTERISATION},
         group=record.articles[0].id if record.articles else statement.incident or "",
         context=context_of(record),
+        own=_own(record),
+        withheld=statement.attribution in {Attribution.UNNAMED, Attribution.ANONYMOUS},
+        numbered=numbered_in(told),
     )
 
 
@@ -171,12 +187,23 @@ def _names_of_speaker(record: Record) -> Iterable[str]:
 
 def spoken_of(record: Record) -> str:
     """What a statement itself says, in every language, with who says it and of what."""
+    return " ".join((_own(record), _credited(record)))
+
+
+def numbered_in(text: str) -> dict[str, frozenset[str]]:
+    """The numbers of a folded text that name things, by the key of the thing."""
+    found: dict[str, frozenset[str]] = {}
+    for thing, numbers in names_by_number(text).items():
+        found[key(thing)] = found.get(key(thing), frozenset()) | numbers
+    return found
+
+
+def _own(record: Record) -> str:
     statement = record.statement
     return " ".join(
         (
             *statement.claim.all(),
             *(quote for each in statement.appearances for quote in each.quotes),
-            _credited(record),
             *(record.incident.name.all() if record.incident else ()),
         )
     )

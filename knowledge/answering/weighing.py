@@ -17,6 +17,7 @@ from knowledge.answering.candidates import (
 from knowledge.answering.decision import POLICY, DecisionWeights, chance_of, covers, features_of
 from knowledge.answering.gap_scope import asks_of_another
 from knowledge.answering.index_sync import GAP, marks_of_question
+from knowledge.answering.misattribution import TELLING
 from knowledge.answering.snapshot import RecordCache, StoreSnapshot
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.question_type import QuestionType, wants_of
@@ -32,6 +33,12 @@ _PIECE = 1.0
 """The same where words are compared one by one, which serves a question better."""
 _TELLING = 3
 """Content words of a sentence that can be weighed by itself."""
+_HALF_TOLD = 0.6
+"""How much of what is told a statement of the credited speaker must have, word by word."""
+_LITTLE_TOLD = 0.35
+"""How much of it shows that it is of something else."""
+_BETTER_TOLD = 0.1
+"""By how much more of it somebody else's must have to be the one that is meant."""
 _SOMEBODY_ELSE = 0.15
 """By how much likelier words must be somebody else's than theirs who are credited with them."""
 
@@ -135,7 +142,12 @@ class Weighing:
             return found, chance
         best = found.candidates[0].agreement
         if best.claimant == AGREES and best.number != CLASHES and chance >= POLICY.sure:
-            return found, chance
+            tells = asked.want in TELLING and not asked.tells_nothing
+            return (
+                self._told_by_them(asked, found, library, chance, lean)
+                if tells
+                else (found, chance)
+            )
         return self._said_by_others(asked, found, library, chance, lean)
 
     def _without_gap(
@@ -153,6 +165,47 @@ class Weighing:
         if met or asks_of_another(asked, found.gap, best, library, self._shelf):
             return replace(found, gap=None, gap_asked=False)
         return found
+
+    def _told_by_them(
+        self,
+        asked: ParsedQuestion,
+        found: CandidatePool,
+        library: StoreSnapshot,
+        chance: float,
+        lean: float,
+    ) -> tuple[CandidatePool, float]:
+        """The same for words of somebody who is rightly credited, but perhaps with other words.
+
+        Their statement comes first by its speaker; without the speaker it has to have what the
+        question tells, else the question is of another one's, or of none.
+        """
+        uncredited = library.reader.uncredited(asked)
+        others = self.field(uncredited, library)
+        best = found.candidates[0]
+        own = next((each for each in others.candidates if each.id == best.id), None)
+        met = own.closeness.get("soft", 1.0) if own else 0.0
+        if not best.closeness or not others.candidates or met >= _HALF_TOLD:
+            return found, chance
+        first = others.candidates[0]
+        if first.facts and first.closeness.get("soft", 0.0) >= met + _BETTER_TOLD:
+            other = self._chance(uncredited, others, lean)
+            return self._as_credited(asked, others, library), other
+        # Not even found without its speaker: it is of something else.
+        return found, chance if own is not None and met >= _LITTLE_TOLD else 0.0
+
+    def _as_credited(
+        self, asked: ParsedQuestion, others: CandidatePool, library: StoreSnapshot
+    ) -> CandidatePool:
+        """What was found without the speaker, compared with the question that names one."""
+        return replace(
+            others,
+            candidates=tuple(
+                replace(each, agreement=agreement(asked, each.facts, library.places))
+                if each.facts
+                else each
+                for each in others.candidates
+            ),
+        )
 
     def _said_by_others(
         self,
@@ -179,14 +232,7 @@ class Weighing:
         if first == found.candidates[0].id:
             return found, max(chance, other)
         if other > chance + _SOMEBODY_ELSE or best.claimant != AGREES:
-            places = library.places
-            kept = tuple(
-                replace(each, agreement=agreement(asked, each.facts, places))
-                if each.facts
-                else each
-                for each in others.candidates
-            )
-            return replace(others, candidates=kept), other
+            return self._as_credited(asked, others, library), other
         return found, chance
 
     def _chance(self, asked: ParsedQuestion, found: CandidatePool, lean: float) -> float:

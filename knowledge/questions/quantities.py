@@ -20,6 +20,10 @@ _BREAK = "."
 """Stands for the end of a clause."""
 _BESIDE = 2
 """Words after a number that tell what it counts."""
+_OF_NUMBER = 3
+"""Words before a number within which the thing is named that it belongs to."""
+_SIGN = re.compile(pattern("question_numbers", "sign"))
+"""Words for "number" itself."""
 _NUMBERED = re.compile(pattern("question_numbers", "numbered"))
 """Words before a number that only names a thing."""
 _ORDINAL = re.compile(rf"\b(?:{pattern('question_numbers', 'ordinal')})\b")
@@ -91,6 +95,22 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
         for start, end, value in _runs(tokens, words)
         if not _names(tokens, words, start)
     )
+
+
+@lru_cache(maxsize=16_384)
+def names_by_number(text: str) -> dict[str, frozenset[str]]:
+    """The numbers of a folded text that name things, by the word for the thing: "terminal 4"."""
+    tokens = list(_TOKEN.finditer(text))
+    words = [match[3] or "" for match in tokens]
+    found: dict[str, frozenset[str]] = {}
+    for at, token in enumerate(tokens):
+        if token[1] is None or token[2] or not _names(tokens, words, at):
+            continue
+        before = [word for word in words[max(0, at - _OF_NUMBER) : at] if word]
+        thing = next((word for word in reversed(before) if not _SIGN.fullmatch(word)), "")
+        if thing:
+            found[thing] = found.get(thing, frozenset()) | {token[1]}
+    return found
 
 
 def _runs(

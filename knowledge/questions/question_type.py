@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from knowledge.languages.word_tables import listed
+from knowledge.languages.word_tables import pattern as worded
 from knowledge.questions.spelling_correction import fold, words_of
 from knowledge.search.text_analysis import FUNCTION_WORDS, frequent
 
@@ -67,7 +69,7 @@ _ASKED: tuple[tuple[QuestionType, re.Pattern[str]], ...] = (
         QuestionType.WHY,
         re.compile(
             r"\b(?:why|how come|what (?:explains|caused|is the reason|was the reason|explanation)|for what reason|reason for"
-            r"|почему|зачем|отчего|по какой причине|чем объясня\w+|чому|навіщо|з якої причини|чим поясню\w+)\b"
+            r"|почему|зачем|отчего|от чего|из-за чего|по какой причине|чем объясня\w+|чому|навіщо|від чого|через що|з якої причини|чим поясню\w+)\b"
         ),
     ),
 )
@@ -188,19 +190,37 @@ _NAMES = re.compile(
 _CAPITAL = re.compile(r"(^|[.!?…]\s+|[\"«“(]|\s)([A-ZА-ЯЁІЇЄҐ][\w'’-]+)")
 
 
+_ASKS_MEASURE, _TELLS_MEASURE = (
+    {
+        measure: re.compile(worded("question_words", f"{verb}_{measure}"))
+        for measure in ("money", "duration")
+    }
+    for verb in ("asks", "tells")
+)
+"""Of what measure the number is that is asked for, and that a statement gives."""
+
+
 class AnswerType(StrEnum):
     """What has to stand in an answer, beside the numbers and times that are compared anyway."""
 
     REASON = "reason"
     AGE = "age"
     NAME = "name"
+    CALLED = "called"
     SOMEBODY = "somebody"
     EARLIER = "earlier"
+    MONEY = "money"
+    DURATION = "duration"
 
 
 def is_of_saying(question: str) -> bool:
     """Whether a folded question is about somebody's saying, confirming, denying, warning."""
     return _TELLING.search(question) is not None
+
+
+def is_of_name(question: str) -> bool:
+    """Whether a folded question, or a word of it, asks what somebody or something is called."""
+    return _NAMES.search(question) is not None
 
 
 def sorts_asked(question: str, want: QuestionType) -> frozenset[AnswerType]:
@@ -210,19 +230,26 @@ def sorts_asked(question: str, want: QuestionType) -> frozenset[AnswerType]:
     "Who called it so?" asks for neither: the verb of saying is no asking for what something is called.
     """
     asked = {
-        AnswerType.REASON: want is QuestionType.WHY,
+        # "Why did he say that …" has for so that he said it; the reason for that is seldom told.
+        AnswerType.REASON: want is QuestionType.WHY and not is_of_saying(question),
         AnswerType.AGE: _ASKS_AGE.search(question),
-        AnswerType.NAME: _WHICH.search(question)
-        or (want is not QuestionType.WHO and _NAMES.search(question)),
+        AnswerType.NAME: _WHICH.search(question),
+        AnswerType.CALLED: want is not QuestionType.WHO and is_of_name(question),
         AnswerType.SOMEBODY: want is QuestionType.WHO and not is_of_saying(question),
         AnswerType.EARLIER: _ASKS_EARLIER.search(question),
+        **{AnswerType(each): _ASKS_MEASURE[each].search(question) for each in _ASKS_MEASURE},
     }
     return frozenset(sort for sort, is_asked in asked.items() if is_asked)
 
 
 def sorts_told(text: str) -> frozenset[AnswerType]:
     """What of these a folded text gives; names are told apart by `names_in`."""
-    given = {AnswerType.REASON: _REASON, AnswerType.AGE: _AGE, AnswerType.EARLIER: _EARLIER}
+    given = {
+        AnswerType.REASON: _REASON,
+        AnswerType.AGE: _AGE,
+        AnswerType.EARLIER: _EARLIER,
+        **{AnswerType(each): _TELLS_MEASURE[each] for each in _TELLS_MEASURE},
+    }
     return frozenset(sort for sort, pattern in given.items() if pattern.search(text))
 
 
@@ -290,6 +317,8 @@ _ASKS = frozenset(
     """.split()
 )
 _COUNTS = frozenset({"сколько", "скільки", "скольким", "скольких", "скільком", "скількох"})
+_COMES_TO = listed("question_words", "comes_to")
+"""Words before "how many" with which it asks for a sum or a time."""
 _COUNTED_BY = frozenset({"many", "much", "few", "mny"})
 _SORTS = frozenset({"kind", "sort", "type", "kinds", "types", "exact", "exactly", "other", "else"})
 """Words that may stand between the question word and the thing."""
@@ -309,7 +338,8 @@ def focus_in(words: Sequence[str]) -> tuple[str, ...]:
         if word == "how" and following in _COUNTED_BY:
             return _run(words, at + 2)
         if word in _COUNTS:
-            return _run(words, at + 1)
+            # "У скільки прокуратура оцінює збитки": what it comes to, and none are counted.
+            return () if at and words[at - 1] in _COMES_TO else _run(words, at + 1)
         if word in _ASKS:
             return _run(words, at + 1) or _attribute(words, at + 1)
     return ()

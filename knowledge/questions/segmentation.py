@@ -76,9 +76,9 @@ _OPENING = re.compile(
 )
 # What stands before the question itself within one sentence.
 _LEAD = re.compile(
-    r"^(?:[\w',\- ]{0,120}?\b(?:(?:was|am|been|m|is) (?:just |still |really )?(?:wondering|curious|asking|trying to (?:find out|understand|figure out|remember|work out))(?: about)?"
+    r"^(?:[\w',\- ]{0,120}?\b(?:(?:was|am|been|m|is) (?:just |still |really )?(?:wondering|curious|asking|trying to (?:find out|understand|figure out|remember|work out))(?: about)?(?: is)?"
     r"|(?:do|does) (?:you|anyone|anybody|somebody|someone)(?: here)? (?:happen to )?(?:know|remember)|(?:can|could|would|will) (?:you|anyone|somebody|someone)(?: please| kindly)? (?:tell me|tell us|say|explain|remind me|clarify)"
-    r"|(?:i )?(?:want|need|would like|'d like|d like|wanted|love|like) to (?:know|find out|understand|ask|check)|(?:please )?tell me|remind me|any idea|question is|my question"
+    r"|(?:i )?(?:want|need|would like|'d like|d like|wanted|love|like) to (?:know|find out|understand|ask|check)(?: is)?|(?:please )?tell me|remind me|any idea|question is|my question"
     r"|i (?:don't|do not|can't|cannot) (?:know|understand|remember|recall|figure out)"
     r"|подскажите|скажите|скажи|напомните|напомни|объясните|интересно|хочу (?:знать|узнать|понять|спросить)|хотел(?:а)? бы (?:знать|узнать)|не (?:знаете|знаешь|подскажете|помню|понимаю|пойму)|знает кто|вопрос"
     r"|підкажіть|скажіть|скажи|нагадайте|поясніть|цікаво|хочу (?:знати|дізнатися|зрозуміти|спитати)|хотів(?:ла)? би (?:знати|дізнатися)|не (?:знаєте|знаєш|підкажете|пам'ятаю|розумію)|питання)\b)"

@@ -38,6 +38,8 @@ SIGNS = {
     **dict.fromkeys(("unfocused", "strangers", "uncounted", "uncredited"), -1),
     **dict.fromkeys(("specific", "retold", "foreign"), 1),
     **dict.fromkeys(("lacking", "elsewhere", "beside", "nowhere"), -1),
+    **dict.fromkeys(("keywords", "stated"), 1),
+    **dict.fromkeys(("aside", "miscredited", "worst_whether", "unheard"), -1),
 }
 """Features that can only speak for the best candidate, or only against it."""
 

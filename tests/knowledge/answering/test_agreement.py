@@ -245,3 +245,34 @@ def test_aspects_have_their_names():
         "speaker",
         "event",
     }
+
+
+@pytest.mark.parametrize(
+    ("question", "claim", "aspect", "value"),
+    [
+        ("How much will it cost to mend the pier?", "It took two months", "money", -1),
+        ("How much will it cost to mend the pier?", "It costs 3 million euros", "money", 1),
+        ("How long was the pier shut?", "The pier was shut for five hours", "duration", 1),
+        ("How long was the pier shut?", "The pier was shut", "duration", -1),
+        ("What is the pilot's name?", "The pilot, Bruno Varga, left the pier", "name", 1),
+        ("What is the pilot's name?", "The pilot left the pier of Oskel before the storm", "name", -1),
+        ("What is the harbour master's name?", "Boats left", "name", 1),
+        ("How many boats will sink?", "About 20 boats will sink", "kind", 0),
+        ("When will boats sink?", "Boats will sink", "kind", -1),
+    ],
+)  # fmt: skip
+def test_what_is_asked_for_has_to_be_in_the_claim(question, claim, aspect, value):
+    given = record(statement(claim=MultilingualText.of(en=claim), figures=(), kind=Kind.ASSESSMENT))
+    assert getattr(compared(question, given), aspect) == value
+
+
+def test_who_is_named_in_a_question_of_no_words_need_not_speak():
+    assert compared("Has Tom Roe resigned?").speaker == 0
+    assert compared("What did Tom Roe say of boats?").speaker == -1
+
+
+def test_a_part_of_a_claim_that_denies_what_is_asked_for_is_told():
+    given = record(
+        statement(claim=MultilingualText.of(en="The boats left late and did not reach the harbour"))
+    )
+    assert "negation" in [what for what, *_ in told("Why did the boats reach the harbour?", given)]

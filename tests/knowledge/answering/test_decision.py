@@ -21,6 +21,7 @@ from knowledge.answering.decision import (
     chance_of,
     features_of,
     gap_is_meant,
+    is_of_another_number,
     is_of_it,
     options,
     shipped,
@@ -220,3 +221,22 @@ def test_the_shipped_weights_speak_for_or_against_as_their_names_say():
                 "unknown",
             }:
                 assert weight <= 0, name
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("When did the fire at Terminal 2 begin?", True),
+        ("When did the fire at Terminal 4 begin?", False),
+        ("When did the fire at the terminal begin?", False),
+        ("Did 2 boats burn at Terminal 4?", False),
+    ],
+)
+def test_a_thing_of_another_number_is_another_thing(question, other):
+    held = record(statement(claim=MultilingualText.of(en="The fire at Terminal 4 began at noon")))
+    given = Candidate(hit("a"), 1.0, held, facts=facts_of(held, {}))
+    assert is_of_another_number(READER.read(question), given) is other
+
+
+def test_whether_there_is_an_encoder_is_told_by_either_closeness():
+    assert sort_of({"phrased": 0.0, "meaning": 0.0, "meaning_main": -0.1, "soft": 0.4}) == "plain"

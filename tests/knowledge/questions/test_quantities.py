@@ -2,7 +2,13 @@
 
 import pytest
 
-from knowledge.questions.quantities import counts_what_is_not, is_negated, numbers_in, says_all
+from knowledge.questions.quantities import (
+    counts_what_is_not,
+    is_negated,
+    names_by_number,
+    numbers_in,
+    says_all,
+)
 
 
 @pytest.mark.parametrize(
@@ -82,3 +88,18 @@ def test_a_claim_about_everything_is_seen(question, everything):
 )
 def test_numbers_are_found(text, numbers):
     assert numbers_in(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("the fire at terminal 4 began", {"terminal": {"4"}}),
+        ("в школе № 6 и в школе № 7", {"школе": {"6", "7"}}),
+        ("school no 6 has 120 pupils", {"school": {"6"}}),
+        ("terminal 4 burned 12 hours", {"terminal": {"4"}}),
+        ("130 boats left", {}),
+        ("№ 6", {}),
+    ],
+)
+def test_a_number_can_name_a_thing(text, named):
+    assert names_by_number(text) == named

@@ -32,14 +32,22 @@ def asked(question: str) -> frozenset[AnswerType]:
         ("Скільки років капітанові?", {AnswerType.AGE}),
         ("Сколько лет назад это было?", set()),
         ("Which company built it?", {AnswerType.NAME}),
-        ("What is the captain called?", {AnswerType.NAME}),
-        ("Как зовут капитана?", {AnswerType.NAME}),
+        ("What is the captain called?", {AnswerType.CALLED}),
+        ("Как зовут капитана?", {AnswerType.CALLED}),
         ("Who repaired the boat?", {AnswerType.SOMEBODY}),
         ("Who says that the boat sank?", set()),
         ("Кто заявил о лодке?", set()),
         ("Has a boat been lost before?", {AnswerType.EARLIER}),
         ("Раньше такое случалось?", {AnswerType.EARLIER}),
         ("Did the boat sink?", set()),
+        ("Why did he say that the boat sank?", set()),
+        ("How much will the repair cost?", {AnswerType.MONEY}),
+        ("Во сколько обошёлся ремонт?", {AnswerType.MONEY}),
+        ("Яка зарплата в лоцмана?", {AnswerType.MONEY}),
+        ("How long did the repair take?", {AnswerType.DURATION}),
+        ("Сколько дней чинили лодку?", {AnswerType.DURATION}),
+        ("Як довго ремонтували човен?", {AnswerType.DURATION}),
+        ("How many boats were repaired?", set()),
     ],
 )
 def test_a_question_asks_for_sorts_of_things(question, sorts):
@@ -54,6 +62,9 @@ def test_a_question_asks_for_sorts_of_things(question, sorts):
         ("A 41-year-old captain was aboard", {AnswerType.AGE}),
         ("In 2019 another boat sank there", {AnswerType.EARLIER}),
         ("The boat sank", set()),
+        ("The repair took 14 days", {AnswerType.DURATION}),
+        ("Ремонт стоил 3 млн рублей", {AnswerType.MONEY}),
+        ("Ремонт триватиме до 5 травня", {AnswerType.DURATION}),
     ],
 )
 def test_a_text_gives_sorts_of_things(text, sorts):
@@ -219,3 +230,15 @@ def test_of_what_the_opponents_are_asked_is_told(question, what):
 )
 def test_what_is_asked_for_stands_after_the_question_word(question, focus):
     assert focus_in(words_of(fold(question))) == focus
+
+
+@pytest.mark.parametrize(
+    ("question", "focus"),
+    [
+        ("скільки човнів відплило", ("човнів",)),
+        ("у скільки гавань оцінює збитки", ()),
+        ("во сколько обошелся ремонт", ()),
+    ],
+)
+def test_what_it_comes_to_counts_none(question, focus):
+    assert focus_in(words_of(question))[:1] == focus
