@@ -38,8 +38,10 @@ def read_pdf(content: bytes, url: str | None = None) -> ReadArticle:
     if "refused" in said:
         raise RefusedInput(_REFUSALS[said["refused"]])
     text = _HYPHEN.sub("", cleaned("\n\n".join(said["pages"])))
-    told, paragraphs = noted(paragraphs_of(_SOFT_BREAK.sub(" ", text)))
-    known = {"title": said["title"], "author": said["author"], "url": url} | told
+    headed = split_head(text, wrapped=True)
+    title, mark, below = headed.body.partition("\n\n") if headed.said else ("", "", headed.body)
+    told, paragraphs = noted(paragraphs_of(title + mark + _SOFT_BREAK.sub(" ", below)))
+    known = {"title": said["title"], "author": said["author"], "url": url} | headed.said | told
     return article(paragraphs, content=content, **{k: v for k, v in known.items() if v})
 
 

@@ -204,6 +204,12 @@ _HEAD_LINES = 8
 _FEWEST_LINES = 2
 _MOST_WORDS = 8  # of a line that names a paper
 _NAME_AND_PAPER = 2  # parts of a byline
+_INITIALISM = 4  # letters; "BBC" is a paper
+_MOST_PARTS = 6  # of a line that joins a paper, a person and a day
+_DATE_PARTS = 3  # "Thursday, Feb. 19, 2026"
+_PART = re.compile(r"\s*[|·•/]\s*|,\s+|\s+[—–]\s+")
+_TITLE_LINES = 3  # over which a page breaks a title
+_PAPER_WORDS = 4  # of a line that names the paper above the title
 _LONGEST_DATE = 40  # characters
 _LONGEST_LINE = 160
 _LONGEST_TITLE = 250
@@ -232,21 +238,35 @@ class Headed:
     said: dict[str, str] = field(default_factory=dict)
 
 
-def split_head(text: str) -> Headed:
+def split_head(text: str, *, wrapped: bool = False) -> Headed:
     """The title, author, publisher and day that stand before the text, and the text without them.
 
     Only a head that has a title line and at least one line of another kind is taken apart; a text
     without one comes back as it is.
+
+    Args:
+        text: what was pasted.
+        wrapped: whether its lines are those of a page, so that a title may have several.
     """
     lines = [match for match in _LINE.finditer(text[:4_000]) if match.group().strip()]
     if len(lines) < _FEWEST_LINES:
         return Headed(text)
-    title = lines[0].group().strip()
+    titled = 1
+    if wrapped:
+        titled = next(
+            (
+                number
+                for number in range(1, min(_TITLE_LINES, len(lines) - 1) + 1)
+                if _read(lines[number].group().strip(), {})
+            ),
+            1,
+        )
+    title = " ".join(line.group().strip() for line in lines[:titled])
     if len(title) > _LONGEST_TITLE:
         return Headed(text)
     headed = Headed(text)
     end = 0
-    for line in lines[1 : 1 + _HEAD_LINES]:
+    for line in lines[titled : titled + _HEAD_LINES]:
         read = _read(line.group().strip(), headed.said)
         if read is None:
             break
@@ -255,8 +275,25 @@ def split_head(text: str) -> Headed:
         end = line.end()
     if not end or not set(headed.said) & {"author", "published"}:
         return Headed(text)
-    headed.body = f"{title}\n\n{text[end:].lstrip()}"
+    below = text[end:].lstrip()
+    first, _, rest = below.partition("\n")
+    if "publisher" not in headed.said and _paper_above(title, first, rest):
+        headed.said["publisher"] = title
+        title, below = first.strip(), rest.lstrip()
+    headed.body = f"{title}\n\n{below}"
     return headed
+
+
+def _paper_above(line: str, following: str, rest: str) -> bool:
+    """Whether the first line names the paper, and the title comes below the day."""
+    words = len(_WORD.findall(line))
+    return (
+        words <= _PAPER_WORDS
+        and len(_WORD.findall(following)) > words
+        and not _CLOSED.search(following.strip())
+        and len(following) <= _LONGEST_TITLE
+        and bool(rest.strip())
+    )
 
 
 def signature(text: str) -> str | None:
@@ -288,6 +325,8 @@ def _read(line: str, said: dict[str, str]) -> dict[str, str] | None:
     author = _byline(line)
     if author is not None:
         return author
+    if (joined := _line_of_parts(line, said)) is not None:
+        return joined
     if _caption(line):
         return {}
     if _CLOSED.search(line) or len(_WORD.findall(line)) > _MOST_WORDS or line[:1] in "—–-•*#":
@@ -299,6 +338,50 @@ def _read(line: str, said: dict[str, str]) -> dict[str, str] | None:
     if ("publisher" not in said and line[:1].isupper()) or line[:1] in '«“"':
         return {"publisher": line}
     return None
+
+
+def _line_of_parts(line: str, said: dict[str, str]) -> dict[str, str] | None:
+    """What a line says that holds a day beside other things: "The Post | 8 May 2026 | Ann Lee".
+
+    Every part must be of a kind that heads have; None for any other line.
+    """
+    parts = [part.strip() for part in _PART.split(line) if part.strip()]
+    if not 1 < len(parts) <= _MOST_PARTS:
+        return None
+    found: dict[str, str] = {}
+    left: list[str] = []
+    place = 0
+    while place < len(parts):
+        for end in range(min(len(parts), place + _DATE_PARTS), place, -1):
+            day = date_line(", ".join(parts[place:end]))
+            if day is not None and "published" not in found:
+                found["published"] = day
+                place = end
+                break
+        else:
+            left.append(parts[place])
+            place += 1
+    if "published" not in found:
+        return None
+    for part in left:
+        if part.isupper() and len(part) > _INITIALISM and " " not in part:
+            continue  # "BERLIN, May 8": a place
+        if _CLOSED.search(part) or len(_WORD.findall(part)) > _MOST_WORDS:
+            return None
+        told = _byline(part)
+        if told is None and "author" not in said | found and _person(part):
+            told = {"author": _joined([part])}
+        quoted = _QUOTED.fullmatch(part)
+        if told is None and not _staff(part) and "publisher" not in found:
+            told = (
+                {"publisher": quoted[1] if quoted else part}
+                if part[:1] in '«“"' or part[:1].isupper()
+                else None
+            )
+            if told is None:
+                return None
+        found = (told or {}) | found
+    return found
 
 
 def _person(line: str) -> bool:

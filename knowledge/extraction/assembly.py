@@ -21,7 +21,7 @@ from knowledge.extraction.decontextualisation import joined as in_one
 from knowledge.extraction.morphology import word
 from knowledge.extraction.named_entities import places_in
 from knowledge.extraction.own_voice import UncreditedSentence
-from knowledge.extraction.statement_kind import channel_of
+from knowledge.extraction.statement_kind import channel_of, says_only_no
 from knowledge.extraction.temporal_expressions import dates_in, day_of, happened, said_on
 from knowledge.extraction.tokenizer import find_quotations, inner_text
 from knowledge.languages.registry import CODES
@@ -29,7 +29,7 @@ from knowledge.languages.word_tables import lexicon
 
 CONFIDENCE = {
     "quote": 0.9, "according": 0.77, "post": 0.75, "that": 0.73, "bare": 0.69, "object": 0.63, "to": 0.48, "passive": 0.35,
-    "label": 0.7, "what": 0.7, "quoted": 0.6, "phrase": 0.6, "asked": 0.5, "narrator": 0.5, "revised": 0.6,
+    "label": 0.7, "what": 0.7, "quoted": 0.6, "phrase": 0.6, "asked": 0.5, "narrator": 0.5, "revised": 0.6, "about": 0.6,
 }  # fmt: skip
 """How far each family of rules is to be trusted. The first line gives the share of exactly named
 sources that a prototype of these rules had on the development articles of PolNeAR; the second is
@@ -42,11 +42,16 @@ _NEAR_HOUSE = 3  # paragraphs
 _TAKING = frozenset({"object", "to", "phrase", "quoted", "what", "revised"})
 _ENDS = "«»„“”\"'‘’.,!  "
 _STEM = 5  # letters
+_SHORT_STEM = 3
 _NEAR_START = 60  # characters in which "about this" stands
 _NEAR_CUE = 20  # characters
 _FEW_WORDS = 9
 _TWO = 2
+_CLOCK = re.compile(r"(?<![\d.:])\d{1,2}[:.]\d{2}(?![\d.:])")
+_NARRATED = 900  # characters in which the day of an hour is told
 _OWNING = re.compile(r"[a-z][\w-]{1,30}['’]s ")
+_BEFORE_NO = 2  # sentences that a "no" may answer
+_FAR_BEFORE_NO = 6  # if they have more than a word in common
 _BEFORE_BODY = 4  # words between a preposition and a body's name
 _LONGEST_ROLE = 9  # words
 _BRACKET = re.compile(r" ?\([^()]{0,200}\)")
@@ -436,6 +441,14 @@ def candidate(
     kind = source.kind_of(credit, content, entity)
     if one.defends and kind is Kind.FACT:
         kind = Kind.DENIAL
+    elif (
+        kind is Kind.DENIAL
+        and not credit.denial
+        and not one.follows
+        and says_only_no(content, language)
+        and not _contradicts(one, source)
+    ):
+        kind = Kind.FACT
     begin, end = source.sentence_of(credit.begun)
     day = next(
         (
@@ -452,6 +465,10 @@ def candidate(
             day = known[1]
         if day is None:
             day = _said_by_house(entity, credit.paragraph, said)
+        if day is None and credit.denial:
+            day = _said_in_answer(entity, credit.paragraph, said, source.published)
+        if day is None:
+            day = _said_by_the_clock(credit, source)
         if day is not None:
             said[id(entity)] = (credit.paragraph, day)
             if entity.kind is SpeakerKind.ORGANISATION and entity.name:
@@ -483,7 +500,7 @@ def candidate(
         content=whole,
         quoted=quoted,
         speaker=entity.called if entity is not None else None,
-        attribution=terms_of(one),
+        attribution=terms_of(one, language),
         kind=kind,
         paragraph=credit.paragraph,
         confidence=CONFIDENCE[credit.family]
@@ -501,6 +518,41 @@ def candidate(
         said=day,
         about=happened(dates),
     )
+
+
+def _contradicts(one: Spoken, source: Source) -> bool:
+    """Whether something right before speaks of the same: of what a "no" says that it was not."""
+    credit = one.credit
+    said = _telling(" ".join(source.text[start:end] for start, end in credit.contents), source)
+    for index in range(max(0, credit.begun - _FAR_BEFORE_NO), credit.begun):
+        start, end = source.sentence_of(index)
+        shared = _shared_words(_telling(source.text[start:end], source), said, source.language)
+        if shared > (0 if index >= credit.begun - _BEFORE_NO else 1):
+            return True
+    begin, _ = source.sentence_of(credit.begun)
+    led = _telling(source.text[begin : credit.contents[0][0]], source)
+    return _shared_words(led, said, source.language) > 0
+
+
+def _telling(text: str, source: Source) -> set[str]:
+    """The words that say something."""
+    small = lexicon(source.language, "function_words")["words"]
+    return {
+        word
+        for word in _LOW_WORD.findall(text.casefold())
+        if len(word) > _SHORT_STEM and word not in small
+    }
+
+
+def _shared_words(some: set[str], others: set[str], language: str) -> int:
+    """How many words of some are among the others, in whatever form."""
+    shortest = _SHORT_STEM + (language == "en")
+    return sum(any(_one_word(one, other, shortest) for other in others) for one in some)
+
+
+def _one_word(one: str, other: str, shortest: int) -> bool:
+    least = max(shortest, min(_STEM, len(one) - 1, len(other) - 1))
+    return one[:least] == other[:least]
 
 
 def narrated(passages: Sequence[UncreditedSentence], source: Source) -> CandidateStatement:
@@ -572,7 +624,8 @@ def worded(one: Spoken, source: Source, kind: Kind) -> str:
     entity, around = one.entity, source.around
     texts = [_told(one, first, span, source) for span in first.contents]
     added: list[tuple[str, str]] = []
-    if all(_quotation(text) for text in texts) and not first.denial:
+    turned = [more for more in one.parts[1:] if source.text[slice(*more.cue)].endswith("ing")]
+    if all(_quotation(text) for text in texts) and not first.denial and not turned:
         for more in one.parts[1:]:
             texts += [_told(one, more, span, source) for span in more.contents]
     else:
@@ -622,7 +675,7 @@ def worded(one: Spoken, source: Source, kind: Kind) -> str:
 
 def _told_in_passing(credit: Credit, cue: str, source: Source) -> bool:
     """Whether only the whole sentence says it: "…, described by officials as an assault"."""
-    if credit.family == "passive":
+    if credit.family in {"passive", "about"}:
         return True
     return source.language == "en" and credit.family == "object" and cue.endswith("ing")
 
@@ -711,7 +764,7 @@ def _from_there(one: Spoken, source: Source) -> str:
     mention, entity = one.credit.mention, one.entity
     if mention is None or entity is None or entity.kind is not SpeakerKind.ORGANISATION:
         return ""
-    if source.language == "en" or mention.pronoun or not mention.name:
+    if source.language == "en" or mention.pronoun:
         return ""
     inside = lexicon(source.language, "attribution")["in_org"]
     begin, _ = source.sentence_of(one.credit.begun)
@@ -856,6 +909,36 @@ def _said_by_house(
     )
 
 
+def _said_in_answer(
+    entity: DiscourseEntity,
+    paragraph: int,
+    said: dict[int | str, tuple[int, str]],
+    published: str | None,
+) -> str | None:
+    """The article's own day, for a denial of what another said on that very day."""
+    others = [
+        day
+        for key, (place, day) in said.items()
+        if key != id(entity) and (0 <= paragraph - place <= _NEAR_HOUSE)
+    ]
+    return published if others and others[-1] == published and day_of(published) else None
+
+
+def _said_by_the_clock(credit: Credit, source: Source) -> str | None:
+    """The day that was told last, where only the hour of saying is given: "at 11:30 p.m."."""
+    begin, end = source.sentence_of(credit.begun)
+    outside = " | ".join(_left_over(credit, source.text, begin, end))
+    if not _CLOCK.search(outside) or dates_in(outside, source.language, source.published):
+        return None
+    before = source.text[max(0, begin - _NARRATED) : begin]
+    days = [
+        one.text
+        for one in dates_in(before, source.language, source.published)
+        if day_of(one.text) is not None
+    ]
+    return days[-1] if days else None
+
+
 def _said_around(one: Spoken, source: Source) -> str | None:
     """The day that the sentence before gives, if it is about the speaker as well."""
     credit, entity = one.credit, one.entity
@@ -896,7 +979,7 @@ def vague_bodies() -> frozenset[str]:
     )
 
 
-def terms_of(one: Spoken) -> Attribution:
+def terms_of(one: Spoken, language: str) -> Attribution:
     """How the article identifies a speaker."""
     entity, mention = one.entity, one.credit.mention
     if entity is None:
@@ -908,6 +991,9 @@ def terms_of(one: Spoken) -> Attribution:
     called = entity.phrase.casefold().removeprefix("the ")
     if entity.kind is SpeakerKind.ORGANISATION and called in vague_bodies():
         return Attribution.UNNAMED  # "the government", «компания»: nobody knows which
+    loose = lexicon(language, "attribution")["loose_posts"]
+    if entity.kind is SpeakerKind.DOCUMENT and called.split(maxsplit=1)[0] in loose:
+        return Attribution.UNNAMED  # "posts on social media": nobody knows whose
     if entity.kind in {SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT}:
         return Attribution.NAMED
     return Attribution.UNNAMED

@@ -153,6 +153,7 @@ class CitedSources:
             return None
         end = self._end_of_genitive(tokens, start, stop)
         mention = self.phrases.read(tokens, start, end, governed=True)
+        end = self._behind_date(tokens, end, stop)
         if end == stop and stop < len(tokens) and tokens[stop].kind is SlavicTokenKind.COMMA:
             apposition = self._genitive_insertion(tokens, stop)
             if apposition is not None:
@@ -165,6 +166,24 @@ class CitedSources:
                     mention = replace(mention, phrase=f"{phrase}{inner}")
                 return mention, apposition
         return mention, end
+
+    def _behind_date(self, tokens: Sequence[SlavicToken], at: int, stop: int) -> int:
+        """Behind «від 5 лютого», which tells of which day a document is."""
+        months = lexicon(self.language, "time").tables["months"]
+        if (
+            at + 2 < len(tokens)
+            and at + 2 < stop
+            and tokens[at].low in self.words["of_day"]
+            and tokens[at + 1].kind is SlavicTokenKind.NUMBER
+            and tokens[at + 2].low in months
+        ):
+            years = lexicon(self.language, "time")["year_words"]
+            at += 3
+            while at < stop and (
+                tokens[at].kind is SlavicTokenKind.NUMBER or tokens[at].low in years
+            ):
+                at += 1
+        return at
 
     def _end_of_genitive(self, tokens: Sequence[SlavicToken], start: int, stop: int) -> int:
         for place in range(start, stop):
@@ -203,19 +222,11 @@ class CitedSources:
         """«говорится в заявлении компании», «утверждается там же»."""
         tokens = sentence.tokens
         mention: Mention | None = None
-        span = (at, at + 1)
-        for place in range(clause.start, clause.stop - 1):
-            if (
-                tokens[place].low in self.words["in_org"] | self.words["from_whom"]
-                and tokens[place].kind is SlavicTokenKind.WORD
-                and place != at
-            ):
-                if tokens[place + 1].low in lexicon(self.language, "time")["weekday_words"]:
-                    continue
-                end = self._document_end(tokens, place + 1, clause.stop)
-                mention = self.phrases.read(tokens, place + 1, end, governed=True)
-                span = (place, clause.stop if place > at else end)
-                break
+        put_in = False
+        for start, stop in ((clause.start, clause.stop), self._before_insertion(tokens, clause)):
+            if mention is None:
+                mention = self._cited(tokens, at, start, stop)
+                put_in = mention is not None and start != clause.start
         if mention is None and any(
             one.low in self.words["there"] for one in tokens[clause.start : clause.stop]
         ):
@@ -235,7 +246,8 @@ class CitedSources:
         mention = self._maker(tokens, mention)
         stop = clause.stop
         that = self.contents.that_clause(tokens, stop)
-        before = self.contents.before(tokens, clause.start)
+        before = () if put_in else self.contents.before(tokens, clause.start)
+        family = "that"
         contents: tuple[Offsets, ...] = ()
         if that is not None:
             contents = self.contents.rest(tokens, that)
@@ -252,23 +264,59 @@ class CitedSources:
             contents = (*before, *(() if described else self.contents.second_half(tokens, stop)))
         elif at + 1 < len(tokens) and tokens[at + 1].low in self.words["about"]:
             contents = self.contents.rest(tokens, at + 2)
-            stop = len(tokens)
+            stop, family = len(tokens), "about"
+        elif tokens[clause.start].low in self.words["how"] and stop < len(tokens):
+            contents = self.contents.rest(tokens, self.contents.behind_citation(tokens, stop))
+            that = stop  # «Как следует из акта от 12 марта, …»
         this = lexicon(self.language, "claims").pattern("about_this")
         if this.match(self.text, tokens[clause.start].start):
             contents = ()  # «Об этом говорится в отчёте»: the sentence before has it
         elif not self.contents.enough(contents):
             return None
-        del span
         return Credit(
             mention,
             (tokens[at].start, tokens[at].end),
             contents,
-            "that",
+            family,
             sentence.paragraph,
             sentence.index,
             sentence.index,
             tokens[at].low,
         ), len(tokens) - 1 if that is not None else stop - 1
+
+    def _cited(
+        self, tokens: Sequence[SlavicToken], at: int, start: int, stop: int
+    ) -> Mention | None:
+        """What is cited between two tokens: «в заявлении компании», «из акта»."""
+        for place in range(start, stop - 1):
+            if (
+                tokens[place].low in self.words["in_org"] | self.words["from_whom"]
+                and tokens[place].kind is SlavicTokenKind.WORD
+                and place != at
+            ):
+                if tokens[place + 1].low in lexicon(self.language, "time")["weekday_words"]:
+                    continue
+                end = self._document_end(tokens, place + 1, stop)
+                return self.phrases.read(tokens, place + 1, end, governed=True)
+        return None
+
+    def _before_insertion(self, tokens: Sequence[SlavicToken], clause: Clause) -> tuple[int, int]:
+        """The clause that goes on behind «в акте, копия которого есть у редакции,»; else nothing."""
+        closing = clause.start - 1
+        if closing < 1 or tokens[closing].kind is not SlavicTokenKind.COMMA:
+            return 0, 0
+        opening = closing - 1
+        while opening > 0 and tokens[opening].kind is not SlavicTokenKind.COMMA:
+            opening -= 1
+        described = any(
+            one.low in self.words["relatives"] for one in tokens[opening + 1 : opening + 3]
+        )
+        if opening <= 0 or not described:
+            return 0, 0
+        start = opening
+        while start > 0 and not self.subjects.breaks(tokens, start - 1):
+            start -= 1
+        return start, opening
 
     def _document_end(self, tokens: Sequence[SlavicToken], at: int, stop: int) -> int:
         """Behind «новом сообщении перевозчика», before «за подписью директора»."""

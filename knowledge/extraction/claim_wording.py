@@ -152,6 +152,9 @@ def _denied(wording: ClaimParts, text: str, words: WordLists, *, quoted: bool) -
         return words.forms["says_quote"].format(who=_capital(wording.called), what=text.rstrip("."))
     who = _capital(_before_verb(wording, words))
     cue = _lower_cue(wording.cue)
+    if wording.takes_object and (told := _called_false(wording, text, cue, words)):
+        return told
+    cue = _plain_cue(cue, words)
     if wording.instead and wording.denied and cue.split()[-1].casefold() not in words["takes_that"]:
         text = "" if text.casefold() == cue.casefold() else text
         cue = words.forms["deny"]
@@ -165,9 +168,46 @@ def _denied(wording: ClaimParts, text: str, words: WordLists, *, quoted: bool) -
     if quoted or (_needs_speaker(text, words, quoted=False) and not wording.takes_object):
         return words.forms["denies_quote"].format(who=who, cue=cue, what=text.rstrip("."))
     if wording.takes_object:
-        return _sentence(f"{who} {cue} {lowered(_without_cue(text, cue), words)}")
+        told = lowered(_without_cue(text, _lower_cue(wording.cue)), words)
+        return _sentence(f"{who} {cue} {told}")
     inner = _with_subject(lowered(_unbound(text, words), words), wording, words, inside=True)
     return words.forms["denies"].format(who=who, cue=cue, what=inner.rstrip("."))
+
+
+def _plain_cue(cue: str, words: WordLists) -> str:
+    """The verb of a denial as a claim has it: «відкинула» is told as «заперечує»."""
+    *led, last = cue.split(" ")
+    return " ".join([*led, words.tables.get("denies_plainly", {}).get(last.casefold(), last)])
+
+
+def _called_false(wording: ClaimParts, text: str, cue: str, words: WordLists) -> str:
+    """The claim where somebody calls reports false: "X dismisses the reports as a hoax"; else ""."""
+    called = words.tables.get("calls", {})
+    if not cue or cue.rsplit(maxsplit=1)[-1].casefold() not in called:
+        return ""
+    found = _rejecting_words(words["called_false"]).search(_without_cue(text, cue))
+    if found is None:
+        return ""
+    told = _without_cue(text, cue)
+    before, behind = told[: found.start()].strip(" ,"), told[found.end() :].strip(" ,")
+    if bool(before) == bool(behind):
+        return ""  # nothing that it is said of, or more than that
+    form = f"dismisses_{called[cue.rsplit(maxsplit=1)[-1].casefold()]}"
+    return _sentence(
+        words.forms[form].format(
+            who=_capital(_before_verb(wording, words)),
+            what=lowered(before or behind, words),
+            called=found["called"],
+        )
+    )
+
+
+@cache
+def _rejecting_words(listed: frozenset[str]) -> re.Pattern[str]:
+    alternatives = "|".join(sorted(map(re.escape, listed), key=len, reverse=True))
+    return re.compile(
+        rf"[«„“\"]?(?<!\w)(?P<called>(?:an? )?(?:{alternatives}))(?!\w)[»”“\"]?", re.IGNORECASE
+    )
 
 
 def _without_cue(text: str, cue: str) -> str:

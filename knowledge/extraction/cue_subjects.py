@@ -179,6 +179,8 @@ class CueSubjects:
         """Whether the phrase can be a speaker: a name, a role, a body, a group, a document."""
         if mention.name or mention.pronoun:
             return True
+        if mention.head in self.words["told_of"]:
+            return False  # «слухи в мэрии назвали фейком»
         return (
             any(
                 mention.head in self.words[name]

@@ -36,6 +36,13 @@ _FULL = 2
 _BESIDE = 40  # characters
 
 
+def _is_date(word: str) -> bool:
+    """Whether a word is one of a date: "Jan.", "12", "Tuesday"."""
+    times = lexicon("en", "time").tables
+    low = word.casefold().strip(".,")
+    return low.isdigit() or low in times["months"] or low in times["weekdays"]
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     text: str
@@ -115,6 +122,18 @@ class EnglishMentions:
         if any(self.names_role(part.text) for part in beside):
             return replace(name, kind=SpeakerKind.PERSON, phrase="", head="")
         return name
+
+    def as_body(self, start: int, end: int) -> Mention:
+        """The mention of a body whose name nothing but its surroundings tells from a person's."""
+        name = self.text[start:end]
+        return Mention(
+            start,
+            end,
+            name,
+            head=self._last_word(name),
+            phrase=name,
+            kind=SpeakerKind.ORGANISATION,
+        )
 
     def may_be_person(self, name: str) -> bool:
         """Whether nothing in a name says that it is a body's."""
@@ -203,6 +222,8 @@ class EnglishMentions:
         called = " ".join(name)
         if len(name) == 1 and self._common_noun(called):
             return None
+        if all(_is_date(word) for word in name):
+            return None
         kind = self._kind_of_name(called, part, titled=titled or bool(heads), role_words=role_words)
         del after
         if kind is SpeakerKind.PERSON:
@@ -238,7 +259,7 @@ class EnglishMentions:
         low = word.casefold()
         return (
             any(
-                low in self.words[name]
+                {low, low.removesuffix("s")} & self.words[name]
                 for name in (
                     "role_nouns",
                     "group_nouns",

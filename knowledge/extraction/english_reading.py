@@ -21,6 +21,7 @@ from knowledge.extraction.named_entities import (
     ORGANISATION,
     PERSON,
     PLACE,
+    NamedEntity,
     english_documents,
     english_entities,
 )
@@ -167,6 +168,7 @@ class EnglishReading:
             lambda each: each.casefold() in english().cues,
         )
         self._noted: set[int] = set()
+        self._subjects: set[int] = set()
         self._crediting: set[int] = set()
         self._index = 0
         self._producers: dict[str, Mention] = {}
@@ -198,6 +200,10 @@ class EnglishReading:
             covered: list[tuple[int, int]] = []
             for one in here:
                 self._note(sentence, one.source[0] if one.source else one.cue[0])
+                goes_on = self._participle(one, found, index)
+                if goes_on is not None:
+                    found.append(goes_on)
+                    continue
                 credit = self._credit(one, sentence)
                 if credit is None or any(self._within(credit, span) for span in covered):
                     continue
@@ -270,6 +276,33 @@ class EnglishReading:
                     )
                 )
         return found
+
+    def _participle(self, one: Attributed, found: Sequence[Spoken], index: int) -> Spoken | None:
+        """The same speaker going on with a denial: "…, she said, dismissing reports that it leaked"."""
+        if one.source is None or not found or found[-1].credit.begun != index:
+            return None
+        cue = english().cues.get(self.text[slice(*one.source)].casefold())
+        if (
+            cue is None
+            or cue.form is not Form.ING
+            or cue.lemma not in self.words["denial"]
+            or found[-1].entity is None
+        ):
+            return None
+        return Spoken(
+            Credit(
+                found[-1].credit.mention,
+                one.source,
+                ((one.cue[0], one.contents[-1][1]),),
+                "object",
+                one.paragraph,
+                one.begun,
+                one.sentence,
+                cue.lemma,
+                denial=True,
+            ),
+            found[-1].entity,
+        )
 
     def _within(self, credit: Credit, span: tuple[int, int]) -> bool:
         """Whether a credit only stands within the content of another ("had told them that…")."""
@@ -367,6 +400,8 @@ class EnglishReading:
         if reluctant is not None:
             one = replace(one, cue=(sentence.start + reluctant.start(), one.cue[1]))
             cue = self.text[slice(*one.cue)]
+        if reluctant is None and self._silent(one, sentence):
+            return None  # "did not respond to a request for comment"
         refuses = cue.split()[0].casefold() in _REFUSING
         if refuses and one.family == "to":
             return None  # the verb behind it has the clause
@@ -422,6 +457,13 @@ class EnglishReading:
             assessment=lemma in self.words["assessment"],
             promise=lemma in self.words["prediction"],
         )
+
+    def _silent(self, one: Attributed, sentence: Sentence) -> bool:
+        """Whether the cue only says that no answer came."""
+        low = self.text[sentence.start : sentence.end].casefold()
+        first = one.cue[0] - sentence.start
+        found = self.words.pattern("no_answer").search(low, max(0, first - 12))
+        return found is not None and found.start() <= one.cue[1] - sentence.start
 
     def _may_speak(self, mention: Mention | None, one: Attributed) -> bool:
         """Whether a phrase can be a speaker: not "the attack", "the number of dead"."""
@@ -581,9 +623,9 @@ class EnglishReading:
     def _mention(self, one: Attributed, sentence: Sentence) -> Mention:
         assert one.source is not None  # noqa: S101 - narrows for the type checker
         start, end = one.source
-        if self.text[start:end].split()[0].casefold() in _PLACES and (
-            subject := self.syntax.subject(one.cue)
-        ):
+        first = self.text[start:end].split()[0].casefold()
+        dated = first.strip(".,") in lexicon("en", "time").tables["months"]
+        if (first in _PLACES or dated) and (subject := self.syntax.subject(one.cue)):
             start, end = subject
         mention = self.mentions.read(start, end)
         if mention.head in self.words["relatives"] and mention.pronoun:
@@ -735,6 +777,8 @@ class EnglishReading:
                 self._noted.add(one.start)
             if one.kind == PERSON:
                 self._note_person(one.start, one.end, sentence)
+            elif one.kind in {ORGANISATION, PLACE} and self._note_described(one, sentence):
+                continue  # "Hugo Brandt-Amadi, a spokesman": whatever the tagger takes it for
             elif one.kind == ORGANISATION or (
                 one.kind == PLACE
                 and self.text[one.start : one.end].split()[-1].casefold()
@@ -759,10 +803,11 @@ class EnglishReading:
         index = self._index
         quotations = find_quotations(self.text, sentence.start, sentence.end)
         for start, end in self.syntax.subjects(sentence.start, min(limit, sentence.end)):
-            if start in self._noted or start < sentence.start:
+            if start in self._subjects or start < sentence.start:
                 continue
             if any(quote.start < start < quote.end for quote in quotations):
                 continue
+            self._subjects.add(start)
             mention = self.mentions.read(start, end)
             focus = index not in self._crediting or start - sentence.start < _AT_START
             if mention.name and focus:
@@ -772,6 +817,8 @@ class EnglishReading:
                 if entity is not None:
                     entity.focus.append((sentence.paragraph, index))
             if mention.name or mention.pronoun or mention.kind is SpeakerKind.DOCUMENT:
+                continue
+            if start in self._noted:
                 continue
             self._noted.add(start)
             if (
@@ -789,6 +836,18 @@ class EnglishReading:
             if entity is not None and focus:
                 entity.focus.append((sentence.paragraph, index))
 
+    def _note_described(self, one: NamedEntity, sentence: Sentence) -> bool:
+        """Take note of a person whom only the trade behind the name tells from a body."""
+        mention = self.mentions.read(one.start, one.end)
+        if not mention.name or mention.kind is SpeakerKind.PERSON or mention.role:
+            return False
+        mention = self._with_apposition(mention, sentence)
+        if mention.kind is not SpeakerKind.PERSON:
+            return False
+        mention = self._with_owner(mention, sentence.paragraph)
+        entity = self.discourse.note(mention, sentence.paragraph, self._index)
+        return entity is not None
+
     def _note_person(self, start: int, end: int, sentence: Sentence) -> None:
         text = self.text
         name = text[start:end]
@@ -796,6 +855,11 @@ class EnglishReading:
             end -= 2
         before = text[sentence.start : start]
         first = start
+        led_in = [word.casefold() for word in before.split()[-2:]]
+        if led_in[1:] in (["for"], ["of"], ["at"]) and led_in[0] in self.words["body_roles"]:
+            body = self.mentions.as_body(start, end)  # "a spokesman for Sealink Corrin"
+            self.discourse.note(body, sentence.paragraph, self._index)
+            return
         if led := _ROLE_BEFORE.search(before):
             words = led.group(1).split()
             at = len(words)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from knowledge.extraction.annotations import Offsets
 from knowledge.extraction.article_segmentation import SlavicToken, SlavicTokenKind
+from knowledge.extraction.counted_quantities import quantities_in
 from knowledge.extraction.cue_subjects import DELIMITERS, Clause
 from knowledge.extraction.noun_phrases import Phrases
 
@@ -130,6 +131,11 @@ class FrameContents:
                     self.text, tokens[following].start, tokens[-1].end
                 )
                 or (tokens[following].low in self.words["relatives"])
+                or (
+                    following + 1 < len(tokens)
+                    and tokens[following].low in self.words["prepositions"]
+                    and tokens[following + 1].low in self.words["relatives"]
+                )
                 or self.words.pattern("anonymous_phrases").match(
                     self.text, tokens[following].start, tokens[-1].end
                 )
@@ -160,6 +166,10 @@ class FrameContents:
         if not (listed or about) or (about and lemma in self.words["writing"]):
             return None
         end = len(tokens)
+        if lemma in self.words["characterisation"] and self._called(
+            tokens, last, min(clause.stop + 1, end)
+        ):
+            clause = Clause(clause.start, end)  # «назвала „домыслами“ сообщения о том, что …»
         if any(self.is_cue(tokens[place]) for place in range(clause.stop, len(tokens))):
             end = clause.stop
         while end > 0 and tokens[end - 1].kind is SlavicTokenKind.STOP:
@@ -196,17 +206,38 @@ class FrameContents:
                 if thing and thing[-1] == phrase[0] - 1
                 else ()
             )
+            between = [place for place in rest if phrase[1] <= place < at]
+            if not led and between and between[-1] == at - 1 and self._called(tokens, last, end):
+                led = ((tokens[between[0]].start, tokens[at - 1].end),)  # «в мэрии слухи назвали»
             if (
                 not led
                 and lemma not in self.words["denial"]
+                and not self._called(tokens, last, clause.stop)
                 and len(WORD.findall(self.text[span[0] : span[1]])) < _FEWEST_OBJECT
-                and not any(letter.isdigit() for letter in self.text[span[0] : span[1]])
+                and not quantities_in(self.text[span[0] : span[1]], self.phrases.language)
             ):
                 return None
             return (*led, span)
         if lemma in self.words["denial"]:
+            ahead = [place for place in rest if place < phrase[0]]
+            is_thing = bool(ahead) and self.phrases.word(tokens[ahead[0]]).pos in {
+                "noun",
+                "adjective",
+            }
+            if is_thing and len(ahead) > 1 and phrase[0] - 1 == ahead[-1] and phrase[1] == at:
+                return (
+                    (tokens[ahead[0]].start, tokens[ahead[-1]].end),
+                )  # «Чутки про підрив він спростував»
             return self.inner_object(tokens, at, clause, phrase) or None
         return None
+
+    def _called(self, tokens: Sequence[SlavicToken], last: int, stop: int) -> bool:
+        """Whether a word such as «домыслами» stands behind the verb."""
+        return any(
+            one.casefold() in self.words["rejecting"]
+            for token in tokens[last + 1 : stop]
+            for one in WORD.findall(token.text)
+        )
 
     def inner_object(
         self, tokens: Sequence[SlavicToken], at: int, clause: Clause, phrase: tuple[int, int]

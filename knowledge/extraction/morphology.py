@@ -116,6 +116,11 @@ def _ukrainian(text: str) -> Word:
     low = text.lower()
     lemma = simplemma.lemmatize(text, lang="uk").lower()
     words = lexicon("uk", "grammar")
+    if lemma == low:
+        for ending, plain in words.tables["unknown_forms"].items():
+            if low.endswith(ending):
+                lemma = low.removesuffix(ending) + plain  # «мерії»
+                break
     woman = {lemma + one for one in words["trades_added"]}
     woman |= {lemma[:-1] + one for one in words["trades_replacing"]}
     if low in woman and not lemma.endswith(tuple(words["feminine"])):
@@ -180,6 +185,35 @@ def _cases(
     ):
         cases |= {("gent", "sing"), ("datv", "sing"), ("loct", "sing")}
     return cases, gender
+
+
+@lru_cache(maxsize=_FORMS)
+def tense_of(text: str, language: str) -> str | None:
+    """The tense of a Russian or Ukrainian verb, "past", "pres" or "futr"; None for any other word.
+
+    Of Ukrainian only what prefixes and endings tell: «відновлять» is future, «каже» is left open.
+    """
+    if len(text) < _SHORTEST_ADJECTIVE or text[:1].isupper():
+        return None
+    if language == "ru":
+        best = russian_dictionary().parse(text)[0].tag
+        return str(best.tense) if best.POS == "VERB" and best.tense else None
+    words = lexicon("uk", "grammar")
+    low = text.casefold().replace("’", "'").replace("ʼ", "'")
+    if word(text, language).pos != "verb":
+        return None
+    base = low
+    for ending in words["reflexive"]:
+        base = base.removesuffix(ending)
+    if base.endswith(tuple(words["past_forms"])):
+        return "past"
+    if low.endswith(tuple(words["future_forms"])):
+        return "futr"
+    if low.startswith(tuple(words["perfective"])) and not base.endswith(
+        tuple(words["present_forms"])
+    ):
+        return "futr"
+    return "pres"
 
 
 def adjective_in(lemma: str, gender: str | None) -> str:

@@ -276,6 +276,8 @@ class Phrases:
             return self.is_name_quote(token)
         if token.kind is not SlavicTokenKind.WORD or self.is_small(token):
             return False
+        if self._counts(tokens, at, stop):
+            return True
         end = self.person_at(tokens, at, stop)
         if end is not None:
             return self.name_is_nominative(tokens, at, end)
@@ -289,6 +291,26 @@ class Phrases:
                 or token.capital
             )
         return found.may("nomn", number)
+
+    def _counts(self, tokens: Sequence[SlavicToken], at: int, stop: int) -> bool:
+        """Whether «двое рабочих» or «несколько местных жителей» begins here."""
+        return tokens[at].low in self.words["counters"] and any(
+            self._listed_group(tokens[place]) for place in range(at + 1, min(stop, at + 4))
+        )
+
+    def _listed_group(self, token: SlavicToken) -> bool:
+        if token.kind is not SlavicTokenKind.WORD or not self.word(token).may("gent", "plur"):
+            return False
+        lemma = self.word(token).lemma
+        return (
+            any(
+                one in self.words[name]
+                for name in ("role_nouns", "group_nouns", "anonymous_nouns")
+                for one in (token.low, lemma)
+            )
+            or nominative_of(token.text, self.language, None, "plur").lower()
+            in self.words["group_nouns"]
+        )
 
     def _noun_follows(self, tokens: Sequence[SlavicToken], at: int, stop: int) -> bool:
         for place in range(at + 1, min(stop, at + 5)):
@@ -386,6 +408,8 @@ class Phrases:
                         break
                     if head_seen and not inside and not self._continues(token, found):
                         break
+                    if head_seen and found.lemma in self.words["told_of"]:
+                        break  # «у мерії чутки спростували»
                     head_seen = head_seen or found.pos == "noun"
                     inside = inside and found.pos != "noun"
             else:
@@ -543,6 +567,8 @@ class Phrases:
         low_first = tokens[at].low
         plural = self._plural(tokens, head_at, head)
         kind = self._kind(tokens, at, end, head, head_at, plural)
+        if self._counts(tokens, at, end):
+            kind, plural, phrase = SpeakerKind.GROUP, True, self.text[first:last]
         named = None
         if kind is SpeakerKind.ORGANISATION and not anonymous and self._proper(tokens, at, end):
             named, apposition = self._proper_name(

@@ -233,6 +233,12 @@ class Frames:
             quoted = tokens[start - 1].kind is SlavicTokenKind.QUOTE or (
                 start > 1 and tokens[start - 2].kind is SlavicTokenKind.QUOTE
             )
+            closing = next(
+                (one for one in reversed(tokens[:start]) if one.kind not in DELIMITERS), None
+            )
+            spoken = closing is not None and closing.kind is SlavicTokenKind.QUOTE
+            if spoken and self._describes(tokens, stop):
+                after = ()  # «…», — говорит Раиса Кононова, живущая рядом
             family = "quote" if quoted else "post"
             contents = (*before, *after)
             reach = stop if not after else len(tokens)
@@ -316,6 +322,23 @@ class Frames:
                 )
                 - 1,
             ),
+        )
+
+    def _describes(self, tokens: Sequence[SlavicToken], stop: int) -> bool:
+        """Whether what stands behind a credit only describes whoever spoke."""
+        behind = tokens[stop:]
+        return (
+            bool(behind)
+            and behind[0].kind is SlavicTokenKind.COMMA
+            and not any(one.spoken or one.kind is SlavicTokenKind.COLON for one in behind)
+            and not any(
+                one.kind is SlavicTokenKind.QUOTE and not self.phrases.is_name_quote(one)
+                for one in behind
+            )
+            and not any(
+                one.kind is SlavicTokenKind.WORD and self.phrases.word(one).pos in {"verb", "short"}
+                for one in behind
+            )
         )
 
     def _denies(self, tokens: Sequence[SlavicToken]) -> bool:

@@ -26,11 +26,26 @@ def slavic_kind(credit: Credit, content: str, language: str) -> Kind:
     if credit.characterisation:
         return Kind.CHARACTERISATION
     spoken = set(content.casefold().split())
+    if credit.cue_lemma == "idiom" and {one.strip(_MARKS) for one in spoken} & words["negations"]:
+        return Kind.DENIAL  # «стоит на своём: „Я ни от чего не отказываюсь“»
     if credit.promise or spoken & words["future"]:
         return Kind.PREDICTION
     if credit.assessment or spoken & words["weighing"]:
         return Kind.ASSESSMENT
     return Kind.FACT
+
+
+def says_only_no(content: str, language: str) -> bool:
+    """Whether nothing but a "no" makes the content a denial: "there was nobody inside".
+
+    That is one only where somebody has said the opposite.
+    """
+    words = lexicon(language, "attribution")
+    ending = [one.strip(_MARKS).casefold() for one in content.split()[-_PREDICATE:]]
+    if set(ending) & words["rejecting"]:
+        return False
+    strong = words.pattern("denial_openings").search(content)
+    return strong is None or strong.start() >= _OPENING
 
 
 def refuses(content: str, language: str) -> bool:
@@ -39,8 +54,13 @@ def refuses(content: str, language: str) -> bool:
     ending = [one.strip(_MARKS).casefold() for one in content.split()[-_PREDICATE:]]
     if set(ending) & words["rejecting"]:
         return True  # "reports of a fire were false"
-    found = words.pattern("denial_openings").search(content)
-    return found is not None and found.start() < _OPENING
+    return any(
+        found is not None and found.start() < _OPENING
+        for found in (
+            words.pattern("denial_openings").search(content),
+            words.pattern("negative_openings").search(content),
+        )
+    )
 
 
 def english_kind(credit: Credit, content: str, source: str) -> Kind:

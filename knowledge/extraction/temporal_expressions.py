@@ -10,12 +10,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from knowledge.extraction.morphology import tense_of
 from knowledge.languages.word_tables import WordLists, lexicon
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _LIST = re.compile(r"(?<![\d.,:])(\d{1,2})(?: [^\W\d_]{1,3} |[–—-]|, )$")
 _WEEK = 7
 _HALF_A_YEAR = 6  # months
+_NEAR = 40  # characters before a day
+_CLAUSE = 120
+_CLAUSE_END = re.compile(r"[.;:!?…«»„“”]| [—–] ")
+_MARKS = ",.;:()«»„“”\"'"
 _SOON = 2  # months ahead that news speaks of without a word for it
 
 
@@ -63,7 +68,7 @@ def dates_in(passage: str, language: str, published: str | None) -> list[Dated]:
         for match in _relative(language).finditer(passage):
             if any(one.start < match.end() and match.start() < one.end for one in found):
                 continue
-            resolved = _resolved(match, words, day)
+            resolved = _resolved(match, words, day, language)
             if resolved:
                 found.append(Dated(resolved, *match.span()))
     return sorted(found, key=lambda one: one.start)
@@ -171,7 +176,33 @@ def _relative(language: str) -> re.Pattern[str]:
     )
 
 
-def _resolved(match: re.Match[str], words: WordLists, day: date) -> str | None:
+def _told_as_past(match: re.Match[str], words: WordLists) -> bool:
+    """Whether the verb right before the day is of the past: "what she promised on Tuesday"."""
+    before = match.string[max(0, match.start() - _NEAR) : match.start()].casefold().split()
+    while before and before[-1] in words["beside_day"]:
+        before.pop()
+    return bool(before) and (
+        before[-1] in words["past_verbs"]
+        or (bool(words["past_endings"]) and before[-1].endswith(tuple(words["past_endings"])))
+    )
+
+
+def _in_future(match: re.Match[str], words: WordLists, language: str) -> bool:
+    """Whether the clause of the day speaks of what is yet to come."""
+    before = match.string[max(0, match.start() - _CLAUSE) : match.start()]
+    if words.phrases.get("future") and words.pattern("future").search(before):
+        return True
+    if not words["future_behind"]:
+        return False
+    behind = _CLAUSE_END.split(match.string[match.end() : match.end() + _CLAUSE])[0]
+    if words.pattern("future").search(behind):
+        return True
+    here = [*_CLAUSE_END.split(before)[-1].split(), *behind.split()]
+    tenses = {tense_of(one.strip(_MARKS), language) for one in here} - {None}
+    return tenses == {"futr"}
+
+
+def _resolved(match: re.Match[str], words: WordLists, day: date, language: str) -> str | None:
     name = match["name"].casefold().replace("’", "'")
     shift = (match["shift"] or "").casefold()
     offset = words.tables["days"].get(name)
@@ -185,12 +216,8 @@ def _resolved(match: re.Match[str], words: WordLists, day: date) -> str | None:
     ahead = ahead or (
         bool(set(before[-1:]) & words["onto"]) and not set(before[-3:]) & words["nights"]
     )
-    if not ahead and words.phrases.get("future"):
-        ahead = bool(
-            words.pattern("future").search(
-                match.string[max(0, match.start() - 120) : match.start()]
-            )
-        )
+    if not ahead and not _told_as_past(match, words):
+        ahead = _in_future(match, words, language)
     back = (day.weekday() - weekday) % _WEEK
     if ahead:
         forward = (weekday - day.weekday()) % _WEEK

@@ -19,6 +19,7 @@ from knowledge.articles.file_reader import (
     read_page,
     read_pasted,
 )
+from knowledge.articles.metadata import split_head
 from knowledge.domain import RefusedInput
 
 BODY = (
@@ -283,3 +284,58 @@ def test_the_last_lines_of_a_text_tell_who_wrote_it(line, author):
         f"The mill at Oria\n\nThe mill burned down on Monday and nobody was hurt there.\n\n{line}"
     )
     assert read_pasted(text).author == author
+
+
+BELOW = "\n\nThe gate broke at night, and the water rose. Nobody was hurt in the village below.\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "publisher", "author", "published"),
+    [
+        (
+            "Gate fails at the Velm dam\n\nBy Lena Ahlqvist\nNorth Aune Wire, Feb. 19, 2026",
+            "Gate fails at the Velm dam", "North Aune Wire", "Lena Ahlqvist", "2026-02-19",
+        ),
+        (
+            "Gate fails at the Velm dam\nThe Aune Post | 8 May 2026 | Staff and agencies",
+            "Gate fails at the Velm dam", "The Aune Post", None, "2026-05-08",
+        ),
+        (
+            "Gate fails at the Velm dam\nBERLIN, May 8, 2026",
+            "Gate fails at the Velm dam", None, None, "2026-05-08",
+        ),
+        (
+            "Прорвало плотину, власти спорят\n\nПавел Ремезов, 3 апреля 2026",
+            "Прорвало плотину, власти спорят", None, "Павел Ремезов", "2026-04-03",
+        ),
+        (
+            "Прорвало дамбу, керівництво заперечує\n\nСоломія Керничка, «Вісник Ауне», 27 березня 2026 року",
+            "Прорвало дамбу, керівництво заперечує", "Вісник Ауне", "Соломія Керничка", "2026-03-27",
+        ),
+        (
+            "Ауне сегодня\n15 июня 2026\n\n❗️Прорвало плотину: что известно к утру",
+            "❗️Прорвало плотину: что известно к утру", "Ауне сегодня", None, "2026-06-15",
+        ),
+    ],
+)  # fmt: skip
+def test_a_line_of_the_head_may_join_a_paper_a_person_and_a_day(
+    head, title, publisher, author, published
+):
+    read = read_pasted(head + BELOW)
+    assert (read.title, read.publisher, read.author, read.published) == (
+        title,
+        publisher,
+        author,
+        published,
+    )
+
+
+def test_a_title_over_two_lines_of_a_page_is_one():
+    text = "Gate failure at the Velm\ndam leaves two missing\nBy Ann Lee\nThe Aune Radio, 13 October 2026\nThe gate broke at night, said the\noperator, and the water rose at once."
+    headed = split_head(text, wrapped=True)
+    assert headed.body.startswith("Gate failure at the Velm dam leaves two missing\n\nThe gate")
+    assert headed.said == {
+        "author": "Ann Lee",
+        "publisher": "The Aune Radio",
+        "published": "2026-10-13",
+    }
