@@ -285,7 +285,9 @@ def _stopped(processes: Sequence["subprocess.Popen[bytes]"]) -> list[int]:
     codes = [0]
     for process in running:
         try:
-            codes.append(abs(process.wait(max(0.0, until - time.monotonic()))))
+            code = process.wait(max(0.0, until - time.monotonic()))
+            # One that was still starting has nothing to finish, and ends as it was told.
+            codes.append(0 if code == -signal.SIGTERM else abs(code))
         except subprocess.TimeoutExpired:
             log.error("worker %d does not stop and is killed", process.pid)  # noqa: TRY400  # nothing to trace
             process.kill()

@@ -31,6 +31,18 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The folder of a test is the first thing that it gets, so that it is the last that goes.
+
+    Asked for after a store or an index that stands in it, it would be removed before they close.
+    """
+    for item in items:
+        names = getattr(item, "fixturenames", [])
+        if "tmp_path" in names:
+            names.remove("tmp_path")
+            names.insert(0, "tmp_path")
+
+
 # The same examples at every run, however slow the machine: what fails once fails again.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")

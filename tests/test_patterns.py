@@ -17,6 +17,7 @@ def test_every_pattern_can_be_found():
     assert len(patterns()) > 250
 
 
+@pytest.mark.no_cover  # nothing of the program runs, but for what makes its patterns
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_pattern_is_linear(part: int):
@@ -30,6 +31,7 @@ def test_a_number_in_another_form_makes_a_linear_pattern():
     assert timed(re.compile(rf"(?<![\d.,])(?:{numbers})(?![.,]?\d)"), "a figure").linear
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "pattern",
     [

@@ -24,6 +24,9 @@ from knowledge.languages.registry import CODES
 TINY, SHORT, MIDDLE, LONG = 256, 1_024, 4_096, 65_536
 """Characters of the texts: the first ones find the worst kinds of text, the last two judge."""
 
+KEPT = 64
+"""Texts that are tried again at the next length: what grows with the square is slow at once."""
+
 MOST_GROWTH = 48.0
 """Times that a 16 times longer text may take longer; 256 would be quadratic."""
 
@@ -352,10 +355,15 @@ def timed(pattern: "re.Pattern[Any]", where: str) -> Timed:
     """Find the text that one pattern is slowest on, and time it on a long one of the kind."""
     kept = signal.signal(signal.SIGVTALRM, _gave_up)
     try:
-        first = []
+        tiniest = []
         for case in texts(pattern):
             tiny = _seconds(pattern, _text(pattern, case, TINY))
-            short = _seconds(pattern, _text(pattern, case, SHORT)) if tiny < PATIENCE else PATIENCE
+            if tiny >= PATIENCE:
+                return Timed(where, pattern, tiny, tiny, _shown(case))
+            tiniest.append((tiny, case))
+        first = []
+        for tiny, case in sorted(tiniest, key=lambda one: -one[0])[:KEPT]:
+            short = _seconds(pattern, _text(pattern, case, SHORT))
             if short >= PATIENCE:
                 return Timed(where, pattern, short, short, _shown(case))
             first.append((short, short / max(tiny, 5e-6), case))

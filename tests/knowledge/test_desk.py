@@ -581,6 +581,7 @@ def test_an_empty_store_refuses(tmp_path):
             assert isinstance(made.ask(Question(text)).outcome, NoAnswer)
 
 
+@pytest.mark.no_cover  # hundreds of questions
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

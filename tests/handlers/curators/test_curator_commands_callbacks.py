@@ -144,6 +144,7 @@ async def test_no_button_is_handled_elsewhere(application: App):
     assert names == {registration.pressed, curators_pressed}
 
 
+@pytest.mark.no_cover
 def test_every_button_that_is_made_is_of_a_known_kind():
     known = {*READERS, *KEEPERS, "link"}
     for package in (handlers, knowledge):
@@ -420,6 +421,7 @@ async def test_made_up_data_change_nothing_and_are_answered(
     assert "an update failed" not in caplog.text
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", [*READERS, *KEEPERS])
 async def test_made_up_data_of_whoever_may_everything_are_answered(
     carol: Reader, application: App, caplog: pytest.LogCaptureFixture, kind: str
@@ -448,6 +450,7 @@ async def test_a_press_without_a_message_is_answered(application: App, telegram:
         assert len(telegram.calls) == 1
 
 
+@pytest.mark.no_cover  # every kind is pressed above
 @hypothesis_settings(
     max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )

@@ -119,6 +119,7 @@ MESSAGES = st.builds(
 )
 
 
+@pytest.mark.no_cover
 @given(MESSAGES, st.integers(min_value=60, max_value=LIMIT))
 def test_whatever_is_said_pages_are_within_the_limit_and_lose_nothing(told, limit):
     pages_told = pages(told, limit)

@@ -175,6 +175,7 @@ def test_a_delivery_that_was_forgotten_is_left_alone(office: Office):
     assert [one for one in office.letters() if one[1] == 7] == []
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("times", [500])
 def test_five_hundred_chats_are_told_once_each(office: Office, times: int):
     reply = office.desk.show("boats-left", Language.EN)

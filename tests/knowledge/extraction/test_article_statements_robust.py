@@ -64,6 +64,7 @@ BOMBS = [
 ]
 
 
+@pytest.mark.no_cover  # it is timed
 @pytest.mark.parametrize("piece", BOMBS)
 def test_time_does_not_grow_with_the_square_of_the_text(piece):
     spent = []

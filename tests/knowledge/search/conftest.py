@@ -85,8 +85,8 @@ MakeEngine = Callable[..., Engine]
 
 
 @pytest.fixture
-def engine_at(encoder: BagOfWords) -> Iterator[MakeEngine]:
-    """Make engines, all closed at the end; `semantic=False` switches the encoder off."""
+def engine_at(encoder: BagOfWords, caplog: pytest.LogCaptureFixture) -> Iterator[MakeEngine]:
+    """Make engines, all closed well at the end; `semantic=False` switches the encoder off."""
     made: list[Engine] = []
 
     def make(
@@ -108,6 +108,7 @@ def engine_at(encoder: BagOfWords) -> Iterator[MakeEngine]:
     yield make
     for engine in made:
         engine.close()
+    assert [one.getMessage() for one in caplog.get_records("teardown")] == []
 
 
 def document(key: str, *texts: str, **marks: str) -> Document:

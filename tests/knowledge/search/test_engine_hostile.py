@@ -64,6 +64,7 @@ def test_a_hostile_text_gets_its_ranking_within_100_ms(engine, text):
     assert 0 <= ranking.coverage <= 1
 
 
+@pytest.mark.no_cover
 @settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -103,6 +103,7 @@ def test_the_lane_is_not_waited_for_beyond_the_deadline():
     assert places == [True] * AT_ONCE
 
 
+@pytest.mark.no_cover  # it is timed
 @pytest.mark.timeout(60)
 def test_eight_long_ones_hold_up_no_short_one_and_share_their_lane():
     turns, deadline = FairScheduler(), 3.0

@@ -1,5 +1,7 @@
 """Passages in memory are scored as on disk."""
 
+import shutil
+
 import pytest
 
 from knowledge.search import Engine, Query, index, lexical_index
@@ -224,3 +226,16 @@ def test_much_is_durable_at_once(late, monkeypatch, engine_at, tmp_path):
     again = engine_at(tmp_path)
     assert (again.revision, len(again)) == (9, 606)
     assert found(again, "house 599")[0] == "house 599"
+
+
+def test_an_index_whose_folder_is_gone_is_let_go_with_a_word(engine_at, tmp_path, caplog):
+    engine = engine_at(tmp_path / "index")
+    engine.put(TOWERS)
+    engine.commit(7)
+    engine.put([BRIDGE])
+    engine.commit(8)
+    shutil.rmtree(tmp_path / "index")
+    engine.close()
+    assert "cannot be made durable" in caplog.text
+    again = engine_at(tmp_path / "index")
+    assert (again.revision, len(again)) == (0, 0), "everything is put anew"

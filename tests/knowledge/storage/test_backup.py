@@ -296,6 +296,7 @@ def test_no_role_hides_under_another_name(signed_backup, was, becomes, tmp_path)
         verify(rewritten(tmp_path / "forged.backup", sealed(lines, None)))
 
 
+@pytest.mark.no_cover
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
