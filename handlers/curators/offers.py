@@ -18,7 +18,7 @@ SHORTEST = 200
 async def offered(update: Update, context: Context) -> None:
     """Offer to take statements from a forwarded post or a bare link; readers' handlers answer it too."""
     message, user = update.effective_message, update.effective_user
-    if message is None or user is None or not _is_article(message):
+    if message is None or user is None or not (_is_article(message) or _is_pasted(message)):
         return
     role = (await context.standing(user.id)).role
     if role is None or not role.covers(Role.CURATOR):
@@ -31,11 +31,21 @@ async def offered(update: Update, context: Context) -> None:
     by = await curator(update, context)
     if by is None:
         return
+    if _is_pasted(message):  # Telegram cut it, and the rest is on its way
+        page = await context.once(
+            Page, context.desk.curation.command, by, "pull", words_of(message)
+        )
+        await show(context, by, page)
+        raise ApplicationHandlerStop
     words = words_in(by.language)
     said = words.say("Is this an article? I can take statements from it.")
     button = Action("pull", "post", words.say("Take statements"))
     told = Told((Section(Part.ANSWER, ((Span(said),),)),), ((button,),))
     await send(context, by.chat, told, replying_to=message.message_id)
+
+
+PASTED, LINES = 3_500, 3
+"""Characters and lines from which a message is a text that was pasted, cut by Telegram or not."""
 
 
 def words_of(message: Message) -> str:
@@ -49,6 +59,14 @@ def _is_article(message: Message) -> bool:
     if message.forward_origin is not None:
         return len(text) >= SHORTEST
     return "://" in text[:8] and len(text.split()) == 1
+
+
+def _is_pasted(message: Message) -> bool:
+    """Whether a message is as long as one can be and of several lines: no question is."""
+    text = words_of(message)
+    own = message.forward_origin is None and message.reply_to_message is None
+    private = message.chat.type == message.chat.PRIVATE
+    return private and own and len(text) >= PASTED and len(text.splitlines()) >= LINES
 
 
 async def pulled(query: CallbackQuery, context: Context, by: Curator) -> Page:

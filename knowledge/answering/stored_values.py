@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from knowledge.answering.statement_facts import StatementFacts
-from knowledge.domain import Aspect, Language, Record
+from knowledge.domain import Aspect, Language, Record, number_told
 from knowledge.domain.dates import Edtf, month_name
 from knowledge.questions.quantities import Amount, same_number
 from knowledge.questions.time_expressions import TimeExpression
@@ -13,7 +13,7 @@ def stored_number(stored: Amount | None, record: Record, language: Language) -> 
     """A number of a statement as a reader reads it, with what it counts where that is known."""
     for figure in record.statement.figures:
         if stored is None or same_number(figure.value, stored.value):
-            number = f"{figure.value:g}"
+            number = number_told(figure.value, language)
             text = figure.text.by_language.get(language) or f"{number} {figure.unit}".strip()
             return text if text[:1].isdigit() else number
     if stored is None:

@@ -25,6 +25,7 @@ from knowledge.domain import (
     Span,
     Speaker,
     Style,
+    number_told,
 )
 from knowledge.domain.dates import Edtf
 from knowledge.translations import Words
@@ -274,7 +275,10 @@ def _draft(
     facts = [called(statement.kind, words)]
     if statement.said:
         facts.append(Edtf.parse(statement.said).named(words.language))
-    facts += [f"{figure.value:g} {figure.unit}".strip() for figure in statement.figures]
+    facts += [
+        f"{number_told(figure.value, words.language)} {figure.unit}".strip()
+        for figure in statement.figures
+    ]
     mark = "? " if doubtful(held) else ""
     return [
         (Span(f"{mark}{at + 1}. ", Style.STRONG), Span(f"{with_capital(who)}: {claim}")),
@@ -324,7 +328,8 @@ def _beside(match: Match, sheet: Sheet, words: Words) -> Line:
         if record.speaker
         else words.say("the article itself")
     )
-    change = f" ({match.change[0]:g} → {match.change[1]:g})" if match.change else ""
+    numbers = [number_told(one, words.language) for one in match.change or ()]
+    change = f" ({' → '.join(numbers)})" if numbers else ""
     here = next(
         (at for at in sheet.open if sheet.held[at].statement.id == record.statement.id), None
     )

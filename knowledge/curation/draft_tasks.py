@@ -10,7 +10,7 @@ from knowledge.curation.field_values import NOTHING, worded
 from knowledge.curation.record_lookup import find, new_id
 from knowledge.curation.review import Review
 from knowledge.curation.statement_edits import field_asking
-from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, reason
+from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, reason, said
 from knowledge.domain import (
     Attribution,
     Curator,
@@ -101,7 +101,7 @@ def _pull_asks(task: Task, _means: CommandContext, words: Words) -> Asking | Non
             "I have {number} characters. Send the next part, or press the button.",
             number=len(article),
         )
-        return Asking("whole", told, ((ALL, words.say("That is all")),))
+        return Asking("whole", told, ((ALL, words.say("That is all")),), shown=said(told))
     return None
 
 

@@ -17,6 +17,7 @@ from knowledge.domain import (
     Qualifier,
     RefusedInput,
     Statement,
+    number_told,
 )
 from knowledge.domain.dates import parted
 from knowledge.editing import edited
@@ -71,7 +72,7 @@ def with_figure(statement: Statement, text: str, words: Words) -> Statement:
             words.say(
                 "The claim does not carry the number {number} in digits. Correct the claim "
                 "instead; then the figure.",
-                number=f"{old.value:g}",
+                number=number_told(old.value, words.language),
             )
         )
     new = replace(

@@ -14,6 +14,7 @@ from knowledge.domain import (
     Role,
     State,
     Statement,
+    number_told,
 )
 from knowledge.domain.dates import Edtf
 from knowledge.editing import retracted
@@ -116,7 +117,7 @@ def current(field: str, statement: Statement, words: Words) -> str:
         "claim": lambda: statement.claim.by_language.get(language or statement.claim.original, ""),
         "figure": lambda: "; ".join(
             (f"{at}: " if len(statement.figures) > 1 else "")
-            + f"{called(one.qualifier, words)} {one.value:g} {one.unit}".strip()
+            + f"{called(one.qualifier, words)} {number_told(one.value, own)} {one.unit}".strip()
             for at, one in enumerate(statement.figures, start=1)
         ),
         "said": lambda: _date(statement.said, own),

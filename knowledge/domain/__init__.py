@@ -73,6 +73,7 @@ from knowledge.domain.records import (
     as_plain,
     from_plain,
     number_in,
+    number_told,
     references,
     unsound,
 )
@@ -209,6 +210,7 @@ __all__ = [
     "as_plain",
     "from_plain",
     "number_in",
+    "number_told",
     "references",
     "unsound",
 ]

@@ -56,6 +56,7 @@ from knowledge.domain import (
     Span,
     State,
     caveats,
+    number_told,
 )
 from knowledge.domain.dates import Edtf
 from knowledge.questions.question_type import QuestionType
@@ -112,7 +113,7 @@ def _with_figure(record: Record, text: str, language: Language, numbers: frozens
 
 
 def _written(figure: Figure, language: Language) -> str:
-    value = f"{figure.value:g}"
+    value = number_told(figure.value, language)
     return figure.text.by_language.get(language) or f"{value} {figure.unit}".strip()
 
 

@@ -51,6 +51,22 @@ async def test_nothing_is_offered_to_readers_or_for_a_few_words(carol: Reader, t
     assert "Is this an article?" in told(link)
 
 
+async def test_a_long_paste_that_telegram_cut_is_taken_as_one_article(carol: Reader):
+    said = "Ruth Amber, the head of the road service, said on Monday that {} lorries were stuck."
+    first = "\n\n".join(["Snow closes the pass", *(said.format(number) for number in range(60))])
+    assert len(first) > 3_500
+    asked = await carol.says(first)
+    [page] = messages(asked)
+    assert "Send the next part, or press the button." in page.text
+    assert "In my own words" not in dict(page.buttons)
+    [more] = messages(await carol.says("The army denied that it had refused to send its ploughs."))
+    assert "That is all" in dict(more.buttons)
+    read = await carol.presses(more, "That is all")
+    assert "Snow closes the pass" in told(read)
+    # Who asks of a post that somebody forwarded is offered to have it read, and gets an answer.
+    assert "Send the next part" not in told(await carol.says(first, forward_origin=CHANNEL))
+
+
 async def test_an_owner_gives_a_role_by_a_contact(carol: Reader, telegram: Telegram):
     contact = {"phone_number": "1", "first_name": "Nadia", "last_name": "K.", "user_id": 7001}
     (asked,) = messages(await carol.sends(contact=contact))
