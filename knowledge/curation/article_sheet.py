@@ -321,6 +321,25 @@ def _perhaps(match: Match, words: Words) -> str:
 
 
 def _beside(match: Match, sheet: Sheet, words: Words) -> Line:
+    """What stands below a draft of how it bears on something."""
+    claimed = match.other.statement.id
+    here = next((at for at in sheet.open if sheet.held[at].statement.id == claimed), None)
+    if here is None:
+        return beside_line(match, words)
+    return (
+        Span("   ↳ "),
+        Span(bearing_words(match, words), Style.STRONG),
+        Span(f" {here + 1}{_change(match, words)}"),
+    )
+
+
+def _change(match: Match, words: Words) -> str:
+    numbers = [number_told(one, words.language) for one in match.change or ()]
+    return f" ({' → '.join(numbers)})" if numbers else ""
+
+
+def beside_line(match: Match, words: Words, mark: str = "   ↳ ") -> Line:
+    """How something bears on a published statement; `mark` stands before it."""
     record = match.other
     claim = quoted(cut(record.statement.claim.in_language(words.language), OTHER), words.language)
     who = (
@@ -328,21 +347,10 @@ def _beside(match: Match, sheet: Sheet, words: Words) -> Line:
         if record.speaker
         else words.say("the article itself")
     )
-    numbers = [number_told(one, words.language) for one in match.change or ()]
-    change = f" ({' → '.join(numbers)})" if numbers else ""
-    here = next(
-        (at for at in sheet.open if sheet.held[at].statement.id == record.statement.id), None
-    )
-    if here is not None:
-        return (
-            Span("   ↳ "),
-            Span(bearing_words(match, words), Style.STRONG),
-            Span(f" {here + 1}{change}"),
-        )
     if not match.sure:
         return (Span(f"   ? {_perhaps(match, words)}: {claim} — {who}", Style.QUIET),)
     return (
-        Span("   ↳ "),
+        Span(mark),
         Span(bearing_words(match, words), Style.STRONG),
-        Span(f": {claim} — {who}{change}"),
+        Span(f": {claim} — {who}{_change(match, words)}"),
     )

@@ -9,6 +9,7 @@ from knowledge.curation import (
     backlog_tasks,
     claim_translations,
     draft_tasks,
+    found_relations,
     history,
     record_edits,
     statement_edits,
@@ -68,6 +69,7 @@ VERBS: Mapping[str, Verb] = {
     **article_review.VERBS,
     **backlog_tasks.VERBS,
     **claim_translations.VERBS,
+    **found_relations.VERBS,
 }
 
 
@@ -81,6 +83,7 @@ class ChangeWorkflow:
         endings: what is done in place of a change when all is known, by verb.
         settled: told of every change that was made.
         returns: where one was before a task that is cancelled, by verb.
+        asked_after: puts what is to be asked of a change to the page that tells of it.
     """
 
     def __init__(
@@ -92,6 +95,7 @@ class ChangeWorkflow:
         settled: Callable[[Curator, Task], None],
         *,
         returns: Mapping[str, Return],
+        asked_after: Callable[[Curator, Task, Page], Page],
     ) -> None:
         self._means = means
         self._access = access
@@ -99,6 +103,7 @@ class ChangeWorkflow:
         self._endings = endings
         self._settled_with = settled
         self._returns = returns
+        self._asked_after = asked_after
         self._tasks = Tasks(means.store)
 
     @property
@@ -283,7 +288,8 @@ class ChangeWorkflow:
             return Page(said(words.say("Nothing differs, so nothing was changed.")))
         told = said(words.say("Done. To take it back: /undo {number}", number=numbers[-1]))
         back = Action("undo", str(numbers[-1]), words.say("Take it back"))
-        return Page(replace(told, actions=((back,),)), wakes=True)
+        done = Page(replace(told, actions=((back,),)), wakes=True)
+        return self._asked_after(by, task, done)
 
     def _made(self, by: Curator, task: Task, words: Words) -> list[int]:
         """Make the change; gives the numbers of its revisions."""

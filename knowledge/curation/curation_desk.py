@@ -19,6 +19,7 @@ from knowledge.curation.correction_messages import Again, CorrectionMessages
 from knowledge.curation.corrections import Corrections
 from knowledge.curation.draft_tasks import DRAFT_INCIDENT, PIECE, DraftTasks, is_link
 from knowledge.curation.field_values import FieldValues
+from knowledge.curation.found_relations import BEARING, FoundRelations
 from knowledge.curation.history import HistoryPages
 from knowledge.curation.record_lookup import Named, RecordLookup, comparable, find
 from knowledge.curation.review import BUTTON as DRAFT
@@ -112,17 +113,25 @@ class Curation:
             store, CorrectionMessages(store, again, standing, show, clock)
         )
         self.sheets = ArticleReview(means, self.review, self._begun)
+        relations = FoundRelations(means, self._begun)
         endings = {
             **DraftTasks(means, self.review, self.pulling).endings,
             **BacklogTasks(means, self.backlog).endings,
             SHEET: self.sheets.ended,
+            BEARING: relations.ended,
         }
         returns = {
             **dict.fromkeys(("revise", DRAFT_INCIDENT, "reject"), self._card_again),
             TRANSLATE: self._untranslated,
         }
         self.changes = ChangeWorkflow(
-            means, self.access, previews, endings, self._settled, returns=returns
+            means,
+            self.access,
+            previews,
+            endings,
+            self._settled,
+            returns=returns,
+            asked_after=relations.after,
         )
         self.waiting = PendingConfirmations(self.access, self.changes.tasks)
         self.transfer = BulkTransfer(store, self.access, self.waiting, sandbox)

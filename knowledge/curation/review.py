@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.curation.access_control import AccessControl
+from knowledge.curation.article_sheet import beside, beside_line, sheet_of
 from knowledge.curation.change_wording import ChangePreviews, page, text
 from knowledge.curation.drafts import BATCH, OPEN, Drafted, Publishing, drafted, incident_of
+from knowledge.curation.statement_matching import SAME, Match
 from knowledge.curation.workflow import CommandContext, parts
 from knowledge.domain import (
     Action,
@@ -24,6 +26,7 @@ from knowledge.domain import (
     Page,
     Part,
     Record,
+    Relation,
     Role,
     Section,
     Span,
@@ -254,10 +257,23 @@ class Review:
             return self.following(by, draft.batch, words.say("Accepted; a second person must too."))
         reason = words.say("accepted from “{title}”", title=held.article.title[:80])
         if not self._publishing.done(reviewed):
-            self._publishing.apply(by, Edit(statements=(reviewed,)), held, reason)
+            edit = Edit(statements=(reviewed,), relate=self._relations(by, draft, reviewed.id))
+            self._publishing.apply(by, edit, held, reason)
         self._store.drafts.change(replace(draft, state="accepted"))
         said = words.say("Published: {id}", id=reviewed.id)
         return replace(self.following(by, draft.batch, said), wakes=True)
+
+    def _bearing(self, by: Curator, draft: Draft) -> list[Match]:
+        """How a draft bears on what is published, as its article's sheet has it."""
+        sheet = sheet_of(self._means, draft.batch, by.user)
+        numbers = [one.number for one in sheet.drafts]
+        found = beside(sheet, self._means).get(numbers.index(draft.number), [])
+        drafts = {one.statement.id for one in sheet.held}
+        return [one for one in found if one.kind != SAME and one.other.statement.id not in drafts]
+
+    def _relations(self, by: Curator, draft: Draft, identity: str) -> tuple[Relation, ...]:
+        sure = (one.relation(identity) for one in self._bearing(by, draft) if one.sure)
+        return tuple(one for one in sure if one is not None)
 
     def _merged(self, by: Curator, draft: Draft, place: int) -> Page:
         words = words_in(by.language)
@@ -291,7 +307,8 @@ class Review:
         near = self._publishing.near(held)
         sections = page((Part.ANSWER, [text(said) if said else ()]))
         sections += draft_card(held, self._store, self._previews, by.language, place)
-        sections += page((Part.OTHER_SIDE, side_by_side(near, by.language)))
+        lines = [beside_line(one, words) for one in self._bearing(by, draft)]
+        sections += page((Part.OTHER_SIDE, [*side_by_side(near, by.language), *lines]))
 
         def button(choice: str, label: str) -> Action:
             return Action(BUTTON, f"{draft.number}.{draft.version}.{choice}", label)
