@@ -39,9 +39,17 @@ def listed(name: str, key: str) -> frozenset[str]:
 
 
 @cache
+def ordered(name: str, key: str) -> tuple[str, ...]:
+    """The same in the order of the languages and of their tables."""
+    found = (word for one in table(name).values() for word in _words(one.get(key)))
+    return tuple(dict.fromkeys(found))
+
+
+@cache
 def pattern(name: str, key: str) -> str:
     """The patterns under a key of a table, of every language, as alternatives of one."""
-    return "|".join(one[key] for one in table(name).values() if one.get(key))
+    found = (one[key] for one in table(name).values() if one.get(key))
+    return "|".join(each if isinstance(each, str) else "|".join(each) for each in found)
 
 
 @cache

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from knowledge.languages.word_tables import table
+from knowledge.languages.word_tables import pattern, table
 from knowledge.questions.entities import EntityKind
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.spelling_correction import fold
@@ -41,7 +41,8 @@ def _by_time(asked: ParsedQuestion, question: str) -> tuple[str, ...]:
         rest = rest.replace(when.text, " ")
     days = "|".join(str(day) for when in whens for day in when.days)
     if days:
-        numbered = re.compile(rf"(?<!\d)(?:{days})(?:st|nd|rd|th|-го|го)?(?!\d)")
+        ordinal = pattern("question_times", "ordinal")
+        numbered = re.compile(rf"(?<!\d)(?:{days})(?:{ordinal})?(?!\d)")
         rest = numbered.sub(" ", rest)
     return tuple(f"{_plain(rest)} {when.text}".strip() for when in whens)
 

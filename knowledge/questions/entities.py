@@ -12,6 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.domain import Incident, Speaker
+from knowledge.languages.word_tables import listed
 from knowledge.questions.spelling_correction import fold, key, spelling, words_of
 from knowledge.search.text_analysis import FUNCTION_WORDS
 
@@ -24,31 +25,7 @@ _LONGEST_ENDING = 3
 """Letters by which two forms of one word differ in length: "comments" are no "commentators"."""
 
 
-LOCATIVE = frozenset(
-    [
-        "in",
-        "at",
-        "over",
-        "near",
-        "on",
-        "around",
-        "above",
-        "inside",
-        "towards",
-        "toward",
-        "в",
-        "во",
-        "на",
-        "над",
-        "под",
-        "у",
-        "около",
-        "возле",
-        "по",
-        "біля",
-        "під",
-    ]
-)
+LOCATIVE = listed("places", "locative")
 """Words before the name of a place where something happened."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from knowledge.languages.word_tables import table
+from knowledge.languages.word_tables import listed, table
 from knowledge.questions.quantities import is_negated
 from knowledge.questions.spelling_correction import key
 from knowledge.search.synonyms import shipped
@@ -177,30 +177,16 @@ def _neutral() -> re.Pattern[str]:
 
 
 # A Slavic ending tells subject from object where the order does not.
-_SIDES: dict[str, str] = {}
-_COUNTRY_FORMS = {
-    "russia": (
-        "russia russian russians  kremlin россия россии россией россию российский"
-        " российская российские российских росія росії росією росію російський російська російські"
-        " російських рф"
-    ),
-    "ukraine": (
-        "ukraine ukrainian ukrainians kyiv kiev украина украины украине"
-        " украиной украину украинский украинская украинские украинских украинцы україна україни"
-        " україні україною україну український українська українські українських київ киев зсу всу"
-    ),
+_SIDES = {
+    word: side
+    for each in table("predicates").values()
+    for side, words in each["sides"].items()
+    for word in words.split()
 }
-for _side, _forms in _COUNTRY_FORMS.items():
-    _SIDES.update(dict.fromkeys(_forms.split(), _side))
-_ACCUSATIVE = frozenset({"россию", "росію", "украину", "україну"})
-_DOING = re.compile(
-    r"^(?:attack|strike|struck|hit|bomb|raid|shell|launch|fire|target|invad|assault|send|sent|accus"
-    r"|атак|удар|бомб|обстрел|обстріл|напал|напад|запус|направ|наносит|нанос|обвин|звинува|вдар|завда)"
-)
-_OBJECT_AFTER = frozenset(
-    {"on", "against", "at", "over", "toward", "towards", "по", "на", "против", "проти", "into"}
-)
-_AGENT_AFTER = frozenset({"by", "from", "со", "з", "из", "від", "от"})
+_ACCUSATIVE = listed("predicates", "accusative")
+_DOING = re.compile("|".join(rf"^(?:{each['doing']})" for each in table("predicates").values()))
+_OBJECT_AFTER = listed("predicates", "object_after")
+_AGENT_AFTER = listed("predicates", "agent_after")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from anyascii import anyascii
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from knowledge.languages.word_tables import listed, meanings, ordered
 from knowledge.questions.filters import WRITTEN
 from knowledge.search.text_analysis import folded as fold
 from knowledge.search.text_analysis import frequent, wording
@@ -33,31 +34,14 @@ def spelling(word: str) -> str:
     return _DOUBLED.sub(r"\1", latin)
 
 
-_ASKING = tuple(
-    """
-    what which when where who whose why how many much does did happened
-    что кто где когда почему зачем сколько какой какая какие
-    що хто де коли чому навіщо скільки який яка які
-    """.split()
-)
-_COLLOQUIAL = {
-    "скока": "сколько", "скоко": "сколько", "када": "когда", "што": "что", "чо": "что",
-    "шо": "що", "скіко": "скільки", "скіки": "скільки",
-}  # fmt: skip
+_ASKING = ordered("question_spelling", "asking")
+_COLLOQUIAL = meanings("question_spelling", "colloquial")
 """Spoken forms that are further than a slip from the written ones."""
 _GOT = re.compile(
     r"\b(?:got|gets?|getting) (?=(?:\w+ed|shot|hit|struck|hurt|blown|brought|taken|caught)\b)"
 )
 """What "were" is called in haste; by itself it is another word."""
-_MONTHS = tuple(
-    """
-    january february august september october november december
-    января феврале февраля августа августе сентября сентябре октября октябре ноября ноябре
-    декабря декабре декабрь
-    січень березень березня квітень квітня травень травня червень червня липень серпень серпня
-    вересень вересня жовтень жовтня листопад листопада листопаді грудень грудня грудні
-    """.split()
-)
+_MONTHS = ordered("question_spelling", "months_written")
 _SHORTEST_NAMED = 6
 """Letters of a month or a listing word in which a slip is looked for."""
 _TWO_SLIPS_FROM = 8
@@ -65,7 +49,7 @@ _HOW = re.compile(r"\b(?:hwo|hw|ho|hou|howe) (?=(?:many|much|manny|menny|meny|mn
 _FORM = re.compile(r"\b(com(?:e|es|ing)|came|fl(?:y|ew|own|ying)|launched|sent|taken|are) form\b")
 _MANY = re.compile(r"(?<=\bhow )(?:manny|menny|meny|mani)\b")
 """Slips that only the word beside them tells from other words."""
-_OTHERS = frozenset("такой такая такие такий така такі".split())
+_OTHERS = listed("question_spelling", "not_slips")
 """Words of their own that are one letter from a question word."""
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST, _LONGEST = 3, 8

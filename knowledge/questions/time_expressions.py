@@ -5,62 +5,56 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
-_MONTHS = (
-    (r"jan(?:uary)?", r"январ\w+", r"січ(?:ень|ня|ні|нем|невий)"),
-    (r"feb(?:ruary)?", r"феврал\w+", r"лют(?:ий|ого|ому)"),
-    (r"march|mar", r"март(?:а|е|у|ом)?", r"берез(?:ень|ня|ні|нем)"),
-    (r"apr(?:il)?", r"апрел\w+", r"квіт(?:ень|ня|ні|нем)"),
-    (r"may", r"ма(?:й|я|е|ю|ем)", r"трав(?:ень|ня|ні|нем|невий|невого|невому)"),
-    (r"june?", r"июн\w+", r"черв(?:ень|ня|ні|нем)"),
-    (r"july?", r"июл\w+", r"лип(?:ень|ня|ні|нем)"),
-    (r"aug(?:ust)?", r"август\w*", r"серп(?:ень|ня|ні|нем)"),
-    (r"sept?(?:ember)?", r"сентябр\w+", r"верес(?:ень|ня|ні|нем)"),
-    (r"oct(?:ober)?", r"октябр\w+", r"жовт(?:ень|ня|ні|нем)"),
-    (r"nov(?:ember)?", r"ноябр\w+", r"листопад\w*"),
-    (r"dec(?:ember|embr|mber)?", r"декабр\w+", r"груд(?:ень|ня|ні|нем|невий|невого)"),
-)
+from knowledge.languages.word_tables import pattern, table
+
+_MONTHS = tuple(zip(*(each["months"] for each in table("question_times").values()), strict=True))
 _MONTH = re.compile(
     r"\b(?:"
     + "|".join(f"(?P<m{n}>{'|'.join(forms)})" for n, forms in enumerate(_MONTHS, 1))
     + r")\b"
 )
-_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|-?го|-?е|-?ого|-?те)?"
+_ORDINAL = pattern("question_times", "ordinal")
+_DAY = rf"(?P<day>3[01]|[12]\d|0?[1-9])(?:{_ORDINAL})?"
 _BEFORE = re.compile(rf"\b{_DAY}(?:\s+of)?[\s-]+$")
-_AFTER = re.compile(rf"^\.?[\s-]+(?:the\s+)?{_DAY}\b(?!\s*(?:%|percent|drone|дрон|бес|без))")
+_COUNTED = pattern("question_times", "counted")
+_AFTER = re.compile(rf"^\.?[\s-]+(?:the\s+)?{_DAY}\b(?!\s*(?:%|{_COUNTED}))")
 _YEAR_AFTER = re.compile(r"(?<!\s)\s++\d{4}\b")
 _OF_YEAR = re.compile(r"(?:,|(?<![,\s]))\s++(?:of\s++)?(1[89]\d\d|20\d\d)(?!\d)")
 _THE_DAY = re.compile(
     r"\b(?:on|of|about|for)\s+the\s+(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b"
     r"|\b(?:on\s+|the\s+)?(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b(?=\W*(?:$|\b(?:and|or|then|though|too)\b))"
-    r"|\b(3[01]|[12]\d|[1-9])[- ]?(?:го|ого)\b(?:\s+числа\b)?"
+    rf"|\b(3[01]|[12]\d|[1-9])[- ]?(?:{pattern('question_times', 'ordinal_alone')})\b"
+    rf"(?:\s+(?:{pattern('question_times', 'of_the_month')})\b)?"
 )
 _OTHER_BEFORE = re.compile(
-    r"\b(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|-?го|-?ого|-?е)?\s*(?:,|-|\b(?:or|and|или|и|чи|або|та|і|й)\b)\s*(?:the\s+)?$"
+    rf"\b(3[01]|[12]\d|0?[1-9])(?:{_ORDINAL})?\s*"
+    rf"(?:,|-|\b(?:{pattern('question_times', 'either')})\b)\s*(?:the\s+)?$"
 )
 _OTHER_AFTER = re.compile(
     r"^\s*(?:,|-|\b(?:or|and)\b)\s*(?:the\s+)?(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
     r"(?![.:,]?\d|\s*%|\s+(?!(?:figure|number|count|total|one)s?\b)\w)|^\s*\b(?:or|and)\b\s*(?:the\s+)?(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)\b"
 )
 """The other day of two that share a month: "14 or 15 December", "December 14 and 15"."""
-_YEAR = re.compile(r"(?<![\d.,-])(1[89]\d\d|20\d\d)(?:-х)?(?![\d%]|[.,]\d)")
+_DECADE = pattern("question_times", "decade")
+_YEAR = re.compile(rf"(?<![\d.,-])(1[89]\d\d|20\d\d)(?:{_DECADE})?(?![\d%]|[.,]\d)")
 _NUMERIC = re.compile(
     r"\b(?P<year>\d{4})-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?\b"
     r"|\b(?P<day2>\d\d?)[./](?P<month2>\d\d)(?:[./](?P<year2>\d{4}))?(?![\w.]{0,20}\d)"
 )
 _PART = re.compile(
-    r"\b(?P<early>early|beginning of|start of|начал\w+|початк\w+)\s+(?:of\s+)?$"
-    r"|\b(?P<mid>mid|middle of|середин\w+)[\s-]+(?:of\s+)?$"
-    r"|\b(?P<late>late|end of|кон(?:ец|це|ца)|кін(?:ець|ці|ця))\s+(?:of\s+)?$"
+    rf"\b(?P<early>{pattern('question_times', 'early')})\s+(?:of\s+)?$"
+    rf"|\b(?P<mid>{pattern('question_times', 'mid')})[\s-]+(?:of\s+)?$"
+    rf"|\b(?P<late>{pattern('question_times', 'late')})\s+(?:of\s+)?$"
 )
 _PARTS = {"early": range(1, 11), "mid": range(11, 21), "late": range(21, 32)}
-_SEASONS = (
-    (
-        re.compile(r"\b(?:spring(?:time)?|весн(?:а|ой|ы|у)|весен\w+|навесн\w+|весня\w+)\b"),
-        (3, 4, 5),
-    ),
-    (re.compile(r"\b(?:summer(?:time)?|лет(?:ом|о|няя|ней)|літ(?:о|ку)|влітку)\b"), (6, 7, 8)),
-    (re.compile(r"\b(?:autumn|осен\w+|осін\w+|восени)\b"), (9, 10, 11)),
-    (re.compile(r"\b(?:winter(?:time)?|зим(?:а|ой|ы|у|ние)|взимку|узимку)\b"), (12, 1, 2)),
+_SEASONS = tuple(
+    (re.compile(rf"\b(?:{pattern('question_times', season)})\b"), months)
+    for season, months in (
+        ("spring", (3, 4, 5)),
+        ("summer", (6, 7, 8)),
+        ("autumn", (9, 10, 11)),
+        ("winter", (12, 1, 2)),
+    )
 )
 # "may" and "march" are verbs too: one of these before or a number beside makes it a month.
 _MONTH_BEFORE = re.compile(

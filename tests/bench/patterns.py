@@ -53,7 +53,7 @@ MADE_WITHIN = {
     ("knowledge/questions/parser.py", "uncredited"),
     ("knowledge/questions/predicates.py", "_joined"),
     ("knowledge/questions/quantities.py", "_whole"),
-    ("knowledge/questions/respelling.py", "_everyday"),
+    ("knowledge/search/text_analysis.py", "_everyday"),
     ("knowledge/questions/segmentation.py", "_second"),
     ("knowledge/questions/source_kinds.py", "_institutions"),
     ("knowledge/questions/respelling.py", "_spellings"),
