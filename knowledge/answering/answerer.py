@@ -50,8 +50,11 @@ from knowledge.domain import (
     NoAnswer,
     Question,
     Record,
+    RelationKind,
     Reply,
     ShownStatement,
+    Speaker,
+    SpeakerKind,
 )
 from knowledge.questions.comparison import compared_in
 from knowledge.questions.conversation import (
@@ -68,15 +71,22 @@ from knowledge.questions.conversation import (
 from knowledge.questions.entities import address, links_in, without_links
 from knowledge.questions.filters import ListingFilter, ListingSubject
 from knowledge.questions.legibility import Unread, legible
-from knowledge.questions.parser import ParsedQuestion
-from knowledge.questions.question_type import AnswerType, QuestionType, disputed_in, doubted
+from knowledge.questions.parser import ParsedQuestion, asks_who_it_is
+from knowledge.questions.question_type import (
+    AnswerType,
+    QuestionType,
+    asks_year,
+    disputed_in,
+    doubted,
+)
 from knowledge.questions.respelling import respelled
 from knowledge.questions.segmentation import questions_in, sentences_of
-from knowledge.questions.spelling_correction import fold, mended, wording
+from knowledge.questions.spelling_correction import fold, key, mended, wording, words_of
 from knowledge.questions.time_expressions import times_in
 from knowledge.search.encoders.profile import DECISION
 from knowledge.search.engine import Engine, one_question
 from knowledge.search.fair_scheduling import FairScheduler, check
+from knowledge.search.text_analysis import FUNCTION_WORDS
 from knowledge.storage import Store
 
 _REASON_NEAR = 0.02
@@ -88,6 +98,7 @@ _SAME = 1.0
 _IN_CONTEXT = 1.0
 """What speaks for a statement of the same incident or speaker, in log odds."""
 _TWO = 2
+_ANYTHING = (QuestionType.WHAT,)
 _OUTCOME = "outcome"
 """The opposites of succeeding and failing."""
 _LONG = 400
@@ -229,15 +240,13 @@ class Answerer:
             text, case.library.reader.is_of_everything
         ):
             return None
-        if what is Intent.ORIGIN and case.asked.facet and not case.subject.statements:
-            return self._listed(case)
         return self._dialogue.talked(what, case)
 
     def _told(
         self, case: QuestionContext, text: str, leaning: Leaning
     ) -> tuple[ComposedOutcome, CandidatePool]:
         """What a question gets: of the answer before, of itself, or of both."""
-        of_before = self._of_before(case, text, leaning)
+        of_before = self._of_before(case, text, leaning) or self._member(case, leaning)
         if of_before is not None:
             return of_before
         together = self._several(case, text) or self._compared(case)
@@ -246,16 +255,25 @@ class Answerer:
         alone, found = self._alone(case)
         if not case.subject.statements or not leaning.leans:
             return alone, found
+        return self._leant(case, leaning, alone) or (alone, found)
+
+    def _leant(
+        self, case: QuestionContext, leaning: Leaning, alone: ComposedOutcome
+    ) -> tuple[ComposedOutcome, CandidatePool] | None:
+        """What a question gets that leans on what was told; None where it stands by itself."""
         answered = not isinstance(alone.outcome, NoAnswer | Choices)
         if not answered and leaning.cue is FollowUp.WHY:
             # "And why were they attacked?": a reason for what was told.
-            reasoned = self._reasoned(case)
+            reasoned = self._reasoned(case, leaning)
             if isinstance(reasoned[0].outcome, Answer):
                 return reasoned
         names = case.asked.facet is not None and bool(case.asked.facet.speakers)
         if answered and (names or not (leaning.points or leaning.person)):
-            return alone, found
-        return self._in_context(case, leaning) or self._cued(case, leaning) or (alone, found)
+            return None
+        of_theirs = self._belonging(case, leaning)
+        if of_theirs is not None:
+            return of_theirs, CandidatePool()
+        return self._in_context(case, leaning) or self._cued(case, leaning)
 
     def _cued(
         self, case: QuestionContext, leaning: Leaning
@@ -266,6 +284,42 @@ class Answerer:
             return None
         told = self._dialogue.followed(replace(leaning, asked=leaning.cue), case)
         return None if told is None else (told, CandidatePool())
+
+    def _member(
+        self, case: QuestionContext, leaning: Leaning
+    ) -> tuple[ComposedOutcome, CandidatePool] | None:
+        """That nobody is named, where it is asked who of the body that was told said it."""
+        told = self._showcase.by_ids(case.subject.statements[:1], case.language)
+        speaker = told[0].record.speaker if told else None
+        if not leaning.members or speaker is None or speaker.kind is SpeakerKind.PERSON:
+            return None
+        of_others = any(speaker.id not in each.ids for each in case.asked.mentions)
+        if len(leaning.content) > 1 or of_others or case.asked.whens:
+            return None
+        return self._dialogue.unnamed(told[0], case.language), CandidatePool()
+
+    def _belonging(self, case: QuestionContext, leaning: Leaning) -> ComposedOutcome | None:
+        """What is said by whoever belongs to the speaker that was told: "and his office?"."""
+        if not leaning.owns or not leaning.content:
+            return None
+        told = self._showcase.by_ids(case.subject.statements[:1], case.language)
+        owner = told[0].record.speaker if told else None
+        if owner is None:
+            return None
+        whose = _named_by(owner, role=True)
+        wanted = {key(word) for word in leaning.content}
+        theirs = [
+            each
+            for each in case.library.speakers
+            if each.id != owner.id
+            and each.kind is not SpeakerKind.PERSON
+            and wanted <= (keys := _named_by(each))
+            and (keys - wanted) & whose
+        ]
+        if len(theirs) != 1:
+            return None
+        facet = ListingFilter(asked=True, speakers=(theirs[0].id,))
+        return self._listed(replace(case, asked=replace(case.asked, facet=facet, wants=_ANYTHING)))
 
     def _of_before(
         self, case: QuestionContext, text: str, leaning: Leaning
@@ -286,7 +340,7 @@ class Answerer:
             if told is not None:
                 return told, CandidatePool()
         if leaning.asked is FollowUp.WHY:
-            return self._reasoned(case)
+            return self._reasoned(case, leaning)
         return None
 
     def _dated(
@@ -342,6 +396,8 @@ class Answerer:
             counting = [
                 each for each in counting if each.facts and not each.facts.negated
             ] or counting
+            # Nor is what is said of the number that is meant.
+            counting = [each for each in counting if not _bears_on(each, counting)] or counting
             if counting and counting[0].hit.score >= POLICY.near:
                 (shown,) = self._shown([counting[0].id], case.language, [counting[0].hit.score])
                 others = self._showcase.against(shown.record, case.language)
@@ -365,8 +421,8 @@ class Answerer:
             case.message or case.asked.text, case.asked, case.library
         )
         told = self._listed(case) or self._decided(replace(case, asked=asked), found)
-        if isinstance(told.outcome, NoAnswer):
-            told, found = self._of_doubted(case) or (told, found)
+        if isinstance(told.outcome, NoAnswer | Choices):
+            told, found = self._of_doubted(case, told) or (told, found)
         return _of_part(told, asked, found, case), found
 
     def _changed(
@@ -434,7 +490,9 @@ class Answerer:
         outcome = replace(told.outcome, conflicts=tuple(differing[:1]))
         return replace(told, outcome=outcome, message=message)
 
-    def _reasoned(self, case: QuestionContext) -> tuple[ComposedOutcome, CandidatePool]:
+    def _reasoned(
+        self, case: QuestionContext, leaning: Leaning
+    ) -> tuple[ComposedOutcome, CandidatePool]:
         """Why what was told is so: another statement of the incident that gives a reason."""
         shown = self._showcase.by_ids(case.subject.statements, case.language)
         if not shown:
@@ -460,7 +518,13 @@ class Answerer:
         # What did not come about is not explained by why it was tried.
         failed = self._failed(shown[0].record)
         kept = [each for each in kept if not failed or _tells_of_failure(each)]
-        if kept and (failed or kept[0].hit.score >= _REASON_NEAR):
+        rest = [
+            each
+            for each in found.candidates
+            if each.id not in told and each.facts and each.facts.incident in incidents
+        ]
+        leads = bool(kept) and kept[0] is rest[0] and bool(leaning.content)
+        if kept and (failed or leads or kept[0].hit.score >= _REASON_NEAR):
             (reason,) = self._shown([kept[0].id], case.language, [kept[0].hit.score])
             return replace(
                 self._answered(reason, QuestionType.WHY, case.language), ahead=(kept[0].id,)
@@ -470,7 +534,7 @@ class Answerer:
     def _failed(self, record: Record) -> bool:
         """Whether a statement says of something that it did not come about."""
         (facts,) = self._shelf.facts([record], {})
-        return facts.negated
+        return facts.negated and AnswerType.REASON not in facts.sorts
 
     def _in_context(
         self, case: QuestionContext, leaning: Leaning
@@ -500,7 +564,9 @@ class Answerer:
         told = self._decided(replace(case, asked=asked, message=""), found, lean=_IN_CONTEXT)
         return None if isinstance(told.outcome, NoAnswer) else (told, found)
 
-    def _of_doubted(self, case: QuestionContext) -> tuple[ComposedOutcome, CandidatePool] | None:
+    def _of_doubted(
+        self, case: QuestionContext, before: ComposedOutcome
+    ) -> tuple[ComposedOutcome, CandidatePool] | None:
         """What a question doubts, with who disputes it, where no statement is of the doubt itself."""
         doubt = doubted(case.asked.text)
         if doubt is None:
@@ -511,7 +577,9 @@ class Answerer:
         case = replace(case, asked=asked, message="")
         found = self._weighing.field(asked, case.library)
         told = self._listed(case) or self._decided(case, found)
-        return None if isinstance(told.outcome, NoAnswer) else (told, found)
+        if isinstance(told.outcome, NoAnswer) or type(told.outcome) is type(before.outcome):
+            return None
+        return told, found
 
     def one(self, record: Record, language: Language) -> Reply:
         """The full answer about one statement, in whatever state it is."""
@@ -538,6 +606,8 @@ class Answerer:
         ahead = tuple(each.record.statement.id for each in items)
         if not items:
             return None
+        if asks_who_it_is(case.asked) and (withheld := self._dialogue.withheld(items, case)):
+            return withheld
         if len(items) == 1 and facet.of is ListingSubject.STATEMENTS:
             told = self._answered(items[0], case.want, case.language)
             return replace(told, ahead=ahead)
@@ -567,6 +637,10 @@ class Answerer:
                 (shown,) = self._shown([best.id], case.language, [chance])
                 conflicts = self._conflicts(case, found)
                 return self._answered(shown, case.want, case.language, conflicts, case.asked)
+            case Verdict.OFFER if _without_year(case.asked, found):
+                # Whichever is meant: it gives no year.
+                (shown,) = self._shown([best.id], case.language, [chance])
+                return self._answered(shown, QuestionType.WHEN, case.language)
             case Verdict.OFFER:
                 chosen = options(found)
                 shown_options = self._shown(
@@ -674,6 +748,34 @@ def _of_part(
     sentences = sentences_of(asked.text) or [asked.text]
     nearest = max(sentences, key=lambda each: len(words.intersection(wording(each))))
     return replace(told, message=with_words(told.message, nearest, case.language))
+
+
+def _without_year(asked: ParsedQuestion, found: CandidatePool) -> bool:
+    """Whether a year is asked for that no statement of the incident gives."""
+    if not asks_year(asked.folded):
+        return False
+    chosen = options(found)
+    incidents = {each.facts.incident for each in chosen if each.facts is not None}
+    dates = [date for each in chosen if each.facts for date in each.facts.dates]
+    return len(incidents) == 1 and not any(date.has_year for date in dates)
+
+
+def _bears_on(candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    """Whether a statement only says something of one of the others."""
+    targets = {
+        each.target
+        for each in (candidate.record.outgoing if candidate.record else ())
+        if each.kind is RelationKind.COMMENTS_ON
+    }
+    return any(each.id in targets for each in others)
+
+
+def _named_by(speaker: Speaker, *, role: bool = False) -> frozenset[str]:
+    """The words by which a speaker is named, and the role's too, in every language."""
+    names = [*speaker.aliases, *speaker.name.by_language.values()]
+    names += speaker.role.by_language.values() if role else ()
+    words = (word for name in names for word in words_of(fold(name)))
+    return frozenset(key(word) for word in words if word not in FUNCTION_WORDS)
 
 
 def _tells_of_failure(candidate: Candidate) -> bool:

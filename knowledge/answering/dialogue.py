@@ -181,9 +181,20 @@ class Dialogue:
         """Who the speaker is, or that the article withholds it."""
         if shown.record.statement.attribution not in _WITHHELD:
             return self._answered(shown, QuestionType.WHO, language)
+        return self.unnamed(shown, language)
+
+    def unnamed(self, shown: ShownStatement, language: Language) -> ComposedOutcome:
+        """That the article names nobody who said it."""
         near = NoAnswer(nearest=(shown,))
         message = compose.refusal(near, not_named(language), language, ())
         return ComposedOutcome(near, message, (shown.record.statement.id,))
+
+    def withheld(
+        self, told: Sequence[ShownStatement], case: QuestionContext
+    ) -> ComposedOutcome | None:
+        """For "who is that?", that the article withholds the name; None where it gives one."""
+        hidden = all(each.record.statement.attribution is Attribution.ANONYMOUS for each in told)
+        return self._who_is(told[0], case.language) if told and hidden else None
 
     def _answered(
         self, shown: ShownStatement, want: QuestionType, language: Language

@@ -29,8 +29,8 @@ LIKELY = 0.7
 OURS = 0.1
 """The library's probability, among all languages, from which a text is in one of ours."""
 
-WORDY = 3
-"""Words from which the library is asked: of one or two, as of a name, it only guesses."""
+WORDY = 4
+"""Words from which the library is asked: of one to three it only guesses."""
 
 _A_LETTER = 2
 """What a letter that others lack weighs, in words."""

@@ -55,6 +55,8 @@ class Leaning:
         leads: whether it begins as something that goes on ("and …", "what about …").
         points: whether a word points at something that was told.
         person: whether one points at who said it.
+        members: whether it asks who of a body, or which of them.
+        owns: whether the persons that are pointed at only possess something ("his office").
         of_it: whether a word stands for what was told ("it", "that").
         content: the words of its own, folded.
         short: whether it is a few words only.
@@ -66,6 +68,8 @@ class Leaning:
     leads: bool = False
     points: bool = False
     person: bool = False
+    owns: bool = False
+    members: bool = False
     of_it: bool = False
     content: tuple[str, ...] = ()
     short: bool = False
@@ -160,6 +164,8 @@ def leaning_of(message: str) -> Leaning:
         leads=_opening("leads").match(spaced) is not None,
         points="point" in found,
         person="person" in found and not _possesses(words),
+        members=_members().search(spaced) is not None,
+        owns="person" in found and _possesses(words),
         of_it="itself" in found,
         content=content,
         short=len(words) <= _SHORT,
@@ -187,6 +193,13 @@ def _idioms() -> re.Pattern[str]:
 def says(word: str) -> bool:
     """Whether a folded word is one for saying something."""
     return not _kinds(word).isdisjoint({"saying", "confirm"})
+
+
+@cache
+def _members() -> re.Pattern[str]:
+    """How it is asked who of a body said something: "which of the deputies?"."""
+    patterns = "|".join(of["members"] for of in table("dialogue").values())
+    return re.compile(rf"^(?:\w+ ){{0,2}}?(?:{patterns})")
 
 
 def _possesses(words: list[str]) -> bool:

@@ -28,7 +28,13 @@ from knowledge.questions.predicates import (
     sides_in,
 )
 from knowledge.questions.quantities import is_negated, numbers_in, says_all
-from knowledge.questions.question_type import AnswerType, QuestionType, sorts_asked, wants_of
+from knowledge.questions.question_type import (
+    AnswerType,
+    QuestionType,
+    is_of_saying,
+    sorts_asked,
+    wants_of,
+)
 from knowledge.questions.segmentation import Asked, question_in
 from knowledge.questions.spelling_correction import fold, key, mended, words_of
 from knowledge.questions.time_expressions import TimeExpression, times_in
@@ -47,6 +53,11 @@ _WHO_IS = re.compile(pattern("predicates", "who_is"))
 """All but the name in "who is the mayor", which everything by the mayor answers best."""
 _READ = 64
 """Readings that are kept: those of one message, and of few that are read at the same time."""
+_WHO_SAYS = tuple(
+    (re.compile(words["who_says"], re.IGNORECASE), str(words["said"]))
+    for words in table("dialogue").values()
+)
+"""Who says something of something, in whatever words, and a plain one for it, by language."""
 _MOST_MATTERS = 200
 """Words of incidents' names that are looked through."""
 _FILLERS = frozenset(
@@ -223,7 +234,7 @@ class QuestionParser:
 
     def _understood(self, asked: Asked, language: Language) -> ParsedQuestion:
         check()
-        asked = replace(asked, question=mended(asked.question, self._names.knows))
+        asked = replace(asked, question=self._plain(mended(asked.question, self._names.knows)))
         check()
         question = fold(asked.question)
         spoken = language_of(asked.question, language)
@@ -259,6 +270,16 @@ class QuestionParser:
         idle = _ASKING_ON if of_speakers else _LEADING
         bare = not self._rest(times.rest, words, mentions, idle) and (mentions or times.found)
         return replace(found, facet=self._facet(found, facets, bare=bool(bare)))
+
+    def _plain(self, question: str) -> str:
+        """A question with a plain word for whatever slang it has for saying: "who blurted that …"."""
+        for who_says, said in _WHO_SAYS:
+            found = who_says.match(question)
+            verb = fold(found["verb"]) if found else ""
+            known = self._names.knows(verb) or verb in FUNCTION_WORDS or is_of_saying(verb)
+            if found and not known:
+                return f"{said}{question[found.end('verb') :]}"
+        return question
 
     def uncredited(self, asked: ParsedQuestion) -> ParsedQuestion:
         """The same question without him or her to whom it credits words."""
@@ -345,11 +366,11 @@ def _asks_for_list(
         or (facet.narrows and (facet.asked or facets.about))
         or (facets.happened and (facet.whens or facet.incidents or facet.places))
         or (facet != plain and some)
-        or (facet.speakers and not facet.whens and (spoke or _asks_who_it_is(found)))
+        or (facet.speakers and not facet.whens and (spoke or asks_who_it_is(found)))
     )
 
 
-def _asks_who_it_is(found: ParsedQuestion) -> bool:
+def asks_who_it_is(found: ParsedQuestion) -> bool:
     """Whether only a name is asked about, and not what its bearer did."""
     named = {at for each in found.mentions for at in range(each.start, each.end)}
     others = [

@@ -75,6 +75,14 @@ _ASKED: tuple[tuple[QuestionType, re.Pattern[str]], ...] = (
 )
 
 
+_OF_YEAR = re.compile(rf"\b(?:{worded('question_words', 'of_year')})\b")
+
+
+def asks_year(question: str) -> bool:
+    """Whether a folded question asks in which year something was."""
+    return _OF_YEAR.search(question) is not None
+
+
 _WHENCE = re.compile(
     r"\b(?:from (?:where|which|what)|where\b.{1,200}\b(?:from|launch\w*|origin\w*|start\w*)"
     r"|(?:which|what) (?:place|city|region|country)\b.{1,200}\bfrom|откуда|из как(?:ого|ой|их)"
@@ -108,6 +116,10 @@ _DOUBTS = tuple(
         r"^\W*+how\s+(?:reliable|credible|trustworthy|believable|certain|sure|accurate)\s+(?:is|are|was|were)\s++(.+)",
         r"^\W*+(?:can|could|should|may)\s+(?:i|we|one|you)\s+(?:really\s+)?(?:trust|believe|rely\s+on)\s++(?:that\s++)?(.+)",
         r"^\W*+(?:is|are|was|were)\s++(\S.*?)(?<=\S)\s++(?:really\s+|independently\s+|officially\s+|actually\s+)?(?:verified|confirmed|proven|checked)(?:\s+by\s+\w+)?\W*+$",
+        r"^\W*+(\S.{8,}?)[,.;:–—-]\s*+(?:and\s+)?(?:can|could)\s+(?:i|we|one|you|anyone|anybody|somebody)\s+(?:check|verify|confirm)\s+(?:it|that|this)\W*+$",
+        r"^\W*+(\S.{8,}?)[,.;:–—-]\s*+(?:и\s+|а\s+)?(?:это\s+)?(?:можно|может)\s+(?:ли\s+)?(?:кто\S*\s+)?(?:это\s+)?проверить\W*+$",
+        r"^\W*+(\S.{8,}?)[,.;:–—-]\s*+(?:і\s+|а\s+)?(?:це\s+)?(?:чи\s+)?(?:можна|може)\s+(?:хто\S*\s+)?(?:це\s+)?перевірити\W*+$",
+        r"^\W*+(\S.{3,}?)[,;:–—-]*+\s*+(?:это|це)\s+(?:подтвержд[её]н\w*|проверен\w*|підтверджен\w*|перевірен\w*)(?:\s+(?:кем|ким)\S*)?(?:\s+(?:ещ[её]|ще))?\W*+$",
         r"^\W*+(?:подтвержд[её]н\w*|проверен\w*|доказан\w*)\s+ли\s++(.+)",
         r"^\W*+(\S.*?)(?<=\S)\s++(?:подтвержд[её]н\w*|проверен\w*|підтверджен\w*|перевірен\w*)\s*+\?\W*+$",
         r"^\W*+чи\s+(?:підтверджен\w*|перевірен\w*|доведен\w*)\s++(.+)",

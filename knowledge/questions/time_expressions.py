@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 
 from knowledge.languages.word_tables import pattern, table
@@ -18,6 +19,7 @@ _DAY = rf"(?P<day>3[01]|[12]\d|0?[1-9])(?:{_ORDINAL})?"
 _BEFORE = re.compile(rf"\b{_DAY}(?:\s+of)?[\s-]+$")
 _COUNTED = pattern("question_times", "counted")
 _AFTER = re.compile(rf"^\.?[\s-]+(?:the\s+)?{_DAY}\b(?!\s*(?:%|{_COUNTED}))")
+_AFTER_THE = re.compile(rf"^\.?[\s-]+{_DAY}\b(?!\s*%)")
 _YEAR_AFTER = re.compile(r"(?<!\s)\s++\d{4}\b")
 _OF_YEAR = re.compile(r"(?:,|(?<![,\s]))\s++(?:of\s++)?(1[89]\d\d|20\d\d)(?!\d)")
 _THE_DAY = re.compile(
@@ -89,8 +91,41 @@ class Times:
     rest: str
 
 
+@cache
+def _spelled_days() -> tuple[re.Pattern[str], dict[str, int]]:
+    days = {
+        word: int(day) for of in table("time").values() for word, day in of["days_of_month"].items()
+    }
+    longest = "|".join(sorted(map(re.escape, days), key=len, reverse=True))
+    month = _MONTH.pattern.replace("(?P<m", "(?P<b").removeprefix(r"\b").removesuffix(r"\b")
+    plain = re.sub(r"\(\?P<\w+>", "(?:", month)
+    beside = rf"\b(?:(?P<before>{longest})(?=\s+(?:of\s+)?{plain}\b)|(?<=\s)(?P<after>{longest})\b)"
+    return re.compile(beside), days
+
+
+def _in_digits(text: str) -> str:
+    """A text with the days beside a month in digits: "on december fifteenth"."""
+    if not _MONTH.search(text):
+        return text
+    pattern, days = _spelled_days()
+
+    def written(found: re.Match[str]) -> str:
+        word = found["before"] or found["after"]
+        led = _MONTH.search(text[max(0, found.start() - _BEHIND) : found.start()])
+        beside = found["before"] or (led and led.end() >= min(found.start(), _BEHIND) - _GAP)
+        return str(days[word]) if beside else found[0]
+
+    return pattern.sub(written, text)
+
+
+_BEHIND = 16
+"""Characters before a day in which its month ends: "december the fifteenth"."""
+_GAP = 5
+
+
 def times_in(text: str) -> Times:
     """The times that a folded text names."""
+    text = _in_digits(text)
     found: list[TimeExpression] = []
     taken: list[tuple[int, int]] = []
     # The fullest writings first: what one has taken, no other one reads again.
@@ -178,7 +213,9 @@ def _month(match: re.Match[str], text: str) -> tuple[int, int, TimeExpression]:
     number = next(n for n in range(1, 13) if match[f"m{n}"])
     start, end = match.span()
     days: frozenset[int] = frozenset()
-    before, after = _BEFORE.search(text[:start]), _AFTER.match(text[end:])
+    before = _BEFORE.search(text[:start])
+    # "Of the dec 15 drones" is of a day, "in december 15 drones" of a number.
+    after = (_AFTER_THE if text[:start].endswith("the ") else _AFTER).match(text[end:])
     part = _PART.search(text[:start])
     if before:
         days, start = frozenset({int(before["day"])}), before.start()

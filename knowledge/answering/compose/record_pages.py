@@ -74,7 +74,10 @@ def _article(article: Article, appearance: Appearance, language: Language) -> li
         (words.say("Paragraph"), numbers or unknown),
     ]
     lines: list[Line] = [
-        (Span(title, Style.LINK, article.url) if article.url else strong(title),),
+        filled(
+            words.say("Article: {title}"),
+            title=Span(title, Style.LINK, article.url) if article.url else strong(title),
+        ),
         *(((Span(f"{name}: {value}")),) for name, value in facts),
     ]
     quotes = ", ".join(quoted(each, language) for each in appearance.quotes)

@@ -189,3 +189,53 @@ def test_a_shorter_overview_has_one_statement_an_incident(desk):
 )  # fmt: skip
 def test_a_share_is_not_answered_by_the_whole(desk, text):
     assert isinstance(desk.ask(Question(text)).outcome, NoAnswer)
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("Who is Sobyanin?", "and his office?"),
+        ("Кто такой Собянин?", "а его мэрия?"),
+        ("Хто такий Собянін?", "а його мерія?"),
+    ],
+)
+def test_what_belongs_to_a_speaker_is_found_by_its_name(desk, turns):
+    assert _told(_conversation(desk, *turns)) == ["mayor-office-origin-silent"]
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("What does the Duma say?", "who exactly of the deputies?"),
+        ("Что говорит Госдума?", "а кто из депутатов?"),
+        ("Що каже Держдума?", "а хто саме з депутатів?"),
+    ],
+)
+def test_nobody_of_a_body_is_named_where_the_article_names_none(desk, turns):
+    reply = _conversation(desk, *turns)
+    assert isinstance(reply.outcome, NoAnswer)
+    assert _told(reply) == ["duma-gesture-of-despair"]
+
+
+def test_who_somebody_without_a_name_is_remains_untold(desk):
+    reply = desk.ask(Question("Who is the senior defense official?"))
+    assert isinstance(reply.outcome, NoAnswer)
+    assert reply.message.plain().startswith("The article does not name the source.")
+
+
+def test_why_it_was_tried_is_asked_after_why_it_failed(desk):
+    asked = (
+        "What happened on December 15?",
+        "why did it fail?",
+        "and why were they attacked in the first place?",
+    )
+    assert _told(_conversation(desk, *asked)) == ["insiders-response"]
+
+
+@pytest.mark.parametrize(
+    "text", ["where do you get this", "откуда ты это берёшь", "звідки ти це береш"]
+)
+def test_where_it_all_comes_from_is_answered_by_a_sentence(desk, text):
+    reply = desk.ask(Question(text))
+    assert isinstance(reply.outcome, NoAnswer)
+    assert _told(reply) == []

@@ -69,3 +69,29 @@ def test_several_times_are_kept_apart():
 
 def test_the_rest_of_the_text_is_without_times():
     assert times_in("how many left on december 15").rest.split() == ["how", "many", "left", "on"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("on december fifteenth", 15),
+        ("december the third", 3),
+        ("пятнадцатого декабря", 15),
+        ("двадцать первого декабря", 21),
+        ("п'ятнадцятого грудня", 15),
+        ("any of the dec 15 drones", 15),
+    ],
+)
+def test_a_day_in_words_or_before_what_it_is_of_is_a_day(text: str, day: int):
+    (when,) = times_in(text).found
+    assert when.months == {12}
+    assert when.days == {day}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the second attack in december", "in december 15 drones fell", "второго дрона в декабре"],
+)
+def test_what_is_counted_beside_a_month_is_no_day(text: str):
+    (when,) = times_in(text).found
+    assert when.days == frozenset()
