@@ -1,7 +1,7 @@
 """A question in, an outcome with its message out."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 from knowledge.answering.agreement import AGREES, CLASHES, agreement, differences
@@ -36,7 +36,7 @@ from knowledge.answering.refusal import (
     sentence,
 )
 from knowledge.answering.retelling import Retelling
-from knowledge.answering.snapshot import AnswerCache, RecordCache, StoreSnapshot
+from knowledge.answering.snapshot import AnswerCache, RecordCache, StateCache, StoreSnapshot
 from knowledge.answering.weighing import Weighing
 from knowledge.domain import (
     Answer,
@@ -101,6 +101,8 @@ _TWO = 2
 _ANYTHING = (QuestionType.WHAT,)
 _OUTCOME = "outcome"
 """The opposites of succeeding and failing."""
+_BY_THEMSELVES = 200
+"""Questions of which it is kept what they get without the conversation that they stand in."""
 _LONG = 400
 """Characters of a message from which it is told which of its words were looked up."""
 _REST_OF_QUESTION = 8
@@ -143,6 +145,9 @@ class Answerer:
         self._retelling = Retelling(showcase, self.registers, self._dialogue)
         self._weighing = Weighing(engine, shelf, weights or shipped(decision))
         self._recent = AnswerCache()
+        self._by_themselves: StateCache[Hashable, tuple[ComposedOutcome, CandidatePool]] = (
+            StateCache(_BY_THEMSELVES)
+        )
         self._turns = FairScheduler()
 
     def answer(
@@ -160,7 +165,7 @@ class Answerer:
             TimeoutError: it took longer.
         """
         began = time.perf_counter()
-        state = (self._engine.revision, self._shelf.revision, id(library), self._showcase.today)
+        state = self._state(library)
         asked = question
         # Where the words tell no language: the chat's last one, then the phone's.
         spoken = (each.language for each in reversed(question.turns) if each.language)
@@ -179,6 +184,10 @@ class Answerer:
                     if not leant:
                         self._recent.keep(reply, state)
         return timed(replace(reply, question=asked), began)
+
+    def _state(self, library: StoreSnapshot) -> Hashable:
+        """All that an answer is made from beside its question."""
+        return self._engine.revision, self._shelf.revision, id(library), self._showcase.today
 
     def _thought(
         self,
@@ -252,7 +261,7 @@ class Answerer:
         together = self._several(case, text) or self._compared(case)
         if together is not None:
             return together, CandidatePool()
-        alone, found = self._alone(case)
+        alone, found = self._alone_once(case)
         if not case.subject.statements or not leaning.leans:
             return alone, found
         return self._leant(case, leaning, alone) or (alone, found)
@@ -404,8 +413,19 @@ class Answerer:
                 answers[counting[0].id] = (Answer(shown, others), QuestionType.WHAT)
         return several(list(answers.values()), case.language) if len(answers) >= _TWO else None
 
+    def _alone_once(self, case: QuestionContext) -> tuple[ComposedOutcome, CandidatePool]:
+        """What a question gets by itself, worked out once for all chats that ask it."""
+        asked, state = case.asked, self._state(case.library)
+        told = (case.message, asked.text, asked.context, asked.before)
+        key = told, asked.language, case.language
+        kept = self._by_themselves.get(key, state)
+        if kept is None:
+            kept = self._alone(case)
+            self._by_themselves.keep(key, kept, state)
+        return kept
+
     def _alone(self, case: QuestionContext) -> tuple[ComposedOutcome, CandidatePool]:
-        """What a question gets by itself."""
+        """What a question gets by itself; what the conversation is about has no part in it."""
         disputed = disputed_in(case.asked.text)
         if disputed is not None:
             told, found = self._alone(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from threading import Lock
+from typing import Generic, TypeVar
 
 from knowledge.answering.statement_facts import StatementFacts, facts_of
 from knowledge.domain import (
@@ -295,32 +296,56 @@ _ANSWERS_KEPT = 2_000
 """Replies that are kept; the one not asked for the longest goes first."""
 
 
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class StateCache(Generic[K, V]):
+    """Keeps what was worked out for as long as everything that it was made from stays as it is.
+
+    Args:
+        most: that is kept; what was not asked for the longest goes first.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._state: Hashable = None
+        self._kept: OrderedDict[K, V] = OrderedDict()
+
+    def get(self, key: K, state: Hashable) -> V | None:
+        """What was kept by this key in this state of things, if anything."""
+        with self._lock:
+            if state != self._state:
+                self._state, self._kept = state, OrderedDict()
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def keep(self, key: K, value: V, state: Hashable) -> None:
+        """Keep what was made in this state of things."""
+        with self._lock:
+            if state != self._state:
+                return
+            self._kept[key] = value
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+
 class AnswerCache:
     """Keeps replies for as long as everything that they were made from stays as it is."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._state: Hashable = None
-        self._replies: OrderedDict[Hashable, Reply] = OrderedDict()
+        self._replies: StateCache[Hashable, Reply] = StateCache(_ANSWERS_KEPT)
 
     def reply(self, question: Question, state: Hashable) -> Reply | None:
         """What was answered to the same question in this state of things, if anything."""
-        with self._lock:
-            if state != self._state:
-                self._state, self._replies = state, OrderedDict()
-            reply = self._replies.get(_key(question))
-            if reply is not None:
-                self._replies.move_to_end(_key(question))
-            return reply
+        return self._replies.get(_key(question), state)
 
     def keep(self, reply: Reply, state: Hashable) -> None:
         """Keep a reply that was made in this state of things."""
-        with self._lock:
-            if state != self._state:
-                return
-            self._replies[_key(reply.question)] = reply
-            if len(self._replies) > _ANSWERS_KEPT:
-                self._replies.popitem(last=False)
+        self._replies.keep(_key(reply.question), reply, state)
 
 
 def _key(question: Question) -> Hashable:

@@ -668,3 +668,23 @@ def test_no_step_between_two_checks_takes_long(harbour, monkeypatch, text):
     times.append(time.thread_time())
     assert len(times) > 8
     assert max(after - before for before, after in pairwise(times)) < 0.7
+
+
+def test_what_a_question_gets_by_itself_is_worked_out_once_for_all_chats(own, monkeypatch):
+    desk, _ = own
+    searched = []
+    search = desk.engine.search
+
+    def counted(query, *further):
+        searched.append(query.text)
+        return search(query, *further)
+
+    monkeypatch.setattr(desk.engine, "search", counted)
+    turns = [(Turn("how many?", (identity,)),) for identity in ("boats-sank", "fog-began")]
+    asked = "Did the coastguard say that nobody had drowned there?"
+    first = desk.ask(Question(asked, turns=turns[0]))
+    times = len(searched)
+    desk.ask(Question(asked, turns=turns[1]))
+    again = desk.ask(Question(asked, turns=turns[0]))
+    assert len(searched) - times < times
+    assert again.message == first.message
