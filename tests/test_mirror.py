@@ -19,7 +19,6 @@ TESTED_THROUGH = {
     "handlers.context": "tests/handlers/test_groups.py",
     "handlers.curators": "tests/handlers/curators/test_curator_commands_attempts.py",
     "handlers.curators.curator_pages": "tests/handlers/curators/test_curator_commands_attempts.py",
-    "handlers.curators.uploads": "tests/handlers/curators/test_curator_commands_attempts.py",
     "handlers.sending": "tests/handlers/test_registration_odd_updates.py",
     "handlers.usage_report": "tests/handlers/test_commands.py",
     "knowledge.answering.browsing": "tests/knowledge/test_desk.py",

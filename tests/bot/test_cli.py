@@ -127,6 +127,7 @@ def test_help_comes_without_a_command(run):
         (("load", "nowhere.docx"), "--format"),
         (("eval", "nowhere.jsonl"), "nowhere.jsonl"),
         (("check", "nowhere.yaml"), "nowhere.yaml"),
+        (("timeline", "--png", "/no/such/folder/x.png"), "/no/such/folder/x.png"),
     ],
 )
 def test_what_cannot_be_done_is_a_sentence_on_standard_error(run, arguments, words):

@@ -5,12 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from bot.cli import main
 from tests.e2e.botserver import BotServer
 from tests.e2e.client import Conversation, reader
 from tests.e2e.loopback import Loopback
@@ -71,6 +72,38 @@ def operator(driver: Loopback, lived_in: Path, tmp_path: Path) -> Iterator[Opera
     somebody = Operator(driver, tmp_path)
     yield somebody
     somebody.close()
+
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def command(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    """A command as the operator gives it, in this process: its exit code and what it says.
+
+    A process of its own would take two seconds to import what stands here already.
+    """
+    monkeypatch.chdir(operator.home)
+
+    def given(*arguments: str) -> tuple[int, str, str]:
+        with monkeypatch.context() as now:
+            for name in os.environ:
+                if name.startswith("ACCORDINGTO_"):
+                    now.delenv(name)
+            for name, value in operator.environment().items():
+                if name.startswith(("ACCORDINGTO_", *FOLDERS)):
+                    now.setenv(name, value)
+            try:
+                main(arguments)
+                code = 0
+            except SystemExit as ended:
+                code = int(str(ended.code or 0))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return given
 
 
 @pytest.fixture(scope="session")

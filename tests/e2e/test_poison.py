@@ -1,8 +1,6 @@
 """An update that ends or hangs every worker is set aside; nothing beside it is, and readers go on."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +20,8 @@ ENDS = {
 
 SITE = """
 import os, re
+import bot.heartbeat
+bot.heartbeat.HUNG = 6.0
 if "ACCORDINGTO_SUPERVISOR" in os.environ:
     from knowledge.desk import Desk
     asked = Desk.ask
@@ -35,19 +35,6 @@ if "ACCORDINGTO_SUPERVISOR" in os.environ:
 """
 
 
-def run(operator: Operator, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        env=operator.environment(),
-        cwd=operator.home,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    return done.stdout
-
-
 def poisoned(operator: Operator, home: Path, end: str) -> Path:
     """Let the bot have a fault that one question meets; gives where each time is noted."""
     begun = home / "begun"
@@ -59,7 +46,9 @@ def poisoned(operator: Operator, home: Path, end: str) -> Path:
 
 
 @pytest.mark.parametrize("end", ENDS)
-def test_what_ends_every_worker_is_set_aside_and_the_others_are_answered(operator, tmp_path, end):
+def test_what_ends_every_worker_is_set_aside_and_the_others_are_answered(
+    operator, command, tmp_path, end
+):
     begun = poisoned(operator, tmp_path, ENDS[end])
     carol = reader(operator.driver, "Carol")
     operator.settings["ACCORDINGTO_CURATORS"] = str(carol.person)
@@ -81,14 +70,14 @@ def test_what_ends_every_worker_is_set_aside_and_the_others_are_answered(operato
     later = carol.ask("How many drones were shot down?")
     assert "130" in later.text
     running.stop()
-    assert json.loads(run(operator, "status", "--json"))["dead_letters"] == 1
-    (letter,) = json.loads(run(operator, "dead-letters", "list", "--json"))
+    assert json.loads(command("status", "--json")[1])["dead_letters"] == 1
+    (letter,) = json.loads(command("dead-letters", "list", "--json")[1])
     assert POISON in letter["raw"]
     assert letter["deaths"] == 2
     # Once the fault is mended, it is answered.
     (tmp_path / "site" / "sitecustomize.py").unlink()
-    assert run(operator, "dead-letters", "replay") == "1 are begun once more.\n"
+    assert command("dead-letters", "replay")[1] == "1 are begun once more.\n"
     before = len(carol.replies())
     operator.start().wait_until_polling()
     wait_for(lambda: len(carol.replies()) > before, "the answer", 30)
-    assert run(operator, "dead-letters", "list") == "0 set aside.\n"
+    assert command("dead-letters", "list")[1] == "0 set aside.\n"

@@ -5,9 +5,10 @@ import time
 from tests.e2e.client import reader, wait_for
 from tests.e2e.process import Operator
 from tests.e2e.scenarios.asking import DESPAIR, SHOT_DOWN, started
-from tests.e2e.scenarios.weather import AWAY
 
 READERS = 5
+AWAY = 4.0
+"""Seconds without a server: three attempts to reach it."""
 BY_WORDS = {"ACCORDINGTO_SEMANTIC": "off"}
 """Where it does not matter how answers are found: such a bot starts in half the time."""
 
