@@ -88,9 +88,7 @@ def _shown(task: Task, sheet: Sheet, means: CommandContext, words: Words) -> Ask
     if not places:
         return Asking("edits", heading, ((STOP, words.say("Done.")),), shown=message)
     sure = [at for at in places if not doubtful(sheet.held[at])]
-    options = [
-        (PUBLISH, words.count("Publish {number}", "Publish all {number}", len(places))),
-    ]
+    options = [(PUBLISH, _publish_label(sheet, means, words))]
     if sure and len(sure) < len(places):
         label = words.count(
             "Publish {number} without “?”", "Publish {number} without “?”", len(sure)
@@ -106,6 +104,19 @@ def _shown(task: Task, sheet: Sheet, means: CommandContext, words: Words) -> Ask
         ]
     options.append((SINGLE, words.say("One by one")))
     return Asking("edits", heading, tuple(options), shown=message)
+
+
+def _publish_label(sheet: Sheet, means: CommandContext, words: Words) -> str:
+    """What is pressed to publish; without an incident nothing is set beside the store."""
+    number = len(sheet.open)
+    lacking_one = all(sheet.held[at].statement.incident is None for at in sheet.open)
+    if lacking_one and means.store.records.incidents():
+        return words.count(
+            "Publish {number} without an incident",
+            "Publish all {number} without an incident",
+            number,
+        )
+    return words.count("Publish {number}", "Publish all {number}", number)
 
 
 LOOKED_UP = 12

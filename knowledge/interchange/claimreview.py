@@ -31,9 +31,12 @@ from knowledge.interchange.foreign_values import (
 )
 from knowledge.interchange.linked_data import (
     CLAIM,
+    UNCHECKED,
     Graph,
     Node,
+    TaggedText,
     TooDeep,
+    clean,
     documents_in,
     is_link,
     reviews_in,
@@ -67,8 +70,8 @@ def read_claimreview(path: Path, reader: RowReader, size: int) -> Iterator[Bundl
     text = text_in_any_encoding(path, MAX_BYTES).text
     try:
         graph = Graph(documents_in(text, reader.skip))
-        number = 0
-        for number, check in enumerate(_checks(graph), start=1):
+        checks = list(_checks(graph))
+        for number, check in enumerate(checks, start=1):
             _take(reader, number, graph, check)
             if number % size == 0:
                 yield reader.bundle()
@@ -79,7 +82,7 @@ def read_claimreview(path: Path, reader: RowReader, size: int) -> Iterator[Bundl
         line = getattr(error, "lineno", None)
         reason = Wording("This is not JSON ({why}).", why=str(error))
         raise InvalidFile([Fault(str(path), line, reason)]) from error
-    if number == 0:
+    if all(UNCHECKED in types_of(one.node) for one in checks):
         reason = Wording("The file holds no ClaimReview and no Claim.")
         raise InvalidFile([Fault(str(path), None, reason)])
     yield reader.last()
@@ -135,6 +138,10 @@ def _take(reader: RowReader, number: int, graph: Graph, found: _Found) -> None:
     if any(key.startswith(PREFIX) for key in node):
         reader.take(number, own_line(node))
         return
+    if UNCHECKED in types_of(node):
+        claim = str(node.get("name") or "")[:100]
+        reader.skip(number, Wording('No check is given of the claim "{claim}".', claim=claim))
+        return
     if _CHECK not in types_of(node):
         _Check(reader, number, graph, {}, [node], graph.text(node, "text", "name")).take()
         return
@@ -177,8 +184,15 @@ class _Check:
     language: str = field(init=False)
 
     def __post_init__(self) -> None:
-        named = next((one for item in (*self.items, self.node) if (one := self._named_language(item))), None)  # fmt: skip
+        named = self._tagged_language() or next((one for item in (*self.items, self.node) if (one := self._named_language(item))), None)  # fmt: skip
         self.language = language_in(self.claim, named)
+
+    def _tagged_language(self) -> str | None:
+        """The language that is given with the words of the claim themselves."""
+        for one in self.graph.values(self.node, "claimReviewed"):
+            if isinstance(one, TaggedText) and clean(one) == self.claim:
+                return language_named(one.language)
+        return None
 
     def take(self) -> None:
         """Hand the rows to the reader."""

@@ -187,7 +187,7 @@ class Graph:
             node.setdefault(name, short)
         for opened in ("@value", "@list", "@set"):
             if opened in node:
-                return node[opened]
+                return _tagged(node, opened)
         return node
 
     def _term(self, name: str) -> str:
@@ -210,6 +210,23 @@ class Graph:
                 self._index(one)
 
 
+class TaggedText(str):
+    """A text whose language is given with it."""
+
+    __slots__ = ("language",)
+    language: str
+
+
+def _tagged(node: Node, opened: str) -> Any:  # noqa: ANN401 - any value
+    """What a node of JSON-LD holds, a text with its language."""
+    value, language = node[opened], node.get("@language")
+    if not (isinstance(value, str) and isinstance(language, str)):
+        return value
+    text = TaggedText(value)
+    text.language = language
+    return text
+
+
 def types_of(node: Node) -> list[str]:
     """The types of a node, in schema.org's short names."""
     return [one for one in _flat(node.get("@type")) if isinstance(one, str)]
@@ -230,6 +247,9 @@ def _flat(value: Any) -> list[Any]:  # noqa: ANN401 - any value
     return [each for one in value for each in _flat(one)] if isinstance(value, list) else [value]
 
 
+UNCHECKED = "accordingto-unchecked"
+"""The type of a claim of the API that no check is about."""
+
 CLAIM = "accordingto-claim"
 """The key of the address that several checks of one claim share."""
 
@@ -238,6 +258,15 @@ Plain = dict[str, Any]
 
 def reviews_in(answer: Plain) -> Iterator[Plain] | None:
     """The checks of a claim or of a page of the API as nodes of schema.org; None for anything else."""
+    if isinstance(answer.get("claims"), list) and "@type" not in answer:
+        claims = [_mapping(one) for one in answer["claims"]]
+        return (
+            each
+            for one in claims
+            for each in _of_claim(
+                one if isinstance(one.get("claimReview"), list) else {**one, "claimReview": []}
+            )
+        )
     if isinstance(answer.get("claimReview"), list) and "@type" not in answer:
         return _of_claim(answer)
     if isinstance(answer.get("claimReviewMarkups"), list):
@@ -247,6 +276,8 @@ def reviews_in(answer: Plain) -> Iterator[Plain] | None:
 
 def _of_claim(claim: Plain) -> Iterator[Plain]:
     reviews = [one for one in claim["claimReview"] if isinstance(one, dict)]
+    if not reviews:
+        yield {"@type": [UNCHECKED], "name": claim.get("text")}
     first = next((one["url"] for one in reviews if one.get("url")), None)
     for one in reviews:
         publisher = _mapping(one.get("publisher"))

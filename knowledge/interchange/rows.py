@@ -46,6 +46,7 @@ from knowledge.interchange.record_schemas import (
     sentence,
     without,
 )
+from knowledge.languages.word_tables import listed
 from knowledge.translations import Wording
 
 Plain = dict[str, Any]
@@ -136,6 +137,27 @@ class SimpleRecords:
     places: list[Plain]
 
 
+_ANONYMOUS = frozenset({"anonymous", "anon"})
+
+
+def _credited(line: InterchangeRow) -> tuple[bool, Attribution]:
+    """Whether a line names its speaker, and how it identifies whoever it is.
+
+    "Unnamed" in the place of a name is nobody's name; "residents" are some whom nobody names.
+    """
+    name = (line.speaker or "").strip().casefold()
+    if line.attribution is not None:
+        return bool(line.speaker), line.attribution
+    if not name:
+        return False, Attribution.NARRATOR
+    if name in _ANONYMOUS:
+        return False, Attribution.ANONYMOUS
+    if name == Attribution.UNNAMED.value or name in listed("unnamed_speakers", "unknown"):
+        return False, Attribution.UNNAMED
+    several = name in listed("unnamed_speakers", "several")
+    return True, Attribution.UNNAMED if several else Attribution.NAMED
+
+
 def simple_records(line: InterchangeRow, article: str) -> SimpleRecords:
     """The records that a line gives without its `record`.
 
@@ -149,10 +171,10 @@ def simple_records(line: InterchangeRow, article: str) -> SimpleRecords:
     """
     given = language_named(line.language) if line.language else None
     language = language_in(line.claim, given)
-    speaker = _speaker(line, language) if line.speaker else None
+    is_named, credited = _credited(line)
+    speaker = _speaker(line, language) if is_named else None
     incident = _named(line.incident, language) if line.incident else None
     places = {one["id"]: one for one in (_named(name, language) for name in line.places)}
-    credited = line.attribution or (Attribution.NAMED if speaker else Attribution.NARRATOR)
     appearance: Plain = {"article": article, "attribution": credited.value}
     if line.quote:
         appearance["quotes"] = [line.quote] if isinstance(line.quote, str) else list(line.quote)

@@ -173,6 +173,13 @@ def _cue(record: Record, claim: Line, language: Language) -> str:
     return "" if denial or _says_who(text, record, language) else cue
 
 
+def told_by_itself(claim: str, record: Record, language: Language) -> Line:
+    """A claim that opens with its speaker, who says or denies it, as it stands; else empty."""
+    if not _says_who(claim, record, language):
+        return ()
+    return _named_within((Span(claim),), record, language)
+
+
 def _says_who(claim: str, record: Record, language: Language) -> bool:
     """Whether a claim opens with its speaker, who says or denies: "Velm Hydro denies that …"."""
     name = record.speaker.name.by_language.get(language, "") if record.speaker else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from knowledge.answering.compose.attribution_line import name_of, said_by
+from knowledge.answering.compose.attribution_line import name_of, said_by, told_by_itself
 from knowledge.answering.compose.styled_text import (
     claim_of,
     claim_shown,
@@ -189,6 +189,11 @@ def other_side(record: Record, other: ShownStatement, language: Language) -> Lin
     """A statement against this one, or that this one is against, with its speaker."""
     claim = claim_shown(other.record, language, LONGEST_OTHER)
     when = spoken_on(other.record, language)
+    itself = told_by_itself(claim, other.record, language)
+    if itself:  # "Denies this: Velm Hydro denies that …" names it once
+        template = "{bearing}: {claim} ({when})" if when else "{bearing}: {claim}"
+        bears = _bearing(record, other.record.statement.id, language)
+        return ended(filled(template, bearing=bears, claim=itself, when=when))
     line = filled(
         "{bearing}: {speaker} — {claim} ({when})" if when else "{bearing}: {speaker} — {claim}",
         when=when,

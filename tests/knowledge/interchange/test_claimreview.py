@@ -384,3 +384,20 @@ def test_tags_and_entities_are_taken_out_of_a_claim_and_signs_are_left(read_as):
     claims = read_as([by(ANN, claimReviewed=one) for one in texts]).statements
     told = [one.claim.in_language("en") for one in claims]
     assert told == ["It burned", "5 < 6 and 7 > 2", '"Burned"', "a b", "x"]
+
+
+def test_the_language_that_the_words_themselves_carry_is_theirs(read_as):
+    words = {"@value": "Вода безпечна", "@language": "uk"}
+    assert read_as(review(claimReviewed=words)).statements[0].claim.original == "uk"
+
+
+def test_a_claim_of_the_tools_without_a_check_is_counted_and_said(read_as):
+    checked = {
+        "text": CLAIM,
+        "claimReview": [{"url": "https://a.example/1", "textualRating": "No"}],
+    }
+    bundle = read_as(
+        {"claims": [checked, {"text": "The mill stands"}, {"text": "", "claimReview": []}]}
+    )
+    assert [one.claim.in_language("en") for one in bundle.statements][:1] == [CLAIM]
+    assert ["No check is given" in str(one) for one in bundle.skipped] == [True, True]

@@ -105,6 +105,26 @@ def test_keys_and_languages_that_are_not_known_are_told_once(written):
     assert [one.claim.original for one in bundle.statements] == ["en", "de"]
 
 
+@pytest.mark.parametrize(
+    ("name", "attribution"),
+    [
+        ("unnamed", "unnamed"),
+        ("Anonymous", "anonymous"),
+        ("unknown", "unnamed"),
+        ("неизвестно", "unnamed"),
+        ("N/A", "unnamed"),
+    ],
+)
+def test_a_word_in_the_place_of_a_name_is_nobodys_name(written, name, attribution):
+    bundle = bundle_of(written, [{"id": "a", "claim": "y", "speaker": name}])
+    assert bundle.speakers == ()
+    assert bundle.statements[0].speaker is None
+    assert bundle.statements[0].attribution.value == attribution
+    # Who says on what terms is believed.
+    explicit = {"id": "a", "claim": "y", "speaker": name, "attribution": "named"}
+    assert [one.name.original for one in bundle_of(written, [explicit]).speakers]
+
+
 def test_a_kind_of_speaker_is_kept(written):
     bundle = bundle_of(
         written, [{"id": "a", "claim": "y", "speaker": "Port", "speaker_kind": "organisation"}]

@@ -252,3 +252,36 @@ def test_the_place_that_is_asked_for_stands_first_unless_the_claim_tells_it():
     assert text(first_line(told, QuestionType.WHERE, EN, frozenset())).startswith(
         "130 boats left the harbour"
     )
+
+
+@pytest.mark.parametrize(
+    ("claim", "name", "language", "cue"),
+    [
+        ("Velm Hydro denies that the gate leaked", "Velm Hydro", EN, "denied"),
+        ("Velm Hydro denies that the gate leaked", "Velm Hydro", EN, "said"),
+        ("The director Tom Rehn rejected the report", "Tom Rehn", EN, "rejected"),
+        ("Tom Rehn, who runs the dam, said it would hold", "Tom Rehn", EN, "said"),
+        ("Компания «Вельм Гидро» отрицает, что затвор тёк", "Вельм Гидро", RU, "заявила"),
+        ("Компанія «Вельм Гідро» заперечує, що затвор тік", "Вельм Гідро", UK, "заявила"),
+    ],
+)
+def test_a_claim_that_tells_who_says_it_is_not_told_so_twice(claim, name, language, cue):
+    told = statement(
+        claim=MultilingualText({language: claim}, language),
+        appearances=(appearance(cue=MultilingualText({language: cue}, language)),),
+        said=None,
+    )
+    who = speaker(name=MultilingualText({language: name}, language), role=MultilingualText())
+    one = record(told, said_by=who, about=incident(when=None))
+    for line in (said_by((Span(claim),), one, language), says((Span(claim),), one, language)):
+        assert text(line) == claim
+        assert strong(line) == [name]
+
+
+def test_who_does_something_is_told_to_say_it_and_a_role_stands_behind_the_name():
+    told = statement(claim=MultilingualText.of(en="Tom Rehn saw the gate"), said=None)
+    who = speaker(name=MultilingualText.of(en="Tom Rehn"), role=MultilingualText.of(en="director"))
+    one = record(told, said_by=who, about=incident(when=None))
+    assert "Tom Rehn (director) " in text(said_by((Span("Tom Rehn saw the gate"),), one, EN))
+    denied = (Span("Tom Rehn denied that it leaked"),)
+    assert text(said_by(denied, one, EN)) == "Tom Rehn (director) denied that it leaked"
