@@ -36,9 +36,8 @@ OPERATOR = Actor(None, "operator")
 """Who acts when a command does."""
 
 
-def now() -> datetime:
-    """The time, UTC."""
-    return datetime.now(UTC)
+now: Clock = partial(datetime.now, UTC)
+"""The time, UTC."""
 
 
 @contextmanager
@@ -137,7 +136,8 @@ def desk_on(
         desk = kind(
             store,
             engine,
-            clock=lambda: clock().astimezone(settings.zone),
+            clock=clock,
+            zone=settings.zone,
             owners=settings.curators,
             keep_days=settings.keep_days,
         )

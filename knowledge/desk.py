@@ -6,7 +6,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -112,6 +112,7 @@ class Desk:
         store: of the statements.
         engine: the search, filled and kept in step here.
         clock: gives the present moment, aware.
+        zone: of the operator, in which a day begins; without it, that of the clock.
         owners: numeric Telegram ids of those who may do everything.
         keep_days: for which questions and deliveries are kept, as readers are told.
         sandbox: reads the articles and uploads of curators; one of its own where none is given.
@@ -127,6 +128,7 @@ class Desk:
         engine: Engine,
         *,
         clock: Callable[[], datetime],
+        zone: tzinfo | None = None,
         owners: frozenset[int] = frozenset(),
         keep_days: int = 90,
         sandbox: "Sandbox | None" = None,
@@ -134,14 +136,14 @@ class Desk:
         self.store = store
         self.keep_days = keep_days
         self._sandbox = sandbox
-        self.clock = clock
+        self.clock = clock if zone is None else lambda: clock().astimezone(zone)
         self._owners = owners
         self.elapsed: deque[float] = deque(maxlen=REMEMBERED)
         self.engine = engine
         self._recent = RecentQuestions()
         self._standing = IndexSync(store, engine)
         self._shelf = RecordCache(store)
-        self._showcase = Presenter(self._shelf, lambda: clock().date())
+        self._showcase = Presenter(self._shelf, lambda: self.clock().date())
         self._answerer = Answerer(store, engine, self._shelf, self._showcase)
         self.browse = Browser(
             store=store,

@@ -1,6 +1,6 @@
 """What goes into the search and what comes out of it: texts and ids, no domain."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -60,35 +60,6 @@ class Query:
     language: str = ""
     marks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     context: str = ""
-
-
-class FeatureRow(Mapping[str, float]):
-    """The features of one document among the columns of all: most are never looked at.
-
-    Args:
-        columns: name → a number a document.
-        at: which document.
-    """
-
-    __slots__ = ("_at", "_columns")
-
-    def __init__(self, columns: Mapping[str, NDArray[np.float64]], at: int) -> None:
-        self._columns = columns
-        self._at = at
-
-    def __getitem__(self, name: str) -> float:
-        return float(self._columns[name][self._at])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._columns)
-
-    def __len__(self) -> int:
-        return len(self._columns)
-
-
-def rows_of(columns: Mapping[str, NDArray[np.float64]], places: Sequence[int]) -> list[FeatureRow]:
-    """The features of the documents at these places."""
-    return [FeatureRow(columns, at) for at in places]
 
 
 @dataclass(frozen=True, slots=True)

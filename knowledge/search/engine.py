@@ -24,14 +24,13 @@ from knowledge.search.documents import (
     Query,
     Ranking,
     VectorKeeper,
-    rows_of,
 )
 from knowledge.search.encoders.profile import ORDER, profile_of
 from knowledge.search.fair_scheduling import check
 from knowledge.search.index import Entry, Flusher, GraphGrower, Index, ScratchDirectory, Snapshot
 from knowledge.search.lexical_index import View
 from knowledge.search.query_analysis import kind_of, understood_with_repairs
-from knowledge.search.reranker import Pool, agreement, measure
+from knowledge.search.reranker import Pool, agreement, measure, rows_of
 from knowledge.search.spelling import completed
 from knowledge.search.synonyms import Lexicon
 from knowledge.search.text_analysis import SOUNDLESS, fold, hashes, readable, sound, stem, words

@@ -6,7 +6,7 @@ little. What ends in `_main` is about the first passage alone, `whole` about all
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -23,6 +23,35 @@ from knowledge.search.term_counts import DocumentFrequencies
 from knowledge.search.text_analysis import bare
 
 _TWO = 2
+
+
+class FeatureRow(Mapping[str, float]):
+    """The features of one document among the columns of all: most are never looked at.
+
+    Args:
+        columns: name → a number a document.
+        at: which document.
+    """
+
+    __slots__ = ("_at", "_columns")
+
+    def __init__(self, columns: Mapping[str, NDArray[np.float64]], at: int) -> None:
+        self._columns = columns
+        self._at = at
+
+    def __getitem__(self, name: str) -> float:
+        return float(self._columns[name][self._at])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+
+def rows_of(columns: Mapping[str, NDArray[np.float64]], places: Sequence[int]) -> list[FeatureRow]:
+    """The features of the documents at these places."""
+    return [FeatureRow(columns, at) for at in places]
 
 
 @dataclass(frozen=True)
