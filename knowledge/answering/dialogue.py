@@ -6,7 +6,7 @@ from dataclasses import replace
 from knowledge.answering import listings
 from knowledge.answering.compose import outcome_messages as compose
 from knowledge.answering.compose import record_pages
-from knowledge.answering.compose.context_lines import quotation
+from knowledge.answering.compose.context_lines import quotation, with_first
 from knowledge.answering.compose.reply_buttons import asking
 from knowledge.answering.compose.styled_text import quoted, section
 from knowledge.answering.compose.talk import (
@@ -14,6 +14,7 @@ from knowledge.answering.compose.talk import (
     no_reason,
     nobody_disputes,
     not_named,
+    nothing_else,
     nothing_found,
     talk,
     unknown_article,
@@ -130,7 +131,7 @@ class Dialogue:
         told = self._showcase.by_ids(case.subject.statements, language)
         if not told:
             return self.without_subject(case)
-        of_it = self._against_it(asked, told, case)
+        of_it = self._beside_it(asked, told, case) or self._against_it(asked, told, case)
         if of_it is not None:
             return of_it
         several_told = 1 < len(told) <= SEVERAL and asked is not FollowUp.MORE
@@ -138,14 +139,28 @@ class Dialogue:
             return self._of_each(told, _WANTED.get(asked, QuestionType.WHAT), language)
         return self.page_on(asked, told[0], language)
 
+    def _beside_it(
+        self, asked: FollowUp, told: Sequence[ShownStatement], case: QuestionContext
+    ) -> ComposedOutcome | None:
+        """What stands beside what was told, or where all of it stands; None for the rest."""
+        language = case.language
+        match asked:
+            case FollowUp.COMPARED:
+                return self._compared(told, case)
+            case FollowUp.SOURCE if 1 < len(told) <= SEVERAL and len(_articles(told)) == 1:
+                return self._source_of_all(told, language)
+            case FollowUp.SPEAKER if told[0].record.speaker is not None:
+                return self._by_speaker(told[0], language)
+            case FollowUp.OTHER_ONE:
+                return self._other(told, case) or self.opposed(told, language)
+        return None
+
     def _against_it(
         self, asked: FollowUp, told: Sequence[ShownStatement], case: QuestionContext
     ) -> ComposedOutcome | None:
-        """What stands beside or against what was told, or that it gives no year; None for the rest."""
+        """What stands against what was told, or that it gives no year; None for the rest."""
         language = case.language
         match asked:
-            case FollowUp.OTHER_ONE:
-                return self._other(told, case) or self.opposed(told, language)
             case FollowUp.OPPOSING if opposing := _opposing(told):
                 return self._of_each(opposing, QuestionType.WHAT, language)
             case FollowUp.AGAINST | FollowUp.OPPOSING:
@@ -211,6 +226,21 @@ class Dialogue:
         ]
         return several(answers, language)
 
+    def _compared(
+        self, told: Sequence[ShownStatement], case: QuestionContext
+    ) -> ComposedOutcome | None:
+        """What was told last beside what was told before it; which is more is not judged."""
+        earlier = self._showcase.by_ids(case.subject.earlier[:1], case.language)
+        beside = told[:SEVERAL] if len(told) > 1 else (*earlier, *told)
+        return self._of_each(beside, QuestionType.WHAT, case.language)
+
+    def _source_of_all(self, told: Sequence[ShownStatement], language: Language) -> ComposedOutcome:
+        """Where several statements of one article stand."""
+        outcome = Answers(tuple(told))
+        message = record_pages.sources(told, language)
+        asks = SEVERAL_ASKED.join(("", *(QuestionType.WHAT.value for _ in told)))
+        return ComposedOutcome(outcome, message, tuple(told_in_order(told)), asks)
+
     def _objected(self, told: Sequence[ShownStatement], language: Language) -> ComposedOutcome:
         """What a denial that was told denies, else what is said against what was told."""
         denial = next((each for each in told if each.record.statement.kind is Kind.DENIAL), None)
@@ -249,7 +279,8 @@ class Dialogue:
         ids, more = listings.listed(listings.of_speaker(self._store, speaker.id if speaker else ""))
         others = [each for each in ids if each != shown.record.statement.id]
         if speaker is None or not others:
-            return self._answered(shown, QuestionType.WHO, language)
+            told = self._answered(shown, QuestionType.WHO, language)
+            return replace(told, message=with_first(told.message, nothing_else(language)))
         items = self._showcase.by_ids(others, language)
         if len(items) == 1:
             return self._answered(items[0], QuestionType.WHAT, language)
@@ -268,6 +299,10 @@ class Dialogue:
         other = next((each for each in candidates if each not in last), None)
         found = self._showcase.by_ids([other], case.language) if other else ()
         return self._answered(found[0], QuestionType.WHAT, case.language) if found else None
+
+
+def _articles(told: Sequence[ShownStatement]) -> set[str]:
+    return {article.id for each in told for article in each.record.articles}
 
 
 def _opposing(told: Sequence[ShownStatement]) -> list[ShownStatement]:

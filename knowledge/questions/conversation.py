@@ -36,6 +36,7 @@ class FollowUp(StrEnum):
     OBJECTIONS = "objections"
     OPPOSING = "opposing"
     YEAR = "year"
+    COMPARED = "compared"
     OTHERS = "others"
     CAUTION = "caution"
     SPEAKER = "speaker"
@@ -82,6 +83,7 @@ class Leaning:
 
 # Tried in this order: "who else said that" asks for others, "who said that" for the speaker.
 _ORDER: tuple[tuple[FollowUp, tuple[str, ...]], ...] = (
+    (FollowUp.COMPARED, ("compare", "point")),
     (FollowUp.AGAINST, ("against",)),
     (FollowUp.SPEAKER, ("other", "person", "saying")),
     (FollowUp.OTHERS, ("other", "who")),

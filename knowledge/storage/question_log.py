@@ -16,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    and_,
     bindparam,
     delete,
     insert,
@@ -295,7 +296,9 @@ def told_last_query(*, of_message: bool, of_others: bool) -> Select[Any]:
     )
     always = select(literal(1).label("always")).subquery()
     joined = always.outerjoin(latest, true()).outerjoin(
-        DELIVERED, DELIVERED.c.delivery == latest.c.number
+        # What only stood beside an answer is not what the conversation is about.
+        DELIVERED,
+        and_(DELIVERED.c.delivery == latest.c.number, DELIVERED.c.beside.is_(False)),
     )
     query = select(latest, DELIVERED.c.statement).select_from(joined)
     return query.order_by(latest.c.number, DELIVERED.c.number)

@@ -140,7 +140,7 @@ def test_who_spoke_and_where_it_stands_is_told_with_the_number_of_statements(har
         "Articles\nEvery answer names its article and the paragraph."
     )
     assert part(rests, Part.LIST) == "1. “Storm over Tarn”, no publisher named — 7 statements"
-    ukrainian = harbour.ask(Question("звідки ця інформація"))
+    ukrainian = harbour.ask(Question("які джерела?"))
     assert part(ukrainian, Part.ANSWER).startswith("Статті")
 
 

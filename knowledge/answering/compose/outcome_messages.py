@@ -357,8 +357,16 @@ def listing(outcome: Listing, language: Language) -> Message:
     names = {name_of(each.record, language, inside=False) for each in outcome.items}
     # Whoever the head of the list names stands there for every line.
     named = len(names) == 1 and names.pop() in outcome.of
+    leading = reply_buttons.leading_of(outcome)
     lines = [
-        _item(number, each, by_incident, language, named=named)
+        _item(
+            number,
+            each,
+            # The date of an incident stands once, before what leads it.
+            (by_incident if each.record.statement.id in leading else {}) if by_incident else None,
+            language,
+            named=named,
+        )
         for number, each in enumerate(outcome.items, 1)
     ]
     partial = [first_only(len(lines), language)] if outcome.more else []
@@ -385,17 +393,20 @@ def _heading(outcome: Listing, language: Language) -> Line:
 
 
 def _counted(outcome: Listing, language: Language) -> str:
-    """How many: incidents, where each is there by one statement, else statements."""
+    """How many: incidents, and statements where there are more of them."""
     words, number = words_in(language), len(outcome.items)
-    if outcome.incidents and len(reply_buttons.leading_of(outcome)) == number:
-        return words.count("{number} incident", "{number} incidents", number)
-    return words.count("{number} statement", "{number} statements", number)
+    led = len(reply_buttons.leading_of(outcome))
+    statements = words.count("{number} statement", "{number} statements", number)
+    if not led:
+        return statements
+    incidents = words.count("{number} incident", "{number} incidents", led)
+    return incidents if led == number else f"{incidents}, {statements}"
 
 
 def _item(
     number: int,
     shown: ShownStatement,
-    incidents: dict[str, Incident],
+    incidents: dict[str, Incident] | None,
     language: Language,
     *,
     named: bool,
@@ -410,10 +421,10 @@ def _item(
     return (Span(f"{number}. "), *dated)
 
 
-def _dated(shown: ShownStatement, incidents: dict[str, Incident], language: Language) -> str:
+def _dated(shown: ShownStatement, incidents: dict[str, Incident] | None, language: Language) -> str:
     """In a list of incidents: the date of the saying where it is its own, else the incident's."""
     record = shown.record
-    if not incidents:
+    if incidents is None:
         return ""
     incident = incidents.get(record.incident.id) if record.incident else None
     said = record.statement.said

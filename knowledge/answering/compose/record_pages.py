@@ -1,6 +1,7 @@
 """Pages to browse: one statement's sources and cautions, incidents, speakers, how to read it all."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from knowledge.answering.compose.attribution_line import said_by, speaker_line
 from knowledge.answering.compose.context_lines import first_only, nobody_against, other_side
@@ -57,6 +58,30 @@ def source(shown: ShownStatement, language: Language) -> Message:
     claim = claim_shown(shown.record, language, _LONGEST_CLAIM)
     heading = ended(said_by((Span(claim),), shown.record, language))
     return Message((*section(Part.ANSWER, heading), *section(Part.SOURCE, *lines)))
+
+
+def sources(told: Sequence[ShownStatement], language: Language) -> Message:
+    """Where several statements of one article stand: what they say, the article, its paragraphs."""
+    record = told[0].record
+    appearances = [
+        each
+        for one in told
+        for each in one.record.statement.appearances
+        if each.article == record.articles[0].id
+    ]
+    numbers = sorted({number for each in appearances for number in each.paragraphs})
+    quotes = tuple(dict.fromkeys(quote for each in appearances for quote in each.quotes))
+    joined = replace(appearances[0], paragraphs=tuple(numbers), quotes=quotes)
+    claims = [
+        ended(
+            said_by(
+                (Span(claim_shown(one.record, language, _LONGEST_CLAIM)),), one.record, language
+            )
+        )
+        for one in told
+    ]
+    lines = _article(record.articles[0], joined, language)
+    return Message((*section(Part.ANSWER, *numbered(claims)), *section(Part.SOURCE, *lines)))
 
 
 def _article(article: Article, appearance: Appearance, language: Language) -> list[Line]:

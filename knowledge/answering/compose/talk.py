@@ -96,6 +96,11 @@ def no_reason(language: Language) -> str:
     return words_in(language).say("I found no statement that gives a reason.")
 
 
+def nothing_else(language: Language) -> str:
+    """Before the only statement of a speaker, where more is asked for."""
+    return words_in(language).say("The store has nothing else from this speaker.")
+
+
 def not_counted(language: Language) -> str:
     """Before numbers of another thing than the one that is asked for."""
     return words_in(language).say("That number is not in the store. What it has of this:")

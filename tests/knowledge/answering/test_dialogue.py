@@ -239,3 +239,50 @@ def test_where_it_all_comes_from_is_answered_by_a_sentence(desk, text):
     reply = desk.ask(Question(text))
     assert isinstance(reply.outcome, NoAnswer)
     assert _told(reply) == []
+
+
+@pytest.mark.parametrize("text", ["link?", "source please"])
+def test_the_source_of_several_statements_is_told_once(desk, text):
+    reply = _conversation(
+        desk, "How many drones were shot down on December 14?", "and on the 15th?", text
+    )
+    assert _told(reply) == ["dec15-21-drones", "dec15-none-reached"]
+    assert reply.message.plain().count("Article: ") == 1
+
+
+@pytest.mark.parametrize(
+    ("turns", "said"),
+    [
+        (("What did Podolyak say?", "what else did he say?"),
+         "The store has nothing else from this speaker."),
+        (("Что сказал Подоляк?", "а что ещё он сказал?"),
+         "Больше высказываний этого лица в базе нет."),
+        (("Що сказав Подоляк?", "що ще він казав?"),
+         "Інших висловлювань цієї сторони в базі немає."),
+    ],
+)  # fmt: skip
+def test_nothing_else_from_a_speaker_is_said_before_what_there_is(desk, turns, said):
+    assert _conversation(desk, *turns).message.plain().startswith(said)
+
+
+@pytest.mark.parametrize("text", ["compare them", "сравни их", "порівняй їх"])
+def test_what_was_told_is_set_beside_what_was_told_before_it(desk, text):
+    reply = _conversation(
+        desk,
+        "How many drones were launched at Moscow on December 15?",
+        "What did Podolyak say?",
+        text,
+    )
+    assert _told(reply) == ["dec15-21-drones", "podolyak-strikes-increase"]
+
+
+def test_an_overview_dates_what_leads_an_incident_and_counts_both(desk):
+    first, *_ = desk.ask(Question("what's going on?")).message.plain().splitlines()
+    assert first == "4 incidents, 10 statements"
+    told = desk.ask(Question("what's going on?")).message.plain()
+    assert told.count("since 2022: ") == 1
+
+
+def test_a_russian_chat_goes_on_in_russian(desk):
+    reply = _conversation(desk, "расскажи вкратце", "а поподробнее про май")
+    assert reply.language is Language.RU
