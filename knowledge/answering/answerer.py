@@ -78,6 +78,7 @@ from knowledge.questions.question_type import (
     asks_year,
     disputed_in,
     doubted,
+    is_of_saying,
 )
 from knowledge.questions.respelling import respelled
 from knowledge.questions.segmentation import questions_in, sentences_of
@@ -86,7 +87,7 @@ from knowledge.questions.time_expressions import times_in
 from knowledge.search.encoders.profile import DECISION
 from knowledge.search.engine import Engine, one_question
 from knowledge.search.fair_scheduling import FairScheduler, check
-from knowledge.search.text_analysis import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS, is_everyday
 from knowledge.storage import Store
 
 _REASON_NEAR = 0.02
@@ -440,7 +441,11 @@ class Answerer:
         asked, found = self._weighing.read(
             case.message or case.asked.text, case.asked, case.library
         )
-        told = self._listed(case) or self._decided(replace(case, asked=asked), found)
+        told = (
+            self._listed(case)
+            or self._said_of_all(replace(case, asked=asked), found)
+            or self._decided(replace(case, asked=asked), found)
+        )
         if isinstance(told.outcome, NoAnswer | Choices):
             told, found = self._of_doubted(case, told) or (told, found)
         return _of_part(told, asked, found, case), found
@@ -632,6 +637,26 @@ class Answerer:
             told = self._answered(items[0], case.want, case.language)
             return replace(told, ahead=ahead)
         return ComposedOutcome(outcome, message, ahead, facet.of.value)
+
+    def _said_of_all(self, case: QuestionContext, found: CandidatePool) -> ComposedOutcome | None:
+        """All that somebody said, where nothing is asked of it but what the whole matter is called."""
+        claimant, asked = case.asked.claimant, case.asked
+        if claimant is None or not (claimant.open and claimant.ids) or asked.facet is not None:
+            return None
+        if asked.numbers or asked.whens or asked.want is not QuestionType.WHAT:
+            return None
+        own = [each.facts for each in found.candidates if each.facts is not None]
+        own = [each for each in own if each.speaker in claimant.ids]
+        called = {key(word) for each in own for word in words_of(fold(each.context))}
+        telling = [
+            word
+            for word in asked.rest
+            if not (is_of_saying(word) or word in claimant.words or is_everyday(word))
+        ]
+        if len(own) < _TWO or not telling or not all(key(word) in called for word in telling):
+            return None
+        facet = ListingFilter(asked=True, speakers=claimant.ids)
+        return self._listed(replace(case, asked=replace(asked, facet=facet)))
 
     def _decided(
         self, case: QuestionContext, found: CandidatePool, lean: float = 0.0

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.answering.agreement import SILENT, typed
+from knowledge.answering.agreement import AGREES, SILENT, typed
 from knowledge.answering.candidates import CandidatePool
 from knowledge.answering.compose.styled_text import cut, quoted
 from knowledge.answering.compose.talk import nothing_found, talk, unread_message
@@ -114,7 +114,9 @@ def missing_of(
         subject=gap.missing.in_language(language) if gap else "",
         times=_times(asked, found, library, language),
         place=strange_places(asked, found),
-        person=typed(asked.claimant.words, asked.text) if stranger and asked.claimant else "",
+        person=typed((*asked.claimant.beside, *asked.claimant.words), asked.text)
+        if stranger and asked.claimant
+        else "",
         unread=kept_from,
     )
 
@@ -127,8 +129,11 @@ def is_nothing(asked: ParsedQuestion) -> bool:
 def asks_of_stranger(asked: ParsedQuestion, found: CandidatePool) -> bool:
     """Whether it is asked what somebody said of whom the store has no words."""
     claimant = asked.claimant
-    if claimant is None or claimant.ids:
+    if claimant is None:
         return False
+    if claimant.ids:
+        theirs = any(each.agreement.claimant == AGREES for each in found.candidates if each.facts)
+        return bool(claimant.beside) and claimant.open and not theirs
     if _of_no_words(asked):
         return True
     return claimant.open and not any(

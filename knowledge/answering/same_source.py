@@ -26,7 +26,8 @@ def is_source(claimant: Claimant, facts: StatementFacts) -> bool | None:
         facts: of the statement.
     """
     if facts.speaker is not None and facts.speaker in claimant.ids:
-        return True
+        # Beside the name of a place, it may be somebody of the same post elsewhere.
+        return not claimant.beside or holds(claimant.beside, (facts.credited, facts.own))
     words = [word for word in claimant.words if word not in FUNCTION_WORDS] or claimant.words
     if holds(words, (facts.credited,)):
         return True

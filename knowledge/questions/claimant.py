@@ -40,6 +40,8 @@ class Claimant:
         words: folded, that name them.
         ids: of the speakers that bear the name; none for somebody whom the store does not know.
         open: whether it is asked what they said, instead of being told.
+        beside: folded words of a name right before one that the store knows: "Oskel" in "the Oskel
+            harbour master", who need not be the one that is known.
         lead: folded words before the name that put it in another case than the nominative, with
             all that stands between.
     """
@@ -48,6 +50,7 @@ class Claimant:
     ids: tuple[str, ...] = ()
     open: bool = False
     lead: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def named(self) -> str:
@@ -80,7 +83,8 @@ def claimant_in(
             first, last = min(each.start for each in beside), max(each.end for each in beside)
             ids = tuple(dict.fromkeys(subject for each in beside for subject in each.ids))
             lead = (*lead, *words[start:first]) if lead else ()
-            return Claimant(tuple(words[first:last]), ids, is_open(words), lead)
+            before = _name_before(words, first, mentions, text)
+            return Claimant(tuple(words[first:last]), ids, is_open(words), lead, before)
         source = _source_ahead(words[start:end], text) if led > 1 else ()
         if source:
             return Claimant(source, (), is_open(words), lead)
@@ -94,7 +98,30 @@ def claimant_in(
         generic = all(map(is_post, name)) and bool(kinds_of_source(" ".join(name)))
         if generic or _is_proper(name, words[start - 1] if start else "", text, is_known):
             return Claimant(name, (), is_open(words), lead)
-    return None
+    return _put_last(words, mentions)
+
+
+def _put_last(words: Sequence[str], mentions: Sequence[EntityMention]) -> Claimant | None:
+    """Who is asked for words and named after what they are about: "Що казала про шторм Анна Лі?"."""
+    cue = next((at for at, each in enumerate(_cues(words)) if each), None)
+    if cue is None or words[cue].isascii() or not is_open(words):
+        return None
+    named = [each for each in mentions if each.named is EntityKind.SPEAKER and each.start > cue]
+    if len(named) != 1 or words[named[0].start - 1] in FUNCTION_WORDS:
+        return None
+    only = named[0]
+    return Claimant(tuple(words[only.start : only.end]), only.ids, open=True)
+
+
+def _name_before(
+    words: Sequence[str], first: int, mentions: Sequence[EntityMention], text: str
+) -> tuple[str, ...]:
+    """The word with a capital right before a speaker that is known; () for a word of no name."""
+    word = words[first - 1] if first else ""
+    at_name = any(each.start < first <= each.end for each in mentions)
+    capitals = {part for each in _WITHIN.findall(text) for part in words_of(fold(each))}
+    named = word in capitals and not (at_name or is_post(word) or word in FUNCTION_WORDS)
+    return (word,) if named and word.isalpha() and not is_of_saying(word) else ()
 
 
 def _source_ahead(words: Sequence[str], text: str) -> tuple[str, ...]:

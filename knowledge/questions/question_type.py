@@ -38,17 +38,17 @@ _ASKED: tuple[tuple[QuestionType, re.Pattern[str]], ...] = (
     (
         QuestionType.HOW_MANY,
         re.compile(
-            r"\b(?:how\W+(?:many|mny|much|big|large|few|long|old|far|fast|deep|high|tall|heavy|late|often)|hw many|(?:at )?what (?:speed|age|price|sum|amount)|(?:what|which) (?:number|percentage|percent|share|figure|count)|number of|how numerous|count of"
-            r"|сколько|скольк\w*|на сколько|насколько|как (?:долго|далеко|часто|быстро)|с какой скоростью|какого возраста|какое (?:число|количество)|какой процент|число|количество"
-            r"|скільки|скільк\w*|на скільки|наскільки|як (?:довго|далеко|часто|швидко)|з якою швидкістю|якого віку|яка кількість|який відсоток|кількість)\b"
+            r"\b(?:how\W+(?:many|mny|much|big|large|few|long|old|far|fast|deep|high|tall|heavy|late|often)|hw many|(?:at )?what (?:speed|age|price|sum|amount)|(?:what|which) (?:number|percentage|percent|share|figure|count|area|depth|height|length|width|weight|temperature|magnitude|turnout|distance)|number of|how numerous|count of"
+            r"|сколько|скольк\w*|на сколько|насколько|как(?:ая|ую|ова|ой|ов) (?:был[аи]? )?(?:площад|глубин|высот|скорост|длин|ширин|температур|сумм|магнитуд|мощност|дол[яю]|явк|масс)\w*|как(?:ой|ов) (?:был )?(?:вес|рост|объ[её]м|размер)|как (?:долго|далеко|часто|быстро)|с какой скоростью|какого возраста|какое (?:число|количество)|какой процент|число|количество"
+            r"|скільки|скільк\w*|на скільки|наскільки|як(?:а|у|ою|ий) (?:бу(?:ла|в) )?(?:площ|глибин|висот|швидк|довжин|ширин|температур|сум[аиу]|магнітуд|потужн|частк|явк|мас[аиу]|обсяг|розмір|вага)\w*|як (?:довго|далеко|часто|швидко)|з якою швидкістю|якого віку|яка кількість|який відсоток|кількість)\b"
         ),
     ),
     (
         QuestionType.WHEN,
         re.compile(
             r"\b(?:when|wen|whn|what (?:time|date|day|year|month|hour)|(?:at |in |on )?(?:which|what) (?:year|month|day|date|time)|since when|how long ago|time of day"
-            r"|когда|в каком (?:году|месяце)|какого числа|в какой день|в какое время|с каких пор|во сколько"
-            r"|коли|у якому (?:році|місяці)|в якому (?:році|місяці)|якого числа|відколи|о котрій|з якого часу)\b"
+            r"|когда|(?:до|с|к|по) как(?:ого|ому|ое) (?:дня|дню|день|числа|числу|число|времени|часа|месяца|года|срока)|в каком (?:году|месяце)|какого числа|в какой день|в какое время|с каких пор|во сколько"
+            r"|коли|(?:до|з|із|на|по) як(?:ого|е|ий) (?:дня|день|числа|число|часу|місяця|року|строку|терміну)|у якому (?:році|місяці)|в якому (?:році|місяці)|якого числа|відколи|о котрій|з якого часу)\b"
         ),
     ),
     (
@@ -180,8 +180,8 @@ _TELLING = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|claim\w*|think\w*|thought|believ\w*|accus\w*|blam\w*|call\w*|warn\w*|den(?:y|ies|ied)|confirm\w*|admit\w*"
     r"|insist\w*|predict\w*|promis\w*|boast\w*|alleg\w*|complain\w*|demand\w*|prais\w*|apologi\w*|argu\w*|critici\w*|suggest\w*|told|tells?|report\w*|maintain\w*|reckon\w*"
     r"|sp(?:eak\w*|oke|oken)|talk\w*|announc\w*|publish\w*|declar\w*|stat(?:e|es|ed|ing)"
-    r"|сказа\w+|говор\w+|счита\w+|утвержда\w+|заяв\w+|обвин\w+|отрица\w+|подтвер\w+|призна\w+|обеща\w+|предупре\w+|назва\w+|требу\w+|хвал\w+|извин\w+|сообщ\w+|думает|выступ\w+|объяв\w+|опублик\w+"
-    r"|сказа\w+|каже|кажуть|вважа\w+|стверджу\w+|звинува\w+|запереч\w+|визна\w+|обіця\w+|попере\w+|вимага\w+|вибач\w+|повідом\w+|дума\w+|виступ\w+|оголо\w+|опублік\w+)\b"
+    r"|сказа\w+|говор\w+|счита\w+|утвержда\w+|заяв\w+|обвин\w+|отрица\w+|подтвер\w+|призна\w+|обеща\w+|предупре\w+|назва\w+|требу\w+|хвал\w+|извин\w+|сообщ\w+|думает|рассказ(?:ал|ыва)\w+|поведал\w*|выступ\w+|объяв\w+|опублик\w+"
+    r"|сказа\w+|каже|кажуть|вважа\w+|стверджу\w+|звинува\w+|запереч\w+|визна\w+|обіця\w+|попере\w+|вимага\w+|вибач\w+|повідом\w+|дума\w+|розпов(?:іда|ів|іл)\w*|виступ\w+|оголо\w+|опублік\w+)\b"
 )
 _WHICH = re.compile(
     r"\b(?:which|what (?:company|firm|brand|model|make|hospital|school|country|state|city|town|party|bank|team|club|paper|newspaper|charity|lab))\b"

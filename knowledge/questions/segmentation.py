@@ -62,6 +62,13 @@ _CONTRAST = re.compile(
     r"|,\s*+(?:and |but )?(?:not|i don't mean|i do not mean|don't mean|не)\s++[^,.?!;]{1,60}(?=[,.?!;]|$)",
     re.IGNORECASE,
 )
+# Why the reader asks.
+_OWN_REASON = re.compile(
+    r"(?:,|(?<![,\s]))\s++(?:because|since|as|cause|cos) (?:i|i'?m|i'?ve|i'?d|we|we'?re|my|our)\b[^?!.]{0,300}(?=[?!.]|$)"
+    r"|(?:,|(?<![,\s]))\s++(?:потому что|так как|поскольку|а то) (?:я|мы|мне|нам|мой|моя|мои|наш\w*|у (?:меня|нас))\b[^?!.]{0,300}(?=[?!.]|$)"
+    r"|(?:,|(?<![,\s]))\s++(?:бо|тому що|оскільки) (?:я|ми|мені|нам|мій|моя|мої|наш\w*|[ув] (?:мене|нас))\b[^?!.]{0,300}(?=[?!.]|$)",
+    re.IGNORECASE,
+)
 # What every answer says anyway.
 _WHOSE_WORD = re.compile(
     r"(?:,|(?<![,\s]))\s++(?:and|и|а|і|та|й)\s++(?:who (?:says?|said|claims?) (?:so|it|that|this)|according to whom"
@@ -180,8 +187,8 @@ def _leans_on_the_rest(question: str) -> bool:
 
 
 def _without_contrast(question: str) -> str:
-    """Without what is not meant and what goes without saying, unless nothing else is left."""
-    left = _CONTRAST.sub("", _WHOSE_WORD.sub("", question))
+    """Without what is not meant, why it is asked and what goes without saying, unless that is all."""
+    left = _CONTRAST.sub("", _WHOSE_WORD.sub("", _OWN_REASON.sub("", question)))
     return left if len(words_of(left)) > 1 else question
 
 

@@ -38,6 +38,7 @@ def credited(text: str):
         ("according to the fire brigade the storm passed", ("fire", "brigade"), (), False),
         ("по словам полиции ушло 130 лодок", ("полиции",), (), False),
         ("за даними міської поліції пішли човни", ("міської", "поліції"), (), False),
+        ("Що казала про шторм Анна Ли?", ("анна", "ли"), ("lee",), True),
         ("міська рада підтвердила, що човни пішли?", ("міська", "рада"), ("council",), False),
     ],
 )
@@ -62,3 +63,18 @@ def test_who_is_credited_is_told_and_whether_the_words_are_asked_for(question, w
 )
 def test_words_are_credited_to_nobody_in_particular(question):
     assert credited(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "beside"),
+    [
+        ("What did the Oskel harbour master say about boats?", ("oskel",)),
+        ("What did the harbour master say about boats?", ()),
+        ("What did the old harbour master say about boats?", ()),
+        ("Did Ann Lee say that boats left?", ()),
+    ],
+)
+def test_a_name_right_before_a_known_one_is_kept(question, beside):
+    found = credited(question)
+    assert found is not None
+    assert (found.ids, found.beside) == (("lee",), beside)

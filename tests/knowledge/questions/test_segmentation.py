@@ -50,6 +50,13 @@ from knowledge.questions.segmentation import (
         ("Не знаете, кто их считал?", "кто их считал?"),
         ("Вітаю! Скажіть, будь ласка, скільки човнів вийшло?", "скільки човнів вийшло?"),
         ("Цікаво, хто їх рахував?", "хто їх рахував?"),
+        (
+            "What I'm trying to find out is when boats leave again, because I have a ticket.",
+            "when boats leave again.",
+        ),
+        ("Когда выйдут лодки, потому что у меня билет?", "Когда выйдут лодки?"),
+        ("Коли вийдуть човни, бо мені треба їхати?", "Коли вийдуть човни?"),
+        ("Did they leave because of the fog?", "Did they leave because of the fog?"),
         ("What did Mr. Lee say?", "What did Lee say?"),
         ("Was mrs lee there?", "Was lee there?"),
         ("Что сказал господин Ли?", "Что сказал Ли?"),
