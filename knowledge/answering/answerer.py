@@ -29,6 +29,7 @@ from knowledge.answering.presentation import Presenter
 from knowledge.answering.question_context import ComposedOutcome, QuestionContext, reply_of, timed
 from knowledge.answering.refusal import (
     asks_of_stranger,
+    is_elsewhere,
     is_nothing,
     missing_of,
     names_nothing_held,
@@ -671,6 +672,7 @@ class Answerer:
             or is_nothing(case.asked)
             or asks_of_stranger(case.asked, found)
             or names_nothing_held(case.asked, found, case.library)
+            or is_elsewhere(case.asked, found)
         ):
             return self._refused(case, found, 0.0)
         if asks_else(case.asked, best):

@@ -62,8 +62,15 @@ class ListingPages:
     def overview(
         self, facet: ListingFilter, library: StoreSnapshot, language: Language
     ) -> tuple[Listing, Message]:
-        """The incidents that a facet takes in, with what a reader has to know of each."""
+        """The incidents that a facet takes in, with what a reader has to know of each.
+
+        A store in which nobody set up an incident is told by its articles, the latest first.
+        """
         records = listings.overview(self._store, library.incidents, facet)
+        if not records:
+            articles = listings.by_article(self._store)[: listings.OVERVIEW]
+            ids = (listings.of_article(self._store, each.id) for each, _ in articles)
+            records = listings.leading_of_each(self._store, ids)
         of = heading(facet, library, language)
         items = self._showcase.shown(records, language)
         outcome = Listing(of, items, library.incidents)

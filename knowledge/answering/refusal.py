@@ -184,6 +184,17 @@ def names_nothing_held(asked: ParsedQuestion, found: CandidatePool, library: Sto
     return bool(places or _times(asked, found, library, asked.language))
 
 
+def is_elsewhere(asked: ParsedQuestion, found: CandidatePool) -> bool:
+    """Whether a question is of a place that the store does not know, and the best is of one it does.
+
+    A wrong place among right ones, or in words that are somebody's, is a difference to be told.
+    """
+    if asked.claimant is not None or asked.places or is_of_saying(asked.folded):
+        return False
+    best = found.candidates[0].facts if found.candidates else None
+    return best is not None and bool(best.places) and bool(strange_places(asked, found))
+
+
 def strange_places(asked: ParsedQuestion, found: CandidatePool) -> tuple[str, ...]:
     """Words with a capital that stand where a place would and name nothing in the store."""
     named = {word for each in asked.mentions for word in asked.words[each.start : each.end]}

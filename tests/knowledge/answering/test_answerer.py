@@ -1,9 +1,13 @@
 """The answerer joins reading, search, order and decision into one reply, on a real store."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from knowledge.domain import Answer, Choices, Language, Listing, NoAnswer, Reply, Turn
-from tests.knowledge.harbour import change
+from tests.knowledge.answering.conftest import answering_from
+from tests.knowledge.harbour import bundle, change
 
 EN, RU, UK = Language
 LOST = Turn("How many boats were lost?", ("boats-sank",), answered=True, language=EN)
@@ -97,3 +101,27 @@ def test_what_takes_longer_than_it_may_says_so_and_the_next_one_is_answered(own)
     with pytest.raises(TimeoutError):
         own.ask("How many boats were lost?", within=0.0)
     assert ids(own.ask("How many boats were lost?", within=30.0)) == ["boats-sank"]
+
+
+@pytest.mark.parametrize("text", ["What happened in Zanzibar?", "Were boats lost in Zanzibar?"])
+def test_an_unknown_place_has_no_neighbours(shared, text):
+    reply = shared.ask(text)
+    assert isinstance(reply.outcome, NoAnswer)
+    assert reply.outcome.missing == ("Zanzibar",)
+    assert ids(reply) == []
+
+
+@pytest.mark.parametrize("text", ["what's going on?", "вкратце", "що відбувається?"])
+def test_a_store_without_incidents_is_told_by_its_articles(tmp_path: Path, text):
+    bare = bundle()
+    untended = replace(
+        bare,
+        incidents=(),
+        statements=tuple(replace(each, incident=None) for each in bare.statements),
+        gaps=(),
+    )
+    with answering_from(tmp_path, untended) as made:
+        reply = made.ask(text)
+    assert isinstance(reply.outcome, Listing)
+    told = {each.record.articles[0].id for each in reply.shown}
+    assert 0 < len(told) == len(reply.shown)
