@@ -1,11 +1,11 @@
 """One reader who writes without end does not keep another one waiting."""
 
-import os
 import time
 
 import pytest
 
 from tests.e2e.client import Conversation, reader, wait_for
+from tests.machine import allowed
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
@@ -24,10 +24,7 @@ def test_a_flood_is_answered_in_part_told_so_once_and_harms_nobody(operator, dri
     operator.start().wait_until_polling()
     flooder, other = reader(driver, "Flooder"), reader(driver, "Other")
     other.ask("/start")
-    # Others may be using this machine, as tests beside this one do: then it takes longer.
-    alone = "PYTEST_XDIST_WORKER" not in os.environ
-    calm = alone and os.getloadavg()[0] < (os.cpu_count() or 1)
-    limit, times = 1 if calm else 4, [float("inf")]
+    limit, times = allowed(1, 4), [float("inf")]
     while times[-1] > limit and len(times) <= 3:
         for number in range(1000):
             driver.write(flooder.person, flooder.chat, f"How many drones? {number}", None)

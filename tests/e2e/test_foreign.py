@@ -13,6 +13,7 @@ from tests.e2e.client import Conversation, reader, wait_for
 from tests.e2e.conftest import TOKEN
 from tests.e2e.loopback import Loopback
 from tests.e2e.process import BotProcess, Operator
+from tests.machine import allowed
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
@@ -78,19 +79,13 @@ def longest_wait(other: Conversation, rounds: int = ROUNDS) -> float:
     return max(waits)
 
 
-def allowed() -> float:
-    """A second; more where others use this machine, as tests beside this one do."""
-    alone = "PYTEST_XDIST_WORKER" not in os.environ
-    return 1.0 if alone and os.getloadavg()[0] < (os.cpu_count() or 1) else 5.0
-
-
 @pytest.mark.parametrize(
     ("content", "name"),
     [(COMMENTS, "a.txt"), (ENDLESS_TAG, "a.html"), (ENDLESS_TAG, "a.txt")],
     ids=["comments", "tag.html", "tag.txt"],
 )
 def test_a_file_that_froze_the_bot_holds_nobody_up(carol, other, content: bytes, name: str):
-    limit = allowed()
+    limit = allowed(1, 5)
     sent = carol.driver.attach(carol.person, carol.chat, "document", content, "/pull", name)
     waited = longest_wait(other)
     told = wait_for(lambda: carol.replies(sent), "a sentence for the curator", 60)
@@ -100,7 +95,7 @@ def test_a_file_that_froze_the_bot_holds_nobody_up(carol, other, content: bytes,
 
 
 def test_readers_who_send_dashes_hold_nobody_up(operator, other):
-    limit = allowed()
+    limit = allowed(1, 5)
     dashing = [reader(operator.driver, f"Dash {number}") for number in range(8)]
     sent = [(one, one.say(DASHES)) for one in dashing]
     waited = longest_wait(other)

@@ -49,6 +49,13 @@ def test_a_gap_of_the_same_incident_refuses(tmp_path):
         assert reply.missing == ("the injured",)
 
 
+def test_what_names_no_incident_is_refused_by_the_gap_that_came_nearest(tmp_path):
+    with desk(tmp_path, _store(replace(GAP, incident="fog"))) as (made, _):
+        reply = made.ask(Question("How many people were hurt?"))
+        assert isinstance(reply.outcome, NoAnswer)
+        assert reply.missing == ("the injured",)
+
+
 def test_a_gap_of_an_unknown_incident_is_not_taken(tmp_path):
     with desk(tmp_path) as (_, store):
         wrong = replace(bundle(), gaps=(replace(GAP, incident="flood"),))

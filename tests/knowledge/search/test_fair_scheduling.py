@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from knowledge.search.fair_scheduling import AT_ONCE, SHARE, FairScheduler, check
+from tests.machine import allowed
 
 
 class Clock:
@@ -116,9 +117,9 @@ def test_eight_long_ones_hold_up_no_short_one_and_share_their_lane():
         ended = [_failure(one) for one in long]
         late = time.monotonic() - began
         assert middling.result() > 0
-    assert max(shorts) < 1, shorts
+    assert max(shorts) < allowed(1, 2.5), shorts
     assert all(isinstance(error, TimeoutError) for error in ended)
-    assert late < deadline + 1
+    assert late < deadline + allowed(1, 10)
 
 
 def _failure(future: Future[float]) -> BaseException | None:
