@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from razdel import sentenize
+
 from knowledge.languages.word_tables import lexicon
 
 Offsets = tuple[int, int]
@@ -109,7 +111,8 @@ def sentences(text: str, language: str, credits_in: Callable[[str], bool]) -> li
             end = min(match.end(), start + _LONGEST_PARAGRAPH)
             dialogue = bool(_DIALOGUE.match(text, start, end))
             tokens = _tokens(text, start, end, language, credits_in)
-            for at, one in enumerate(_cut(tokens)):
+            begins = {start + one.start for one in sentenize(text[start:end])}
+            for at, one in enumerate(_cut(tokens, begins)):
                 found.append(SlavicSentence(one, number, len(found), at == 0, dialogue))
     return found
 
@@ -217,30 +220,41 @@ def _goes_on(shortened: str, behind: str, language: str) -> bool:
     return not name or shortened.rstrip(".").lower() in streets
 
 
-def _cut(tokens: list[SlavicToken]) -> Iterator[tuple[SlavicToken, ...]]:
+def _cut(tokens: list[SlavicToken], begins: set[int]) -> Iterator[tuple[SlavicToken, ...]]:
+    """The sentences of a paragraph: razdel tells where plain text begins one, never in a quotation.
+
+    Args:
+        tokens: of the paragraph.
+        begins: where razdel sees a sentence begin.
+    """
     begun = 0
     for at, token in enumerate(tokens):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if (
             following is None
             or at + 1 - begun >= MOST_SENTENCE
-            or _ends(token, following, tokens, at)
+            or _ends(token, following, tokens, at, begins)
         ):
             if at + 1 > begun:
                 yield tuple(tokens[begun : at + 1])
             begun = at + 1
 
 
-def _ends(token: SlavicToken, following: SlavicToken, tokens: list[SlavicToken], at: int) -> bool:
+def _ends(
+    token: SlavicToken,
+    following: SlavicToken,
+    tokens: list[SlavicToken],
+    at: int,
+    begins: set[int],
+) -> bool:
     """Whether a sentence ends between two tokens."""
     if token.kind is SlavicTokenKind.STOP:
         if following.kind is SlavicTokenKind.DASH:
             # «…, — сказала вона. — Це…»: the quotation goes on.
             return not (at + 2 < len(tokens) and tokens[at + 2].spoken)
-        return (
-            following.kind in {SlavicTokenKind.QUOTE, SlavicTokenKind.NUMBER}
-            or following.capital
-            or (following.kind is SlavicTokenKind.MARK and not following.text.isascii())
+        opened = following.start - following.spoken  # its quotation mark stands before it
+        return bool({following.start, opened} & begins) or (
+            following.kind is SlavicTokenKind.MARK and not following.text.isascii()
         )
     if token.kind is SlavicTokenKind.QUOTE and not token.spoken:
         inner = token.text.rstrip('»”“"')

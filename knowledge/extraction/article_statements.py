@@ -31,6 +31,7 @@ from knowledge.extraction.own_voice import own_passages
 from knowledge.extraction.slavic_reading import SlavicReading
 from knowledge.languages.detection import language_of
 from knowledge.languages.letters import merge_letters
+from knowledge.languages.registry import Language
 from knowledge.translations import Wording
 
 
@@ -75,6 +76,8 @@ def _key(name: str) -> str:
 
 
 _BEHIND_MARK = re.compile(r"[,»”—–] ([^\W\d_]+)")
+_TELLING_PARAGRAPH = 120  # characters that tell a paragraph's language
+_PLACE_KEPT = "·"
 LONGEST_TEXT = 400_000
 """Characters that are read; reading takes no article of that many."""
 
@@ -106,7 +109,39 @@ def statements(
                 most=f"{LONGEST_TEXT:,}",
             )
         )
-    language = language or language_of(text).value
+    main = Language(language) if language else language_of(text)
+    found = [
+        each
+        for code, part in _by_language(text, main).items()
+        for each in _read(part, code.value, published)
+    ]
+    return _distinct(with_known_names(found, known))
+
+
+def _by_language(text: str, main: Language) -> dict[Language, str]:
+    """The article once for each language that it is in, the paragraphs of the others left out.
+
+    What is left out keeps its place, so that offsets and paragraphs count in the whole article.
+    """
+    lines = text.split("\n")
+    spoken = [
+        language_of(line, main) if len(line) >= _TELLING_PARAGRAPH else main for line in lines
+    ]
+    return {
+        code: "\n".join(
+            line if each is code else _left_out(line)
+            for line, each in zip(lines, spoken, strict=True)
+        )
+        for code in dict.fromkeys((main, *spoken))
+    }
+
+
+def _left_out(line: str) -> str:
+    return line if not line.strip() else _PLACE_KEPT.ljust(len(line))
+
+
+def _read(text: str, language: str, published: str | None) -> list[CandidateStatement]:
+    """The statements of a text in one language."""
     reading = (
         EnglishReading(text, published)
         if language == "en"
@@ -132,7 +167,7 @@ def statements(
         narrated(passages, reading.source)
         for passages in own_passages(text, own, language, published)
     ]
-    return _distinct(with_known_names(found, known))
+    return found
 
 
 def _credited(sentence: str, source: Source) -> bool:

@@ -28,7 +28,7 @@ def slavic_tagger() -> Any:
     """Slovnet's tagger of persons, organisations and places.
 
     Raises:
-        FileNotFoundError: natasha's weights are not installed.
+        ModuleNotFoundError: natasha, which holds the weights, is not installed.
     """
     from navec import Navec  # noqa: PLC0415 - as above
     from slovnet import NER  # noqa: PLC0415
@@ -51,7 +51,7 @@ def _weights() -> Path:
     """Where natasha keeps its weights; natasha itself is not imported: it wants pymorphy2."""
     found = importlib.util.find_spec("natasha")
     if found is None or not found.submodule_search_locations:
-        raise FileNotFoundError("The package natasha, which holds the weights, is not installed.")
+        raise ModuleNotFoundError("natasha, which holds the weights", name="natasha")
     return Path(next(iter(found.submodule_search_locations))) / "data"
 
 

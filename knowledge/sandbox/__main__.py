@@ -144,6 +144,8 @@ def _answered(asked: Plain, body: bytes, answering: BinaryIO) -> bool:
     except MemoryError:
         protocol.send(answering, {"costly": True})
         return False
+    except ModuleNotFoundError as error:
+        protocol.send(answering, {"absent": error.name or type(error).__name__})
     except OSError:  # nobody waits for the answer
         return False
     except Exception as error:  # noqa: BLE001  # a hostile file finds errors that no list foresees

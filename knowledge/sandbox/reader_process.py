@@ -301,6 +301,13 @@ class _Child:
         values = answer[0]
         if "costly" in values:
             raise _Spent(_COSTLY)
+        if "absent" in values:
+            raise RefusedInput(
+                Wording(
+                    "The package {name} is missing, and articles in this language are read with it: install this program again with all its packages.",
+                    name=values["absent"],
+                )
+            )
         if "broken" in values:
             log.warning("a foreign file could not be read: %s", values["broken"])
             raise _Spent(_BROKEN)

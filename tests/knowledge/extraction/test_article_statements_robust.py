@@ -79,3 +79,27 @@ def test_time_does_not_grow_with_the_square_of_the_text(piece):
 def test_what_is_longer_than_any_article_is_told_and_not_cut():
     with pytest.raises(RefusedInput, match="at most 400,000"):
         statements("x" * (LONGEST_TEXT + 1))
+
+
+def test_each_paragraph_is_read_in_its_own_language():
+    russian = (
+        "Мост через реку Вилью обрушился вечером в четверг, пострадали девять человек, сообщил глава города "
+        "Артём Лузгин, который сам приехал на набережную и говорил с родными пострадавших."
+    )
+    english = (
+        "A cloud of chlorine drifted over a primary school in the port town of Aune on Wednesday morning, "
+        "the fire brigade's commander, Idris Pell, said at a meeting with the parents of the children."
+    )
+    for first, second in ((english, russian), (russian, english)):
+        text = f"A title of it\n\n{first}\n\n{second}\n\n{first}"
+        found = statements(text, published="2026-04-03")
+        assert {one.speaker for one in found} == {"Артём Лузгин", "Idris Pell"}
+        assert sorted({one.paragraph for one in found}) == [1, 2, 3]
+        assert all(text[one.content.start : one.content.end] == one.content.text for one in found)
+
+
+def test_a_sentence_goes_on_behind_an_abbreviation_and_initials():
+    text = "Название\n\nВ доме на ул. Мира в г. Ауне 12 кв. м пола сгорело, сообщил А. В. Крылов. Никто не пострадал."
+    found = statements(text, language="ru", published="2026-04-03")
+    assert [one.speaker for one in found if one.named] == ["А. В. Крылов"]
+    assert found[0].content.text.startswith("В доме на ул. Мира")

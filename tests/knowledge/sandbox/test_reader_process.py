@@ -127,6 +127,17 @@ def test_a_process_that_is_made_to_burn_is_ended_and_the_next_file_is_read(
         assert sandbox.read_pasted(ARTICLE).language == "en"
 
 
+def test_a_package_that_is_missing_is_named(tmp_path, monkeypatch):
+    (tmp_path / "lacking_child.py").write_text(burning("lambda _, body: [__import__('a_model')]"))
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("knowledge.sandbox.reader_process.CODE", "lacking_child")
+    with Sandbox() as sandbox:
+        with pytest.raises(RefusedInput, match="The package a_model is missing") as caught:
+            sandbox.read_pasted(ARTICLE)
+        assert "a_model" in caught.value.told(words_in("uk"))
+        assert caught.value.told(words_in("ru")) != str(caught.value)
+
+
 def test_a_process_that_ended_for_want_of_work_is_started_again():
     with Sandbox(ReadingBounds(idle=0.5)) as sandbox:
         sandbox.read_pasted(ARTICLE)
