@@ -184,8 +184,6 @@ class Dialogue:
                 message = quotation(shown, language)
             case FollowUp.CAUTION:
                 message = how_sure(shown, self._showcase, language)
-            case FollowUp.SPEAKER if shown.record.speaker is not None:
-                return self._by_speaker(shown, language)
             case FollowUp.WHO_IS:
                 return self._who_is(shown, language)
             case _:

@@ -286,3 +286,84 @@ def test_an_overview_dates_what_leads_an_incident_and_counts_both(desk):
 def test_a_russian_chat_goes_on_in_russian(desk):
     reply = _conversation(desk, "расскажи вкратце", "а поподробнее про май")
     assert reply.language is Language.RU
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("where do you get this?", "Article: "),
+        ("who published it?", "Publisher: not given"),
+        ("why should I believe this?", "No statement in the store disputes this"),
+        ("is it confirmed?", "No statement in the store disputes this"),
+        ("exact words?", "“the number of drone strikes on Russia will increase”"),
+        ("link?", "Quoted words: "),
+        ("who is he?", "adviser to the office of the Ukrainian president"),
+        ("who said that?", "Mikhail Podolyak"),
+        ("where?", "closed-door meeting"),
+        ("who else says so?", "On the same incident:"),
+    ],
+)
+def test_a_page_about_what_was_told(desk, text, part):
+    reply = _conversation(desk, "What did Podolyak say?", text)
+    assert _told(reply)[0] == "podolyak-strikes-increase"
+    assert part in reply.message.plain()
+
+
+@pytest.mark.parametrize("text", ["who published it?", "кто это опубликовал?"])
+def test_who_published_it_all_is_told_before_anything_was_answered(desk, text):
+    reply = desk.ask(Question(text))
+    assert isinstance(reply.outcome, NoAnswer)
+    assert "Russia’s Drone Interception" in reply.message.plain()
+
+
+def test_an_article_that_the_store_does_not_hold_is_said_to_be_unknown(desk):
+    reply = desk.ask(Question("https://example.org/news/17"))
+    assert reply.message.plain().startswith("I do not know this article.")
+
+
+def test_why_where_no_reason_is_given_says_so(desk):
+    reply = _conversation(desk, "Who called it a gesture of despair?", "when?", "why?")
+    assert isinstance(reply.outcome, NoAnswer)
+    assert reply.message.plain().startswith("I found no statement that gives a reason.")
+
+
+def test_the_name_of_somebody_withheld_is_not_told(desk):
+    reply = _conversation(desk, "What does the senior defense official say?", "what is his name?")
+    assert isinstance(reply.outcome, NoAnswer)
+    assert reply.message.plain().startswith("The article does not name the source.")
+
+
+def test_what_else_somebody_said_is_the_other_statement(desk):
+    reply = _conversation(desk, "Did Sobyanin speak on television?", "what else did he say?")
+    assert _told(reply) == ["sobyanin-confirms-interception"]
+
+
+def test_the_only_one_who_stands_against_it_is_told_alone(desk):
+    reply = _conversation(desk, "Was Ukraine involved in the strikes?", "who disagrees?")
+    assert _told(reply) == ["duma-gesture-of-despair"]
+
+
+def test_of_many_questions_the_first_are_looked_up(desk):
+    asked = (
+        "What did Podolyak say? What does the Duma say? How many drones were shot down on "
+        "December 14? How many drones were launched at Moscow on December 15? Did Sobyanin speak "
+        "on television? Who denies involvement?"
+    )
+    reply = desk.ask(Question(asked))
+    assert "I looked up the first 4 questions." in reply.message.plain()
+
+
+def test_the_other_one_is_the_other_statement_of_the_same_speaker(desk):
+    reply = _conversation(desk, "Did Sobyanin speak on television?", "and the other one?")
+    assert _told(reply) == ["sobyanin-confirms-interception"]
+
+
+def test_what_else_a_ministry_said_is_a_list(desk):
+    reply = _conversation(
+        desk, "How many drones were shot down on December 14?", "what else did they say?"
+    )
+    assert set(_told(reply)) == {
+        "mod-readiness",
+        "mod-report-volga-urals",
+        "mod-report-civilian-areas",
+    }
