@@ -786,7 +786,9 @@ def _of_part(
     told: ComposedOutcome, asked: ParsedQuestion, found: CandidatePool, case: QuestionContext
 ) -> ComposedOutcome:
     """What was told, with the words that it answers where they are the smaller part of a long message."""
-    if len(case.message) <= _LONG or isinstance(told.outcome, Listing | Answers):
+    if len(case.message) <= _LONG or not asked.words:
+        return told
+    if isinstance(told.outcome, Listing | Answers):
         return told
     if isinstance(told.outcome, NoAnswer) and len(asked.text) * 2 > len(case.message):
         return told

@@ -367,3 +367,9 @@ def test_what_else_a_ministry_said_is_a_list(desk):
         "mod-report-volga-urals",
         "mod-report-civilian-areas",
     }
+
+
+@pytest.mark.parametrize("text", ["-" * 900, "\U0001f600" * 600, "“”" * 400])
+def test_of_signs_alone_no_words_are_said_to_be_looked_up(desk, text):
+    told = desk.ask(Question(text)).message.plain()
+    assert "Looked up" not in told
