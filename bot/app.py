@@ -221,10 +221,9 @@ def telegram_application(
     from telegram.ext import ApplicationBuilder, ContextTypes, JobQueue
     from telegram.request import HTTPXRequest
 
-    from bot.delivery import RetryingLimiter
+    from bot.delivery import PooledRequest, RetryingLimiter
+    from bot.inbox.queue import PerChatProcessor
     from bot.inbox.recovery import owe, redeliver
-    from bot.inbox.update_processor import PerChatProcessor
-    from bot.telegram_request import PooledRequest
     from handlers.context import Context, Shared
     from handlers.registration import register
 

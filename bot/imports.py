@@ -26,7 +26,6 @@ APART = frozenset(
         "knowledge.training",  # a tool for those who develop
         # What parses foreign bytes is loaded by the process that reads alone; it is tried there.
         "knowledge.articles.file_reader",
-        "knowledge.articles.web_page",
         "knowledge.sandbox.__main__",
         "knowledge.extraction",  # and with it the models of language
         "knowledge.storage.migrations",  # read by alembic, one by one

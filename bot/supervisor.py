@@ -1,4 +1,4 @@
-"""What a supervisor tells the worker that it starts about those that it replaces."""
+"""The supervisor: starts workers, watches their heartbeats, replaces those that end or hang."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What a chat has chosen and follows: /settings, /language, /following, changed by its admins."""
+"""Pages of a chat: what it has chosen and follows, /settings, /language, /following, and its reports, /stats."""
 
 from telegram import Update
 from telegram.constants import ChatType
@@ -8,6 +8,7 @@ from handlers.context import Context, spoken
 from handlers.press import DONE, Press, nothing, shows
 from handlers.reader_pages import (
     PageRequest,
+    days_of,
     language_named,
     languages,
     no_such_language,
@@ -15,7 +16,7 @@ from handlers.reader_pages import (
 )
 from handlers.render import keyboards
 from handlers.sending import acknowledge, replace, say, send
-from knowledge.domain import AccordingToError, Language, Message, NotFound, RefusedInput
+from knowledge.domain import AccordingToError, Language, Message, NotFound, RefusedInput, Role
 from knowledge.translations import words_in
 
 
@@ -180,3 +181,40 @@ def _done(context: Context, chat: int, name: str, subject: str, language: Langua
     if sort == "question":
         return words.say("I will tell you when the store has something.")
     return words.say("I will tell you what is new.") if new else words.say("Followed already.")
+
+
+async def opened(update: Update, context: Context) -> None:
+    """Show the report of some days, or begin and end the weekly one in this chat."""
+    message, user = update.effective_message, update.effective_user
+    if message is None or not message.text or user is None:
+        return
+    language = await context.language(update)
+    words = words_in(language)
+    may = context.desk.curation.access.may
+    typed = message.text.partition(" ")[2].strip().casefold()
+    days = days_of(typed)
+    chats = context.desk.chats
+    private = message.chat.type == message.chat.PRIVATE
+    if not await context.think(may, user.id, Role.REVIEWER):
+        if not private:
+            return  # in a chat of many nobody waits for it
+        page = say(words.say("Only the people who keep the store may see this."))
+    elif typed in {"weekly", "off"}:
+        on = typed == "weekly"
+        await context.think(chats.feedback.reporting, message.chat_id, on=on, language=language)
+        page = say(
+            words.say("This chat gets a report every Monday, and what readers say is wrong.")
+            if typed == "weekly"
+            else words.say("This chat gets no more reports.")
+        )
+    elif days is None:
+        page = say(words.say("Write /stats, /stats 30 for 30 days, /stats weekly or /stats off."))
+    else:
+        page = await context.think(chats.feedback.report, language, days)
+    await send(
+        context,
+        message.chat_id,
+        page,
+        replying_to=None if private else message.message_id,
+        thread=thread_of(message),
+    )

@@ -11,11 +11,11 @@ from typing import Any
 
 from telegram import Update
 
-from handlers import chart_pages, chat_pages, reader_pages, usage_report
+from handlers import chart_pages, chat_pages, reader_pages
 from handlers.context import Context
 from handlers.reader_pages import Page, PageRequest
 from knowledge.domain import Language, Line, Message, Part, Role, Section, Span
-from knowledge.languages.letters import NAMES
+from knowledge.languages.scripts import NAMES
 from knowledge.translations import Wording, words_in
 
 
@@ -229,7 +229,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "stats",
         Wording("What was asked, and what came of it"),
-        handler=usage_report.opened,
+        handler=chat_pages.opened,
         terminal=reader_pages.terminal_report,
         role=Role.REVIEWER,
         arguments="a number of days, weekly or off",

@@ -1,4 +1,4 @@
-"""What a handler did is done once, though its update may be begun again."""
+"""What every handler is given: the desk, threads to think on, the chat's language, steps that are done once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

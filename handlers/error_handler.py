@@ -1,4 +1,4 @@
-"""What Telegram does not take for the moment, and how long to wait before it is offered again."""
+"""Errors of handlers: what Telegram refuses or does not take for the moment, and how long to wait."""
 
 import logging
 from dataclasses import dataclass

@@ -16,8 +16,7 @@ from handlers.error_handler import is_passing, pause_after
 from handlers.inline import as_sent_inline
 from handlers.render.html import pages, shaped, without_buttons
 from handlers.render.keyboards import keyboard
-from handlers.render.list_pages import page_of
-from handlers.sending import replace_pages, send
+from handlers.sending import page_of, replace_pages, send
 from knowledge.domain import INLINE, Message, Posting, Reply, StoreProblem
 
 log = logging.getLogger(__name__)

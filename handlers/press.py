@@ -10,6 +10,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     MaybeInaccessibleMessage,
+    Update,
 )
 from telegram import Message as TelegramMessage
 from telegram.error import BadRequest
@@ -18,9 +19,9 @@ from handlers.context import Context
 from handlers.reader_pages import open_page
 from handlers.render import keyboards
 from handlers.render.html import compact, shaped
-from handlers.sending import NOTICE, acknowledge, replace
+from handlers.sending import NOTICE, acknowledge, page_of, replace
 from knowledge.desk import Desk
-from knowledge.domain import Language, Message, NotFound, Part, Reply, Section
+from knowledge.domain import Language, Message, NotFound, Part, Reply, Section, number_in
 from knowledge.translations import Words, words_in
 
 
@@ -213,3 +214,18 @@ def _beside(answer: Message, others: Message) -> Message:
 
 def _open(desk: Desk, name: str, subject: str, language: Language) -> Reply:
     return open_page(desk, name, keyboards.whole(subject, desk.ids_beginning), language)
+
+
+async def turned(press: Press, _update: Update, context: Context) -> None:
+    """Put the other page in the place of this one: the list as it is now, told anew."""
+    chat, message, line = press.chat.id, press.message.message_id, number_in(press.subject)
+    reply = await context.think(context.desk.retold, chat, message) if line else None
+    if reply is None or not line:
+        await acknowledge(press.query, nothing(press.language), alert=True)
+        return
+    await acknowledge(press.query)
+    told = reply.message
+    if not press.private:
+        habits = await context.think(context.desk.chats.habits, chat)
+        told = shaped(reply, context.bot.username, brief=habits.brief)
+    await replace(context, chat, message, page_of(told, line))

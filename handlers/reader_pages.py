@@ -18,7 +18,7 @@ from knowledge.domain import (
     Span,
     Style,
 )
-from knowledge.languages.letters import NAMES, language_called
+from knowledge.languages.scripts import NAMES, language_called
 from knowledge.translations import Words, words_in
 
 

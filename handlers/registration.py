@@ -28,7 +28,6 @@ from handlers import (
     error_handler,
     groups,
     inline,
-    page_turning,
     press,
     private_chats,
 )
@@ -110,7 +109,7 @@ KINDS: Mapping[str, ButtonKind] = {
     "stop-question": ButtonKind(
         chat_pages.follow_pressed, Who.ADMINS, refusal=_follows, own=True, once=False
     ),
-    "page": ButtonKind(page_turning.turned, once=False),
+    "page": ButtonKind(press.turned, once=False),
     "words": ButtonKind(chart_pages.told_in_words),
     "noted": ButtonKind(private_chats.noted, once=False),
     "ask": ButtonKind(private_chats.asked_by_label, places=ALONE, own=True),

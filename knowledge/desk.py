@@ -1,4 +1,4 @@
-"""What was asked a moment ago, in this process's memory alone: a question has no asker in the store."""
+"""The desk: the one door to everything that a reader, a chat or a curator can ask for."""
 
 import threading
 import time
@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.browsing import Browser
-from knowledge.answering.index_sync import IndexSync
+from knowledge.answering.dialogue import carried_by
 from knowledge.answering.presentation import Presenter
-from knowledge.answering.retelling import carried_by
-from knowledge.answering.snapshot import RecordCache
+from knowledge.answering.snapshot import IndexSync, RecordCache
 from knowledge.domain import (
     INLINE,
     Delivery,

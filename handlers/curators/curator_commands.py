@@ -22,8 +22,7 @@ from handlers.addressing import ANONYMOUS
 from handlers.commands import CURATING, READERS_TOO, keepers, named, readers
 from handlers.context import Context
 from handlers.curators.curator_pages import curator, refusal, show
-from handlers.curators.offers import pulled
-from handlers.curators.uploads import pulled_file, take_up
+from handlers.curators.uploads import pulled, pulled_file, take_up
 from handlers.groups import GONE
 from handlers.render import keyboards
 from handlers.sending import acknowledge, send, typing

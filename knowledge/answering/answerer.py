@@ -5,11 +5,16 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 from knowledge.answering.agreement import AGREES, CLASHES, agreement, differences
-from knowledge.answering.candidates import Candidate, CandidatePool
+from knowledge.answering.candidates import (
+    Candidate,
+    CandidatePool,
+    by_namesake,
+    counted_first,
+    credited_rightly,
+)
 from knowledge.answering.compose import outcome_messages as compose
-from knowledge.answering.compose.context_lines import with_first, with_words
-from knowledge.answering.compose.reply_buttons import tell_me
-from knowledge.answering.compose.talk import not_counted
+from knowledge.answering.compose.context_lines import tell_me, with_first, with_words
+from knowledge.answering.compose.outcome_messages import not_counted
 from knowledge.answering.decision import (
     POLICY,
     DecisionWeights,
@@ -21,12 +26,16 @@ from knowledge.answering.decision import (
     shipped,
     verdict,
 )
-from knowledge.answering.dialogue import SEVERAL, Dialogue, first_of, several
-from knowledge.answering.listing_pages import ListingPages
-from knowledge.answering.misattribution import by_namesake, counted_first, credited_rightly
+from knowledge.answering.dialogue import SEVERAL, Dialogue, Retelling, first_of, several
 from knowledge.answering.premises import share_told
-from knowledge.answering.presentation import Presenter
-from knowledge.answering.question_context import ComposedOutcome, QuestionContext, reply_of, timed
+from knowledge.answering.presentation import (
+    ComposedOutcome,
+    ListingPages,
+    Presenter,
+    QuestionContext,
+    reply_of,
+    timed,
+)
 from knowledge.answering.refusal import (
     asks_of_stranger,
     is_elsewhere,
@@ -36,7 +45,6 @@ from knowledge.answering.refusal import (
     nearest_of,
     sentence,
 )
-from knowledge.answering.retelling import Retelling
 from knowledge.answering.snapshot import AnswerCache, RecordCache, StateCache, StoreSnapshot
 from knowledge.answering.weighing import Weighing
 from knowledge.domain import (
@@ -57,7 +65,6 @@ from knowledge.domain import (
     Speaker,
     SpeakerKind,
 )
-from knowledge.questions.comparison import compared_in
 from knowledge.questions.conversation import (
     FollowUp,
     Intent,
@@ -71,8 +78,7 @@ from knowledge.questions.conversation import (
 )
 from knowledge.questions.entities import address, links_in, without_links
 from knowledge.questions.filters import ListingFilter, ListingSubject
-from knowledge.questions.legibility import Unread, legible
-from knowledge.questions.parser import ParsedQuestion, asks_who_it_is
+from knowledge.questions.parser import ParsedQuestion, asks_who_it_is, compared_in
 from knowledge.questions.question_type import (
     AnswerType,
     QuestionType,
@@ -81,10 +87,10 @@ from knowledge.questions.question_type import (
     doubted,
     is_of_saying,
 )
-from knowledge.questions.respelling import respelled
+from knowledge.questions.respelling import Unread, legible, respelled
 from knowledge.questions.segmentation import questions_in, sentences_of
 from knowledge.questions.spelling_correction import fold, key, mended, wording, words_of
-from knowledge.questions.time_expressions import times_in
+from knowledge.questions.value_expressions import times_in
 from knowledge.search.encoders.profile import DECISION
 from knowledge.search.engine import Engine, one_question
 from knowledge.search.fair_scheduling import FairScheduler, check

@@ -1,25 +1,31 @@
-"""Pages to open without a question: statements, incidents, speakers, the timeline, look-ups."""
+"""Look-ups without a question: pages of statements, incidents, speakers, the timeline, and look-ups while typing."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
+from itertools import zip_longest
 
-from knowledge.answering import listings, typeahead
+from knowledge.answering import listings
 from knowledge.answering.answerer import Answerer
+from knowledge.answering.compose import outcome_messages as compose
 from knowledge.answering.compose import record_pages
-from knowledge.answering.index_sync import IndexSync
-from knowledge.answering.listing_pages import other_accounts
-from knowledge.answering.presentation import Presenter
-from knowledge.answering.question_context import ComposedOutcome, reply_of
-from knowledge.answering.snapshot import RecordCache, StoreSnapshot
+from knowledge.answering.compose.claim_lines import claim_shown, cut, name_of, with_capital
+from knowledge.answering.listings import leading
+from knowledge.answering.presentation import ComposedOutcome, Presenter, other_accounts, reply_of
+from knowledge.answering.snapshot import IndexSync, RecordCache, StoreSnapshot
 from knowledge.domain import (
+    Answer,
     Attribution,
     Delivery,
     Found,
+    Incident,
     Language,
     Listing,
     Message,
+    NoAnswer,
     NotFound,
+    Part,
     Question,
     Record,
     Reply,
@@ -27,12 +33,190 @@ from knowledge.domain import (
     Speaker,
     SpeakersChart,
     TimelineChart,
+    caveats,
 )
-from knowledge.questions.entities import EntityKind, called, names_borne
+from knowledge.domain.dates import Edtf
+from knowledge.questions.entities import EntityKind, called, holds, names_borne
 from knowledge.questions.filters import ListingFilter, ListingSubject
+from knowledge.questions.question_type import QuestionType
+from knowledge.questions.spelling_correction import fold, words_of
 from knowledge.search.engine import Engine
+from knowledge.search.text_analysis import FUNCTION_WORDS
 from knowledge.storage import Store
-from knowledge.storage.statement_queries import StatementFilter
+from knowledge.storage.record_reading import StatementFilter
+from knowledge.translations import words_in
+
+MORE = Part.MORE
+
+FEW = 20
+"""Statements of an incident among which its leading one is looked for."""
+
+SHORTEST = 3
+"""Letters from which a word is looked up while it is being typed."""
+
+MOST_PARTS = 4
+"""Look-ups that one message holds."""
+
+BROWSED = 10
+"""Results beside the answer itself."""
+
+DESCRIBED = 2
+"""Caveats in the description of a result."""
+
+LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 160
+"""Characters of a result in the list; cut at a word."""
+
+_BETWEEN = re.compile(r"[;\n]")
+
+
+def parts(text: str) -> list[str]:
+    """The look-ups of one message: what stands between semicolons or on lines of its own."""
+    found = (each.strip() for each in _BETWEEN.split(text))
+    return [each for each in found if each][:MOST_PARTS]
+
+
+def says_nothing(text: str) -> bool:
+    """Whether there is nothing to look up yet: no words, or none that tell anything apart."""
+    words = [word for word in words_of(fold(text)) if word not in FUNCTION_WORDS]
+    return not any(len(word) >= SHORTEST or word.isdigit() for word in words) and not _signs(text)
+
+
+def readings(text: str, completed: Callable[[str], str | None]) -> Iterator[str]:
+    """What the words may come to: the last one completed, as typed, without its first letters.
+
+    Args:
+        text: as typed so far.
+        completed: the word of the store that begins with these letters, or None.
+    """
+    head, space, last = text.strip().rpartition(" ")
+    whole = completed(last)
+    if whole is not None and whole != fold(last):
+        yield f"{head}{space}{whole}"
+    yield text
+    if space and len(last) < SHORTEST:
+        yield head
+
+
+def fitting(replies: Iterable[Reply], showcase: Presenter) -> list[str]:
+    """Ids of what fits the first reading that fits anything, the best first.
+
+    What is refused as a question ("drones") fits as words where statements hold them all.
+
+    Args:
+        replies: to the readings, in order.
+        showcase: gives the statements.
+    """
+    for reply in replies:
+        ids = [each.record.statement.id for each in reply.shown] + _likely(reply)
+        if isinstance(reply.outcome, NoAnswer):
+            ranked = [identity for identity, _ in reply.ranked]
+            ids = holding(reply.question.text, showcase.records(ranked))
+        if ids:
+            return list(dict.fromkeys(ids))
+    return []
+
+
+def found(
+    ids: Sequence[str], showcase: Presenter, language: Language, most: int
+) -> tuple[Found, ...]:
+    """The results for words that are being typed.
+
+    Args:
+        ids: of what fits, the best first.
+        showcase: makes statements ready.
+        language: the reader's.
+        most: how many at most.
+    """
+    return tuple(_one(each, showcase, language) for each in showcase.by_ids(ids[:most], language))
+
+
+def together(each_found: Sequence[tuple[Found, ...]], language: Language) -> tuple[Found, ...]:
+    """The results of several look-ups: all the best in one message, then each in turn."""
+    firsts = list({one[0].identity: one[0] for one in each_found if one}.values())
+    rest = [each for row in zip_longest(*each_found) for each in row if each is not None]
+    singles = tuple({each.identity: each for each in rest}.values())
+    if len(firsts) < 2:  # noqa: PLR2004  # one look-up that finds something is no "several"
+        return singles
+    words = words_in(language)
+    title = words.count("{number} answer in one message", "{number} answers in one message",
+                        len(firsts))  # fmt: skip
+    sections = tuple(
+        section for one in firsts for section in one.message.sections if section.part is not MORE
+    )
+    names = " · ".join(
+        f"{one.description.partition(' · ')[0]}: {cut(one.title, 60)}" for one in firsts
+    )
+    return (Found("", title, cut(names, LONGEST_DESCRIPTION), Message(sections)), *singles)
+
+
+def latest(
+    store: Store,
+    incidents: Sequence[Incident],
+    showcase: Presenter,
+    language: Language,
+    most: int,
+) -> tuple[Found, ...]:
+    """The incidents, the latest first, each with its leading statement."""
+    firsts = [
+        first
+        for incident in latest_first(incidents)[:most]
+        if (
+            first := leading(
+                showcase.records(
+                    store.statements.select(StatementFilter(incidents=[incident.id]), limit=FEW)
+                )
+            )
+        )
+    ]
+    return tuple(_one(each, showcase, language) for each in showcase.shown(firsts, language))
+
+
+def latest_first(incidents: Sequence[Incident]) -> list[Incident]:
+    """The incidents by date from the last to the first; those without a date after them."""
+    dated = [(Edtf.parse(each.when).sort_key, each) for each in incidents if each.when]
+    ordered = [each for _, each in sorted(dated, key=lambda pair: pair[0], reverse=True)]
+    return [*ordered, *(each for each in incidents if not each.when)]
+
+
+def holding(text: str, records: Iterable[Record]) -> list[str]:
+    """Ids of the records that hold every word, whole, begun or misspelt."""
+    wanted = [word for word in words_of(fold(text)) if word not in FUNCTION_WORDS]
+    if not wanted:
+        return []
+    return [each.statement.id for each in records if holds(wanted, _texts(each))]
+
+
+def _signs(text: str) -> bool:
+    """Whether it is made of signs alone, which stand for nothing in the store."""
+    return bool(text.strip()) and not words_of(fold(text))
+
+
+def _texts(record: Record) -> Iterator[str]:
+    """Everything by which somebody may look for a statement."""
+    yield from record.statement.claim.all()
+    yield from (text for _, text in record.statement.phrasings)
+    if record.incident is not None:
+        yield from names_borne(record.incident)
+    if record.speaker is not None:
+        yield from names_borne(record.speaker)
+
+
+def _likely(reply: Reply) -> list[str]:
+    return [identity for identity, _ in reply.ranked[:BROWSED]]
+
+
+def _one(shown: ShownStatement, showcase: Presenter, language: Language) -> Found:
+    record = shown.record
+    outcome = Answer(shown, showcase.beside(record, language))
+    worst = [caveats.short(code, language) for code in shown.caveats[:DESCRIBED]]
+    name = name_of(record, language, inside=False)
+    return Found(
+        record.statement.id,
+        claim_shown(record, language, LONGEST_TITLE),
+        cut(" · ".join((with_capital(name), *worst)), LONGEST_DESCRIPTION),
+        compose.answer(outcome, QuestionType.WHAT, language),
+    )
+
 
 EVERY = "*"
 """The subject of pages that are about everything of a sort."""
@@ -77,12 +261,12 @@ class Browser:
     def look_up(self, text: str, language: Language, most: int) -> tuple[Found, ...]:
         """What fits words that are being typed; without words, the latest incidents."""
         self._fresh()
-        if typeahead.says_nothing(text):
+        if says_nothing(text):
             return self._latest(language, most)
-        asked = typeahead.parts(text)
+        asked = parts(text)
         if len(asked) > 1:
             each_found = [self._found(each, language, most) for each in asked]
-            return typeahead.together(each_found, language)[:most]
+            return together(each_found, language)[:most]
         return self._found(text, language, most)
 
     def _latest(self, language: Language, most: int) -> tuple[Found, ...]:
@@ -91,7 +275,7 @@ class Browser:
         kept = self._kept.get(state)
         if kept is None:
             incidents = self._library.incidents
-            kept = typeahead.latest(self._store, incidents, self._showcase, language, most)
+            kept = latest(self._store, incidents, self._showcase, language, most)
             self._kept = {
                 each: found for each, found in self._kept.items() if each[:2] == state[:2]
             }
@@ -101,10 +285,10 @@ class Browser:
     def _found(self, text: str, language: Language, most: int) -> tuple[Found, ...]:
         replies = (
             self._answerer.answer(Question(words, language), self._library)
-            for words in typeahead.readings(text, self._engine.completed)
+            for words in readings(text, self._engine.completed)
         )
-        ids = typeahead.fitting(replies, self._showcase)
-        return typeahead.found(ids, self._showcase, language, most)
+        ids = fitting(replies, self._showcase)
+        return found(ids, self._showcase, language, most)
 
     def source(self, statement_id: str, language: Language) -> Message:
         """The articles of a statement. Raises NotFound."""
@@ -279,7 +463,7 @@ class Browser:
     def _told_of(self, text: str, language: Language) -> list[str]:
         """The incident of what answers the text, for words that stand in no incident's name."""
         reply = self._answerer.answer(Question(text, language), self._library)
-        held = typeahead.holding(text, [each.record for each in reply.shown])
+        held = holding(text, [each.record for each in reply.shown])
         about = [each.record.incident for each in reply.shown if each.record.statement.id in held]
         return [each.id for each in about[:1] if each is not None]
 

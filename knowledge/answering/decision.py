@@ -13,12 +13,12 @@ from knowledge.answering.agreement import AGREES, CLASHES
 from knowledge.answering.candidates import Candidate, CandidatePool, log_odds
 from knowledge.answering.premises import is_keywords
 from knowledge.answering.statement_facts import StatementFacts, numbered_in
-from knowledge.languages.word_tables import listed, pattern
+from knowledge.languages.registry import listed, pattern
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.predicates import sides_in
-from knowledge.questions.quantities import counts_what_is_not
 from knowledge.questions.question_type import QuestionType
 from knowledge.questions.spelling_correction import fold, key, words_of
+from knowledge.questions.value_expressions import counts_what_is_not
 from knowledge.search.documents import Hit
 from knowledge.search.encoders.profile import DECISION, Fitted
 from knowledge.search.text_analysis import FUNCTION_WORDS, is_everyday

@@ -5,8 +5,7 @@ from typing import TypeVar
 
 from babel.dates import get_month_names
 
-from knowledge.answering.compose.attribution_line import name_of
-from knowledge.answering.compose.styled_text import claim_of, with_capital
+from knowledge.answering.compose.claim_lines import claim_of, name_of, with_capital
 from knowledge.domain import (
     Article,
     Attribution,
@@ -29,9 +28,9 @@ from knowledge.domain import (
 )
 from knowledge.domain.dates import Edtf
 from knowledge.questions.filters import ListingFilter, ListingSubject
-from knowledge.questions.time_expressions import TimeExpression
+from knowledge.questions.value_expressions import TimeExpression
 from knowledge.storage import Store
-from knowledge.storage.statement_queries import StatementFilter
+from knowledge.storage.record_reading import StatementFilter
 from knowledge.translations import words_in
 
 UNDATED = (2, 0, 0, 0)

@@ -3,24 +3,30 @@
 from collections.abc import Container, Iterable
 
 from knowledge.answering.statement_facts import StatementFacts
-from knowledge.questions.claimant import is_open
+from knowledge.questions.claimant import is_open, is_post
 from knowledge.questions.entities import LOCATIVE, EntityKind, holds
 from knowledge.questions.parser import ParsedQuestion
-from knowledge.questions.polarity import (
+from knowledge.questions.predicates import (
     clauses_of,
     denies,
     first_clause,
     has_verb_negated,
     main_clauses,
     negated_words,
+    same_thing,
+    sides_in,
     tells_of_absence,
 )
-from knowledge.questions.predicates import same_thing, sides_in
-from knowledge.questions.quantities import Amount, amounts_in, is_negated, ordinals_in, same_number
 from knowledge.questions.question_type import names_in
-from knowledge.questions.source_kinds import is_post
 from knowledge.questions.spelling_correction import fold, key, words_of
-from knowledge.questions.time_expressions import times_in
+from knowledge.questions.value_expressions import (
+    Amount,
+    amounts_in,
+    is_negated,
+    ordinals_in,
+    same_number,
+    times_in,
+)
 from knowledge.search.text_analysis import FUNCTION_WORDS, is_everyday
 
 _SHARED = 2

@@ -1,29 +1,52 @@
-"""Statements of one incident that may contradict each other, found by rule and never by likeness.
+"""What is shown: statements with what may contradict them, lists of them, the reply that carries them.
 
 They are found to be asked of a curator. Until one has looked, nobody is told that nothing disputes
 a statement which another one may contradict.
 """
 
+import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from knowledge.answering.snapshot import LOOKED_THROUGH, RecordCache
+from knowledge.answering import listings
+from knowledge.answering.compose import outcome_messages, record_pages
+from knowledge.answering.compose.claim_lines import section
+from knowledge.answering.compose.context_lines import (
+    article_list,
+    heading,
+    nobody_against,
+    other_side,
+)
+from knowledge.answering.snapshot import LOOKED_THROUGH, RecordCache, StoreSnapshot
 from knowledge.answering.statement_facts import StatementFacts, facts_of
 from knowledge.domain import (
     AGAINST,
     Aspect,
     Language,
+    Listing,
+    Message,
+    NoAnswer,
+    Outcome,
+    Part,
+    Question,
     Record,
     Relation,
     RelationKind,
+    Reply,
     ShownStatement,
     State,
     caveats,
 )
 from knowledge.domain.dates import Edtf
-from knowledge.questions.spelling_correction import key, words_of
+from knowledge.questions.conversation import Subject
+from knowledge.questions.filters import ListingFilter, ListingSubject
+from knowledge.questions.parser import ParsedQuestion
+from knowledge.questions.question_type import QuestionType, asks_whence, doubted, is_of_saying
+from knowledge.questions.spelling_correction import fold, key, words_of
 from knowledge.search.text_analysis import FUNCTION_WORDS
+from knowledge.storage import Store
+from knowledge.storage.record_reading import StatementFilter
 
 _COUNTED_ALIKE = 2
 """Words beside two numbers that both have, from which they count the same thing."""
@@ -176,3 +199,169 @@ def _others(record: Record, kinds: frozenset[RelationKind]) -> list[str]:
     ids = [each.source for each in of(record.incoming)]
     ids += [each.target for each in of(record.outgoing)]
     return list(dict.fromkeys(ids))
+
+
+class ListingPages:
+    """Tells lists by facet.
+
+    Args:
+        store: read from.
+        showcase: makes statements ready.
+    """
+
+    def __init__(self, store: Store, showcase: Presenter) -> None:
+        self._store = store
+        self._showcase = showcase
+
+    def told(
+        self, facet: ListingFilter, library: StoreSnapshot, language: Language
+    ) -> tuple[Listing, Message]:
+        """What a facet takes in, each by the statement that stands for it, and how it is told."""
+        store, of = self._store, heading(facet, library, language)
+        match facet.of:
+            case ListingSubject.SPEAKERS:
+                speakers, more = listings.listed(listings.by_speaker(store, library.speakers))
+                ids = (listings.of_speaker(store, each.id) for each, _ in speakers)
+                outcome = self._leading(of, ids, language, more=more)
+                return outcome, record_pages.speaker_list(speakers, language, more=more)
+            case ListingSubject.ARTICLES:
+                articles, more = listings.listed(listings.by_article(store))
+                ids = (listings.of_article(store, each.id) for each, _ in articles)
+                outcome = self._leading(of, ids, language, more=more)
+                return outcome, article_list(articles, language, more=more)
+            case ListingSubject.STATEMENTS:
+                found, more = listings.listed(listings.statements(store, facet, library.incidents))
+                outcome = Listing(of, self._showcase.by_ids(found, language), more=more)
+            case ListingSubject.INCIDENTS | ListingSubject.TIMELINE:
+                records, more = listings.listed(
+                    listings.incidents_listed(store, library.incidents, facet)
+                )
+                items = self._showcase.shown(records, language)
+                outcome = Listing(of, items, library.incidents, more=more)
+        return outcome, outcome_messages.listing(outcome, language)
+
+    def overview(
+        self, facet: ListingFilter, library: StoreSnapshot, language: Language
+    ) -> tuple[Listing, Message]:
+        """The incidents that a facet takes in, with what a reader has to know of each.
+
+        A store in which nobody set up an incident is told by its articles, the latest first.
+        """
+        records = listings.overview(self._store, library.incidents, facet)
+        if not records:
+            articles = listings.by_article(self._store)[: listings.OVERVIEW]
+            ids = (listings.of_article(self._store, each.id) for each, _ in articles)
+            records = listings.leading_of_each(self._store, ids)
+        of = heading(facet, library, language)
+        items = self._showcase.shown(records, language)
+        outcome = Listing(of, items, library.incidents)
+        return outcome, outcome_messages.listing(outcome, language)
+
+    def _leading(
+        self, of: str, several: Iterable[Sequence[str]], language: Language, *, more: bool
+    ) -> Listing:
+        records = listings.leading_of_each(self._store, several)
+        return Listing(of, self._showcase.shown(records, language), more=more)
+
+
+BESIDE = 5
+"""Statements of the same incident under "other accounts"."""
+
+
+def how_sure(shown: ShownStatement, showcase: Presenter, language: Language) -> Message:
+    """What is against it, or that nothing is, and every caution; never a verdict."""
+    page_of_cautions = record_pages.cautions(shown, language)
+    against = showcase.against(shown.record, language)
+    lines = [other_side(shown.record, each, language) for each in against]
+    if not lines and showcase.undisputed(shown.record):
+        lines = [nobody_against(language)]
+    beside = section(Part.OTHER_SIDE, *lines)
+    first, *rest = page_of_cautions.sections
+    return replace(page_of_cautions, sections=(first, *beside, *rest))
+
+
+def other_accounts(
+    shown: ShownStatement, store: Store, showcase: Presenter, language: Language
+) -> Message:
+    """What bears on a statement, then what else its incident has."""
+    related = showcase.related(shown.record, language)
+    told = {each.record.statement.id for each in related} | {shown.record.statement.id}
+    incident = shown.record.statement.incident
+    ids = store.statements.select(StatementFilter(incidents=[incident])) if incident else []
+    rest = [each for each in ids if each not in told][:BESIDE]
+    beside = showcase.by_ids(rest, language)
+    against = bool(showcase.against(shown.record, language))
+    said = against or not showcase.undisputed(shown.record)
+    return record_pages.others(shown, related, beside, language, against=said)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionContext:
+    """A question on its way: what was understood, and in which language it is answered.
+
+    Args:
+        asked: the question in the message.
+        language: of the answer.
+        library: of the store.
+        subject: what the conversation is about.
+        message: all of it, as it was meant; empty where the question is all there is.
+    """
+
+    asked: ParsedQuestion
+    language: Language
+    library: StoreSnapshot
+    subject: Subject = field(default_factory=Subject)
+    message: str = ""
+
+    @property
+    def want(self) -> QuestionType:
+        """What the first line has to give.
+
+        Who said what is doubted does not tell who doubts it. The place of a statement does not
+        tell where something came from or was said, nor the date of an incident when something
+        was said of it.
+        """
+        question = fold(self.asked.text)
+        if doubted(self.asked.text):
+            return QuestionType.IS_IT_TRUE
+        match self.asked.want:
+            case QuestionType.WHERE if asks_whence(question) or is_of_saying(question):
+                return QuestionType.WHAT
+            case QuestionType.WHEN if is_of_saying(question):
+                return QuestionType.WHEN_SAID
+        return self.asked.want
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedOutcome:
+    """An outcome with its message.
+
+    Args:
+        ahead: ids that rank before all that was found.
+        asks: what the message gives, so that it can be told again: a code of `Want`, `FollowUp`
+            or `Of`.
+    """
+
+    outcome: Outcome
+    message: Message
+    ahead: tuple[str, ...] = ()
+    asks: str = ""
+
+
+def reply_of(
+    question: Question,
+    language: Language,
+    told: ComposedOutcome,
+    ranked: Sequence[tuple[str, float]],
+) -> Reply:
+    """The reply to a question, with the caveats of what it shows, before it is timed."""
+    reply = Reply(question, language, told.outcome, told.message, tuple(ranked), (), 0.0, told.asks)
+    # A refusal states nothing that needs a caveat; what is near is only offered.
+    refused = isinstance(told.outcome, NoAnswer)
+    codes = () if refused else caveats.union(each.caveats for each in reply.shown)
+    return replace(reply, caveats=codes)
+
+
+def timed(reply: Reply, began: float) -> Reply:
+    """The reply with the milliseconds since `began`, as `time.perf_counter` gave it."""
+    return replace(reply, elapsed=(time.perf_counter() - began) * 1000)

@@ -6,22 +6,21 @@ from dataclasses import dataclass
 
 from knowledge.answering.agreement import AGREES, SILENT, typed
 from knowledge.answering.candidates import CandidatePool
-from knowledge.answering.compose.styled_text import cut, quoted
-from knowledge.answering.compose.talk import nothing_found, talk, unread_message
+from knowledge.answering.compose.claim_lines import cut, quoted
+from knowledge.answering.compose.outcome_messages import nothing_found, talk, unread_message
 from knowledge.answering.decision import POLICY, Policy, gap_is_meant
-from knowledge.answering.index_sync import GAP
 from knowledge.answering.listings import happened
-from knowledge.answering.snapshot import StoreSnapshot
-from knowledge.answering.stored_values import printed
+from knowledge.answering.snapshot import GAP, StoreSnapshot
+from knowledge.answering.statement_facts import printed
 from knowledge.domain import GapQuestion, Language
-from knowledge.languages.letters import UPPER
+from knowledge.languages.scripts import UPPER
 from knowledge.questions.conversation import Intent
 from knowledge.questions.entities import LOCATIVE, holds
-from knowledge.questions.legibility import Unread, unread
 from knowledge.questions.parser import ParsedQuestion
-from knowledge.questions.quantities import is_negated
 from knowledge.questions.question_type import is_of_saying
+from knowledge.questions.respelling import Unread, unread
 from knowledge.questions.spelling_correction import fold, key, words_of
+from knowledge.questions.value_expressions import is_negated
 from knowledge.search.text_analysis import is_everyday
 from knowledge.translations import words_in
 

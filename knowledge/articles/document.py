@@ -8,9 +8,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from knowledge.characters import cleaned
 from knowledge.domain import RefusedInput
-from knowledge.languages.detection import language_among_all
-from knowledge.languages.letters import NAMES
-from knowledge.languages.word_tables import table
+from knowledge.languages.registry import table
+from knowledge.languages.scripts import NAMES, language_among_all
 from knowledge.translations import Wording
 
 CHARACTERS = 300_000

@@ -18,8 +18,7 @@ from itertools import islice
 from typing import Any
 
 from knowledge.characters import cleaned
-from knowledge.languages.registry import CODES
-from knowledge.languages.word_tables import lexicon
+from knowledge.languages.registry import CODES, lexicon
 
 _SCRIPT = re.compile(r"<script\s[^<>]{0,300}application/ld\+json[^<>]{0,300}>", re.IGNORECASE)
 _MOST_SCRIPTS = 40

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from knowledge.answering.compose.styled_text import cut
+from knowledge.answering.compose.claim_lines import cut
 from knowledge.curation.change_wording import page, text
 from knowledge.curation.workflow import DONE, OPEN, Task, Tasks
 from knowledge.domain import (

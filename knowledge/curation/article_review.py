@@ -4,32 +4,29 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.curation.article_head import headed
 from knowledge.curation.article_sheet import (
+    BESIDE,
     NO_MATCH,
+    SPLIT,
+    DraftChange,
+    ReviewCommand,
     Sheet,
+    bearing_kinds,
     beside,
     doubtful,
+    kinds,
     known_speakers,
+    place_in,
+    review_commands,
     sheet_of,
     speaker_of,
     told,
 )
-from knowledge.curation.claim_translations import TRANSLATE, lacking
 from knowledge.curation.drafts import Drafted
-from knowledge.curation.field_values import NOTHING, date_of, worded
+from knowledge.curation.field_values import NOTHING, date_of, headed, worded
 from knowledge.curation.record_lookup import find, new_id
 from knowledge.curation.review import SECOND, Review
-from knowledge.curation.review_commands import (
-    BESIDE,
-    SPLIT,
-    DraftChange,
-    ReviewCommand,
-    bearing_kinds,
-    kinds,
-    place_in,
-    review_commands,
-)
+from knowledge.curation.statement_edits import TRANSLATE, lacking
 from knowledge.curation.statement_matching import SAME
 from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, said
 from knowledge.domain import (
@@ -53,7 +50,7 @@ from knowledge.domain import (
     as_json,
 )
 from knowledge.editing import merged, published
-from knowledge.languages.detection import language_of
+from knowledge.languages.scripts import language_of
 from knowledge.translations import Words, words_in
 
 SHEET = "sheet"

@@ -8,24 +8,28 @@ from rapidfuzz import fuzz
 from knowledge.articles import Fetched, fetch
 from knowledge.characters import cleaned, unseen_in
 from knowledge.curation.access_control import AccessControl, Given, PendingConfirmations
-from knowledge.curation.article_intake import ArticleIntake
 from knowledge.curation.article_review import SHEET, ArticleReview
-from knowledge.curation.backlog_tasks import MISSING, TEACH, BacklogTasks
 from knowledge.curation.bulk_transfer import BulkTransfer
 from knowledge.curation.change_wording import ChangePreviews, Tell
-from knowledge.curation.changes import VERBS, ChangeWorkflow
-from knowledge.curation.claim_translations import TRANSLATE
-from knowledge.curation.correction_messages import Again, CorrectionMessages
-from knowledge.curation.corrections import Corrections
-from knowledge.curation.draft_tasks import DRAFT_INCIDENT, PIECE, DraftTasks, is_link
+from knowledge.curation.changes import VERBS, ChangeWorkflow, HistoryPages
+from knowledge.curation.corrections import Again, CorrectionMessages, Corrections
+from knowledge.curation.drafts import ArticleIntake
 from knowledge.curation.field_values import FieldValues
 from knowledge.curation.found_relations import BEARING, FoundRelations
-from knowledge.curation.history import HistoryPages
 from knowledge.curation.record_lookup import Named, RecordLookup, comparable, find
 from knowledge.curation.review import BUTTON as DRAFT
-from knowledge.curation.review import Review
+from knowledge.curation.review import DRAFT_INCIDENT, PIECE, DraftTasks, Review, is_link
 from knowledge.curation.role_pages import SECOND_REVIEW, RolePages
-from knowledge.curation.unanswered import Meaning, QuestionClusters, UnansweredQuestions, no_meaning
+from knowledge.curation.statement_edits import TRANSLATE
+from knowledge.curation.unanswered import (
+    MISSING,
+    TEACH,
+    BacklogTasks,
+    Meaning,
+    QuestionClusters,
+    UnansweredQuestions,
+    no_meaning,
+)
 from knowledge.curation.workflow import BUTTON as TASK
 from knowledge.curation.workflow import CommandContext, Task, said, without
 from knowledge.domain import (

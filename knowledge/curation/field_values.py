@@ -1,30 +1,120 @@
-"""One field of a statement set from what a curator typed or chose; a figure in the words that carry it."""
+"""Values of fields as curators type and read them: closed vocabularies, fields of statements, parts of an article's head."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import urlsplit
 
 from knowledge.curation.record_lookup import RecordLookup
-from knowledge.curation.value_names import chosen, typed_as, value_names
 from knowledge.domain import (
     Access,
+    Article,
     Attribution,
     Figure,
     Kind,
     MultilingualText,
     Note,
+    Origin,
     Polarity,
     Qualifier,
     RefusedInput,
+    RelationKind,
+    Role,
+    SpeakerKind,
     Statement,
     number_told,
 )
 from knowledge.domain.dates import parted
 from knowledge.editing import edited
 from knowledge.editing.field_changes import Typed, edtf, with_text
-from knowledge.languages.detection import language_of
 from knowledge.languages.registry import CODES
+from knowledge.languages.scripts import language_of
 from knowledge.translations import Words
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def value_names(words: Words) -> Mapping[type[StrEnum], Mapping[str, str]]:
+    """By vocabulary: its values, and what they are called."""
+    return {
+        Kind: {
+            Kind.FACT: words.say("fact"),
+            Kind.DENIAL: words.say("denial"),
+            Kind.ASSESSMENT: words.say("assessment"),
+            Kind.CHARACTERISATION: words.say("characterisation"),
+            Kind.PREDICTION: words.say("prediction"),
+        },
+        Polarity: {
+            Polarity.AFFIRMED: words.say("affirmed"),
+            Polarity.NEGATED: words.say("negated"),
+        },
+        Attribution: {
+            Attribution.NAMED: words.say("by name"),
+            Attribution.UNNAMED: words.say("by role, without a name"),
+            Attribution.ANONYMOUS: words.say("anonymous"),
+            Attribution.NARRATOR: words.say("the article itself"),
+        },
+        Access: {
+            Access.PUBLIC: words.say("public"),
+            Access.LIMITED: words.say("before a few"),
+            Access.CLOSED_DOOR: words.say("behind closed doors"),
+            Access.CLASSIFIED: words.say("classified"),
+            Access.UNDISCLOSED: words.say("not disclosed"),
+        },
+        SpeakerKind: {
+            SpeakerKind.PERSON: words.say("person"),
+            SpeakerKind.ORGANISATION: words.say("organisation"),
+            SpeakerKind.GROUP: words.say("group"),
+            SpeakerKind.DOCUMENT: words.say("document"),
+        },
+        RelationKind: {
+            RelationKind.CONTRADICTS: words.say("contradicts"),
+            RelationKind.DISPUTES: words.say("disputes"),
+            RelationKind.DENIES: words.say("denies"),
+            RelationKind.SUPPORTS: words.say("supports"),
+            RelationKind.COMMENTS_ON: words.say("comments on"),
+            RelationKind.UPDATES: words.say("updates"),
+        },
+        Qualifier: {
+            Qualifier.EXACTLY: words.say("exactly"),
+            Qualifier.ABOUT: words.say("about"),
+            Qualifier.AT_LEAST: words.say("at least"),
+            Qualifier.AT_MOST: words.say("at most"),
+            Qualifier.MORE_THAN: words.say("more than"),
+            Qualifier.LESS_THAN: words.say("less than"),
+        },
+        Role: {
+            Role.REVIEWER: words.say("reviewer"),
+            Role.CURATOR: words.say("curator"),
+            Role.OWNER: words.say("owner"),
+        },
+    }
+
+
+def called(value: StrEnum, words: Words) -> str:
+    """What a value is called."""
+    return value_names(words)[type(value)][value]
+
+
+def typed_as(vocabulary: type[E], text: str, words: Words) -> E | None:
+    """The value that was typed, in English, in the curator's language, or as it is stored."""
+    wanted = " ".join(text.replace("_", " ").split()).casefold()
+    for value, name in value_names(words)[vocabulary].items():
+        if wanted in {name.casefold(), value.replace("_", " ")}:
+            return vocabulary(value)
+    return None
+
+
+def chosen(vocabulary: type[E], text: str, words: Words) -> E:
+    """The value that was typed; raises RefusedInput, naming all."""
+    found = typed_as(vocabulary, text, words)
+    if found is None:
+        names = ", ".join(value_names(words)[vocabulary].values())
+        raise RefusedInput(words.say("It is one of: {values}.", values=names))
+    return found
+
 
 _GONE = re.compile(r"(?:(\d{1,2})\s*+:\s*+)?[-−–]")
 """What takes a figure away: "-" all of them, "2: -" the second."""
@@ -331,3 +421,105 @@ def _noted(statement: Statement, text: str, words: Words) -> Statement:
     said = " ".join(text.lstrip("!").split())
     note = Note(MultilingualText({words.language: said}, words.language), unclear)
     return replace(statement, notes=(*statement.notes, note))
+
+
+LONGEST = 300
+"""Characters of a part."""
+
+
+def head_labels(words: Words) -> dict[str, str]:
+    """What each part is called."""
+    return {
+        "title": words.say("Title"),
+        "publisher": words.say("Publisher"),
+        "author": words.say("Author"),
+        "published": words.say("Published"),
+        "url": words.say("Link"),
+        "language": words.say("Language"),
+        "origin": words.say("Origin"),
+        "derived_from": words.say("Derived from"),
+    }
+
+
+def heads(words: Words) -> Mapping[str, str]:
+    """The parts by what people may call them."""
+    parts = head_labels(words)
+    named = {label.casefold(): name for name, label in parts.items()}
+    return {**named, **{name: name for name in parts}, words.say("date"): "published",
+            "date": "published", "link": "url", "derived from": "derived_from"}  # fmt: skip
+
+
+def origins(words: Words) -> dict[Origin, str]:
+    """Where a text may come from, in words."""
+    return {
+        Origin.OWN_REPORTING: words.say("own reporting"),
+        Origin.AGENCY_COPY: words.say("agency copy"),
+        Origin.PRESS_RELEASE: words.say("press release"),
+        Origin.AGGREGATED: words.say("retold from others"),
+        Origin.UNKNOWN: words.say("unknown"),
+    }
+
+
+def current_head(article: Article, name: str, words: Words) -> str:
+    """A part as it stands, in words; empty for none."""
+    if name == "origin":
+        return origins(words)[article.origin]
+    return str(getattr(article, name) or "")
+
+
+def headed(  # noqa: C901, PLR0911  # one case for each part of a head
+    article: Article, name: str, value: str, names: RecordLookup, words: Words
+) -> Article:
+    """An article with one part of its head in its new state; "-" for none.
+
+    Raises:
+        RefusedInput: the value is none for it.
+        NotFound: it is to come from an article that the store has not.
+    """
+    text = " ".join(value.split())
+    none = text == NOTHING
+    if len(text) > LONGEST:
+        raise RefusedInput(
+            words.say("Write one sentence of at most {number} characters.", number=LONGEST)
+        )
+    match name:
+        case "title":
+            if none or not text:
+                raise RefusedInput(words.say("An article needs a title."))
+            return replace(article, title=text)
+        case "published":
+            return replace(article, published=date_of(text))
+        case "language":
+            if text.casefold() not in CODES:
+                raise RefusedInput(words.say("The languages are en, ru and uk."))
+            return replace(article, language=text.casefold())
+        case "origin":
+            named = {label.casefold(): origin for origin, label in origins(words).items()}
+            named |= {origin.value.replace("_", " "): origin for origin in Origin}
+            wanted = text.casefold().replace("_", " ")
+            if wanted not in named:
+                values = ", ".join(origins(words).values())
+                raise RefusedInput(words.say("It is one of: {values}.", values=values))
+            return replace(article, origin=named[wanted])
+        case "derived_from":
+            source = None if none else names.article(text, words).id
+            if source == article.id:
+                raise RefusedInput(words.say("An article is not derived from itself."))
+            return replace(article, derived_from=source)
+        case "url":
+            return replace(article, url=None if none else _link(text, words))
+        case "author":
+            return replace(article, author=None if none else text)
+    return replace(article, publisher=None if none else text)
+
+
+def _link(text: str, words: Words) -> str:
+    """A link, with or without https:// in front; raises RefusedInput."""
+    link = text if "://" in text else f"https://{text}"
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or "." not in (parts.hostname or "") or " " in link:
+        raise RefusedInput(words.say("“{text}” is no link.", text=text[:80]))
+    return link

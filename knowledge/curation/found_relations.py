@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from knowledge.curation.article_sheet import bearing_words, beside_line
 from knowledge.curation.change_wording import page, text
-from knowledge.curation.claim_nearness import ClaimNearness
-from knowledge.curation.statement_matching import SAME, Match, matches
+from knowledge.curation.statement_matching import SAME, ClaimNearness, Match, matches
 from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, said
 from knowledge.domain import (
     AGAINST,

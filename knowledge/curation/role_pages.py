@@ -8,8 +8,8 @@ from types import MappingProxyType
 from knowledge.curation.access_control import AccessControl
 from knowledge.curation.change_wording import page, text
 from knowledge.curation.corrections import ROLE
+from knowledge.curation.field_values import called, typed_as
 from knowledge.curation.review import SECOND
-from knowledge.curation.value_names import called, typed_as
 from knowledge.domain import (
     Action,
     Curator,

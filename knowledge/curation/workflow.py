@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from knowledge.curation.change_wording import page, text
-from knowledge.curation.claim_nearness import Meaning, no_meaning
 from knowledge.curation.field_values import FieldValues
 from knowledge.curation.record_lookup import RecordLookup
+from knowledge.curation.statement_matching import Meaning, no_meaning
 from knowledge.domain import (
     Action,
     Attribution,
@@ -29,7 +29,7 @@ from knowledge.domain import (
     number_in,
 )
 from knowledge.storage import Store
-from knowledge.storage.statement_queries import StatementFilter
+from knowledge.storage.record_reading import StatementFilter
 from knowledge.translations import Wording, Words, words_in
 
 BATCH = "task"

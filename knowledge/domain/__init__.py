@@ -25,7 +25,6 @@ from knowledge.domain.activity import (
     Shape,
     Standing,
 )
-from knowledge.domain.charts import Legend, Moment, Plotted, SpeakersChart, Speaking, TimelineChart
 from knowledge.domain.errors import (
     AccordingToError,
     Conflict,
@@ -48,19 +47,25 @@ from knowledge.domain.outcomes import (
     Curator,
     Difference,
     Found,
+    Legend,
     Line,
     Listing,
     Message,
+    Moment,
     NoAnswer,
     Outcome,
     Page,
     Part,
+    Plotted,
     Question,
     Reply,
     Section,
     ShownStatement,
     Span,
+    SpeakersChart,
+    Speaking,
     Style,
+    TimelineChart,
     Turn,
 )
 from knowledge.domain.records import (

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from babel.dates import get_month_names
 
-from knowledge.languages.registry import CODES
-from knowledge.languages.word_tables import pattern as alternatives
-from knowledge.languages.word_tables import table
+from knowledge.languages.registry import CODES, table
+from knowledge.languages.registry import pattern as alternatives
 from knowledge.translations import words_in
 
 if TYPE_CHECKING:

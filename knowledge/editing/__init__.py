@@ -1,14 +1,16 @@
 """The rules of a change: what may be changed into what, and what differs. Pure: nothing is stored."""
 
-from knowledge.editing.field_changes import FIELDS, edited, with_text
-from knowledge.editing.record_difference import (
+from knowledge.editing.field_changes import (
+    FIELDS,
     FieldChange,
     Mark,
     Piece,
     differs_in_substance,
+    edited,
     field_changes,
     likeness,
     near_duplicates,
+    with_text,
     word_difference,
 )
 from knowledge.editing.state_changes import merged, obstacles, published, retracted, undone, worries

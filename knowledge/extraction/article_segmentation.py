@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from razdel import sentenize
 
-from knowledge.languages.word_tables import lexicon
+from knowledge.languages.registry import lexicon
 
 Offsets = tuple[int, int]
 MOST_SENTENCE = 300

@@ -1,4 +1,4 @@
-"""Speakers of the store among those of an article: by proper names alone.
+"""An article in, its statements out, with the speakers of the store among those of the article.
 
 What readers may call a speaker ("officials", "the mayor") helps a question to find them; it is no
 evidence that another article speaks of the same. Only a proper name identifies.
@@ -29,9 +29,8 @@ from knowledge.extraction.assembly import (
 from knowledge.extraction.english_reading import EnglishReading
 from knowledge.extraction.own_voice import own_passages
 from knowledge.extraction.slavic_reading import SlavicReading
-from knowledge.languages.detection import language_of
-from knowledge.languages.letters import merge_letters
 from knowledge.languages.registry import Language
+from knowledge.languages.scripts import language_of, merge_letters
 from knowledge.translations import Wording
 
 

@@ -15,17 +15,15 @@ from knowledge.extraction.annotations import (
 )
 from knowledge.extraction.claim_wording import ClaimParts, as_clause, claim, without_dateline
 from knowledge.extraction.coreference import DiscourseEntity
-from knowledge.extraction.counted_quantities import quantities_in
 from knowledge.extraction.decontextualisation import Surroundings, leading, pointing, without_report
 from knowledge.extraction.decontextualisation import joined as in_one
+from knowledge.extraction.language_models import places_in
 from knowledge.extraction.morphology import word
-from knowledge.extraction.named_entities import places_in
 from knowledge.extraction.own_voice import UncreditedSentence
+from knowledge.extraction.passage_values import dates_in, day_of, happened, quantities_in, said_on
 from knowledge.extraction.statement_kind import channel_of, says_only_no
-from knowledge.extraction.temporal_expressions import dates_in, day_of, happened, said_on
 from knowledge.extraction.tokenizer import find_quotations, inner_text
-from knowledge.languages.registry import CODES
-from knowledge.languages.word_tables import lexicon
+from knowledge.languages.registry import CODES, lexicon
 
 CONFIDENCE = {
     "quote": 0.9, "according": 0.77, "post": 0.75, "that": 0.73, "bare": 0.69, "object": 0.63, "to": 0.48, "passive": 0.35,

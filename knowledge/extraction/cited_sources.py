@@ -9,7 +9,7 @@ from knowledge.extraction.article_segmentation import SlavicSentence, SlavicToke
 from knowledge.extraction.cue_subjects import Clause, CueSubjects
 from knowledge.extraction.frame_contents import FrameContents
 from knowledge.extraction.noun_phrases import Phrases, nominative_of
-from knowledge.languages.word_tables import lexicon
+from knowledge.languages.registry import lexicon
 
 _NEAR_START = 2  # tokens before a phrase that still opens its sentence
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from knowledge.extraction.morphology import is_common
-from knowledge.languages.letters import UPPER
-from knowledge.languages.word_tables import WordLists, lexicon
+from knowledge.languages.registry import WordLists, lexicon
+from knowledge.languages.scripts import UPPER
 
 _MARKS = "«»„“”\"'‘’"
 _PAIRS = {"«": "»", "„": "“", "“": "”", '"': '"', "'": "'", "‘": "’"}

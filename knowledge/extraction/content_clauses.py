@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from knowledge.extraction.english_lexicon import Form
 from knowledge.extraction.tagged_sentence import TaggedSentence, VerbGroup
-from knowledge.extraction.tokenizer import TokenKind
+from knowledge.extraction.tokenizer import Form, TokenKind
 
 TO_VERB = 15  # tokens from the start of a clause to its verb
 

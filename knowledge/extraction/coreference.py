@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.domain import SpeakerKind
 from knowledge.extraction.annotations import Mention
-from knowledge.languages.word_tables import lexicon
+from knowledge.languages.registry import lexicon
 
 _BRACKETED = re.compile(r"\((?P<short>[^\W\d_][\w.&-]{1,11})\)")
 _PARTS = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")

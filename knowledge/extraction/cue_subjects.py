@@ -8,7 +8,7 @@ from knowledge.extraction.annotations import Mention
 from knowledge.extraction.article_segmentation import SlavicToken, SlavicTokenKind
 from knowledge.extraction.morphology import word
 from knowledge.extraction.noun_phrases import Phrases
-from knowledge.languages.word_tables import lexicon
+from knowledge.languages.registry import lexicon
 
 DELIMITERS = frozenset(
     {SlavicTokenKind.COMMA, SlavicTokenKind.DASH, SlavicTokenKind.COLON, SlavicTokenKind.STOP}

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from knowledge.domain import SpeakerKind
 from knowledge.extraction.annotations import Mention
-from knowledge.extraction.named_entities import ORGANISATION, PERSON, PLACE, NamedEntity
-from knowledge.languages.letters import LOWER
-from knowledge.languages.word_tables import lexicon
+from knowledge.extraction.language_models import ORGANISATION, PERSON, PLACE, NamedEntity
+from knowledge.languages.registry import lexicon
+from knowledge.languages.scripts import LOWER
 
 _SEGMENT = re.compile(r",[ \n]| [—–-] ")
 _BRACKET = re.compile(r" ?\([^()]{0,200}\)")

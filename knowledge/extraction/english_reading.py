@@ -9,28 +9,26 @@ from functools import cache
 from knowledge.domain import Kind, SpeakerKind
 from knowledge.extraction.annotations import Credit, Mention
 from knowledge.extraction.assembly import Source, Spoken
-from knowledge.extraction.attributions import Attributed, attributions
+from knowledge.extraction.attribution_rules import Attributed, attributions
 from knowledge.extraction.coreference import Discourse, DiscourseEntity
-from knowledge.extraction.counted_quantities import quantities_in
-from knowledge.extraction.decontextualisation import Surroundings
-from knowledge.extraction.english_lexicon import Form, english
+from knowledge.extraction.decontextualisation import Surroundings, opening_lines, topic_of
 from knowledge.extraction.english_mentions import EnglishMentions
-from knowledge.extraction.incident_topics import opening_lines, topic_of
-from knowledge.extraction.language_models import Syntax
-from knowledge.extraction.named_entities import (
+from knowledge.extraction.language_models import (
     ORGANISATION,
     PERSON,
     PLACE,
     NamedEntity,
+    Syntax,
     english_documents,
     english_entities,
 )
 from knowledge.extraction.own_voice import UncreditedSentence
+from knowledge.extraction.passage_values import quantities_in
 from knowledge.extraction.sentence_splitting import Sentence, TranscriptTurn, sentences, transcript
 from knowledge.extraction.statement_kind import english_kind
 from knowledge.extraction.tagged_sentence import TaggedSentence
-from knowledge.extraction.tokenizer import find_quotations
-from knowledge.languages.word_tables import lexicon
+from knowledge.extraction.tokenizer import Form, english, find_quotations
+from knowledge.languages.registry import lexicon
 
 _SECOND_HALF = re.compile(
     r",\s+(?=(?:was|were|is|are|had|has|have|would|will|could|did|does|do|may|might|can|should|must|said|got|went|came|left|ran)\b)"

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 
 from knowledge.extraction.annotations import Offsets
 from knowledge.extraction.article_segmentation import SlavicToken, SlavicTokenKind
-from knowledge.extraction.counted_quantities import quantities_in
 from knowledge.extraction.cue_subjects import DELIMITERS, Clause
 from knowledge.extraction.noun_phrases import Phrases
+from knowledge.extraction.passage_values import quantities_in
 
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 """A word with its apostrophes and hyphens."""

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 import simplemma
 
 from knowledge.extraction.language_models import russian_dictionary
-from knowledge.languages.word_tables import lexicon
+from knowledge.languages.registry import lexicon
 
 CASES = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct"})
 _ANY = frozenset((case, number) for case in CASES for number in ("sing", "plur"))

@@ -8,10 +8,15 @@ from knowledge.domain import SpeakerKind
 from knowledge.extraction.annotations import Mention
 from knowledge.extraction.article_segmentation import SlavicToken, SlavicTokenKind
 from knowledge.extraction.coreference import alike
-from knowledge.extraction.language_models import russian_dictionary
+from knowledge.extraction.language_models import (
+    ORGANISATION,
+    PERSON,
+    PLACE,
+    NamedEntity,
+    russian_dictionary,
+)
 from knowledge.extraction.morphology import Word, adjective_in, word
-from knowledge.extraction.named_entities import ORGANISATION, PERSON, PLACE, NamedEntity
-from knowledge.languages.word_tables import WordLists, lexicon
+from knowledge.languages.registry import WordLists, lexicon
 
 LONGEST = 24  # tokens of a phrase
 _INITIAL = re.compile(r"[^\W\d_]\.")

@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.extraction.counted_quantities import quantities_in
-from knowledge.extraction.temporal_expressions import dates_in
-from knowledge.languages.word_tables import lexicon
+from knowledge.extraction.passage_values import dates_in, quantities_in
+from knowledge.languages.registry import lexicon
 
 _FEWEST_WORDS = 6
 _ENOUGH = 3

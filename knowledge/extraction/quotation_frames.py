@@ -17,10 +17,10 @@ from knowledge.extraction.article_segmentation import (
 from knowledge.extraction.cited_sources import CitedSources
 from knowledge.extraction.cue_subjects import DELIMITERS, Clause, CueSubjects
 from knowledge.extraction.frame_contents import WORD, FrameContents
+from knowledge.extraction.language_models import NamedEntity
 from knowledge.extraction.morphology import word
-from knowledge.extraction.named_entities import NamedEntity
 from knowledge.extraction.noun_phrases import Phrases
-from knowledge.languages.word_tables import lexicon
+from knowledge.languages.registry import lexicon
 
 _CREDIT_WITHIN = 9  # words of a credit in which its verb stands
 _LONGEST_LABEL = 10  # tokens

@@ -10,10 +10,9 @@ import sentencex
 
 from knowledge.domain import SpeakerKind
 from knowledge.extraction.annotations import Credit, Mention
-from knowledge.extraction.english_lexicon import EnglishWords
 from knowledge.extraction.tagged_sentence import TaggedSentence
-from knowledge.extraction.tokenizer import Quotation, find_quotations, tokenize
-from knowledge.languages.letters import LOWER
+from knowledge.extraction.tokenizer import EnglishWords, Quotation, find_quotations, tokenize
+from knowledge.languages.scripts import LOWER
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _FINAL = ".?!…"

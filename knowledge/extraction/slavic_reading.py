@@ -9,16 +9,15 @@ from knowledge.extraction.article_segmentation import SlavicSentence, SlavicToke
 from knowledge.extraction.article_segmentation import SlavicTokenKind as TokenKind
 from knowledge.extraction.assembly import Source, Spoken
 from knowledge.extraction.coreference import Discourse, DiscourseEntity
-from knowledge.extraction.decontextualisation import Surroundings
-from knowledge.extraction.incident_topics import opening_lines, topic_of
+from knowledge.extraction.decontextualisation import Surroundings, opening_lines, topic_of
+from knowledge.extraction.language_models import ORGANISATION, PERSON, PLACE, slavic_entities
+from knowledge.extraction.language_models import NamedEntity as Name
 from knowledge.extraction.morphology import is_common, word
-from knowledge.extraction.named_entities import ORGANISATION, PERSON, PLACE, slavic_entities
-from knowledge.extraction.named_entities import NamedEntity as Name
 from knowledge.extraction.own_voice import UncreditedSentence
 from knowledge.extraction.quotation_frames import Frames
 from knowledge.extraction.sentence_splitting import TranscriptTurn, transcript
 from knowledge.extraction.statement_kind import slavic_kind
-from knowledge.languages.word_tables import lexicon
+from knowledge.languages.registry import lexicon
 
 _ROLE_AND_COMMA = 6
 _ROLE_WITHIN = 9  # tokens before a name in which its role stands

@@ -5,7 +5,7 @@ from functools import cache
 
 from knowledge.domain import Access, Kind
 from knowledge.extraction.annotations import Credit, ProposedChannel
-from knowledge.languages.word_tables import lexicon
+from knowledge.languages.registry import lexicon
 
 _MARKS = "«»„“”\"'‘’.,;:!?"
 _PREDICATE = 2  # last words, which say what the subject is

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.extraction.english_lexicon import Cue, EnglishWords, Form
-from knowledge.extraction.tokenizer import Token, TokenKind
+from knowledge.extraction.tokenizer import Cue, EnglishWords, Form, Token, TokenKind
 
 _MOST_TOKENS = 400
 _SHORT_WORD = 3  # letters; headlines leave "of" and "the" small

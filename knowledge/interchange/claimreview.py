@@ -1,14 +1,15 @@
-"""ClaimReview and Claim (schema.org) as fact-checkers publish them.
+"""ClaimReview and Claim (schema.org): read as fact-checkers publish them, written so that they read back the same.
 
 A check becomes two statements: the claim, said by whoever is named as its author (nobody known where
 nobody is), and the checker's verdict on it, which disputes it. This store rates nothing: it says that
 the checker does.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from urllib.parse import urlsplit
 
 from knowledge.domain import (
@@ -21,7 +22,6 @@ from knowledge.domain import (
     SpeakerKind,
 )
 from knowledge.interchange.bounded_files import text_in_any_encoding
-from knowledge.interchange.claimreview_export import PREFIX, own_line
 from knowledge.interchange.foreign_values import (
     digest,
     foreign_date,
@@ -42,9 +42,92 @@ from knowledge.interchange.linked_data import (
     reviews_in,
     types_of,
 )
-from knowledge.interchange.rows import RowReader
-from knowledge.languages.word_tables import listed
+from knowledge.interchange.rows import RowReader, lines_of
+from knowledge.languages.registry import listed
 from knowledge.translations import Wording, words_in
+
+Plain = dict[str, Any]
+
+PREFIX = "accordingto:"
+RECORD = f"{PREFIX}record"
+KEPT = (
+    "language", "speaker_kind", "attribution", "kind", "quote", "about", "incident", "places",
+    "figures", "phrasings",
+)  # fmt: skip
+"""Keys of a row that schema.org has no name for; `language` beside its `inLanguage`."""
+
+_CONTEXT = ["https://schema.org", {"accordingto": "urn:accordingto:"}]
+_ARTICLE = (("title", "headline"), ("url", "url"), ("published", "datePublished"), ("language", "inLanguage"))  # fmt: skip
+
+
+def write_claimreview(bundles: Iterable[Bundle], stream: TextIO) -> None:
+    """One document with a node for every record."""
+    graph = [_node(line) for line in lines_of(bundles)]
+    document = {"@context": _CONTEXT, "@graph": graph}
+    json.dump(document, stream, ensure_ascii=False, indent=1)
+    stream.write("\n")
+
+
+def own_line(node: Plain) -> Plain:
+    """The row of a node that `write_claimreview` has made."""
+    claim = node.get("itemReviewed")
+    claim = claim if isinstance(claim, dict) else {}
+    author, article = claim.get("author"), claim.get("firstAppearance")
+    line: Plain = {
+        "id": node.get("identifier"),
+        "claim": node.get("claimReviewed"),
+        "said": claim.get("datePublished"),
+        "record": node.get(RECORD),
+    }
+    if isinstance(author, dict):
+        line |= {"speaker": author.get("name"), "role": author.get("jobTitle")}
+    if isinstance(article, dict):
+        line["article"] = _own_article(article)
+    line |= {key: node.get(PREFIX + key) for key in KEPT}
+    return {key: value for key, value in line.items() if value is not None}
+
+
+def _own_article(article: Plain) -> Plain:
+    given = {key: article.get(name) for key, name in _ARTICLE} | {"id": article.get("identifier")}
+    for key in ("publisher", "author"):
+        named = article.get(key)
+        given[key] = named.get("name") if isinstance(named, dict) else None
+    return {key: value for key, value in given.items() if value is not None}
+
+
+def _node(line: Plain) -> Plain:
+    if "claim" not in line:
+        return {"@type": f"{PREFIX}Record", RECORD: line["record"]}
+    claim: Plain = {"@type": "Claim"}
+    if line.get("speaker"):
+        claim["author"] = {"@type": "Thing", "name": line["speaker"]}
+        if line.get("role"):
+            claim["author"]["jobTitle"] = line["role"]
+    if line.get("said"):
+        claim["datePublished"] = line["said"]
+    appearance = _appearance(line["article"])
+    claim |= {"firstAppearance": appearance, "appearance": [appearance]}
+    node = {
+        "@type": "ClaimReview",
+        "identifier": line["id"],
+        "inLanguage": line["language"],
+        "claimReviewed": line["claim"],
+        "itemReviewed": claim,
+    }
+    node |= {PREFIX + key: line[key] for key in KEPT if key in line}
+    if "record" in line:
+        node[RECORD] = line["record"]
+    return node
+
+
+def _appearance(article: Plain) -> Plain:
+    made: Plain = {"@type": "Article", "identifier": article["id"]}
+    made |= {name: article[key] for key, name in _ARTICLE if article.get(key)}
+    for key, kind in (("publisher", "Organization"), ("author", "Person")):
+        if article.get(key):
+            made[key] = {"@type": kind, "name": article[key]}
+    return made
+
 
 MAX_BYTES = 200_000_000
 _CHECK, _CLAIM = "ClaimReview", "Claim"
@@ -57,8 +140,6 @@ _KINDS = {
     "NGO": SpeakerKind.ORGANISATION,
 }
 _LONGEST_NAME = 300
-
-Plain = dict[str, Any]
 
 
 def read_claimreview(path: Path, reader: RowReader, size: int) -> Iterator[Bundle]:

@@ -14,8 +14,7 @@ from anyascii import anyascii
 from babel import Locale, UnknownLocaleError
 
 from knowledge.domain.dates import Edtf, NotEdtf
-from knowledge.languages.detection import language_of
-from knowledge.languages.letters import language_called
+from knowledge.languages.scripts import language_called, language_of
 
 LONGEST_DATE = 80
 """Characters of a date; a longer text is none."""

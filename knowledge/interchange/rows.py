@@ -46,7 +46,7 @@ from knowledge.interchange.record_schemas import (
     sentence,
     without,
 )
-from knowledge.languages.word_tables import listed
+from knowledge.languages.registry import listed
 from knowledge.translations import Wording
 
 Plain = dict[str, Any]

@@ -1,20 +1,56 @@
-"""To whom a question credits words: "did Shoigu say that …", "according to the mayor …"."""
+"""To whom a question credits words: "did Shoigu say that …", "according to a hospital …", and what sort of source that is."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import dropwhile, takewhile
 
-from knowledge.languages.letters import UPPER
-from knowledge.languages.word_tables import listed, pattern, table
+from knowledge.languages.registry import listed, pattern, table
+from knowledge.languages.scripts import UPPER
 from knowledge.questions.conversation import says
 from knowledge.questions.entities import EntityKind, EntityMention
-from knowledge.questions.polarity import clauses_of
+from knowledge.questions.predicates import clauses_of, country_of
 from knowledge.questions.question_type import is_of_saying
-from knowledge.questions.source_kinds import is_post, is_word, kinds_of_source
 from knowledge.questions.spelling_correction import fold, words_of
 from knowledge.search.text_analysis import FUNCTION_WORDS, is_everyday
+from knowledge.search.word_similarity import shipped
+
+_NO_COUNTRY = ("nato",)
+"""Among the countries, those that speak as one."""
+
+
+@lru_cache(maxsize=16_384)
+def kinds_of_source(text: str) -> frozenset[str]:
+    """The sorts of source that a folded text names."""
+    return frozenset(name for name, pattern in _institutions().items() if pattern.search(text))
+
+
+def is_post(word: str) -> bool:
+    """Whether a folded word tells what somebody is, and not who."""
+    posts = listed("predicates", "anybody")
+    return word in posts or bool(kinds_of_source(word)) or is_everyday(word) or is_country(word)
+
+
+def is_country(word: str) -> bool:
+    """Whether a folded word names a country, for which many people speak."""
+    return country_of(word) not in {None, *_NO_COUNTRY}
+
+
+@lru_cache(maxsize=16_384)
+def is_word(word: str) -> bool:
+    """Whether a folded word is one of the language, and need not be a name."""
+    return bool(shipped().of([word])[0])
+
+
+@cache
+def _institutions() -> dict[str, re.Pattern[str]]:
+    tables = [each["institutions"] for each in table("predicates").values()]
+    return {
+        name: re.compile(rf"\b(?:{'|'.join(part for each in tables for part in each[name])})")
+        for name in tables[0]
+    }
+
 
 _LETTER = r"[\w'’]"
 _CAPITAL = re.compile(rf"(?<!{_LETTER})[{UPPER}]{_LETTER}+")

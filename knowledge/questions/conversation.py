@@ -8,9 +8,9 @@ from enum import StrEnum
 from functools import cache
 
 from knowledge.domain import Language, Turn
-from knowledge.languages.word_tables import table
+from knowledge.languages.registry import table
 from knowledge.questions.spelling_correction import fold, words_of
-from knowledge.questions.time_expressions import times_in
+from knowledge.questions.value_expressions import times_in
 from knowledge.search.text_analysis import FUNCTION_WORDS
 
 _LONGEST = 12

@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.domain import Incident, Speaker
-from knowledge.languages.word_tables import listed
+from knowledge.languages.registry import listed
 from knowledge.questions.spelling_correction import fold, key, spelling, words_of
 from knowledge.search.text_analysis import FUNCTION_WORDS
 

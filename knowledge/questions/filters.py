@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from knowledge.domain import Access, Attribution, Kind
-from knowledge.languages.word_tables import ordered, pattern
-from knowledge.questions.time_expressions import TimeExpression
+from knowledge.languages.registry import ordered, pattern
+from knowledge.questions.value_expressions import TimeExpression
 
 
 def _any(key: str, *more: str) -> re.Pattern[str]:

@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from knowledge.domain import Language
-from knowledge.languages.detection import language_of
-from knowledge.languages.word_tables import listed, pattern, table
+from knowledge.languages.registry import listed, pattern, table
+from knowledge.languages.scripts import language_of
 from knowledge.questions.claimant import Claimant, claimant_in, is_open
 from knowledge.questions.entities import EntityIndex, EntityKind, EntityMention
 from knowledge.questions.filters import (
@@ -27,7 +27,6 @@ from knowledge.questions.predicates import (
     same_thing,
     sides_in,
 )
-from knowledge.questions.quantities import is_negated, numbers_in, says_all
 from knowledge.questions.question_type import (
     AnswerType,
     QuestionType,
@@ -37,7 +36,13 @@ from knowledge.questions.question_type import (
 )
 from knowledge.questions.segmentation import Asked, question_in
 from knowledge.questions.spelling_correction import fold, key, mended, words_of
-from knowledge.questions.time_expressions import TimeExpression, times_in
+from knowledge.questions.value_expressions import (
+    TimeExpression,
+    is_negated,
+    numbers_in,
+    says_all,
+    times_in,
+)
 from knowledge.search.fair_scheduling import check
 from knowledge.search.text_analysis import FUNCTION_WORDS
 
@@ -379,3 +384,83 @@ def asks_who_it_is(found: ParsedQuestion) -> bool:
         if at not in named and word not in _FILLERS - _LEADING
     ]
     return bool(_WHO_IS.fullmatch(" ".join(others)))
+
+
+_DIGITS = re.compile(r"\d+")
+_TWO = 2
+_SIGNS = re.compile(r"[?!,;:.]+")
+
+
+def compared_in(asked: ParsedQuestion) -> tuple[str, ...]:
+    """The question once for each of the things that it compares; empty where it compares none.
+
+    Args:
+        asked: the question.
+
+    Returns:
+        The question with one of the times, numbers or speakers each, and without the others.
+    """
+    question = fold(asked.text)
+    joined = _or().search(question) is not None
+    if not joined and not _compares().search(question):
+        return ()
+    for apart in (_by_time(asked, question), _by_number(asked, question), _by_speaker(asked)):
+        if len(apart) >= _TWO and (joined or _compares().search(question)):
+            return apart[:_TWO]
+    return ()
+
+
+def _by_time(asked: ParsedQuestion, question: str) -> tuple[str, ...]:
+    whens = [when for when in asked.whens if when.days or when.months or when.year]
+    if len(whens) < _TWO:
+        return ()
+    rest = question
+    for when in whens:
+        rest = rest.replace(when.text, " ")
+    days = "|".join(str(day) for when in whens for day in when.days)
+    if days:
+        ordinal = pattern("question_times", "ordinal")
+        numbered = re.compile(rf"(?<!\d)(?:{days})(?:{ordinal})?(?!\d)")
+        rest = numbered.sub(" ", rest)
+    return tuple(f"{_plain(rest)} {when.text}".strip() for when in whens)
+
+
+def _by_number(asked: ParsedQuestion, question: str) -> tuple[str, ...]:
+    if len(asked.numbers) < _TWO:
+        return ()
+    numbers = sorted(asked.numbers, key=lambda each: question.find(f"{each:g}"))
+    rest = _DIGITS.sub(" ", question)
+    return tuple(f"{_plain(rest)} {number:g}".strip() for number in numbers)
+
+
+def _by_speaker(asked: ParsedQuestion) -> tuple[str, ...]:
+    spoken = [each for each in asked.mentions if each.named is EntityKind.SPEAKER]
+    distinct = {each.ids: each for each in spoken}
+    if len(distinct) < _TWO:
+        return ()
+    named = {at for each in spoken for at in range(each.start, each.end)}
+    rest = _plain(" ".join(word for at, word in enumerate(asked.words) if at not in named))
+    return tuple(
+        f"{rest} {' '.join(asked.words[each.start : each.end])}" for each in distinct.values()
+    )
+
+
+def _plain(text: str) -> str:
+    """The question without the words that compare."""
+    left = _or().sub(" ", _compares().sub(" ", text))
+    return " ".join(_SIGNS.sub(" ", left).split())
+
+
+@cache
+def _or() -> re.Pattern[str]:
+    return _pattern("or")
+
+
+@cache
+def _compares() -> re.Pattern[str]:
+    return _pattern("compares")
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    words = "|".join(each for of in table("dialogue").values() for each in of[name])
+    return re.compile(rf"\b(?:{words})\b")

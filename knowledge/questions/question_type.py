@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from knowledge.languages.word_tables import listed
-from knowledge.languages.word_tables import pattern as worded
+from knowledge.languages.registry import listed
+from knowledge.languages.registry import pattern as worded
 from knowledge.questions.spelling_correction import fold, words_of
 from knowledge.search.text_analysis import FUNCTION_WORDS, frequent
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from knowledge.characters import cleaned
-from knowledge.languages.word_tables import table
+from knowledge.languages.registry import table
 from knowledge.questions.spelling_correction import fold, words_of
 from knowledge.search.text_analysis import FUNCTION_WORDS
 

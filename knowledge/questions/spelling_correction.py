@@ -8,7 +8,7 @@ from anyascii import anyascii
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.languages.word_tables import listed, meanings, ordered
+from knowledge.languages.registry import listed, meanings, ordered
 from knowledge.questions.filters import WRITTEN
 from knowledge.search.text_analysis import folded as fold
 from knowledge.search.text_analysis import frequent, wording

@@ -1,4 +1,4 @@
-"""What the reading process takes from itself before it reads: time, memory, the network.
+"""The reading process: it takes time, memory and the network from itself, then reads what it is sent.
 
 It is asked over its standard input and answers over its standard output (see `protocol`).
 """

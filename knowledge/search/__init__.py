@@ -13,7 +13,7 @@ from knowledge.search.documents import (
 )
 from knowledge.search.encoders import EncoderMissing, encoder_named
 from knowledge.search.engine import Engine
-from knowledge.search.synonyms import Lexicon
+from knowledge.search.word_similarity import Lexicon
 
 __all__ = [
     "Document",

@@ -20,7 +20,7 @@ from knowledge.search.documents import Document
 from knowledge.search.lexical_index import LexicalIndex, LexicalWriter, Unsaved, View
 from knowledge.search.passage_store import Holdings, PassageStore
 from knowledge.search.spelling import SpellingBook, Spellings
-from knowledge.search.term_counts import DocumentFrequencies
+from knowledge.search.text_analysis import DocumentFrequencies
 
 BULK = 4 * vector_index.EXACT
 """Vectors without a graph that are too many to be compared even for a while."""

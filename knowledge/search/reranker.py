@@ -1,4 +1,4 @@
-"""The re-ranker: named features of candidates, computed together, a weighted sum of them, and the chance that its best is meant.
+"""The re-ranker: a query analysed, compared with candidates by named features, a weighted sum, the chance of the best.
 
 Words weigh by rarity. `covered` asks how much of the question a text has, `told` how much of the
 text the question has; `plain` counts function words as rare as they are, otherwise they weigh
@@ -14,13 +14,184 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from knowledge.search import term_counts
+from knowledge.languages.registry import listed
+from knowledge.search import text_analysis
+from knowledge.search.documents import Query
 from knowledge.search.encoders.profile import ORDER, Fitted
 from knowledge.search.lexical_index import saturated
 from knowledge.search.passage_store import Holdings
-from knowledge.search.query_analysis import DEFINES, LIGHT, AnalysedQuery
-from knowledge.search.term_counts import DocumentFrequencies
-from knowledge.search.text_analysis import bare
+from knowledge.search.spelling import Spelt, Used, repaired
+from knowledge.search.text_analysis import (
+    FUNCTION_WORDS,
+    LONGEST_QUESTION,
+    SOUNDLESS,
+    Codes,
+    DocumentFrequencies,
+    among,
+    bare,
+    fold,
+    hashes,
+    is_cyrillic,
+    light_codes,
+    pairs_of,
+    readable,
+    sound,
+    stem,
+    words,
+)
+from knowledge.search.word_similarity import Lexicon
+
+_KINDS: dict[str, int] = {
+    word: number
+    for number, kind in enumerate(
+        ("who", "where", "when", "why", "which", "how", "count", "what"), start=1
+    )
+    for word in listed("question_words", kind)
+}
+_HOW, _COUNT, _WHAT = 6, 7, 8
+DEFINES, _WHETHER, _HOW_LONG = 9, 10, 11
+"""What is …; is it …; how long."""
+_WHETHER_WORDS = listed("question_words", "whether")
+_AMOUNTS = listed("question_words", "amounts")
+_EXTENTS = listed("question_words", "extents")
+_COPULAS = listed("question_words", "copulas")
+_DEFINED = 3
+"""Words, at most, of something that "what is" asks to define."""
+
+
+def kind_of(words: Sequence[str]) -> int:
+    """Give the number of the sort of question that these folded words ask, 0 for none."""
+    for place, word in enumerate(words):
+        following = words[place + 1] if place + 1 < len(words) else ""
+        kind = _KINDS.get(word, 0)
+        if kind == _HOW and following in _AMOUNTS:
+            return _COUNT
+        if kind == _HOW and following in _EXTENTS:
+            return _HOW_LONG
+        if kind == _WHAT and following in _COPULAS and len(words) - place - 2 <= _DEFINED:
+            return DEFINES
+        if kind:
+            return kind
+        if place == 0 and word in _WHETHER_WORDS:
+            return _WHETHER
+    return 0
+
+
+LIGHT = 0.15
+"""What a function word weighs beside another word as rare."""
+
+
+@dataclass(frozen=True)
+class AnalysedQuery:
+    """What a question says.
+
+    Args:
+        plain: without links and signature, repaired, with capitals.
+        folded: the same, folded.
+        content: the words of it that are not function words, in order.
+        terms: stems and concepts, in order.
+        distinct: the different terms, with their hashes in `codes`.
+        light: which of them are function words.
+        numeric: which of them are numbers.
+        pairs: hashes of neighbouring terms, in ascending order.
+        author: hashes of the stems of the name it is signed with.
+        context: hashes of the content terms around the question.
+        kind: what sort of question, as `kind_of` numbers them.
+    """
+
+    plain: str
+    folded: str
+    content: tuple[str, ...]
+    terms: tuple[str, ...]
+    distinct: tuple[str, ...]
+    codes: Codes
+    light: NDArray[np.bool_]
+    numeric: NDArray[np.bool_]
+    pairs: Codes
+    author: Codes
+    context: Codes
+    kind: int
+    sounds: tuple[str, ...]
+    cyrillic: bool
+    marks: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def terms_of(text: str, lexicon: Lexicon) -> list[str]:
+    """Give the terms under which a readable text is indexed, in order."""
+    return lexicon.terms([stem(word) for word in words(fold(text))])
+
+
+def understood(
+    text: str,
+    lexicon: Lexicon,
+    *,
+    marks: Mapping[str, frozenset[str]],
+    context: str = "",
+    repairs: Mapping[str, str],
+) -> AnalysedQuery:
+    """Analyse a question, with these words taken for others."""
+    plain, author = readable(text[: LONGEST_QUESTION * 2])
+    plain = plain[:LONGEST_QUESTION]
+    folded = fold(plain)
+    cut = words(folded)
+    if repairs:
+        cut = [repairs.get(word, word) for word in cut]
+        folded = plain = " ".join(cut)
+    terms = lexicon.terms([stem(word) for word in cut])
+    distinct = tuple(dict.fromkeys(terms))
+    codes = hashes(distinct)
+    around = (
+        hashes(sorted(set(terms_of(context[:LONGEST_QUESTION], lexicon)))) if context else codes[:0]
+    )
+    content = tuple(dict.fromkeys(w for w in cut if w not in FUNCTION_WORDS))
+    return AnalysedQuery(
+        plain=plain,
+        folded=folded,
+        content=content,
+        terms=tuple(terms),
+        distinct=distinct,
+        codes=codes,
+        light=among(codes, light_codes()),
+        numeric=np.array([term[0].isdigit() for term in distinct], dtype=np.bool_),
+        pairs=np.unique(pairs_of(hashes(terms))),
+        author=np.unique(hashes(terms_of(author, lexicon))),
+        context=around[~among(around, light_codes())],
+        kind=kind_of(cut),
+        sounds=tuple(
+            dict.fromkeys(s for s in map(sound, (w for w in content if len(w) > SOUNDLESS)) if s)
+        ),
+        cyrillic=is_cyrillic(plain),
+        marks=marks,
+    )
+
+
+def understood_with_repairs(
+    query: Query, lexicon: Lexicon, used: Used, spelt: Spelt
+) -> tuple[AnalysedQuery, tuple[str, ...], dict[str, str]]:
+    """Analyse a question against the words that the store uses.
+
+    Returns:
+        The question, its words that the store does not use, and what others were taken for.
+    """
+
+    def read(repairs: Mapping[str, str]) -> AnalysedQuery:
+        return understood(
+            query.text, lexicon, marks=query.marks, context=query.context, repairs=repairs
+        )
+
+    asked = read({})
+    stems = [stem(word) for word in asked.content]
+    often = used.frequencies("words", stems)
+    strange = [
+        word
+        for word, stemmed, times in zip(asked.content, stems, often, strict=True)
+        # A word that a concept's phrase took up stands in the question no more.
+        if stemmed in asked.terms and not times
+    ]
+    repairs = repaired(strange, used, spelt) if strange else {}
+    unknown = tuple(word for word in strange if word not in repairs and len(word) > 1)
+    return (read(repairs) if repairs else asked), unknown, repairs
+
 
 _TWO = 2
 
@@ -178,21 +349,21 @@ def measure(
     owner = np.repeat(np.arange(len(counts)), counts)
     idf = frequencies.rarity(asked.codes)
     rare = frequencies.rarity(flat)
-    times, shared = term_counts.occurrences(flat, owner, len(counts), asked.codes)
+    times, shared = text_analysis.occurrences(flat, owner, len(counts), asked.codes)
     has = times > 0
     heavy, plain = idf * np.where(asked.light, LIGHT, 1.0), idf
     often = saturated(times, counts[:, None].astype(np.float64), TYPICAL)
     words, words_plain = _share(often, heavy), _share(often, plain)
     covered, covered_plain = _share(has, heavy), _share(has, plain)
-    told = term_counts.sums(owner, rare * shared, len(counts)) / np.maximum(
-        term_counts.sums(owner, rare, len(counts)), _NEAR_ZERO
+    told = text_analysis.sums(owner, rare * shared, len(counts)) / np.maximum(
+        text_analysis.sums(owner, rare, len(counts)), _NEAR_ZERO
     )
     begins = pool.begins
-    chosen = term_counts.best_places(covered + words + pool.cosines, begins)
+    chosen = text_analysis.best_places(covered + words + pool.cosines, begins)
     whole = np.maximum.reduceat(has, begins, axis=0)
     covered_whole = _share(whole, heavy)
-    untold = term_counts.sums(
-        owner, ~shared & ~term_counts.among(flat, term_counts.light_codes()), len(counts)
+    untold = text_analysis.sums(
+        owner, ~shared & ~text_analysis.among(flat, text_analysis.light_codes()), len(counts)
     )
     brief = np.clip((_BRIEF[0] - np.log1p(len(asked.terms))) / _BRIEF[1], 0, 1)
     large = np.clip((np.log1p(frequencies.documents) - _LARGE[0]) / _LARGE[1], 0, 1)
@@ -220,15 +391,15 @@ def measure(
         "exhausted": (untold[chosen] == 0) * (1 - covered_whole),
         "missing": (1 - covered_whole) / (1 + untold[chosen]),
         "rarest": (whole * heavy).max(axis=1, initial=0) / max(heavy.max(initial=0), _NEAR_ZERO),
-        "pairs": best(term_counts.pairs_shared(flat, owner, len(counts), asked.pairs)),
+        "pairs": best(text_analysis.pairs_shared(flat, owner, len(counts), asked.pairs)),
         "meaning": best(pool.cosines),
         "meaning_main": pool.cosines[begins],
-        "meaning_several": term_counts.several(pool.cosines, begins),
+        "meaning_several": text_analysis.several(pool.cosines, begins),
         "raw": best(pool.raw),
         "raw_main": pool.raw[begins],
         "numbers": _share(whole, idf * asked.numeric),
-        "author": best(term_counts.share_of(flat, owner, len(counts), asked.author)),
-        "context": best(term_counts.share_of(flat, owner, len(counts), asked.context)),
+        "author": best(text_analysis.share_of(flat, owner, len(counts), asked.author)),
+        "context": best(text_analysis.share_of(flat, owner, len(counts), asked.context)),
         **_spelled(asked, holdings.texts(pool.slots[chosen])),
         **_kinds(asked.kind, holdings.slots["asks"][pool.slots[chosen]]),
         **pool.recall,
@@ -241,7 +412,7 @@ def measure(
         values = features[name]
         features[f"{name}_relative"] = values / max(float(values.max()), 1e-6)
     for name in ("words", "meaning"):
-        features[f"{name}_place"] = term_counts.places(features[name])
+        features[f"{name}_place"] = text_analysis.places(features[name])
     return features, pool.slots[chosen]
 
 
@@ -256,7 +427,7 @@ def _spelled(asked: AnalysedQuery, texts: list[str]) -> dict[str, Column]:
     ratio = process.cdist([query], short, scorer=fuzz.ratio, dtype=np.float32)[0]
     return {
         "ratio": ratio.astype(np.float64) / 100,
-        "spelling": term_counts.trigrams_shared(query, short),
+        "spelling": text_analysis.trigrams_shared(query, short),
     }
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.languages.letters import letters_like
+from knowledge.languages.scripts import letters_like
 from knowledge.search.passage_store import AppendOnlyFile
 from knowledge.search.text_analysis import fold, frequent
 

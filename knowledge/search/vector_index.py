@@ -1,4 +1,4 @@
-"""How the vectors of texts are kept, written down and read back."""
+"""The vector index: how the vectors of texts are kept, written down, read back and searched."""
 
 import hashlib
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The file of an SQLite database: made when it is opened first, and then the same one or none."""
+"""The database: an SQLite file or a PostgreSQL server, its connections and transactions."""
 
 import logging
 import sqlite3

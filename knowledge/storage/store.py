@@ -1,25 +1,56 @@
 """The store: the one object that the floors above ask for records and give them to keep."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+
+from sqlalchemy import select
 
 from knowledge.domain import StoreProblem
 from knowledge.storage import backup, schema
 from knowledge.storage.backup import Contents
-from knowledge.storage.bulk_loading import BulkLoader
 from knowledge.storage.coordination import BotState, Leadership, TokenBuckets
 from knowledge.storage.database import Database, Replica
 from knowledge.storage.erasure import Erasure
 from knowledge.storage.outbox import NewsFeed, Outbox
 from knowledge.storage.people import ChatPreferences, DraftStore, FollowRegister, RoleRegister
 from knowledge.storage.question_log import Deliveries, MessageNotes, QuestionLog
-from knowledge.storage.record_changes import RecordWriter
-from knowledge.storage.record_reading import RecordReader
+from knowledge.storage.record_reading import RecordReader, StatementQueries
+from knowledge.storage.record_rows import table_of
+from knowledge.storage.record_writing import BulkLoader, RecordWriter
 from knowledge.storage.revision_log import ChangeFeed, RevisionLog
-from knowledge.storage.statement_queries import StatementQueries
+from knowledge.storage.tables import VectorRow
 from knowledge.storage.update_inbox import DeadLetters, UpdateInbox
-from knowledge.storage.vector_cache import VectorCache
+
+VECTORS = table_of(VectorRow)
+CHUNK = 5_000
+
+
+class VectorCache:
+    """Vectors by model and by a hash of the text, as an engine of search keeps them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def load(self, model: str, keys: Sequence[str]) -> dict[str, bytes]:
+        """Those of the keys that are kept for this model."""
+        found: dict[str, bytes] = {}
+        with self._database.reading() as connection:
+            for start in range(0, len(keys), CHUNK):
+                chosen = VECTORS.c.key.in_(keys[start : start + CHUNK])
+                query = select(VECTORS.c.key, VECTORS.c.vector)
+                rows = connection.execute(query.where(VECTORS.c.model == model, chosen))
+                found |= {row.key: bytes(row.vector) for row in rows}
+        return found
+
+    def keep(self, model: str, vectors: Mapping[str, bytes]) -> None:
+        """Keep these; one that is kept already stays."""
+        if not vectors:
+            return
+        adding = self._database.insert(VECTORS).on_conflict_do_nothing()
+        rows = [{"model": model, "key": key, "vector": vector} for key, vector in vectors.items()]
+        with self._database.writing() as connection:
+            connection.execute(adding, rows)
 
 
 def utc_now() -> datetime:

@@ -1,4 +1,4 @@
-"""Reports for those who keep the store: what was asked, what came of it, what is overdue."""
+"""Feedback on answers, and reports for those who keep the store: what was asked, what came of it, what is overdue."""
 
 import json
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from knowledge.answering.compose.styled_text import cut, filled, quoted, section, strong
+from knowledge.answering.compose.claim_lines import cut, filled, quoted, section, strong
 from knowledge.domain import (
     Action,
     ChatSettings,

@@ -9,8 +9,8 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from knowledge.domain import ChatSettings, Language, RefusedInput, Rhythm
-from knowledge.languages.letters import language_called
-from knowledge.languages.word_tables import listed, meanings
+from knowledge.languages.registry import listed, meanings
+from knowledge.languages.scripts import language_called
 from knowledge.translations import Words
 
 LATE = timedelta(hours=20)

@@ -1,4 +1,4 @@
-"""What happened to statements between two revisions, as followers are told it."""
+"""What chats follow, and what happened to it between two revisions, as followers are told it."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from knowledge.answering.compose.attribution_line import name_of
-from knowledge.answering.compose.styled_text import (
+from knowledge.answering.compose.claim_lines import (
     claim_of,
     claim_shown,
     cut,
     filled,
+    name_of,
     quiet,
     section,
     strong,

@@ -10,8 +10,7 @@ from typing import Protocol, TypeVar
 
 from knowledge.answering.candidates import CandidatePool, log_odds
 from knowledge.answering.decision import DecisionWeights, features_of
-from knowledge.answering.index_sync import IndexSync
-from knowledge.answering.snapshot import RecordCache
+from knowledge.answering.snapshot import IndexSync, RecordCache
 from knowledge.answering.weighing import Weighing
 from knowledge.domain import Actor, Bundle, MultilingualText
 from knowledge.questions.parser import ParsedQuestion

@@ -14,9 +14,9 @@ from typing import Any
 from knowledge.domain import Attribution
 from knowledge.extraction.annotations import CandidateStatement, TextSpan
 from knowledge.extraction.article_statements import statements
-from knowledge.extraction.attributions import attributions
-from knowledge.extraction.english_lexicon import english
+from knowledge.extraction.attribution_rules import attributions
 from knowledge.extraction.sentence_splitting import sentences
+from knowledge.extraction.tokenizer import english
 
 Offsets = tuple[int, int]
 BENCH = Path(os.environ.get("ACCORDINGTO_BENCH", "../shared/bench"))

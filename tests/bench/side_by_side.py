@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.app import desk_of, store_of
-from bot.cli.evaluation_measures import Gold, Told, judge, measures
+from bot.cli.evaluate import Gold, Told, judge, measures
 from bot.settings import read_settings
 from knowledge.domain import Actor, Question
 from knowledge.interchange import read

@@ -20,7 +20,7 @@ from bot.settings import Settings
 from knowledge.domain import State
 from knowledge.interchange import shipped
 from knowledge.storage import Store
-from knowledge.storage.statement_queries import StatementFilter
+from knowledge.storage.record_reading import StatementFilter
 from tests.e2e.botserver import BotServer
 from tests.e2e.client import wait_for
 from tests.e2e.loopback import Loopback

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from handlers.context import App
-from knowledge.answering.compose.talk import nothing_found
+from knowledge.answering.compose.outcome_messages import nothing_found
 from knowledge.domain import Language
 from tests.handlers.telegram import Reader, Telegram, messages
 

@@ -1,13 +1,22 @@
-"""The first line: what was asked for stands first and stands out."""
+"""Messages: what is told of each outcome, what was asked for first, and to messages that look nothing up."""
 
 from collections.abc import Sequence
 
-from knowledge.answering.compose import reply_buttons
-from knowledge.answering.compose.attribution_line import (
+from knowledge.answering.compose import context_lines
+from knowledge.answering.compose.claim_lines import (
+    capitalised,
+    claim_of,
+    claim_shown,
+    ended,
+    filled,
+    going_on,
+    length,
     name_of,
     said_by,
     says,
+    section,
     speaker_line,
+    strong,
     written,
 )
 from knowledge.answering.compose.context_lines import (
@@ -23,17 +32,6 @@ from knowledge.answering.compose.context_lines import (
     some_line,
     source_line,
     sources_line,
-)
-from knowledge.answering.compose.styled_text import (
-    capitalised,
-    claim_of,
-    claim_shown,
-    ended,
-    filled,
-    going_on,
-    length,
-    section,
-    strong,
 )
 from knowledge.answering.listings import happened
 from knowledge.domain import (
@@ -59,9 +57,11 @@ from knowledge.domain import (
     number_told,
 )
 from knowledge.domain.dates import Edtf
+from knowledge.questions.conversation import Intent
 from knowledge.questions.question_type import QuestionType
+from knowledge.questions.respelling import Unread
 from knowledge.questions.spelling_correction import fold, words_of
-from knowledge.questions.time_expressions import times_in
+from knowledge.questions.value_expressions import times_in
 from knowledge.translations import words_in
 
 LONGEST_CLAIM = 300
@@ -226,7 +226,7 @@ def answer(
         *section(Part.SOURCE, source),
         *section(Part.MORE, *more),
     )
-    return Message(sections, reply_buttons.under_answer(shown, language))
+    return Message(sections, context_lines.under_answer(shown, language))
 
 
 def answers(found: Sequence[tuple[Answer, QuestionType]], language: Language) -> Message:
@@ -253,7 +253,7 @@ def answers(found: Sequence[tuple[Answer, QuestionType]], language: Language) ->
         *section(Part.SOURCE, sources),
     )
     shown_all = tuple(outcome.shown for outcome, _ in found)
-    return Message(sections, reply_buttons.choosing(shown_all, language, none=False))
+    return Message(sections, context_lines.choosing(shown_all, language, none=False))
 
 
 def _fitting(
@@ -308,7 +308,7 @@ def choices(outcome: Choices, language: Language) -> Message:
             *lines,
         ),
     )
-    return Message(sections, reply_buttons.choosing(outcome.options, language, none=True))
+    return Message(sections, context_lines.choosing(outcome.options, language, none=True))
 
 
 def _option(number: int, shown: ShownStatement, language: Language) -> Line:
@@ -347,8 +347,8 @@ def refusal(
         *section(Part.ANSWER, first),
         *section(Part.OTHER_SIDE, *near),
     )
-    rows = reply_buttons.choosing(outcome.nearest, language, none=False)
-    return Message(sections, rows or reply_buttons.asking(examples))
+    rows = context_lines.choosing(outcome.nearest, language, none=False)
+    return Message(sections, rows or context_lines.asking(examples))
 
 
 def listing(outcome: Listing, language: Language) -> Message:
@@ -357,7 +357,7 @@ def listing(outcome: Listing, language: Language) -> Message:
     names = {name_of(each.record, language, inside=False) for each in outcome.items}
     # Whoever the head of the list names stands there for every line.
     named = len(names) == 1 and names.pop() in outcome.of
-    leading = reply_buttons.leading_of(outcome)
+    leading = context_lines.leading_of(outcome)
     lines = [
         _item(
             number,
@@ -378,7 +378,7 @@ def listing(outcome: Listing, language: Language) -> Message:
         *section(Part.LIST, *lines),
         *section(Part.CAREFUL, careful),
     )
-    return Message(sections, reply_buttons.listed(outcome, language))
+    return Message(sections, context_lines.listed(outcome, language))
 
 
 def _heading(outcome: Listing, language: Language) -> Line:
@@ -395,7 +395,7 @@ def _heading(outcome: Listing, language: Language) -> Line:
 def _counted(outcome: Listing, language: Language) -> str:
     """How many: incidents, and statements where there are more of them."""
     words, number = words_in(language), len(outcome.items)
-    led = len(reply_buttons.leading_of(outcome))
+    led = len(context_lines.leading_of(outcome))
     statements = words.count("{number} statement", "{number} statements", number)
     if not led:
         return statements
@@ -443,3 +443,132 @@ def _dated(shown: ShownStatement, incidents: dict[str, Incident] | None, languag
     if said:
         return Edtf.parse(said).named(language)
     return ""
+
+
+def talk(intent: Intent, language: Language) -> str:
+    """A sentence or two for a message that is about the bot, or about nothing."""
+    words = words_in(language)
+    said = {
+        Intent.THANKS: words.say("You are welcome. Ask on whenever you like."),
+        Intent.NOD: words.say("Ask on whenever you like: about what was said, by whom, or when."),
+        Intent.NOTHING: words.say(
+            "Ask on whenever you like: about what was said, by whom, or when."
+        ),
+        Intent.SHORTER: words.say(
+            "Ask on whenever you like: about what was said, by whom, or when."
+        ),
+        Intent.GOODBYE: words.say("Goodbye."),
+        Intent.ABILITY: words.say(
+            "I look up who stated what about reported incidents, in the articles kept here. Ask "
+            "in your own words, in English, Russian or Ukrainian, and go on from an answer: who "
+            "said that, when, the exact words, the source, who disagrees. /help has more."
+        ),
+        Intent.IDENTITY: words.say(
+            "I am a bot, a search over statements that people took from news articles. I write "
+            "no answers of my own: each stands in an article, with its speaker. /about has more."
+        ),
+        Intent.ORIGIN: words.say(
+            "From news articles that curators have read: every answer names its article and the "
+            "paragraph. /about tells how to read it."
+        ),
+        Intent.HUMAN: words.say(
+            "I cannot put you through to a person. Press “Not what I asked” under an answer and "
+            "write what is wrong: a curator reads it."
+        ),
+        Intent.STOP: words.say(
+            "I write only when you ask, or when something that you follow has changed. "
+            "/following lists what you follow and stops it."
+        ),
+        Intent.SUBSCRIBE: words.say(
+            "Press “Tell me if this changes” under an answer, or “Follow” on the page of an "
+            "incident or a speaker. /following lists it all."
+        ),
+        Intent.PRIVACY: words.say(
+            "Questions are kept without who asked them. /privacy tells what is kept, why and for "
+            "how long; /forgetme makes me forget this chat."
+        ),
+        Intent.OPINION: words.say(
+            "I take no side and have no opinion: I only tell who stated what, and what speaks "
+            "against it."
+        ),
+        Intent.TRUST: words.say(
+            "Do not take my word for it. Every answer names its speaker, the article and the "
+            "paragraph, what disputes it and what to be careful about; that somebody said it "
+            "does not make it true."
+        ),
+        Intent.PUBLISHER: words.say(
+            "Do not take my word for it. Every answer names its speaker, the article and the "
+            "paragraph, what disputes it and what to be careful about; that somebody said it "
+            "does not make it true."
+        ),
+    }
+    return said.get(
+        intent,
+        words.say(
+            "Ask about the reported incidents: the answer says who stated what, and on what terms."
+        ),
+    )
+
+
+def about_nothing(language: Language) -> str:
+    """To a question about an answer, where none was given."""
+    return words_in(language).say(
+        "I have answered nothing yet that this could be about. Ask in a full sentence, or reply to "
+        "an answer of mine."
+    )
+
+
+def not_named(language: Language) -> str:
+    """To a question for a name that the article withholds."""
+    return words_in(language).say("The article does not name the source.")
+
+
+def nobody_disputes(language: Language) -> str:
+    """To "who disagrees?", where nobody in the store does."""
+    return words_in(language).say(
+        "Nothing in the store is recorded as disputing this; that does not make it true."
+    )
+
+
+def no_reason(language: Language) -> str:
+    """To "why?", where no statement tells."""
+    return words_in(language).say("I found no statement that gives a reason.")
+
+
+def nothing_else(language: Language) -> str:
+    """Before the only statement of a speaker, where more is asked for."""
+    return words_in(language).say("The store has nothing else from this speaker.")
+
+
+def not_counted(language: Language) -> str:
+    """Before numbers of another thing than the one that is asked for."""
+    return words_in(language).say("That number is not in the store. What it has of this:")
+
+
+def unknown_article(language: Language) -> str:
+    """To a link to an article that the store does not hold."""
+    return words_in(language).say(
+        "I do not know this article. Ask in your own words about what it reports: other articles "
+        "may have it."
+    )
+
+
+def nothing_found(language: Language) -> str:
+    """To a question about an answer that nothing in the store bears on."""
+    return words_in(language).say("I found no statement on that.")
+
+
+def unread_message(kept_from: Unread, language: Language) -> str:
+    """To a message that could not be read, what to do."""
+    words = words_in(language)
+    return {
+        Unread.LANGUAGE: words.say("I read English, Russian and Ukrainian: ask in one of them."),
+        Unread.LETTERS: words.say(
+            "I could make out no words here: write them with spaces, each in the letters of one "
+            "alphabet."
+        ),
+        Unread.LENGTH: words.say(
+            "I found no statement on that. Send one question or one claim at a time: in a long "
+            "message it gets lost."
+        ),
+    }[kept_from]

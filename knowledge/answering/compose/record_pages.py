@@ -3,19 +3,25 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from knowledge.answering.compose.attribution_line import said_by, speaker_line
-from knowledge.answering.compose.context_lines import first_only, nobody_against, other_side
-from knowledge.answering.compose.reply_buttons import choosing, follow
-from knowledge.answering.compose.styled_text import (
+from knowledge.answering.compose.claim_lines import (
     claim_shown,
     cut,
     ended,
     filled,
     quiet,
     quoted,
+    said_by,
     section,
+    speaker_line,
     strong,
     with_capital,
+)
+from knowledge.answering.compose.context_lines import (
+    choosing,
+    first_only,
+    follow,
+    nobody_against,
+    other_side,
 )
 from knowledge.domain import (
     Action,

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.languages.letters import alphabet_of
-from knowledge.languages.word_tables import table
+from knowledge.languages.registry import table
+from knowledge.languages.scripts import alphabet_of
 from knowledge.search.documents import Encoder, SearchProblem
 
 

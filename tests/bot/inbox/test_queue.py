@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from telegram import Bot, Update
 
 from bot.inbox import queue, recovery
-from bot.inbox.queue import LARGEST, Inbox, arrival_of
-from bot.inbox.update_processor import UpdateProcessor
+from bot.inbox.queue import LARGEST, Inbox, UpdateProcessor, arrival_of
 from handlers.error_handler import TurnedAway
 from knowledge.characters import storable
 from knowledge.domain import Allowance, Arrival, Fallen, Limits, StoreProblem

@@ -23,6 +23,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.delivery import CURRENT, IdempotentSender, RetryingLimiter
 from bot.inbox import recovery
+from bot.inbox.queue import UpdateProcessor
 from bot.inbox.recovery import (
     ALONE,
     EMPTIED,
@@ -38,7 +39,6 @@ from bot.inbox.recovery import (
     new_worker_id,
     redeliver,
 )
-from bot.inbox.update_processor import UpdateProcessor
 from handlers import error_handler
 from handlers.error_handler import TurnedAway
 from knowledge.domain import Arrival, Fallen, Limits, Received, SentRecord, StoreProblem

@@ -11,9 +11,8 @@ from telegram.error import NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from bot.delivery import IdempotentSender, RetryingLimiter
-from bot.inbox.queue import TRIED, Inbox, arrival_of
+from bot.inbox.queue import TRIED, Inbox, UpdateProcessor, arrival_of
 from bot.inbox.recovery import Redelivery, redeliver
-from bot.inbox.update_processor import UpdateProcessor
 from handlers.context import STEPS
 from handlers.error_handler import TooLate
 from knowledge.domain import Admission, Fallen, Limits, Received, SentRecord

@@ -5,12 +5,11 @@ import pytest
 from knowledge.answering.agreement import Agreement, agreement, differences
 from knowledge.answering.candidates import Candidate
 from knowledge.answering.decision import corrects
-from knowledge.answering.statement_facts import facts_of
-from knowledge.answering.stored_values import printed
+from knowledge.answering.statement_facts import facts_of, printed
 from knowledge.domain import Aspect, Kind, Language, MultilingualText, Place, Polarity, Record
 from knowledge.questions.entities import EntityIndex, EntityKind
 from knowledge.questions.parser import ParsedQuestion, QuestionParser
-from knowledge.questions.time_expressions import TimeExpression, times_in
+from knowledge.questions.value_expressions import TimeExpression, times_in
 from knowledge.search import Hit, Passage
 from tests.knowledge.factories import incident, place, record, statement
 

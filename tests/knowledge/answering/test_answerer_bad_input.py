@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from bot.settings import Settings
-from knowledge.answering.compose.talk import unread_message
+from knowledge.answering.compose.outcome_messages import unread_message
 from knowledge.desk import Desk
 from knowledge.domain import Answer, Language, NoAnswer, Question
-from knowledge.questions.legibility import Unread, unread
+from knowledge.questions.respelling import Unread, unread
 from knowledge.questions.segmentation import readings_of, told_apart
 from tests.handlers.desks import desk_in
 

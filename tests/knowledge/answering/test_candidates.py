@@ -16,7 +16,7 @@ from knowledge.answering.candidates import (
     statements_first,
 )
 from knowledge.answering.decision import DecisionWeights
-from knowledge.answering.index_sync import GAP
+from knowledge.answering.snapshot import GAP
 from knowledge.answering.statement_facts import StatementFacts, spoken_of
 from knowledge.questions.entities import EntityIndex
 from knowledge.questions.parser import QuestionParser

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from knowledge.answering import listings, typeahead
+from knowledge.answering import browsing, listings
 from knowledge.answering.compose import outcome_messages, record_pages
-from knowledge.answering.compose.context_lines import other_side
+from knowledge.answering.compose.claim_lines import claim_of
+from knowledge.answering.compose.context_lines import choosing, other_side, under_answer
 from knowledge.answering.compose.outcome_messages import first_line
-from knowledge.answering.compose.reply_buttons import choosing, under_answer
-from knowledge.answering.compose.styled_text import claim_of
 from knowledge.domain import (
     Answer,
     Choices,
@@ -132,7 +131,7 @@ def told_everywhere(of: Record, language: Language) -> Iterator[str]:
     yield from said(record_pages.speaker_page(of.speaker, (shown,), language))
     yield from (each.label for row in choosing((shown,), language, none=False) for each in row)
     yield from (each.label for row in under_answer(shown, language) for each in row)
-    yield claim_of(of, language, typeahead.LONGEST_TITLE)
+    yield claim_of(of, language, browsing.LONGEST_TITLE)
     yield listings.timeline((shown,), language).entries[0].claim
 
 

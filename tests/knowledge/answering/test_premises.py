@@ -3,8 +3,7 @@
 import pytest
 
 from knowledge.answering.agreement import agreement, differences
-from knowledge.answering.candidates import Candidate, CandidatePool
-from knowledge.answering.misattribution import credited_rightly
+from knowledge.answering.candidates import Candidate, CandidatePool, credited_rightly
 from knowledge.answering.statement_facts import facts_of
 from knowledge.domain import Difference, Kind, Language, MultilingualText, Record
 from knowledge.questions.entities import EntityIndex

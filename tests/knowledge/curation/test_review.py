@@ -10,7 +10,7 @@ from knowledge.articles import Fetched
 from knowledge.desk import Desk
 from knowledge.domain import Conflict, NotAllowed, NotFound, Page, RefusedInput, State
 from knowledge.storage import Store
-from knowledge.storage.statement_queries import StatementFilter
+from knowledge.storage.record_reading import StatementFilter
 from tests.knowledge.curation.conftest import ANN, ARTICLE, BOB, MALLORY, OWNER, ROSE, Office
 
 SAME = (

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from knowledge.curation.claim_nearness import ClaimNearness
-from knowledge.curation.statement_matching import SAME, Match, matches
+from knowledge.curation.statement_matching import SAME, ClaimNearness, Match, matches
 from knowledge.domain import (
     Figure,
     Kind,

@@ -3,8 +3,13 @@
 import pytest
 
 from knowledge.extraction.article_statements import statements
-from knowledge.extraction.decontextualisation import Surroundings, leading
-from knowledge.extraction.incident_topics import Topic, opening_lines, topic_of
+from knowledge.extraction.decontextualisation import (
+    Surroundings,
+    Topic,
+    leading,
+    opening_lines,
+    topic_of,
+)
 
 DAY = "2025-06-04"  # a Wednesday
 

@@ -4,9 +4,9 @@ import pytest
 
 from knowledge.extraction.annotations import CandidateStatement
 from knowledge.extraction.article_statements import statements
-from knowledge.extraction.attributions import attributions
-from knowledge.extraction.english_lexicon import english
+from knowledge.extraction.attribution_rules import attributions
 from knowledge.extraction.sentence_splitting import sentences
+from knowledge.extraction.tokenizer import english
 
 
 def credited(text: str) -> list[tuple[object, object, str]]:

@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.domain import Attribution, Kind, SpeakerKind
 from knowledge.extraction.article_statements import statements
-from knowledge.languages.detection import language_of
+from knowledge.languages.scripts import language_of
 
 ROWS = [
     ("«Мост закрыт», — сказал мэр Иван Котов.", "Иван Котов", "«Мост закрыт»"),

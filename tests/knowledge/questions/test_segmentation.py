@@ -4,9 +4,8 @@ import time
 
 import pytest
 
-from knowledge.questions.comparison import compared_in
 from knowledge.questions.entities import EntityIndex, EntityKind, address, links_in, without_links
-from knowledge.questions.parser import QuestionParser
+from knowledge.questions.parser import QuestionParser, compared_in
 from knowledge.questions.segmentation import (
     LONGEST_PIECE,
     MOST_PIECES,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from knowledge.answering.compose.claim_lines import claim_of, cut, ended, filled, length, quoted
 from knowledge.answering.compose.outcome_messages import (
     LINES,
     LONGEST,
@@ -9,10 +10,9 @@ from knowledge.answering.compose.outcome_messages import (
     choices,
     first_line,
     listing,
+    nothing_found,
     refusal,
 )
-from knowledge.answering.compose.styled_text import claim_of, cut, ended, filled, length, quoted
-from knowledge.answering.compose.talk import nothing_found
 from knowledge.answering.refusal import Missing, sentence
 from knowledge.domain import (
     Answer,
