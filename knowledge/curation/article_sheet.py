@@ -39,7 +39,7 @@ _NUMBERED = re.compile(rf"([^\W\d][^:\d]{{0,20}}?)\s+({_SEVERAL})\.?")
 _OF_A_SPEAKER = re.compile(r"([^\W\d_])\s*(:|=)\s*(\S.*)")
 _HEAD = re.compile(r"([^\W\d][^:]{0,30}?)\s*:\s*(.*)")
 _NUMBER = re.compile(r"\d+")
-_SURELY = re.compile(rf"({_SEVERAL})\s*[:—-]?\s+([^\W\d][^:\d]{{0,20}}?)[.!]?")
+_SURELY = re.compile(rf"({_SEVERAL})(?:\s++(?:[:—-]\s++)?|[:—-]\s++)([^\W\d][^:\d]{{0,20}}?)[.!]?")
 SPLIT = " | "
 """Stands between the claims of a draft that is split."""
 

@@ -352,7 +352,7 @@ def _patterns() -> dict[Language, re.Pattern[str]]:
         filler = "|".join(sorted(fillers, key=lambda each: (-len(each), each)))
         groups = "|".join(f"(?P<{name}>{'|'.join(patterns)})" for name, patterns in intents.items())
         # Atomic and bounded: the many ways to take the same words must not multiply.
-        text = f"(?:(?>{filler}) ){{0,16}}(?:{groups})(?: (?>{filler})){{0,16}}"
+        text = rf"\A(?:(?>{filler}) ){{0,16}}(?:{groups})(?: (?>{filler})){{0,16}}"
         made[Language(code)] = re.compile(text.replace("'", " "))
     return made
 

@@ -59,7 +59,7 @@ _WHO_IS = re.compile(pattern("predicates", "who_is"))
 _READ = 64
 """Readings that are kept: those of one message, and of few that are read at the same time."""
 _WHO_SAYS = tuple(
-    (re.compile(words["who_says"], re.IGNORECASE), str(words["said"]))
+    (re.compile(rf"^(?:{words['who_says']})", re.IGNORECASE), str(words["said"]))
     for words in table("dialogue").values()
 )
 """Who says something of something, in whatever words, and a plain one for it, by language."""

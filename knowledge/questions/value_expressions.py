@@ -331,6 +331,9 @@ class Times:
     rest: str
 
 
+_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
+
+
 @cache
 def _spelled_days() -> tuple[re.Pattern[str], dict[str, int]]:
     days = {
@@ -338,7 +341,7 @@ def _spelled_days() -> tuple[re.Pattern[str], dict[str, int]]:
     }
     longest = "|".join(sorted(map(re.escape, days), key=len, reverse=True))
     month = _MONTH.pattern.replace("(?P<m", "(?P<b").removeprefix(r"\b").removesuffix(r"\b")
-    plain = re.sub(r"\(\?P<\w+>", "(?:", month)
+    plain = _NAMED_GROUP.sub("(?:", month)
     beside = rf"\b(?:(?P<before>{longest})(?=\s+(?:of\s+)?{plain}\b)|(?<=\s)(?P<after>{longest})\b)"
     return re.compile(beside), days
 

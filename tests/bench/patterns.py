@@ -49,6 +49,8 @@ MADE_WITHIN = {
     ("knowledge/questions/conversation.py", "_classes"),
     ("knowledge/questions/conversation.py", "_opening"),
     ("knowledge/questions/conversation.py", "_matters"),
+    ("knowledge/questions/conversation.py", "_members"),
+    ("knowledge/questions/value_expressions.py", "_spelled_days"),
     ("knowledge/questions/conversation.py", "_idioms"),
     ("knowledge/questions/conversation.py", "_patterns"),
     ("knowledge/questions/parser.py", "uncredited"),
