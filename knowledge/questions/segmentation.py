@@ -4,101 +4,54 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 
 from knowledge.characters import cleaned
-from knowledge.languages.registry import table
+from knowledge.languages.registry import pattern, table
+from knowledge.languages.scripts import UPPER
 from knowledge.questions.spelling_correction import fold, words_of
 from knowledge.search.text_analysis import FUNCTION_WORDS
 
+_of = partial(pattern, "segmentation")
 _QUOTED_LINE = re.compile(r"^\s*(?:>|&gt;|\|)")
 _QUOTING = re.compile(r"^[^\S\n]*+(?:>|&gt;|\|)+", re.MULTILINE)
 _URL = re.compile(r"https?://\S+|www\.\S+|@\w{4,}\b")
-_ADDRESS = re.compile(
-    r"\b(?:mrs?|ms|mister|madam|sir|dr"
-    r"|г-(?:н|жа)|господин(?:а|у|ом|е)?|госпож(?:а|и|е|у|ой)|товарищ(?:а|у|ем|е)?"
-    r"|пан(?:а|у|ові|ом)?|пані)\b\.?\s+(?=\w)",
-    re.IGNORECASE,
-)
+_ADDRESS = re.compile(rf"\b(?:{_of('address')})\b\.?\s+(?=\w)", re.IGNORECASE)
 """Politeness before a name, which the store does without."""
 _END = re.compile(r"(?<=[.!?…])[\"'»”)]*\s+(?=\D)|\n+")
-_ASKS = re.compile(
-    r"\b(?:who|whom|whose|what|when|where|why|which|how|whether|wh?at|wen|is it true"
-    r"|(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|might)(?:n't)? \w+"
-    r"|tell me|list|show|give me|name"
-    r"|что|кто|кого|кому|кем|чем|где|когда|почему|зачем|сколько|какой|какая|какое|какие|каким|каких|какую|какого|как|куда|откуда|чей|правда ли|верно ли"
-    r"|расскажи|покажи|перечисли|назови|скажи"
-    r"|що|хто|кого|ким|чим|де|коли|чому|навіщо|скільки|який|яка|яке|які|яких|яку|якого|як|куди|звідки|чий|чи"
-    r"|розкажи|покажи|перелічи|назви|скажи)\b",
-    re.IGNORECASE,
-)
+_ASKS = re.compile(rf"\b(?:{_of('asks')})\b", re.IGNORECASE)
 # Sentences that only lead to the question or follow it.
-_PHATIC = re.compile(
-    r"^\W*(?:hi|hello|hey|good (?:morning|evening|day)|thanks?(?: you)?(?: in advance)?|please|sorry"
-    r"|any(?:one|body)(?: here)?(?: know| have| got)?[\w ]{0,24}|(?:can|could|would) (?:you|anyone|somebody|someone) (?:help|explain|clarify|check)[\w ]{0,24}"
-    r"|(?:do|does) (?:you|anyone|anybody) know|you know what i mean|make(?:s)? sense|right|am i right|what do you (?:think|say)|how are you[\w ]*"
-    r"|(?:i have )?(?:a )?(?:quick |small |one )?question(?: for you)?|help|what'?s up|can i ask[\w ]{0,24}|may i ask[\w ]{0,24}"
-    r"|привет\w*|здравствуй\w*|добрый (?:день|вечер)|спасибо\w*|пожалуйста|подскажите|помогите|кто[- ]нибудь знает|кто знает|не знаете|можете помочь|вопрос|как дела"
-    r"|привіт\w*|вітаю|доброго (?:дня|вечора)|добрий (?:день|вечір)|дякую\w*|будь ласка|підкажіть|допоможіть|хто знає|хтось знає|можете допомогти|питання|як справи)\W*$",
-    re.IGNORECASE,
-)
-_POINTS_BACK = re.compile(
-    r"\b(?:that|this|it|so|true|right|correct|he|she|they|them|those|these"
-    r"|это|этот|этого|этом|так|правда|верно|он|она|они|их|его|ее|такое"
-    r"|це|цього|цьому|так|правда|він|вона|вони|їх|його|її|таке)\b",
-    re.IGNORECASE,
-)
+_PHATIC = re.compile(rf"^\W*(?:{_of('phatic')})\W*$", re.IGNORECASE)
+_POINTS_BACK = re.compile(rf"\b(?:{_of('points_back')})\b", re.IGNORECASE)
 # Pronouns and adverbs whose meaning stands in the sentences before.
-_POINTS_AT = re.compile(
-    r"\b(?:he|she|they|them|him|his|her|their|it|its|there|then|that|this|these|those|same|so|one"
-    r"|он|она|они|его|ее|её|их|ему|ей|им|там|тогда|это|этот|эта|эти|этого|этом|такое|то же"
-    r"|він|вона|вони|його|її|їх|йому|їй|їм|там|тоді|це|цей|ця|ці|цього|цьому|таке|те саме)\b",
-    re.IGNORECASE,
-)
+_POINTS_AT = re.compile(rf"\b(?:{_of('points_at')})\b", re.IGNORECASE)
 # What the reader says is not meant: "on the 14th, not the 15th".
 _CONTRAST = re.compile(
-    r"(?:,|(?<![,\s]))\s++(?:rather than|instead of|as opposed to|а не|не про)\s++[^,.?!;]{1,60}(?=[,.?!;]|$)"
-    r"|,\s*+(?:and |but )?(?:not|i don't mean|i do not mean|don't mean|не)\s++[^,.?!;]{1,60}(?=[,.?!;]|$)",
+    rf"(?:,|(?<![,\s]))\s++(?:{_of('rather_than')})\s++[^,.?!;]{{1,60}}(?=[,.?!;]|$)"
+    rf"|,\s*+(?:and |but )?(?:{_of('not_meant')})\s++[^,.?!;]{{1,60}}(?=[,.?!;]|$)",
     re.IGNORECASE,
 )
 # Why the reader asks.
 _OWN_REASON = re.compile(
-    r"(?:,|(?<![,\s]))\s++(?:because|since|as|cause|cos) (?:i|i'?m|i'?ve|i'?d|we|we'?re|my|our)\b[^?!.]{0,300}(?=[?!.]|$)"
-    r"|(?:,|(?<![,\s]))\s++(?:потому что|так как|поскольку|а то) (?:я|мы|мне|нам|мой|моя|мои|наш\w*|у (?:меня|нас))\b[^?!.]{0,300}(?=[?!.]|$)"
-    r"|(?:,|(?<![,\s]))\s++(?:бо|тому що|оскільки) (?:я|ми|мені|нам|мій|моя|мої|наш\w*|[ув] (?:мене|нас))\b[^?!.]{0,300}(?=[?!.]|$)",
-    re.IGNORECASE,
+    rf"(?:,|(?<![,\s]))\s++(?:{_of('own_reason')})\b[^?!.]{{0,300}}(?=[?!.]|$)", re.IGNORECASE
 )
 # What every answer says anyway.
 _WHOSE_WORD = re.compile(
-    r"(?:,|(?<![,\s]))\s++(?:and|и|а|і|та|й)\s++(?:who (?:says?|said|claims?) (?:so|it|that|this)|according to whom"
-    r"|кто (?:это |так )?(?:сказал|говорит|утверждает)(?: это| так)?"
-    r"|хто (?:це |так )?(?:сказав|каже|стверджує)(?: це| так)?)\s*+\?*+\s*+$",
-    re.IGNORECASE,
+    rf"(?:,|(?<![,\s]))\s++(?:{_of('and')})\s++(?:{_of('whose_word')})\s*+\?*+\s*+$", re.IGNORECASE
 )
-_OPENING = re.compile(
-    r"^(?:(?:so|anyways?|well|ok(?:ay)?|also|and|but|now|listen|look|btw|by the way|hi|hello|hey"
-    r"|ну|так|слушай(?:те)?|кстати|а|и|вот|привет|здравствуйте|скажите|отже|слухай(?:те)?|до речі|то|привіт|добрий день|добрый день)\b[\s,:;!—-]+)+",
-    re.IGNORECASE,
-)
+_OPENING = re.compile(rf"^(?:(?:{_of('opening')})\b[\s,:;!—-]+)+", re.IGNORECASE)
 # What stands before the question itself within one sentence.
 _LEAD = re.compile(
-    r"^(?:[\w',\- ]{0,120}?\b(?:(?:was|am|been|m|is) (?:just |still |really )?(?:wondering|curious|asking|trying to (?:find out|understand|figure out|remember|work out))(?: about)?(?: is)?"
-    r"|(?:do|does) (?:you|anyone|anybody|somebody|someone)(?: here)? (?:happen to )?(?:know|remember)|(?:can|could|would|will) (?:you|anyone|somebody|someone)(?: please| kindly)? (?:tell me|tell us|say|explain|remind me|clarify)"
-    r"|(?:i )?(?:want|need|would like|'d like|d like|wanted|love|like) to (?:know|find out|understand|ask|check)(?: is)?|(?:please )?tell me|remind me|any idea|question is|my question"
-    r"|i (?:don't|do not|can't|cannot) (?:know|understand|remember|recall|figure out)"
-    r"|подскажите|скажите|скажи|напомните|напомни|объясните|интересно|хочу (?:знать|узнать|понять|спросить)|хотел(?:а)? бы (?:знать|узнать)|не (?:знаете|знаешь|подскажете|помню|понимаю|пойму)|знает кто|вопрос"
-    r"|підкажіть|скажіть|скажи|нагадайте|поясніть|цікаво|хочу (?:знати|дізнатися|зрозуміти|спитати)|хотів(?:ла)? би (?:знати|дізнатися)|не (?:знаєте|знаєш|підкажете|пам'ятаю|розумію)|питання)\b)"
-    r"[\s,:;—-]*(?:please|pls|пожалуйста|будь ласка)?[\s,:;—-]*(?:if|about|об?|про)?\s+",
+    rf"^(?:[\w',\- ]{{0,120}}?\b(?:{_of('leads')})\b)"
+    rf"[\s,:;—-]*(?:{_of('please')})?[\s,:;—-]*(?:{_of('about')})?\s+",
     re.IGNORECASE,
 )
 _SHORT = 6
 """Words of a question that can be too short to stand alone: "is that really true, though?"."""
 
 
-_ABBREVIATED = re.compile(
-    r"(?:^|\W)(?:st|mr|mrs|ms|dr|vs|gen|col|sgt|no|г|ул|им|св|тов)\.$", re.IGNORECASE
-)
+_ABBREVIATED = re.compile(rf"(?:^|\W)(?:{_of('abbreviated')})\.$", re.IGNORECASE)
 _READ = 3000
 """Characters at either end of a message in which the question is looked for."""
 
@@ -243,7 +196,7 @@ def _begins_asking(sentence: str) -> bool:
     return _ASKS.match(sentence) is not None
 
 
-_JOIN = re.compile(r"^[,;]?\s*(?:and|и|а|і|та|й)\s+", re.IGNORECASE)
+_JOIN = re.compile(rf"^[,;]?\s*(?:{_of('and')})\s+", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _ENUMERATED = re.compile(r"(?<=[?!.;])[^\S\n]++(?=\d{1,2}[.)]\s)")
 """Before the number of a further question in the same line."""
@@ -267,7 +220,7 @@ MOST_PIECES = 8
 """Pieces of one message: 4,096 characters are the longest that Telegram takes."""
 _LINKED = re.compile(r"https?://|www\.|pic\.twitter|(?:^|\s)[#@]\w|\(@\w|^\W*fwd?\b", re.IGNORECASE)
 """What posts have and questions have not: links, tags, a signature."""
-_SHOUTED = re.compile(r"(?<![A-ZА-ЯЁІЇЄҐ])[A-ZА-ЯЁІЇЄҐ]{4,}+(?:\W++[A-ZА-ЯЁІЇЄҐ]{3,}+)+|!{2,}")
+_SHOUTED = re.compile(rf"(?<![{UPPER}])[{UPPER}]{{4,}}+(?:\W++[{UPPER}]{{3,}}+)+|!{{2,}}")
 
 
 @dataclass(frozen=True, slots=True)
