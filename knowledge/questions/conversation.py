@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from knowledge.domain import Language, Turn
-from knowledge.languages.registry import table
+from knowledge.languages.registry import pattern, table
 from knowledge.questions.spelling_correction import fold, words_of
 from knowledge.questions.value_expressions import times_in
 from knowledge.search.text_analysis import FUNCTION_WORDS
@@ -394,6 +394,9 @@ def subject_of(turns: Sequence[Turn], meant: Callable[[str], str]) -> Subject:
     return Subject(told[-1] if told else (), tuple(earlier), question)
 
 
+_ORDINAL = re.compile(rf"^(?:{pattern('question_times', 'ordinal')}) ")
+
+
 def changed(question: str, message: str, leaning: Leaning) -> str | None:
     """The question with another time, where a message names nothing else: "and on the 15th?".
 
@@ -417,6 +420,6 @@ def changed(question: str, message: str, leaning: Leaning) -> str | None:
     if day is not None and month is not None:
         # "And on the 15th" is of the month that was spoken of.
         name = "".join(letter for letter in month.text if not letter.isdigit()).strip(" ,.-")
-        name = name.removeprefix("го ").removeprefix("th ")
+        name = _ORDINAL.sub("", name)
         told = f"{min(day.days)} {name}"
     return f"{before.rest.strip(' ?.!')} {told}?"
