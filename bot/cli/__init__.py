@@ -13,7 +13,7 @@ from knowledge.domain import AccordingToError
 
 COMMANDS = {
     "ask": "ask:ask",
-    "chat": "chat:chat",
+    "chat": "ask:chat",
     "run": "run:run",
     "load": "load:load",
     "export": "load:export",

@@ -100,6 +100,14 @@ Dark = Annotated[bool, typer.Option("--dark", help="For a dark screen.")]
 WordsLanguage = Annotated[Language, typer.Option("--lang", help="Language of the words.")]
 
 
+def chat(*, lang: Lang = None, database: Database = None) -> None:
+    """Talk to the bot in the terminal: questions, /commands, and numbers for the buttons."""
+    # The pages that it shows take longer to import than all other commands together.
+    from bot.cli.chat import talk
+
+    talk(lang, database)
+
+
 def timeline(
     *,
     png: Png = None,

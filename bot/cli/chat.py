@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.cli.terminal import Database, Lang, numbered
+from bot.cli.terminal import numbered
 from handlers import reader_pages
 from handlers.commands import CommandPlace, find
 from handlers.reader_pages import PageRequest
@@ -146,8 +146,8 @@ def here(message: Message) -> Message:
 LEAVING = {"/quit", "/exit", "/q"}
 
 
-def chat(*, lang: Lang = None, database: Database = None) -> None:
-    """Talk to the bot in the terminal: questions, /commands, and numbers for the buttons."""
+def talk(lang: Language | None, database: str | None) -> None:
+    """Answer what is typed until the end of the input."""
     from rich.console import Console
 
     from bot.app import desk_of

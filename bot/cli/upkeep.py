@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import typer
 
 from bot.cli.terminal import AsJson, Database, print_json
-from bot.observability import redacted, spelled
 from knowledge.domain import NotFound, RefusedInput, StoreProblem
 
 if TYPE_CHECKING:
@@ -69,6 +68,8 @@ async def _telegram(settings: "Settings", token: str) -> dict[str, Any]:
     from telegram import Bot
     from telegram.error import TelegramError
     from telegram.request import HTTPXRequest
+
+    from bot.observability import redacted, spelled
 
     request = HTTPXRequest(connect_timeout=PATIENCE, read_timeout=PATIENCE)
     bot = Bot(
