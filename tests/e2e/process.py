@@ -47,6 +47,11 @@ class BotProcess:
             raise AssertionError(f"the bot ended: {self.process.returncode}\n{self.log[-3000:]}")
         return self
 
+    def wait_until_answering(self, workers: int, seconds: float = START) -> Self:
+        """Wait until so many workers take updates: one that starts is given longer to hang."""
+        wait_for(lambda: self.log.count("answering as @") >= workers, f"{workers} workers", seconds)
+        return self
+
     @property
     def ended(self) -> bool:
         return self.process.poll() is not None

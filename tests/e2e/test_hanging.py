@@ -37,8 +37,7 @@ def by_webhook(operator: Operator, workers: int) -> tuple[BotProcess, str]:
     first = reader(operator.driver, "First")
     first.say("/start")
     wait_for(first.replies, "the first answer", 100)
-    wait_for(lambda: len(running.workers()) == workers, "all workers", 30)
-    return running, address
+    return running.wait_until_answering(workers), address
 
 
 def ready(address: str) -> int:
@@ -72,7 +71,7 @@ def test_one_of_two_that_is_stopped_is_replaced_and_no_post_times_out_then(opera
 
 def test_a_single_worker_that_is_stopped_is_replaced_too(operator):
     operator.settings["ACCORDINGTO_SEMANTIC"] = "off"
-    running = operator.start().wait_until_polling()
+    running = operator.start().wait_until_polling().wait_until_answering(1)
     (worker,) = running.workers()
     os.kill(worker, signal.SIGSTOP)
     alice = reader(operator.driver)
