@@ -71,6 +71,8 @@ class Telegram(BaseRequest):
         self.files: dict[str, bytes] = {}
         """What files hold, by their ids."""
         self.last = next(_NUMBERS)
+        self.newest: dict[int, int] = {}
+        """The number of the newest message of ours in each chat; others may be written to meanwhile."""
 
     @property
     def read_timeout(self) -> float:
@@ -152,6 +154,7 @@ class Telegram(BaseRequest):
                 return {"inline_message_id": "guest-1"}
             case "sendMessage" | "sendPhoto":
                 self.last += 1
+                self.newest[int(values["chat_id"])] = self.last
                 return self.message(self.last, values)
             case "editMessageText" if "inline_message_id" in values:
                 return True
