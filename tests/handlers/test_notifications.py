@@ -4,11 +4,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from telegram.error import NetworkError
 
 from handlers import error_handler, notifications, sending
@@ -29,22 +30,26 @@ READER = 4_000
 async def teller(application: App, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Notifier]:
     monkeypatch.setattr(notifications, "IDLE", 0.05)
     monkeypatch.setattr(notifications, "BETWEEN", 0.01)
-    outbox = application.bot_data.desk.store.outbox
-    desk = application.bot_data.desk
-    # Of the tests before, which did not wait for it; what is told of a correction is followed by a
-    # report on it, so there may be more once it is done.
-    while True:
-        desk.curation.corrections.collect()
-        desk.chats.collect()
-        if not (left := outbox.take_postings(limit=99)):
-            break
-        for posting in left:
-            outbox.settle_posting(posting.number, "done", "left")
+    settle_all(application)
     teller = Notifier(application)
     application.bot_data.wake = teller.wanted.set
     running = asyncio.create_task(teller.run())
     yield teller
     running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+def settle_all(application: App) -> None:
+    """Tell nothing more of what the tests before left: claimed, due later, or a report on it."""
+    desk = application.bot_data.desk
+    while True:
+        desk.curation.corrections.collect()
+        desk.chats.collect()
+        with desk.store.database.writing() as connection:
+            left = update(OUTBOX).where(OUTBOX.c.state.not_in(["done", "failed"]))
+            if not connection.execute(left.values(state="done")).rowcount:
+                return
 
 
 async def told(telegram: Telegram, method: str, chat: int) -> Call:
