@@ -192,7 +192,9 @@ def tried_again(driver: Loopback, clock: Moved, quiet: float, **later: float) ->
     """Let time pass, and wait until something was tried and nothing more was for `quiet` seconds."""
     before = len(driver.calls("sendMessage"))
     clock.pass_by(**later)
-    wait_for(lambda: len(driver.calls("sendMessage")) > before, "one more try", 20)
+    wait_for(
+        lambda: len(driver.calls("sendMessage")) > before, "one more try", 60
+    )  # a busy machine is late
     tried = -1
     while tried != (tried := len(driver.calls("sendMessage"))):
         time.sleep(quiet)
