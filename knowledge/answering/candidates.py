@@ -243,8 +243,8 @@ def closeness(
     the one whose word is asked for, and `strangers` how much of the question's proper names it lacks;
     `uncounted` and `uncredited` are the same told as a lack, and `miscredited` is what the rest of the
     words for that source lack beside the best met one: the mayor is not the port of the same town.
-    `aside` is how much of a question that
-    credits nobody only the name of the speaker has: who speaks need not be who is asked about.
+    `aside` is how much of a question that credits nobody only the name of the speaker has: who speaks
+    need not be who is asked about.
 
     The rest sets it into what it is told with (`StatementFacts.group`). Words that name the incident
     say nothing of which statement of it is asked for: `specific` is the share met of the question

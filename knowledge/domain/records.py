@@ -363,7 +363,7 @@ _MOST = 2**63 - 2
 def number_told(value: float, language: str) -> str:
     """A number as a reader of the language has it, never in powers: "74,000,000", "1.5"."""
     if value != int(value):
-        return f"{value:.6f}".rstrip("0")
+        return f"{value:.6f}".rstrip("0").rstrip(".")
     if abs(value) < _GROUPED:
         return f"{value:.0f}"
     return f"{value:,.0f}".replace(",", "," if language == "en" else "\xa0")

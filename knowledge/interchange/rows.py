@@ -146,16 +146,19 @@ def _credited(line: InterchangeRow) -> tuple[bool, Attribution]:
     "Unnamed" in the place of a name is nobody's name; "residents" are some whom nobody names.
     """
     name = (line.speaker or "").strip().casefold()
-    if line.attribution is not None:
-        return bool(line.speaker), line.attribution
     if not name:
-        return False, Attribution.NARRATOR
+        return False, line.attribution or Attribution.NARRATOR
+    if line.attribution is Attribution.NAMED:  # a group may be called Anonymous
+        return True, Attribution.NAMED
     if name in _ANONYMOUS:
-        return False, Attribution.ANONYMOUS
-    if name == Attribution.UNNAMED.value or name in listed("unnamed_speakers", "unknown"):
-        return False, Attribution.UNNAMED
-    several = name in listed("unnamed_speakers", "several")
-    return True, Attribution.UNNAMED if several else Attribution.NAMED
+        nobody = Attribution.ANONYMOUS
+    elif name == Attribution.UNNAMED.value or name in listed("unnamed_speakers", "unknown"):
+        nobody = Attribution.UNNAMED
+    else:
+        several = name in listed("unnamed_speakers", "several")
+        usual = Attribution.UNNAMED if several else Attribution.NAMED
+        return True, line.attribution or usual
+    return False, line.attribution or nobody
 
 
 def simple_records(line: InterchangeRow, article: str) -> SimpleRecords:

@@ -120,7 +120,12 @@ def test_a_word_in_the_place_of_a_name_is_nobodys_name(written, name, attributio
     assert bundle.speakers == ()
     assert bundle.statements[0].speaker is None
     assert bundle.statements[0].attribution.value == attribution
-    # Who says on what terms is believed.
+    # Terms that name nobody make no name of it either.
+    withheld = {"id": "a", "claim": "y", "speaker": name, "attribution": "anonymous"}
+    bundle = bundle_of(written, [withheld])
+    assert bundle.speakers == ()
+    assert bundle.statements[0].attribution.value == "anonymous"
+    # Who says outright that it is a name is believed.
     explicit = {"id": "a", "claim": "y", "speaker": name, "attribution": "named"}
     assert [one.name.original for one in bundle_of(written, [explicit]).speakers]
 
