@@ -216,8 +216,10 @@ class Desk:
         self._shelf.as_of(self._standing.catch_up())
 
     def warm_up(self) -> None:
-        """Do once what the first questions would wait for: models and words are loaded."""
+        """Do once what the first questions would wait for: models, words and statements are loaded."""
+        self._fresh()
         library = self._standing.library
+        self._shelf.read_ahead(library.places)
         for text in _TRIED:
             self._answerer.answer(Question(text), library)
         for language in Language:

@@ -1,4 +1,4 @@
-"""Every word the product says, in the reader's language: gettext catalogues, English in the code."""
+"""Every word and number the product says, as the reader's language has it: gettext catalogues, English in the code."""
 
 import gettext
 import io
@@ -89,3 +89,16 @@ def _compiled(catalogue: Traversable) -> gettext.GNUTranslations:
     write_mo(binary, read)
     binary.seek(0)
     return gettext.GNUTranslations(binary)
+
+
+_GROUPED = 10_000
+"""The number from which its digits stand in groups."""
+
+
+def number_told(value: float, language: str) -> str:
+    """A number as a reader of the language has it, never in powers: "74,000,000", "1.5"."""
+    if value != int(value):
+        return f"{value:.6f}".rstrip("0").rstrip(".")
+    if abs(value) < _GROUPED:
+        return f"{value:.0f}"
+    return f"{value:,.0f}".replace(",", "," if language == "en" else "\xa0")

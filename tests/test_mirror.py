@@ -61,7 +61,6 @@ TESTED_THROUGH = {
     "knowledge.sandbox.__main__": "tests/knowledge/sandbox/test_reader_process.py",
     "knowledge.sandbox.protocol": "tests/knowledge/sandbox/test_reader_process.py",
     "knowledge.search.documents": "tests/knowledge/search/test_engine.py",
-    "knowledge.search.encoders.model2vec_folder": "tests/knowledge/search/test_encoders.py",
     "knowledge.search.encoders.use": "tests/knowledge/search/test_encoders.py",
     "knowledge.search.passage_store": "tests/knowledge/search/test_index.py",
     "knowledge.storage.coordination": "tests/knowledge/storage/test_store_concurrency.py",

@@ -13,7 +13,6 @@ from operator import attrgetter
 from knowledge.answering.compose.claim_lines import claim_of, name_of, quoted, with_capital
 from knowledge.answering.premises import (
     has_all_of,
-    is_keywords,
     negates_what_is_told,
     of_same_matter,
     other_number,
@@ -392,7 +391,7 @@ def _opposite(asked: ParsedQuestion, facts: StatementFacts) -> float:
             if side != facts.sides[pair]:
                 return CLASHES
             found = AGREES
-    if not facts.denied or found is AGREES or is_keywords(asked) or asked.leaves_open:
+    if not facts.denied or found is AGREES or asked.is_keywords or asked.leaves_open:
         return found
     takes_for_granted = asked.want in _OF_SOMETHING_SO or asked.says_all
     sorts = asked.sorts - {AnswerType.EARLIER}

@@ -353,7 +353,7 @@ class Answerer:
         # After a refusal "exact words?" asks of what was refused, and for no list of quotations.
         goes_on = bool(case.subject.question)
         if case.asked.facet is None or case.subject.statements or goes_on:
-            told = self._dialogue.followed(leaning, case)
+            told = self._dialogue.followed(leaning, case) if leaning.asked else None
             if told is not None:
                 return told, CandidatePool()
         if leaning.asked is FollowUp.WHY:
@@ -445,11 +445,14 @@ class Answerer:
                 if shown
                 else (told, found)
             )
+        listed = self._listed(case)
+        if listed is not None and isinstance(listed.outcome, Listing):
+            return listed, CandidatePool()
         asked, found = self._weighing.read(
             case.message or case.asked.text, case.asked, case.library
         )
         told = (
-            self._listed(case)
+            listed
             or self._said_of_all(replace(case, asked=asked), found)
             or self._decided(replace(case, asked=asked), found)
         )

@@ -11,7 +11,6 @@ from itertools import dropwhile, pairwise, takewhile
 
 from knowledge.answering.agreement import AGREES, CLASHES
 from knowledge.answering.candidates import Candidate, CandidatePool, log_odds
-from knowledge.answering.premises import is_keywords
 from knowledge.answering.statement_facts import StatementFacts, numbered_in
 from knowledge.languages.registry import listed, pattern
 from knowledge.questions.parser import ParsedQuestion
@@ -131,7 +130,7 @@ def _of_question(asked: ParsedQuestion, best: Candidate) -> dict[str, float]:
     near = best.closeness
     foreign = near.get("foreign", 0.0)
     stated = "?" not in asked.text and asked.want is QuestionType.WHAT and not asked.tells_nothing
-    keywords = is_keywords(asked)
+    keywords = asked.is_keywords
     return {
         "keywords": float(keywords),
         "stated": float(stated and not keywords),

@@ -75,12 +75,6 @@ def share_told(asked: ParsedQuestion, facts: StatementFacts) -> float | None:
     return held / (len(words) + len(amounts))
 
 
-def is_keywords(asked: ParsedQuestion) -> bool:
-    """Whether a question is nothing but words to look for, which take nothing for granted."""
-    asks = "?" in asked.text or asked.claimant is not None
-    return not asks and FUNCTION_WORDS.isdisjoint(asked.words)
-
-
 def of_same_matter(asked: ParsedQuestion, facts: StatementFacts) -> bool:
     """Whether a question is of what a statement tells, as far as its words can be compared.
 

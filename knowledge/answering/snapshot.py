@@ -215,6 +215,9 @@ def _what_happened(incident: Incident, language: str) -> str:
 _RECORDS_KEPT = 20_000
 """Records that are kept; then all are forgotten, which is simpler than choosing and as quick."""
 
+_READ_AHEAD = 200
+"""Statements that are read before anybody asks; in a small store that is all of them."""
+
 
 LOOKED_THROUGH = 60
 """Statements of one incident that are compared with each other."""
@@ -261,6 +264,11 @@ class RecordCache:
             return [held[each] for each in wanted]
         # Merged or unknown ids: rare, and the store's own business.
         return self._store.records.complete(ids)
+
+    def read_ahead(self, places: dict[str, Place]) -> None:
+        """Read, with what each says, the statements that the first questions would wait for."""
+        first = islice(self._store.records.documents(), _READ_AHEAD)
+        self.facts(self.records([each.statement.id for each in first]), places)
 
     def siblings(self, record: Record) -> list[Record]:
         """The other published statements of its incident, or of its article where it has none.

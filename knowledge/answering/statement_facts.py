@@ -13,7 +13,6 @@ from knowledge.domain import (
     Place,
     Polarity,
     Record,
-    number_told,
 )
 from knowledge.domain.dates import Edtf, month_name
 from knowledge.languages.registry import pattern
@@ -40,6 +39,7 @@ from knowledge.questions.value_expressions import (
     same_number,
     times_in,
 )
+from knowledge.translations import number_told
 
 _CLOCK = re.compile(
     rf"\b\d{{1,2}}[.:]\d\d\b(?!\d)|\b(?:{pattern('question_words', 'times_of_day')})"

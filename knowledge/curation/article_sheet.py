@@ -26,10 +26,9 @@ from knowledge.domain import (
     Speaker,
     SpeakerKind,
     Style,
-    number_told,
 )
 from knowledge.domain.dates import Edtf
-from knowledge.translations import Words
+from knowledge.translations import Words, number_told
 
 _SEVERAL = r"\d{1,3}(?:[ ,]{1,3}+\d{1,3}){0,99}+"
 _JOINED = re.compile(r"(\d{1,3})(?:\s*\+\s*\d{1,3})+")

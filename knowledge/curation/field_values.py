@@ -24,14 +24,13 @@ from knowledge.domain import (
     Role,
     SpeakerKind,
     Statement,
-    number_told,
 )
 from knowledge.domain.dates import parted
 from knowledge.editing import edited
 from knowledge.editing.field_changes import Typed, edtf, with_text
 from knowledge.languages.registry import CODES
 from knowledge.languages.scripts import language_of
-from knowledge.translations import Words
+from knowledge.translations import Words, number_told
 
 E = TypeVar("E", bound=StrEnum)
 

@@ -28,14 +28,13 @@ from knowledge.domain import (
     Role,
     State,
     Statement,
-    number_told,
 )
 from knowledge.domain.dates import Edtf
 from knowledge.editing import retracted
 from knowledge.languages.registry import CODES
 from knowledge.languages.scripts import NAMES, language_of
 from knowledge.storage.record_reading import StatementFilter
-from knowledge.translations import Words
+from knowledge.translations import Words, number_told
 
 PHRASING = 300
 """Characters of a phrasing."""

@@ -78,7 +78,6 @@ from knowledge.domain.records import (
     as_plain,
     from_plain,
     number_in,
-    number_told,
     references,
     unsound,
 )
@@ -215,7 +214,6 @@ __all__ = [
     "as_plain",
     "from_plain",
     "number_in",
-    "number_told",
     "references",
     "unsound",
 ]

@@ -354,19 +354,8 @@ class Changes:
 
 
 _NUMBER = re.compile(r"[0-9]{1,19}")
-_GROUPED = 10_000
-"""The number from which its digits stand in groups."""
 _MOST = 2**63 - 2
 """Both databases give a number 64 bits, and the number after it must fit as well."""
-
-
-def number_told(value: float, language: str) -> str:
-    """A number as a reader of the language has it, never in powers: "74,000,000", "1.5"."""
-    if value != int(value):
-        return f"{value:.6f}".rstrip("0").rstrip(".")
-    if abs(value) < _GROUPED:
-        return f"{value:.0f}"
-    return f"{value:,.0f}".replace(",", "," if language == "en" else "\xa0")
 
 
 def number_in(text: str) -> int | None:

@@ -108,6 +108,12 @@ class ParsedQuestion:
         return fold(self.text)
 
     @cached_property
+    def is_keywords(self) -> bool:
+        """Whether it is nothing but words to look for, which take nothing for granted."""
+        asks = "?" in self.text or self.claimant is not None
+        return not asks and FUNCTION_WORDS.isdisjoint(self.words)
+
+    @cached_property
     def events(self) -> Mapping[str, frozenset[str]]:
         """As `predicates.events_in` gives them."""
         return events_in(self.folded)

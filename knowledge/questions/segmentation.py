@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import pairwise
 
-from knowledge.characters import cleaned
+from knowledge.characters import cleaned, is_odd
 from knowledge.languages.registry import pattern, table
 from knowledge.languages.scripts import UPPER
 from knowledge.questions.spelling_correction import fold, words_of
@@ -114,7 +114,8 @@ def _bare(message: str) -> str:
 
 def _visible(message: str) -> str:
     """The message without what cannot be seen."""
-    return unicodedata.normalize("NFKC", cleaned(message))[: 2 * _READ + 1]
+    seen = cleaned(message) if is_odd(message) else message
+    return unicodedata.normalize("NFKC", seen)[: 2 * _READ + 1]
 
 
 def _sentences(text: str) -> list[str]:

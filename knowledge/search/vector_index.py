@@ -47,8 +47,9 @@ class Vectors:
     """The encoder with its keeper: what was encoded once is not encoded again."""
 
     def __init__(self, encoder: Encoder, keeper: VectorKeeper | None) -> None:
-        self._encoder = encoder
-        self.prepared = profile_of(encoder).prepare
+        profile = profile_of(encoder)
+        self._encoder = profile.encoder
+        self.prepared = profile.prepare
         self._keeper = keeper
         self.dimensions = encoder.dimensions
 

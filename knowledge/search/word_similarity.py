@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from knowledge.languages.registry import table
 from knowledge.search.documents import Encoder
+from knowledge.search.encoders.profile import profile_of
 from knowledge.search.text_analysis import FUNCTION_WORDS, fold, sound, stem, words
 
 T = TypeVar("T")
@@ -255,7 +256,7 @@ class WordMeaning:
     """
 
     def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+        self._encoder = profile_of(encoder).encoder
         self._lock = threading.Lock()
         self._mean: NDArray[np.float32] | None = None
         self._places: dict[str, int] = {}

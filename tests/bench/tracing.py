@@ -1,6 +1,7 @@
 """The way of one question through the code: `python -m tests.bench.tracing [--database URL] [--details 20]`.
 
-While `Desk.ask` answers a question that nobody has asked before, every call of a function of ours is seen:
+While `Desk.ask` of a desk that is warmed up, as the bot does it, answers a question that nobody has
+asked before, every call of a function of ours is seen:
 how many modules it enters, how many functions, and how often the module of one call is not that of
 the call before ("changes"). With `--details` also which calls lead into another module most often.
 """
@@ -21,13 +22,12 @@ from rich.table import Table
 
 from bot.app import OPERATOR, desk_of, store_of
 from bot.settings import Settings
-from knowledge.domain import Language, Question
+from knowledge.domain import Question
 from knowledge.interchange import shipped
 
 OURS = tuple(
     f"{Path(__file__).parents[2] / package}/" for package in ("bot", "handlers", "knowledge")
 )
-WARM = "How many drones were shot down over the capital?", "Who said it?", "list all speakers"
 ASKED = {
     "answered": "How many Ukrainian drones does the ministry say were shot down that night?",
     "refused": "How much did the missiles cost that were fired at the drones in Ulan Bator?",
@@ -97,8 +97,7 @@ def main() -> None:
             with store_of(settings, url) as store:
                 store.bulk.load(shipped(), OPERATOR, "the shipped store")
         with desk_of(settings, url) as desk:
-            for text in WARM:
-                desk.ask(Question(text, Language.EN))
+            desk.warm_up()
             for name, text in asked.items():
                 trace = traced(partial(desk.ask, Question(text)))
                 began = time.perf_counter()

@@ -12,7 +12,7 @@ import handlers
 import knowledge
 from knowledge.domain import Fault, InvalidFile, RefusedInput
 from knowledge.languages.registry import CODES
-from knowledge.translations import Wording, words_in
+from knowledge.translations import Wording, number_told, words_in
 
 HERE = Path(knowledge.__file__).parent
 FOLDERS = [HERE / name for name in ("curation", "intake", "editing", "store", "model")]
@@ -83,3 +83,11 @@ def test_errors_are_told_in_the_language_of_who_reads_them():
     assert RefusedInput().told(words_in("ru")) == ""
     error = InvalidFile([Fault("a.csv", 2, FULL), Fault("a.csv", None, "odd")])
     assert error.told(words_in("uk")) == "a.csv:2: Чернетки 4 немає.\na.csv: odd"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(1e-7, "0"), (0.5, "0.5"), (130, "130"), (74e6, "74,000,000"), (-1.25, "-1.25")],
+)
+def test_a_number_is_told_without_powers_and_loose_points(value: float, told: str):
+    assert number_told(value, "en") == told

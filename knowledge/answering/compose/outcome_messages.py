@@ -54,7 +54,6 @@ from knowledge.domain import (
     Span,
     State,
     caveats,
-    number_told,
 )
 from knowledge.domain.dates import Edtf
 from knowledge.questions.conversation import Intent
@@ -62,7 +61,7 @@ from knowledge.questions.question_type import QuestionType
 from knowledge.questions.respelling import Unread
 from knowledge.questions.spelling_correction import fold, words_of
 from knowledge.questions.value_expressions import times_in
-from knowledge.translations import words_in
+from knowledge.translations import number_told, words_in
 
 LONGEST_CLAIM = 300
 """Characters of a claim in the first line; a longer one stands whole under "more"."""

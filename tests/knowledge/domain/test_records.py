@@ -16,7 +16,6 @@ from knowledge.domain import (
     as_plain,
     from_plain,
     number_in,
-    number_told,
     references,
 )
 from tests.knowledge.factories import (
@@ -130,14 +129,6 @@ def test_a_number_is_read(number: int):
 )
 def test_whatever_else_is_no_number(text: str):
     assert number_in(text) is None
-
-
-@pytest.mark.parametrize(
-    ("value", "told"),
-    [(1e-7, "0"), (0.5, "0.5"), (130, "130"), (74e6, "74,000,000"), (-1.25, "-1.25")],
-)
-def test_a_number_is_told_without_powers_and_loose_points(value: float, told: str):
-    assert number_told(value, "en") == told
 
 
 def test_the_number_after_it_fits_as_well():

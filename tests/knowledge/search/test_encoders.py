@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from knowledge.search import EncoderMissing, encoder_named
-from knowledge.search.encoders.model2vec_folder import FolderEncoder
+from knowledge.search.encoders import FolderEncoder
 from knowledge.search.vector_index import Vectors, text_key
 
 

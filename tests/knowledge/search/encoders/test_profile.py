@@ -26,10 +26,9 @@ from knowledge.search.encoders.profile import (
     ORDER,
     EncoderProfile,
     Fitted,
-    as_russian,
-    for_encoder,
     profile_of,
 )
+from knowledge.search.encoders.use import as_russian, for_encoder
 
 TINY = '''
 import numpy as np
