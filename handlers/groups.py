@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace as changed
 
-from telegram import Message as TelegramMessage
-from telegram import Update
+from telegram import Message as TelegramMessage, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden
 

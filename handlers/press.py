@@ -1,7 +1,6 @@
 """A button that was pressed: by whom, where, under which message, and what came back of it."""
 
-from dataclasses import dataclass
-from dataclasses import replace as changed
+from dataclasses import dataclass, replace as changed
 from hashlib import blake2b
 
 from telegram import (
@@ -10,9 +9,9 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     MaybeInaccessibleMessage,
+    Message as TelegramMessage,
     Update,
 )
-from telegram import Message as TelegramMessage
 from telegram.error import BadRequest
 
 from handlers.context import Context

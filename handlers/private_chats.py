@@ -4,8 +4,13 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace as replace_in
 
-from telegram import ForceReply, InlineKeyboardMarkup, ReplyParameters, Update
-from telegram import Message as TelegramMessage
+from telegram import (
+    ForceReply,
+    InlineKeyboardMarkup,
+    Message as TelegramMessage,
+    ReplyParameters,
+    Update,
+)
 from telegram.error import BadRequest
 from telegram.ext import filters
 

@@ -57,7 +57,6 @@ TESTED_THROUGH = {
     "knowledge.extraction.tagged_sentence": "tests/knowledge/extraction/test_english_reading.py",
     "knowledge.extraction.tokenizer": "tests/knowledge/extraction/test_english_reading.py",
     "knowledge.interchange.linked_data": "tests/knowledge/interchange/test_claimreview.py",
-    "knowledge.questions.filters": "tests/knowledge/questions/test_parser.py",
     "knowledge.sandbox.__main__": "tests/knowledge/sandbox/test_reader_process.py",
     "knowledge.sandbox.protocol": "tests/knowledge/sandbox/test_reader_process.py",
     "knowledge.search.documents": "tests/knowledge/search/test_engine.py",

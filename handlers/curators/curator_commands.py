@@ -9,11 +9,11 @@ from telegram import (
     BotCommandScopeChat,
     CallbackQuery,
     Message,
+    Message as TelegramMessage,
     MessageOriginUser,
     Update,
     User,
 )
-from telegram import Message as TelegramMessage
 from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ApplicationHandlerStop

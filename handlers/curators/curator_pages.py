@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from io import BytesIO
 
-from telegram import ForceReply, InputFile, ReplyParameters, Update
-from telegram import Message as TelegramMessage
+from telegram import ForceReply, InputFile, Message as TelegramMessage, ReplyParameters, Update
 from telegram.constants import ParseMode
 from telegram.ext import ApplicationHandlerStop
 

@@ -19,6 +19,7 @@ from knowledge.domain import (
     Action,
     Curator,
     LoadReport,
+    Message as Told,
     NotFound,
     Page,
     Part,
@@ -27,7 +28,6 @@ from knowledge.domain import (
     Section,
     Span,
 )
-from knowledge.domain import Message as Told
 from knowledge.translations import Wording, words_in
 
 BYTES = 20_000_000

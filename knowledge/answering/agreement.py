@@ -32,13 +32,18 @@ from knowledge.answering.statement_facts import (
 from knowledge.domain import Aspect, Difference, Language, Place, Record
 from knowledge.domain.dates import Edtf
 from knowledge.questions.claimant import Claimant, is_country, is_post, is_word, kinds_of_source
-from knowledge.questions.entities import LOCATIVE, EntityKind, holds
+from knowledge.questions.entities import LOCATIVE, EntityKind, holds, spelling
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.predicates import countries_in, denies, negated_words, same_thing
 from knowledge.questions.question_type import AnswerType, QuestionType, is_of_name, is_of_saying
-from knowledge.questions.spelling_correction import fold, key, spelling, words_of
 from knowledge.questions.value_expressions import TimeExpression, same_number
-from knowledge.search.text_analysis import FUNCTION_WORDS, is_everyday
+from knowledge.search.text_analysis import (
+    FUNCTION_WORDS,
+    folded as fold,
+    is_everyday,
+    stem as key,
+    words as words_of,
+)
 
 _SHORTEST = 2
 _LONGEST = 6

@@ -77,24 +77,31 @@ from knowledge.questions.conversation import (
     subject_of,
 )
 from knowledge.questions.entities import address, links_in, without_links
-from knowledge.questions.filters import ListingFilter, ListingSubject
 from knowledge.questions.parser import ParsedQuestion, asks_who_it_is, compared_in
 from knowledge.questions.question_type import (
     AnswerType,
+    ListingFilter,
+    ListingSubject,
     QuestionType,
     asks_year,
     disputed_in,
     doubted,
     is_of_saying,
 )
-from knowledge.questions.respelling import Unread, legible, respelled
 from knowledge.questions.segmentation import questions_in, sentences_of
-from knowledge.questions.spelling_correction import fold, key, mended, wording, words_of
+from knowledge.questions.spelling_correction import Unread, legible, mended, respelled
 from knowledge.questions.value_expressions import times_in
 from knowledge.search.encoders.profile import DECISION
 from knowledge.search.engine import Engine, one_question
 from knowledge.search.fair_scheduling import FairScheduler, check
-from knowledge.search.text_analysis import FUNCTION_WORDS, is_everyday
+from knowledge.search.text_analysis import (
+    FUNCTION_WORDS,
+    folded as fold,
+    is_everyday,
+    stem as key,
+    wording,
+    words as words_of,
+)
 from knowledge.storage import Store
 
 _REASON_NEAR = 0.02

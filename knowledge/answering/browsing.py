@@ -8,8 +8,7 @@ from itertools import zip_longest
 
 from knowledge.answering import listings
 from knowledge.answering.answerer import Answerer
-from knowledge.answering.compose import outcome_messages as compose
-from knowledge.answering.compose import record_pages
+from knowledge.answering.compose import outcome_messages as compose, record_pages
 from knowledge.answering.compose.claim_lines import claim_shown, cut, name_of, with_capital
 from knowledge.answering.listings import leading
 from knowledge.answering.presentation import ComposedOutcome, Presenter, other_accounts, reply_of
@@ -37,11 +36,9 @@ from knowledge.domain import (
 )
 from knowledge.domain.dates import Edtf
 from knowledge.questions.entities import EntityKind, called, holds, names_borne
-from knowledge.questions.filters import ListingFilter, ListingSubject
-from knowledge.questions.question_type import QuestionType
-from knowledge.questions.spelling_correction import fold, words_of
+from knowledge.questions.question_type import ListingFilter, ListingSubject, QuestionType
 from knowledge.search.engine import Engine
-from knowledge.search.text_analysis import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS, folded as fold, words as words_of
 from knowledge.storage import Store
 from knowledge.storage.record_reading import StatementFilter
 from knowledge.translations import words_in

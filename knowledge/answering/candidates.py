@@ -24,12 +24,18 @@ from knowledge.languages.registry import listed, pattern
 from knowledge.languages.scripts import UPPER
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.question_type import QuestionType, credited_in, focus_in, is_of_saying
-from knowledge.questions.spelling_correction import fold, key, words_of
 from knowledge.questions.value_expressions import is_negated
 from knowledge.search.documents import Hit, Ranking
 from knowledge.search.engine import Engine
 from knowledge.search.fair_scheduling import check
-from knowledge.search.text_analysis import FUNCTION_WORDS, frequent, is_everyday
+from knowledge.search.text_analysis import (
+    FUNCTION_WORDS,
+    folded as fold,
+    frequent,
+    is_everyday,
+    stem as key,
+    words as words_of,
+)
 
 LOOKED_AT = 12
 """Statements at the top of the ranking that are compared with the question in full."""

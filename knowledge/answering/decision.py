@@ -16,11 +16,16 @@ from knowledge.languages.registry import listed, pattern
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.predicates import sides_in
 from knowledge.questions.question_type import QuestionType
-from knowledge.questions.spelling_correction import fold, key, words_of
 from knowledge.questions.value_expressions import counts_what_is_not
 from knowledge.search.documents import Hit
 from knowledge.search.encoders.profile import DECISION, Fitted
-from knowledge.search.text_analysis import FUNCTION_WORDS, is_everyday
+from knowledge.search.text_analysis import (
+    FUNCTION_WORDS,
+    folded as fold,
+    is_everyday,
+    stem as key,
+    words as words_of,
+)
 
 FROM_SEARCH = (
     "covered_whole",

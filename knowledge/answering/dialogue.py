@@ -6,8 +6,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from knowledge.answering import listings
-from knowledge.answering.compose import outcome_messages as compose
-from knowledge.answering.compose import record_pages
+from knowledge.answering.compose import outcome_messages as compose, record_pages
 from knowledge.answering.compose.claim_lines import quoted, section
 from knowledge.answering.compose.context_lines import asking, quotation, with_first
 from knowledge.answering.compose.outcome_messages import (
@@ -56,8 +55,7 @@ from knowledge.domain import (
     caveats,
 )
 from knowledge.questions.conversation import FollowUp, Intent, Leaning
-from knowledge.questions.filters import ListingFilter, ListingSubject
-from knowledge.questions.question_type import QuestionType
+from knowledge.questions.question_type import ListingFilter, ListingSubject, QuestionType
 from knowledge.storage import Store
 from knowledge.translations import words_in
 

@@ -27,7 +27,7 @@ from knowledge.domain import (
     caveats,
 )
 from knowledge.domain.dates import Edtf
-from knowledge.questions.filters import ListingFilter, ListingSubject
+from knowledge.questions.question_type import ListingFilter, ListingSubject
 from knowledge.questions.value_expressions import TimeExpression
 from knowledge.storage import Store
 from knowledge.storage.record_reading import StatementFilter

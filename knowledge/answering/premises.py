@@ -18,7 +18,6 @@ from knowledge.questions.predicates import (
     tells_of_absence,
 )
 from knowledge.questions.question_type import names_in
-from knowledge.questions.spelling_correction import fold, key, words_of
 from knowledge.questions.value_expressions import (
     Amount,
     amounts_in,
@@ -27,7 +26,13 @@ from knowledge.questions.value_expressions import (
     same_number,
     times_in,
 )
-from knowledge.search.text_analysis import FUNCTION_WORDS, is_everyday
+from knowledge.search.text_analysis import (
+    FUNCTION_WORDS,
+    folded as fold,
+    is_everyday,
+    stem as key,
+    words as words_of,
+)
 
 _SHARED = 2
 """Words that tell something from which a question and a claim are of the same matter."""

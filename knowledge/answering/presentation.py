@@ -40,11 +40,21 @@ from knowledge.domain import (
 )
 from knowledge.domain.dates import Edtf
 from knowledge.questions.conversation import Subject
-from knowledge.questions.filters import ListingFilter, ListingSubject
 from knowledge.questions.parser import ParsedQuestion
-from knowledge.questions.question_type import QuestionType, asks_whence, doubted, is_of_saying
-from knowledge.questions.spelling_correction import fold, key, words_of
-from knowledge.search.text_analysis import FUNCTION_WORDS
+from knowledge.questions.question_type import (
+    ListingFilter,
+    ListingSubject,
+    QuestionType,
+    asks_whence,
+    doubted,
+    is_of_saying,
+)
+from knowledge.search.text_analysis import (
+    FUNCTION_WORDS,
+    folded as fold,
+    stem as key,
+    words as words_of,
+)
 from knowledge.storage import Store
 from knowledge.storage.record_reading import StatementFilter
 

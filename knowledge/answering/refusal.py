@@ -18,10 +18,14 @@ from knowledge.questions.conversation import Intent
 from knowledge.questions.entities import LOCATIVE, holds
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.question_type import is_of_saying
-from knowledge.questions.respelling import Unread, unread
-from knowledge.questions.spelling_correction import fold, key, words_of
+from knowledge.questions.spelling_correction import Unread, unread
 from knowledge.questions.value_expressions import is_negated
-from knowledge.search.text_analysis import is_everyday
+from knowledge.search.text_analysis import (
+    folded as fold,
+    is_everyday,
+    stem as key,
+    words as words_of,
+)
 from knowledge.translations import words_in
 
 _PLACES_NAMED = 6

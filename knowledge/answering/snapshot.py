@@ -32,11 +32,10 @@ from knowledge.languages.scripts import UPPER
 from knowledge.questions.entities import EntityIndex, EntityKind, address
 from knowledge.questions.parser import ParsedQuestion, QuestionParser
 from knowledge.questions.question_type import QuestionType
-from knowledge.questions.spelling_correction import key, wording
 from knowledge.search.documents import Document, Passage
 from knowledge.search.engine import Engine
 from knowledge.search.fair_scheduling import check
-from knowledge.search.text_analysis import frequent
+from knowledge.search.text_analysis import frequent, stem as key, wording
 from knowledge.storage import Store
 from knowledge.storage.record_reading import StatementFilter
 from knowledge.translations import words_in

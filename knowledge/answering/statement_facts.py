@@ -27,7 +27,6 @@ from knowledge.questions.predicates import (
     sides_in,
 )
 from knowledge.questions.question_type import AnswerType, names_in, sorts_told
-from knowledge.questions.spelling_correction import fold, key, wording, words_of
 from knowledge.questions.value_expressions import (
     Amount,
     TimeExpression,
@@ -39,6 +38,7 @@ from knowledge.questions.value_expressions import (
     same_number,
     times_in,
 )
+from knowledge.search.text_analysis import folded as fold, stem as key, wording, words as words_of
 from knowledge.translations import number_told
 
 _CLOCK = re.compile(

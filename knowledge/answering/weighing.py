@@ -22,11 +22,10 @@ from knowledge.domain import GapQuestion, Incident
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.question_type import QuestionType, wants_of
 from knowledge.questions.segmentation import MOST_PIECES, readings_of, sentences_of, told_apart
-from knowledge.questions.spelling_correction import key, wording
 from knowledge.search.documents import Hit, Query, Ranking
 from knowledge.search.engine import Engine
 from knowledge.search.fair_scheduling import check
-from knowledge.search.text_analysis import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS, stem as key, wording
 
 
 def asks_of_another(

@@ -17,8 +17,14 @@ from knowledge.curation.drafts import ArticleIntake
 from knowledge.curation.field_values import FieldValues
 from knowledge.curation.found_relations import BEARING, FoundRelations
 from knowledge.curation.record_lookup import Named, RecordLookup, comparable, find
-from knowledge.curation.review import BUTTON as DRAFT
-from knowledge.curation.review import DRAFT_INCIDENT, PIECE, DraftTasks, Review, is_link
+from knowledge.curation.review import (
+    BUTTON as DRAFT,
+    DRAFT_INCIDENT,
+    PIECE,
+    DraftTasks,
+    Review,
+    is_link,
+)
 from knowledge.curation.role_pages import SECOND_REVIEW, RolePages
 from knowledge.curation.statement_edits import TRANSLATE
 from knowledge.curation.unanswered import (
@@ -30,8 +36,7 @@ from knowledge.curation.unanswered import (
     UnansweredQuestions,
     no_meaning,
 )
-from knowledge.curation.workflow import BUTTON as TASK
-from knowledge.curation.workflow import CommandContext, Task, said, without
+from knowledge.curation.workflow import BUTTON as TASK, CommandContext, Task, said, without
 from knowledge.domain import (
     Answer,
     Curator,

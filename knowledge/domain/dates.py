@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from babel.dates import get_month_names
 
-from knowledge.languages.registry import CODES, table
-from knowledge.languages.registry import pattern as alternatives
+from knowledge.languages.registry import CODES, pattern as alternatives, table
 from knowledge.translations import words_in
 
 if TYPE_CHECKING:

@@ -15,8 +15,13 @@ from knowledge.extraction.annotations import (
 )
 from knowledge.extraction.claim_wording import ClaimParts, as_clause, claim, without_dateline
 from knowledge.extraction.coreference import DiscourseEntity
-from knowledge.extraction.decontextualisation import Surroundings, leading, pointing, without_report
-from knowledge.extraction.decontextualisation import joined as in_one
+from knowledge.extraction.decontextualisation import (
+    Surroundings,
+    joined as in_one,
+    leading,
+    pointing,
+    without_report,
+)
 from knowledge.extraction.language_models import places_in
 from knowledge.extraction.morphology import word
 from knowledge.extraction.own_voice import UncreditedSentence

@@ -5,13 +5,21 @@ from dataclasses import replace
 
 from knowledge.domain import Kind, SpeakerKind
 from knowledge.extraction.annotations import Credit, Mention
-from knowledge.extraction.article_segmentation import SlavicSentence, SlavicToken
-from knowledge.extraction.article_segmentation import SlavicTokenKind as TokenKind
+from knowledge.extraction.article_segmentation import (
+    SlavicSentence,
+    SlavicToken,
+    SlavicTokenKind as TokenKind,
+)
 from knowledge.extraction.assembly import Source, Spoken
 from knowledge.extraction.coreference import Discourse, DiscourseEntity
 from knowledge.extraction.decontextualisation import Surroundings, opening_lines, topic_of
-from knowledge.extraction.language_models import ORGANISATION, PERSON, PLACE, slavic_entities
-from knowledge.extraction.language_models import NamedEntity as Name
+from knowledge.extraction.language_models import (
+    ORGANISATION,
+    PERSON,
+    PLACE,
+    NamedEntity as Name,
+    slavic_entities,
+)
 from knowledge.extraction.morphology import is_common, word
 from knowledge.extraction.own_voice import UncreditedSentence
 from knowledge.extraction.quotation_frames import Frames

@@ -12,8 +12,12 @@ from knowledge.questions.conversation import says
 from knowledge.questions.entities import EntityKind, EntityMention
 from knowledge.questions.predicates import clauses_of, country_of
 from knowledge.questions.question_type import is_of_saying
-from knowledge.questions.spelling_correction import fold, words_of
-from knowledge.search.text_analysis import FUNCTION_WORDS, is_everyday
+from knowledge.search.text_analysis import (
+    FUNCTION_WORDS,
+    folded as fold,
+    is_everyday,
+    words as words_of,
+)
 from knowledge.search.word_similarity import shipped
 
 _NO_COUNTRY = ("nato",)

@@ -9,9 +9,8 @@ from functools import cache
 
 from knowledge.domain import Language, Turn
 from knowledge.languages.registry import pattern, table
-from knowledge.questions.spelling_correction import fold, words_of
 from knowledge.questions.value_expressions import times_in
-from knowledge.search.text_analysis import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS, folded as fold, words as words_of
 
 _LONGEST = 12
 """Words of a question that leans on an answer; a longer one says what it is about itself."""

@@ -8,13 +8,35 @@ from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from anyascii import anyascii
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.domain import Incident, Speaker
 from knowledge.languages.registry import listed
-from knowledge.questions.spelling_correction import fold, key, spelling, words_of
-from knowledge.search.text_analysis import FUNCTION_WORDS
+from knowledge.search.text_analysis import (
+    FUNCTION_WORDS,
+    folded as fold,
+    stem as key,
+    words as words_of,
+)
+
+_NOT_PLAIN = re.compile(r"[^a-z0-9]")
+_DOUBLED = re.compile(r"(.)\1+")
+# Spellings of the same sound in the Latin names of Slavic people and places.
+_SOUNDS = (
+    ("shch", "sh"), ("tsch", "ch"), ("kh", "h"), ("ph", "f"), ("ck", "k"), ("y", "i"), ("j", "i"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def spelling(word: str) -> str:
+    """The word in Latin letters, different transliterations of one name alike."""
+    latin = _NOT_PLAIN.sub("", anyascii(word).casefold())
+    for written, heard in _SOUNDS:
+        latin = latin.replace(written, heard)
+    return _DOUBLED.sub(r"\1", latin)
+
 
 _LONGEST_ALIAS = 8
 _SHORTEST_REPAIRED = 5

@@ -11,12 +11,6 @@ from knowledge.languages.registry import listed, pattern, table
 from knowledge.languages.scripts import language_of
 from knowledge.questions.claimant import Claimant, claimant_in, is_open
 from knowledge.questions.entities import EntityIndex, EntityKind, EntityMention
-from knowledge.questions.filters import (
-    ListingFilter,
-    ListingFilterReader,
-    ListingSubject,
-    listing_filter_in,
-)
 from knowledge.questions.predicates import (
     SemanticRoles,
     countries_in,
@@ -29,13 +23,17 @@ from knowledge.questions.predicates import (
 )
 from knowledge.questions.question_type import (
     AnswerType,
+    ListingFilter,
+    ListingFilterReader,
+    ListingSubject,
     QuestionType,
     is_of_saying,
+    listing_filter_in,
     sorts_asked,
     wants_of,
 )
 from knowledge.questions.segmentation import Asked, question_in
-from knowledge.questions.spelling_correction import fold, key, mended, words_of
+from knowledge.questions.spelling_correction import mended
 from knowledge.questions.value_expressions import (
     TimeExpression,
     is_negated,
@@ -44,7 +42,12 @@ from knowledge.questions.value_expressions import (
     times_in,
 )
 from knowledge.search.fair_scheduling import check
-from knowledge.search.text_analysis import FUNCTION_WORDS
+from knowledge.search.text_analysis import (
+    FUNCTION_WORDS,
+    folded as fold,
+    stem as key,
+    words as words_of,
+)
 
 _NOTHING = FUNCTION_WORDS | {"many", "much", "mny"}
 """Words that name nothing that could be looked up."""

@@ -7,10 +7,8 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from knowledge.languages.registry import listed, pattern, table
-from knowledge.questions.spelling_correction import key
 from knowledge.questions.value_expressions import is_negated
-from knowledge.search.text_analysis import FUNCTION_WORDS
-from knowledge.search.text_analysis import words as words_of
+from knowledge.search.text_analysis import FUNCTION_WORDS, stem as key, words as words_of
 from knowledge.search.word_similarity import shipped
 
 _NEAR = 2

@@ -10,8 +10,7 @@ from itertools import pairwise
 from knowledge.characters import cleaned, is_odd
 from knowledge.languages.registry import pattern, table
 from knowledge.languages.scripts import UPPER
-from knowledge.questions.spelling_correction import fold, words_of
-from knowledge.search.text_analysis import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS, folded as fold, words as words_of
 
 _of = partial(pattern, "segmentation")
 _QUOTED_LINE = re.compile(r"^\s*(?:>|&gt;|\|)")

@@ -29,8 +29,7 @@ from knowledge.domain import (
 from knowledge.languages.scripts import NAMES
 from knowledge.storage import Store
 from knowledge.storage.people import LANGUAGE, SPOKEN
-from knowledge.subscriptions import chat_settings as rules
-from knowledge.subscriptions import follows
+from knowledge.subscriptions import chat_settings as rules, follows
 from knowledge.subscriptions.answer_feedback import AnswerFeedback
 from knowledge.subscriptions.chat_settings import quiet_until
 from knowledge.subscriptions.follows import EVERYTHING, Follows, from_content

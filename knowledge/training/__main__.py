@@ -22,8 +22,7 @@ from typing import Any
 
 from knowledge.answering.decision import POLICY, SORTS, DecisionWeights, chance_of, shipped, sort_of
 from knowledge.domain import Bundle
-from knowledge.interchange import read
-from knowledge.interchange import shipped as shipped_store
+from knowledge.interchange import read, shipped as shipped_store
 from knowledge.search import encoder_named
 from knowledge.search.encoders.profile import DECISION, Fitted
 from knowledge.training.logistic_regression import fitted, ordered

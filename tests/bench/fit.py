@@ -21,8 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search import Engine, Lexicon, Query
-from knowledge.search.reranker import RerankerWeights, lead
-from knowledge.search.reranker import fitted as shipped
+from knowledge.search.reranker import RerankerWeights, fitted as shipped, lead
 from tests.bench.material import TOPIC, Material, all_material
 from tests.bench.sets import CACHE, RememberingEncoder
 

@@ -19,9 +19,8 @@ from knowledge.domain.dates import Edtf, month_name
 from knowledge.languages.scripts import QUOTES
 from knowledge.questions.predicates import denies, is_negative
 from knowledge.questions.question_type import is_of_saying
-from knowledge.questions.spelling_correction import fold, words_of
 from knowledge.questions.value_expressions import is_negated, times_in
-from knowledge.search.text_analysis import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS, folded as fold, words as words_of
 from knowledge.translations import words_in
 
 _PLACE = re.compile(r"\{(\w+)\}")

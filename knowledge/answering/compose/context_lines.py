@@ -41,7 +41,7 @@ from knowledge.domain import (
     caveats,
 )
 from knowledge.domain.dates import Edtf
-from knowledge.questions.filters import ListingFilter, ListingSubject
+from knowledge.questions.question_type import ListingFilter, ListingSubject
 from knowledge.translations import Words, words_in
 
 

@@ -58,9 +58,9 @@ from knowledge.domain import (
 from knowledge.domain.dates import Edtf
 from knowledge.questions.conversation import Intent
 from knowledge.questions.question_type import QuestionType
-from knowledge.questions.respelling import Unread
-from knowledge.questions.spelling_correction import fold, words_of
+from knowledge.questions.spelling_correction import Unread
 from knowledge.questions.value_expressions import times_in
+from knowledge.search.text_analysis import folded as fold, words as words_of
 from knowledge.translations import number_told, words_in
 
 LONGEST_CLAIM = 300

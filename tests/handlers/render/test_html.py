@@ -4,8 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from handlers.chart_pages import caption
 from handlers.render.html import ENTITIES, LIMIT, html, live_in, pages, runs, size

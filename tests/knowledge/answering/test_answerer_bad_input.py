@@ -9,8 +9,8 @@ from bot.settings import Settings
 from knowledge.answering.compose.outcome_messages import unread_message
 from knowledge.desk import Desk
 from knowledge.domain import Answer, Language, NoAnswer, Question
-from knowledge.questions.respelling import Unread, unread
 from knowledge.questions.segmentation import readings_of, told_apart
+from knowledge.questions.spelling_correction import Unread, unread
 from tests.handlers.desks import desk_in
 
 LONGEST = 4_096

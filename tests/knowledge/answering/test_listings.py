@@ -23,8 +23,8 @@ from knowledge.domain import (
     SpeakerKind,
 )
 from knowledge.questions.entities import EntityIndex
-from knowledge.questions.filters import ListingFilter, ListingSubject
 from knowledge.questions.parser import QuestionParser
+from knowledge.questions.question_type import ListingFilter, ListingSubject
 from knowledge.questions.value_expressions import TimeExpression
 from tests.knowledge.factories import appearance, incident, place, record, speaker, statement
 from tests.knowledge.harbour import bundle, desk

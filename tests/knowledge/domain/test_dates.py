@@ -1,8 +1,7 @@
 """Dates are printed from what is known of them, and nothing more."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from knowledge.domain.dates import (
     Edtf,

@@ -3,8 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from knowledge.domain import RefusedInput
 from knowledge.extraction.article_statements import LONGEST_TEXT, statements

@@ -11,11 +11,6 @@ ROOT = Path(bot.__file__).parent.parent
 LANGUAGES = ROOT / "knowledge" / "languages"
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 
-STILL_ELSEWHERE = {
-    "knowledge/questions/question_type.py",
-}
-"""Patterns that have no folder yet; one that has moved must leave this list."""
-
 NOT_IN_ENGLISH = {"calendar", "endings", "grammar", "letters", "names", "respelling"}
 """Tables for what Babel, the encoder, or the parser knows of English already."""
 
@@ -58,8 +53,7 @@ def test_no_other_code_holds_words_of_a_language():
     found = {
         path.relative_to(ROOT).as_posix() for path in suspects if CYRILLIC.search(_words_of(path))
     }
-    assert found - STILL_ELSEWHERE == set()
-    assert STILL_ELSEWHERE - found == set(), "these have moved: take them off the list"
+    assert found == set()
 
 
 def test_the_code_beside_the_folders_holds_none_either():

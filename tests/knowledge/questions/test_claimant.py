@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.questions.claimant import claimant_in
 from knowledge.questions.entities import EntityIndex, EntityKind
-from knowledge.questions.spelling_correction import fold, words_of
+from knowledge.search.text_analysis import folded as fold, words as words_of
 
 NAMES = EntityIndex(
     [

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.domain import Incident, MultilingualText, Speaker, SpeakerKind
 from knowledge.questions.entities import EntityIndex, EntityKind, called, holds, names_borne
-from knowledge.questions.spelling_correction import fold, words_of
+from knowledge.search.text_analysis import folded as fold, words as words_of
 
 NAMES = EntityIndex(
     [

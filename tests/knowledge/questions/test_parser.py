@@ -4,9 +4,8 @@ import pytest
 
 from knowledge.domain import Access, Attribution, Kind, Language
 from knowledge.questions.entities import EntityIndex, EntityKind
-from knowledge.questions.filters import ListingFilter, ListingSubject
 from knowledge.questions.parser import QuestionParser
-from knowledge.questions.question_type import QuestionType
+from knowledge.questions.question_type import ListingFilter, ListingSubject, QuestionType
 
 NAMES = EntityIndex(
     [

@@ -12,7 +12,7 @@ from knowledge.questions.predicates import (
     roles_in,
     sides_in,
 )
-from knowledge.questions.spelling_correction import fold, words_of
+from knowledge.search.text_analysis import folded as fold, words as words_of
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from knowledge.questions.question_type import (
     sorts_told,
     wants_of,
 )
-from knowledge.questions.spelling_correction import fold, words_of
+from knowledge.search.text_analysis import folded as fold, words as words_of
 
 
 def asked(question: str) -> frozenset[AnswerType]:

@@ -3,8 +3,7 @@
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from knowledge.search import Engine, Lexicon, Query, Ranking
 from tests.knowledge.search.conftest import BagOfWords, document

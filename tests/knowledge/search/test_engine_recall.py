@@ -2,8 +2,7 @@
 
 import pytest
 
-from knowledge.search import Query
-from knowledge.search import engine as search_engine
+from knowledge.search import Query, engine as search_engine
 from tests.knowledge.search.conftest import document
 
 PLACES = ("harbour", "station", "market", "school", "bridge", "library", "airport", "stadium")

@@ -8,9 +8,14 @@ import tempfile
 import numpy as np
 import pytest
 
-from knowledge.search import Engine, IndexUnusable, Lexicon, Query
-from knowledge.search import engine as engine_module
-from knowledge.search import index as index_module
+from knowledge.search import (
+    Engine,
+    IndexUnusable,
+    Lexicon,
+    Query,
+    engine as engine_module,
+    index as index_module,
+)
 from knowledge.search.index import PREFIX, ScratchDirectory
 from tests.knowledge.search.conftest import document, killed
 

@@ -1,8 +1,7 @@
 """Texts made comparable."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from knowledge.search.text_analysis import fold, hashes, is_cyrillic, readable, sound, stem, words
 

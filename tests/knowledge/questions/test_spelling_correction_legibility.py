@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.questions.respelling import legible
+from knowledge.questions.spelling_correction import legible
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.domain import Language
-from knowledge.questions.respelling import LONGEST, in_cyrillic, respelled, switched
+from knowledge.questions.spelling_correction import LONGEST, in_cyrillic, respelled, switched
 
 EN, RU, UK = Language
 KNOWN = frozenset(
