@@ -17,13 +17,18 @@ from knowledge.answering.compose.context_lines import tell_me, with_first, with_
 from knowledge.answering.compose.outcome_messages import not_counted
 from knowledge.answering.decision import (
     POLICY,
-    DecisionWeights,
     Verdict,
     asks_else,
+    asks_of_stranger,
     corrects,
+    is_elsewhere,
+    is_nothing,
     is_of_it,
+    missing_of,
+    names_nothing_held,
+    nearest_of,
     options,
-    shipped,
+    sentence,
     verdict,
 )
 from knowledge.answering.dialogue import SEVERAL, Dialogue, Retelling, first_of, several
@@ -36,17 +41,8 @@ from knowledge.answering.presentation import (
     reply_of,
     timed,
 )
-from knowledge.answering.refusal import (
-    asks_of_stranger,
-    is_elsewhere,
-    is_nothing,
-    missing_of,
-    names_nothing_held,
-    nearest_of,
-    sentence,
-)
 from knowledge.answering.snapshot import AnswerCache, RecordCache, StateCache, StoreSnapshot
-from knowledge.answering.weighing import Weighing
+from knowledge.answering.weighing import DecisionWeights, Weighing, shipped
 from knowledge.domain import (
     Answer,
     Answers,

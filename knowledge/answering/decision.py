@@ -1,24 +1,28 @@
-"""Which outcome a question gets: how sure the best candidate is, whether its premise holds, and the policy."""
+"""Which outcome a question gets, by a policy: what a statement leaves open or puts right, and what the store lacks."""
 
-import json
-import math
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from itertools import dropwhile, pairwise, takewhile
 
-from knowledge.answering.agreement import AGREES, CLASHES
-from knowledge.answering.candidates import Candidate, CandidatePool, log_odds
-from knowledge.answering.statement_facts import StatementFacts, numbered_in
+from knowledge.answering.agreement import AGREES, CLASHES, SILENT, typed
+from knowledge.answering.candidates import Candidate, CandidatePool
+from knowledge.answering.compose.claim_lines import cut, quoted
+from knowledge.answering.compose.outcome_messages import nothing_found, talk, unread_message
+from knowledge.answering.listings import happened
+from knowledge.answering.snapshot import GAP, StoreSnapshot
+from knowledge.answering.statement_facts import StatementFacts, printed
+from knowledge.domain import GapQuestion, Language
 from knowledge.languages.registry import listed, pattern
+from knowledge.languages.scripts import UPPER
+from knowledge.questions.conversation import Intent
+from knowledge.questions.entities import LOCATIVE, holds
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.predicates import sides_in
-from knowledge.questions.question_type import QuestionType
-from knowledge.questions.value_expressions import counts_what_is_not
-from knowledge.search.documents import Hit
-from knowledge.search.encoders.profile import DECISION, Fitted
+from knowledge.questions.question_type import QuestionType, is_of_saying
+from knowledge.questions.spelling_correction import Unread, unread
+from knowledge.questions.value_expressions import counts_what_is_not, is_negated, numbered_in
 from knowledge.search.text_analysis import (
     FUNCTION_WORDS,
     folded as fold,
@@ -26,163 +30,7 @@ from knowledge.search.text_analysis import (
     stem as key,
     words as words_of,
 )
-
-FROM_SEARCH = (
-    "covered_whole",
-    "told",
-    "meaning",
-    "meaning_main",
-    "words_main",
-    "pairs",
-)
-"""Features of the search's best hit that tell how well it fits, whatever else there is."""
-SORTS = ("chance", "plain", "large", "ungapped", "bare", "bare_plain")
-"""The sets of weights of a decision, one of which goes with a question."""
-DIFFERENCES = frozenset(
-    {
-        "claimant_agrees", "claimant_clashes", "number_clashes", "negation_clashes",
-        "opposite_agrees", "opposite_clashes", "actor_clashes",
-    }
-)  # fmt: skip
-"""What a question may have wrong and still mean a statement: told to the reader, not held against it."""
-_AGAINST_GAP = ("covered", "meaning")
-_HIGHEST_ODDS = 6.0
-_LONGEST_LEAD = 4.0
-_LONGEST_LEAD_OF_FIELD = 6.0
-_LONGEST_GAP = 4.0
-_FIELD = 5
-"""Candidates behind the best whose mean worth it is compared with."""
-
-
-@dataclass(frozen=True)
-class DecisionWeights:
-    """A fitted model, readable as JSON.
-
-    Args:
-        made_by: the command that wrote it.
-        agreement: what agreements and clashes add to a candidate's log odds.
-        chance: of the features of `features_of`, in log odds; `bias` is the constant.
-        plain: the same for a best candidate without phrasings: how near a question comes to
-            a claim tells something else than how near it comes to a question.
-        large: the same where words are not compared one by one, as in a large store.
-        ungapped: the same for a best candidate with phrasings where no gap question competes:
-            what no statement answers has to show by itself.
-        bare: where there is no encoder, and words are all there is.
-        bare_plain: where there is neither encoder nor phrasing.
-    """
-
-    made_by: str = ""
-    agreement: Mapping[str, float] = field(default_factory=dict)
-    chance: Mapping[str, float] = field(default_factory=dict)
-    plain: Mapping[str, float] = field(default_factory=dict)
-    large: Mapping[str, float] = field(default_factory=dict)
-    ungapped: Mapping[str, float] = field(default_factory=dict)
-    bare: Mapping[str, float] = field(default_factory=dict)
-    bare_plain: Mapping[str, float] = field(default_factory=dict)
-
-    def of(self, features: Mapping[str, float]) -> Mapping[str, float]:
-        """Those that go with these features."""
-        weights: Mapping[str, float] = getattr(self, sort_of(features))
-        return weights
-
-
-def sort_of(features: Mapping[str, float]) -> str:
-    """Which set of `Weights` goes with these features, by name."""
-    phrased = features.get("phrased")
-    if not (features.get("meaning") or features.get("meaning_main")):
-        return "bare" if phrased else "bare_plain"
-    if not phrased:
-        return "plain" if "soft" in features else "large"
-    return "chance" if features.get("gap") else "ungapped"
-
-
-@cache
-def shipped(of: Fitted = DECISION) -> DecisionWeights:
-    """The weights that were fitted with an encoder; those of the package until then."""
-    return DecisionWeights(**json.loads(of.text(DECISION)))
-
-
-def features_of(asked: ParsedQuestion, found: CandidatePool) -> dict[str, float]:
-    """What tells whether the best candidate is meant; empty where there is none."""
-    if not found.candidates:
-        return {}
-    best = found.candidates[0]
-    agrees = best.agreement.features()
-    content = max(1, len(asked.rest))
-    odds = log_odds(best.hit.score)
-    return {
-        **{name: best.hit.features.get(name, 0.0) for name in FROM_SEARCH},
-        **{name: each for name, each in agrees.items() if name not in DIFFERENCES},
-        **_against_gap(best, found.gap),
-        **best.closeness,
-        **_of_question(asked, best),
-        "score": max(min(odds, _HIGHEST_ODDS), -_HIGHEST_ODDS),
-        "lead": _lead(found, 1, _LONGEST_LEAD),
-        "lead5": _lead(found, _FIELD, _LONGEST_LEAD_OF_FIELD),
-        "unknown": min(1.0, len(found.ranking.unknown) / content),
-        "phrasing": float(best.hit.best.role == "phrasing"),
-        "phrased": float(best.phrased),
-    }
-
-
-def _of_question(asked: ParsedQuestion, best: Candidate) -> dict[str, float]:
-    """What the closeness of the best candidate tells of this sort of question alone.
-
-    Whether something is so is answered by what has every word of it; and words of another language
-    come less near than those of the same, however well they are met. Keywords and what somebody
-    states ask for nothing in particular that could be lacking.
-    """
-    near = best.closeness
-    foreign = near.get("foreign", 0.0)
-    stated = "?" not in asked.text and asked.want is QuestionType.WHAT and not asked.tells_nothing
-    keywords = asked.is_keywords
-    return {
-        "keywords": float(keywords),
-        "stated": float(stated and not keywords),
-        "worst_whether": near.get("worst", 0.0) * (asked.want is QuestionType.IS_IT_TRUE),
-        "soft_foreign": near.get("soft", 0.0) * foreign,
-        "retold_foreign": near.get("retold", 0.0) * foreign,
-    }
-
-
-def chance_of(
-    features: Mapping[str, float], weights: Mapping[str, float], lean: float = 0.0
-) -> float:
-    """The chance, from 0 to 1, that the best candidate is meant.
-
-    Args:
-        features: as `features_of` gives them.
-        weights: that go with them.
-        lean: what speaks for it before they are looked at, in log odds.
-    """
-    if not features:
-        return 0.0
-    total = lean + weights.get("bias", 0.0)
-    total += sum(weights.get(name, 0.0) * value for name, value in features.items())
-    return 1 / (1 + math.exp(-max(min(total, 40.0), -40.0)))
-
-
-def _lead(found: CandidatePool, others: int, longest: float) -> float:
-    """By how much the first candidate leads the mean of those right behind it, in log odds."""
-    behind = [each.worth for each in found.candidates[1 : others + 1]]
-    if not behind:
-        return longest
-    return min(found.candidates[0].worth - sum(behind) / len(behind), longest)
-
-
-def _against_gap(best: Candidate, gap: Hit | None) -> dict[str, float]:
-    """How the best gap question compares with the best statement; 0 where there is none."""
-    if gap is None:
-        return {}
-    over = log_odds(gap.score) - log_odds(best.hit.score)
-    return {
-        "gap": 1.0,
-        "gap_over": max(min(over, _LONGEST_GAP), -_LONGEST_GAP),
-        **{
-            f"gap_{name}": gap.features.get(name, 0.0) - best.hit.features.get(name, 0.0)
-            for name in _AGAINST_GAP
-        },
-    }
+from knowledge.translations import words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,4 +260,220 @@ def leaves_type_open(asked: ParsedQuestion, candidate: Candidate) -> bool:
     known = FUNCTION_WORDS | set(asked.words) | {""}
     return bool(before) and all(
         last in known or last.isdigit() or last in _COUNTS for last in before
+    )
+
+
+_PLACES_NAMED = 6
+_WORDS_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What the store lacks for a question, each in the reader's language.
+
+    Args:
+        subject: what a gap question lacks.
+        times: that nothing in the store is dated to.
+        place: names that stand where a place would, of none in the store.
+        person: of whom the store has no words.
+        nothing: the message holds nothing to look up.
+        unread: what may have kept the message from being read.
+    """
+
+    subject: str = ""
+    times: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    person: str = ""
+    nothing: bool = False
+    unread: Unread | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is missing, most telling first."""
+        named = (*self.place, self.person, self.subject, *self.times)
+        return tuple(dict.fromkeys(each for each in named if each))
+
+
+def sentence(lack: Missing, places: Sequence[str], language: Language) -> str:
+    """Say what is missing.
+
+    Args:
+        lack: of this question.
+        places: names of the places in the store.
+        language: the reader's.
+    """
+    words = words_in(language)
+    if lack.nothing:
+        return talk(Intent.NOTHING, language)
+    if lack.place and places:
+        return words.say(
+            "The store has nothing about {words}; places in the store: {places}.",
+            words=_quoted(lack.place, language),
+            places=_listed(places[:_PLACES_NAMED]),
+        )
+    if lack.person:
+        return words.say("The store has no words of {person}.", person=lack.person)
+    if lack.subject:
+        return words.say("The store has nothing about {subject}.", subject=lack.subject)
+    if lack.times:
+        return words.say(
+            "The store has nothing with this date: {dates}.", dates=_listed(lack.times)
+        )
+    return unread_message(lack.unread, language) if lack.unread else nothing_found(language)
+
+
+def _quoted(typed: Sequence[str], language: Language) -> str:
+    return _listed(quoted(cut(word, 40), language) for word in typed[:_WORDS_NAMED])
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return ", ".join(parts)
+
+
+_AFTER_LEAD = re.compile(rf"\b(\w+) (?:the )?([{UPPER}][\w'’-]{{2,}}(?: [{UPPER}][\w'’-]+)*)")
+
+
+def missing_of(
+    asked: ParsedQuestion,
+    found: CandidatePool,
+    library: StoreSnapshot,
+    language: Language,
+    message: str = "",
+) -> Missing:
+    """Name what is missing where that is sure: what a gap question lacks, a time, a place, a person."""
+    if is_nothing(asked):
+        return Missing(nothing=True)
+    kept_from = unread(message or asked.text, library.reader.knows)
+    if kept_from in {Unread.LANGUAGE, Unread.LETTERS}:
+        return Missing(unread=kept_from)
+    stranger = asks_of_stranger(asked, found)
+    gap = None if stranger else gap_meant(found, library)
+    return Missing(
+        subject=gap.missing.in_language(language) if gap else "",
+        times=_times(asked, found, library, language),
+        place=strange_places(asked, found),
+        person=typed((*asked.claimant.beside, *asked.claimant.words), asked.text)
+        if stranger and asked.claimant
+        else "",
+        unread=kept_from,
+    )
+
+
+def is_nothing(asked: ParsedQuestion) -> bool:
+    """Whether a message holds nothing that could be looked up."""
+    return not asked.words
+
+
+def asks_of_stranger(asked: ParsedQuestion, found: CandidatePool) -> bool:
+    """Whether it is asked what somebody said of whom the store has no words."""
+    claimant = asked.claimant
+    if claimant is None:
+        return False
+    if claimant.ids:
+        theirs = any(each.agreement.claimant == AGREES for each in found.candidates if each.facts)
+        return bool(claimant.beside) and claimant.open and not theirs
+    if _of_no_words(asked):
+        return True
+    return claimant.open and not any(
+        each.agreement.claimant >= SILENT for each in found.candidates if each.facts
+    )
+
+
+def _of_no_words(asked: ParsedQuestion) -> bool:
+    """Whether it is asked only whether somebody said nothing: no other word tells anything."""
+    credited = asked.claimant.words if asked.claimant else ()
+    rest = [word for word in asked.rest if word not in credited and not is_of_saying(word)]
+    return asked.negated and all(is_everyday(word) or is_negated(word) for word in rest)
+
+
+def gap_meant(
+    found: CandidatePool, library: StoreSnapshot, policy: Policy = POLICY
+) -> GapQuestion | None:
+    """The gap question that a refusal names, if one is near enough."""
+    if found.gap is None or not gap_is_meant(found, policy):
+        return None
+    return library.gaps.get(found.gap.id.removeprefix(GAP))
+
+
+def nearest_of(
+    found: CandidatePool, library: StoreSnapshot, chance: float, policy: Policy = POLICY
+) -> tuple[str, ...]:
+    """Ids of statements to offer with a refusal: the gap's own, else the best if they are near."""
+    gap = gap_meant(found, library)
+    if gap is not None:
+        return gap.nearest[: policy.most]
+    if chance < policy.near:
+        return ()
+    return tuple(each.id for each in found.candidates[:2] if each.hit.score >= policy.near)
+
+
+def names_nothing_held(asked: ParsedQuestion, found: CandidatePool, library: StoreSnapshot) -> bool:
+    """Whether all that a question names is a place or a time of which the store has nothing.
+
+    "What happened in Zanzibar?" must never be answered, however near some statement seems.
+    """
+    places = strange_places(asked, found)
+    held = {word for place in places for word in words_of(fold(place))}
+    telling = [
+        word for word in asked.rest if word not in held and not library.reader.is_common(word)
+    ]
+    if telling or asked.mentions or asked.numbers:
+        return False
+    return bool(places or _times(asked, found, library, asked.language))
+
+
+def is_elsewhere(asked: ParsedQuestion, found: CandidatePool) -> bool:
+    """Whether a question is of a place that the store does not know, and the best is of one it does.
+
+    A wrong place among right ones, or in words that are somebody's, is a difference to be told.
+    """
+    if asked.claimant is not None or asked.places or is_of_saying(asked.folded):
+        return False
+    best = found.candidates[0].facts if found.candidates else None
+    return best is not None and bool(best.places) and bool(strange_places(asked, found))
+
+
+def strange_places(asked: ParsedQuestion, found: CandidatePool) -> tuple[str, ...]:
+    """Words with a capital that stand where a place would and name nothing in the store."""
+    named = {word for each in asked.mentions for word in asked.words[each.start : each.end]}
+    strange = []
+    for lead, name in _AFTER_LEAD.findall(asked.text):
+        words = words_of(fold(name))
+        if fold(lead) not in LOCATIVE or _is_time(words, asked):
+            continue
+        if not named.intersection(words) and not _used(words, found):
+            strange.append(name)
+    return tuple(strange)
+
+
+def _used(words: list[str], found: CandidatePool) -> bool:
+    """Whether a statement that was looked at has one of the words, in whatever script."""
+    keys = {key(word) for word in words}
+    return any(
+        not keys.isdisjoint(each.facts.words)
+        or any(holds([word], (each.facts.spoken, each.facts.context)) for word in words)
+        for each in found.candidates
+        if each.facts
+    )
+
+
+def _is_time(words: list[str], asked: ParsedQuestion) -> bool:
+    return any(word in when.text for word in words for when in asked.whens)
+
+
+def _times(
+    asked: ParsedQuestion, found: CandidatePool, library: StoreSnapshot, language: Language
+) -> tuple[str, ...]:
+    """Times of the question that nothing in the store is dated to."""
+    met = any(
+        each.agreement.year > 0 or each.agreement.date > 0
+        for each in found.candidates
+        if each.record
+    )
+    if met or not library.incidents:
+        return ()
+    return tuple(
+        printed(when, language)
+        for when in asked.whens
+        if not any(happened(each, (when,)) for each in library.incidents)
     )

@@ -19,6 +19,7 @@ from knowledge.answering.compose.outcome_messages import (
     talk,
     unknown_article,
 )
+from knowledge.answering.decision import Missing, sentence
 from knowledge.answering.listings import LONGEST
 from knowledge.answering.presentation import (
     ComposedOutcome,
@@ -29,7 +30,6 @@ from knowledge.answering.presentation import (
     other_accounts,
     reply_of,
 )
-from knowledge.answering.refusal import Missing, sentence
 from knowledge.answering.snapshot import StoreSnapshot
 from knowledge.domain import (
     AGAINST,

@@ -33,7 +33,7 @@ from knowledge.questions.value_expressions import (
     amounts_in,
     are_numbers,
     is_negated,
-    names_by_number,
+    numbered_in,
     numbers_in,
     same_number,
     times_in,
@@ -199,14 +199,6 @@ def _names_of_speaker(record: Record) -> Iterable[str]:
 def spoken_of(record: Record) -> str:
     """What a statement itself says, in every language, with who says it and of what."""
     return " ".join((_own(record), _credited(record)))
-
-
-def numbered_in(text: str) -> dict[str, frozenset[str]]:
-    """The numbers of a folded text that name things, by the key of the thing."""
-    found: dict[str, frozenset[str]] = {}
-    for thing, numbers in names_by_number(text).items():
-        found[key(thing)] = found.get(key(thing), frozenset()) | numbers
-    return found
 
 
 def _own(record: Record) -> str:

@@ -1,7 +1,10 @@
-"""A question weighed: its reading, the candidates in their order, the chance of the best, and of a gap question."""
+"""A question weighed: its reading, the candidates in their order, and the chance of the best, by fitted weights of features."""
 
+import json
 import math
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from knowledge.answering.agreement import AGREES, CLASHES, agreement
 from knowledge.answering.candidates import (
@@ -16,16 +19,174 @@ from knowledge.answering.candidates import (
     pool_of,
     statements_first,
 )
-from knowledge.answering.decision import POLICY, DecisionWeights, chance_of, covers, features_of
+from knowledge.answering.decision import POLICY, covers
 from knowledge.answering.snapshot import GAP, RecordCache, StoreSnapshot, marks_of_question
 from knowledge.domain import GapQuestion, Incident
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.question_type import QuestionType, wants_of
 from knowledge.questions.segmentation import MOST_PIECES, readings_of, sentences_of, told_apart
 from knowledge.search.documents import Hit, Query, Ranking
+from knowledge.search.encoders.profile import DECISION, Fitted
 from knowledge.search.engine import Engine
 from knowledge.search.fair_scheduling import check
 from knowledge.search.text_analysis import FUNCTION_WORDS, stem as key, wording
+
+FROM_SEARCH = (
+    "covered_whole",
+    "told",
+    "meaning",
+    "meaning_main",
+    "words_main",
+    "pairs",
+)
+"""Features of the search's best hit that tell how well it fits, whatever else there is."""
+SORTS = ("chance", "plain", "large", "ungapped", "bare", "bare_plain")
+"""The sets of weights of a decision, one of which goes with a question."""
+DIFFERENCES = frozenset(
+    {
+        "claimant_agrees", "claimant_clashes", "number_clashes", "negation_clashes",
+        "opposite_agrees", "opposite_clashes", "actor_clashes",
+    }
+)  # fmt: skip
+"""What a question may have wrong and still mean a statement: told to the reader, not held against it."""
+_AGAINST_GAP = ("covered", "meaning")
+_HIGHEST_ODDS = 6.0
+_LONGEST_LEAD = 4.0
+_LONGEST_LEAD_OF_FIELD = 6.0
+_LONGEST_GAP = 4.0
+_FIELD = 5
+"""Candidates behind the best whose mean worth it is compared with."""
+
+
+@dataclass(frozen=True)
+class DecisionWeights:
+    """A fitted model, readable as JSON.
+
+    Args:
+        made_by: the command that wrote it.
+        agreement: what agreements and clashes add to a candidate's log odds.
+        chance: of the features of `features_of`, in log odds; `bias` is the constant.
+        plain: the same for a best candidate without phrasings: how near a question comes to
+            a claim tells something else than how near it comes to a question.
+        large: the same where words are not compared one by one, as in a large store.
+        ungapped: the same for a best candidate with phrasings where no gap question competes:
+            what no statement answers has to show by itself.
+        bare: where there is no encoder, and words are all there is.
+        bare_plain: where there is neither encoder nor phrasing.
+    """
+
+    made_by: str = ""
+    agreement: Mapping[str, float] = field(default_factory=dict)
+    chance: Mapping[str, float] = field(default_factory=dict)
+    plain: Mapping[str, float] = field(default_factory=dict)
+    large: Mapping[str, float] = field(default_factory=dict)
+    ungapped: Mapping[str, float] = field(default_factory=dict)
+    bare: Mapping[str, float] = field(default_factory=dict)
+    bare_plain: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, features: Mapping[str, float]) -> Mapping[str, float]:
+        """Those that go with these features."""
+        weights: Mapping[str, float] = getattr(self, sort_of(features))
+        return weights
+
+
+def sort_of(features: Mapping[str, float]) -> str:
+    """Which set of `Weights` goes with these features, by name."""
+    phrased = features.get("phrased")
+    if not (features.get("meaning") or features.get("meaning_main")):
+        return "bare" if phrased else "bare_plain"
+    if not phrased:
+        return "plain" if "soft" in features else "large"
+    return "chance" if features.get("gap") else "ungapped"
+
+
+@cache
+def shipped(of: Fitted = DECISION) -> DecisionWeights:
+    """The weights that were fitted with an encoder; those of the package until then."""
+    return DecisionWeights(**json.loads(of.text(DECISION)))
+
+
+def features_of(asked: ParsedQuestion, found: CandidatePool) -> dict[str, float]:
+    """What tells whether the best candidate is meant; empty where there is none."""
+    if not found.candidates:
+        return {}
+    best = found.candidates[0]
+    agrees = best.agreement.features()
+    content = max(1, len(asked.rest))
+    odds = log_odds(best.hit.score)
+    return {
+        **{name: best.hit.features.get(name, 0.0) for name in FROM_SEARCH},
+        **{name: each for name, each in agrees.items() if name not in DIFFERENCES},
+        **_against_gap(best, found.gap),
+        **best.closeness,
+        **_of_question(asked, best),
+        "score": max(min(odds, _HIGHEST_ODDS), -_HIGHEST_ODDS),
+        "lead": _lead(found, 1, _LONGEST_LEAD),
+        "lead5": _lead(found, _FIELD, _LONGEST_LEAD_OF_FIELD),
+        "unknown": min(1.0, len(found.ranking.unknown) / content),
+        "phrasing": float(best.hit.best.role == "phrasing"),
+        "phrased": float(best.phrased),
+    }
+
+
+def _of_question(asked: ParsedQuestion, best: Candidate) -> dict[str, float]:
+    """What the closeness of the best candidate tells of this sort of question alone.
+
+    Whether something is so is answered by what has every word of it; and words of another language
+    come less near than those of the same, however well they are met. Keywords and what somebody
+    states ask for nothing in particular that could be lacking.
+    """
+    near = best.closeness
+    foreign = near.get("foreign", 0.0)
+    stated = "?" not in asked.text and asked.want is QuestionType.WHAT and not asked.tells_nothing
+    keywords = asked.is_keywords
+    return {
+        "keywords": float(keywords),
+        "stated": float(stated and not keywords),
+        "worst_whether": near.get("worst", 0.0) * (asked.want is QuestionType.IS_IT_TRUE),
+        "soft_foreign": near.get("soft", 0.0) * foreign,
+        "retold_foreign": near.get("retold", 0.0) * foreign,
+    }
+
+
+def chance_of(
+    features: Mapping[str, float], weights: Mapping[str, float], lean: float = 0.0
+) -> float:
+    """The chance, from 0 to 1, that the best candidate is meant.
+
+    Args:
+        features: as `features_of` gives them.
+        weights: that go with them.
+        lean: what speaks for it before they are looked at, in log odds.
+    """
+    if not features:
+        return 0.0
+    total = lean + weights.get("bias", 0.0)
+    total += sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return 1 / (1 + math.exp(-max(min(total, 40.0), -40.0)))
+
+
+def _lead(found: CandidatePool, others: int, longest: float) -> float:
+    """By how much the first candidate leads the mean of those right behind it, in log odds."""
+    behind = [each.worth for each in found.candidates[1 : others + 1]]
+    if not behind:
+        return longest
+    return min(found.candidates[0].worth - sum(behind) / len(behind), longest)
+
+
+def _against_gap(best: Candidate, gap: Hit | None) -> dict[str, float]:
+    """How the best gap question compares with the best statement; 0 where there is none."""
+    if gap is None:
+        return {}
+    over = log_odds(gap.score) - log_odds(best.hit.score)
+    return {
+        "gap": 1.0,
+        "gap_over": max(min(over, _LONGEST_GAP), -_LONGEST_GAP),
+        **{
+            f"gap_{name}": gap.features.get(name, 0.0) - best.hit.features.get(name, 0.0)
+            for name in _AGAINST_GAP
+        },
+    }
 
 
 def asks_of_another(

@@ -8,7 +8,7 @@ from itertools import takewhile
 from operator import itemgetter
 
 from knowledge.languages.registry import meanings, pattern, table
-from knowledge.search.text_analysis import FUNCTION_WORDS
+from knowledge.search.text_analysis import FUNCTION_WORDS, stem as key
 
 _DIGITS = r"(?<![\w.,-])(\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+|\d+)(?:[.,](\d+))?(?![\d])"
 _TOKEN = re.compile(rf"{_DIGITS}|([^\W\d_]+(?:'[^\W\d_]+)*)|([№#])|([,;:!?()—]|\.(?!\d))")
@@ -111,6 +111,14 @@ def names_by_number(text: str) -> dict[str, frozenset[str]]:
         thing = next((word for word in reversed(before) if not _SIGN.fullmatch(word)), "")
         if thing:
             found[thing] = found.get(thing, frozenset()) | {token[1]}
+    return found
+
+
+def numbered_in(text: str) -> dict[str, frozenset[str]]:
+    """The numbers of a folded text that name things, by the key of the thing."""
+    found: dict[str, frozenset[str]] = {}
+    for thing, numbers in names_by_number(text).items():
+        found[key(thing)] = found.get(key(thing), frozenset()) | numbers
     return found
 
 

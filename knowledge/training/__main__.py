@@ -20,7 +20,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from knowledge.answering.decision import POLICY, SORTS, DecisionWeights, chance_of, shipped, sort_of
+from knowledge.answering.decision import POLICY
+from knowledge.answering.weighing import SORTS, DecisionWeights, chance_of, shipped, sort_of
 from knowledge.domain import Bundle
 from knowledge.interchange import read, shipped as shipped_store
 from knowledge.search import encoder_named

@@ -9,9 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import Protocol, TypeVar
 
 from knowledge.answering.candidates import CandidatePool, log_odds
-from knowledge.answering.decision import DecisionWeights, features_of
 from knowledge.answering.snapshot import IndexSync, RecordCache
-from knowledge.answering.weighing import Weighing
+from knowledge.answering.weighing import DecisionWeights, Weighing, features_of
 from knowledge.domain import Actor, Bundle, MultilingualText
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.search import Encoder, Engine, Lexicon

@@ -10,10 +10,9 @@ import pytest
 
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.candidates import CandidatePool
-from knowledge.answering.decision import shipped
 from knowledge.answering.presentation import Presenter
 from knowledge.answering.snapshot import IndexSync, RecordCache, StoreSnapshot
-from knowledge.answering.weighing import Weighing
+from knowledge.answering.weighing import Weighing, shipped
 from knowledge.domain import Bundle, Language, Question, Reply, Turn
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.search import Engine, Lexicon

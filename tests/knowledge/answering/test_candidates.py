@@ -15,9 +15,9 @@ from knowledge.answering.candidates import (
     pool_of,
     statements_first,
 )
-from knowledge.answering.decision import DecisionWeights
 from knowledge.answering.snapshot import GAP
 from knowledge.answering.statement_facts import StatementFacts, spoken_of
+from knowledge.answering.weighing import DecisionWeights
 from knowledge.questions.entities import EntityIndex
 from knowledge.questions.parser import QuestionParser
 from knowledge.search import Document, Engine, Hit, Lexicon, Passage, Ranking, encoder_named

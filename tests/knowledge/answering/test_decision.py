@@ -15,20 +15,22 @@ from knowledge.answering.candidates import (
 )
 from knowledge.answering.decision import (
     POLICY,
-    SORTS,
-    DecisionWeights,
     Verdict,
-    chance_of,
-    features_of,
     gap_is_meant,
     is_of_another_number,
     is_of_it,
     options,
-    shipped,
-    sort_of,
     verdict,
 )
 from knowledge.answering.statement_facts import facts_of
+from knowledge.answering.weighing import (
+    SORTS,
+    DecisionWeights,
+    chance_of,
+    features_of,
+    shipped,
+    sort_of,
+)
 from knowledge.domain import MultilingualText, Record
 from knowledge.questions.entities import EntityIndex, EntityKind
 from knowledge.questions.parser import QuestionParser

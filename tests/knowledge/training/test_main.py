@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from knowledge.answering.decision import DecisionWeights, shipped
+from knowledge.answering.weighing import DecisionWeights, shipped
 from knowledge.training import __main__ as command
 from knowledge.training.logistic_regression import fitted, ordered
 from knowledge.training.training_examples import Bench, Remembered, together

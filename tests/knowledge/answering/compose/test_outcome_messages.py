@@ -13,7 +13,7 @@ from knowledge.answering.compose.outcome_messages import (
     nothing_found,
     refusal,
 )
-from knowledge.answering.refusal import Missing, sentence
+from knowledge.answering.decision import Missing, sentence
 from knowledge.domain import (
     Answer,
     Aspect,

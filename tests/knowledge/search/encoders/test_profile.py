@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from knowledge.answering import decision
+from knowledge.answering import weighing
 from knowledge.search import (
     Document,
     Engine,
@@ -90,7 +90,7 @@ def test_until_its_weights_are_fitted_it_has_those_that_are_shipped():
     profile = encoder_named("tiny")
     assert profile is not None
     assert profile.order.text(ORDER) == ORDER.text(ORDER)
-    assert decision.shipped(profile.decision) == decision.shipped()
+    assert weighing.shipped(profile.decision) == weighing.shipped()
 
 
 def test_fitted_weights_are_read_from_the_file_that_the_profile_names(tmp_path, monkeypatch):
@@ -103,7 +103,7 @@ def test_fitted_weights_are_read_from_the_file_that_the_profile_names(tmp_path, 
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     assert reranker.fitted(Fitted("fitted_for_a_test", "order.json")).rank == {"meaning": 2.0}
-    assert decision.shipped(Fitted("fitted_for_a_test", "decision.json")).chance == {"bias": 1.0}
+    assert weighing.shipped(Fitted("fitted_for_a_test", "decision.json")).chance == {"bias": 1.0}
 
 
 class Bare:

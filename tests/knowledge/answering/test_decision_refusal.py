@@ -2,8 +2,8 @@
 
 import pytest
 
-from knowledge.answering.decision import POLICY
-from knowledge.answering.refusal import (
+from knowledge.answering.decision import (
+    POLICY,
     Missing,
     asks_of_stranger,
     gap_meant,
