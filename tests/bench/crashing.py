@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -136,7 +136,8 @@ def run(
         for thread in threads:
             thread.join()
         tally.questions = sum(len(one.asked) for one in askers)
-        settle(askers, driver)
+        with closing(Store(address)) as store:
+            settle(askers, driver, store.inbox.waiting)
         running.stop()
         count(askers, tally)
     finally:
@@ -182,15 +183,25 @@ def _first_answer(driver: Loopback) -> None:
     wait_for(first.replies, "the first answer", 120)
 
 
-def settle(askers: list[Asker], driver: Loopback) -> None:
-    """Wait until every question is answered and nothing more comes, or for a minute of silence."""
+def settle(
+    askers: list[Asker], driver: Loopback, noted: Callable[[], Collection[object]] = tuple
+) -> None:
+    """Wait until every question is answered and nothing more comes, or for a minute of silence.
+
+    Args:
+        askers: who asked.
+        driver: of the server.
+        noted: what the bot has still to deal with. What a killed one had answered and not noted is
+            taken up by another only when its silence has lasted long enough.
+    """
     steady, before = time.monotonic(), -1
     while time.monotonic() - steady < 60:
         now = sum(one.answered() for one in askers)
         if now != before:
             before, steady = now, time.monotonic()
         enough = all(one.answered() >= len(one.asked) for one in askers)
-        if enough and not driver.waiting() and time.monotonic() - steady > 3:
+        done = enough and not driver.waiting() and not noted()
+        if done and time.monotonic() - steady > 3:
             return
         time.sleep(0.2)
 

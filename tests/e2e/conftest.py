@@ -3,8 +3,6 @@
 import fcntl
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,17 +13,11 @@ from bot.cli import main
 from tests.e2e.botserver import BotServer
 from tests.e2e.client import Conversation, reader
 from tests.e2e.loopback import Loopback
-from tests.e2e.process import FOLDERS, ROOT, Operator
+from tests.e2e.process import FOLDERS, ROOT, UNBUFFERED, Operator
 from tests.e2e.raw import RawBot
+from tests.e2e.template import Template
 
 TOKEN = "7000000001:end-to-end_test-token-AAAAAAAAAAAAAAA"  # noqa: S105  # served on loopback only
-
-TRIED = """
-from bot.imports import import_everything
-from bot.settings import cache_folder
-import_everything("use", postgres=True, folder=cache_folder())
-"""
-"""What a first start does: it tries all that it may import later."""
 
 
 @pytest.fixture
@@ -41,34 +33,34 @@ def driver(server: BotServer) -> Loopback:
 
 
 @pytest.fixture(scope="session")
-def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home where the bot has run before: its store filled, its index made, all imports tried, once a session."""
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Whatever bot is not measured is forked from one process; gives a home where a bot has run.
+
+    There a store is filled, its index made and all imports tried, once for all workers.
+    """
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    home = shared / "lived-in"
+    home, kept = tmp_path_factory.mktemp("template"), shared / "lived-in"
+    folders = {name: str(home / name.lower()) for name in FOLDERS}
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **UNBUFFERED, **folders}
     with (shared / "lived-in.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not home.exists():
-            making = shared / "lived-in.partial"
-            folders = {name: str(making / name.lower()) for name in FOLDERS}
-            for what in (["-m", "bot", "ask", "How many drones were shot down?"], ["-c", TRIED]):
-                subprocess.run(
-                    [sys.executable, *what],
-                    cwd=shared,
-                    env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **folders},
-                    check=True,
-                    capture_output=True,
-                    timeout=100,
-                )
-            making.rename(home)
-    return home
+        if kept.exists():
+            shutil.copytree(kept, home, dirs_exist_ok=True)
+        made = Template(home, environment)
+        if not kept.exists():
+            shutil.copytree(home, kept)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Operator, "template", made)
+        yield kept
+    made.close()
 
 
 @pytest.fixture
-def operator(driver: Loopback, lived_in: Path, tmp_path: Path) -> Iterator[Operator]:
+def operator(driver: Loopback, template: Path, tmp_path: Path) -> Iterator[Operator]:
     """Runs bots on a server of their own, in a home of their own; none is started yet."""
-    shutil.copytree(lived_in, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
     somebody = Operator(driver, tmp_path)
     yield somebody
     somebody.close()

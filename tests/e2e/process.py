@@ -8,23 +8,27 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, ClassVar, Self
 from urllib.parse import urlsplit
 
 from tests.e2e.client import Driver, wait_for
+from tests.e2e.template import Forked, Template
 
 ROOT = Path(__file__).parents[2]
-COMMAND = (sys.executable, "-m", "bot", "run")
+PROGRAM = (sys.executable, "-m", "bot")
+COMMAND = (*PROGRAM, "run")
 START = 100.0
 STOP = 30.0
 FOLDERS = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
+
+UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
 
 
 @dataclass
 class BotProcess:
     """A running bot; its standard output and error go to one file."""
 
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Forked
     driver: Driver
     log_file: Path
 
@@ -109,6 +113,9 @@ class Operator:
             nobody else covers.
     """
 
+    template: ClassVar[Template | None] = None
+    """Forks bots that are not measured; without one each is executed anew."""
+
     driver: Driver
     home: Path
     settings: dict[str, str] = field(default_factory=dict)
@@ -124,7 +131,7 @@ class Operator:
             **{name: str(self.home / name.lower()) for name in FOLDERS},
             "LANG": "C.UTF-8",
             "PYTHONPATH": str(ROOT),
-            "PYTHONUNBUFFERED": "1",
+            **UNBUFFERED,
             "ACCORDINGTO_LOG_LEVEL": "debug",
             "ACCORDINGTO_TELEGRAM_TOKEN": self.driver.token,
             "ACCORDINGTO_TELEGRAM_BASE_URL": self.driver.base_url,
@@ -138,18 +145,24 @@ class Operator:
         for name in FOLDERS:
             (self.home / name.lower()).mkdir(parents=True, exist_ok=True)
         with log_file.open("wb") as log:
-            process = subprocess.Popen(
-                self.command,
-                cwd=self.home,
-                env=self.environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+            process = self._begin(log)
         self.driver.follow(log_file)
         running = BotProcess(process, self.driver, log_file)
         self.started.append(running)
         return running
+
+    def _begin(self, log: BinaryIO) -> subprocess.Popen[bytes] | Forked:
+        if self.template and not self.measured and tuple(self.command[:3]) == PROGRAM:
+            arguments = self.command[3:]
+            return self.template.start(arguments, self.home, self.environment(), log.fileno())
+        return subprocess.Popen(
+            self.command,
+            cwd=self.home,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
 
     def secrets(self) -> list[str]:
         """What must not stand in any log: the token, its key, the secret and the password."""

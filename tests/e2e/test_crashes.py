@@ -4,7 +4,7 @@ import pytest
 
 from tests.bench.crashing import READERS, run
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("template"), pytest.mark.timeout(240)]
 
 
 @pytest.mark.parametrize("webhook", [False, True])

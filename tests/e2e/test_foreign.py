@@ -26,10 +26,10 @@ ROUNDS = 8
 
 
 @pytest.fixture(scope="module")
-def operator(lived_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
+def operator(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
     """One bot for all of them: whatever one test sends must harm none that comes after it."""
     home = tmp_path_factory.mktemp("foreign")
-    shutil.copytree(lived_in, home, dirs_exist_ok=True)
+    shutil.copytree(template, home, dirs_exist_ok=True)
     server = BotServer(TOKEN)
     somebody = Operator(Loopback(server), home)
     yield somebody

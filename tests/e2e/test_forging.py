@@ -6,7 +6,7 @@ import pytest
 
 from tests.bench.forging import run
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("template"), pytest.mark.timeout(240)]
 
 
 def test_what_is_made_up_is_refused_in_a_sentence(tmp_path: Path):

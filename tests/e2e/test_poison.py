@@ -20,8 +20,8 @@ ENDS = {
 
 SITE = """
 import os, re
-import bot.heartbeat
-bot.heartbeat.HUNG = 6.0
+import bot.heartbeat, bot.supervisor
+bot.heartbeat.HUNG = bot.supervisor.HUNG = 6.0
 if "ACCORDINGTO_SUPERVISOR" in os.environ:
     from knowledge.desk import Desk
     asked = Desk.ask

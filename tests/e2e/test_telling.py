@@ -6,7 +6,7 @@ import pytest
 
 from tests.bench.telling import run
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("template")]
 
 
 @pytest.mark.timeout(300)
