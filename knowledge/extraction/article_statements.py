@@ -13,21 +13,19 @@ from dataclasses import replace
 
 from knowledge.domain import RefusedInput
 from knowledge.extraction.annotations import CandidateStatement, KnownSpeaker
-from knowledge.extraction.assembly import (
+from knowledge.extraction.assembly import candidate, with_denied
+from knowledge.extraction.credit_linking import (
     Source,
     Spoken,
-    candidate,
     carried_on,
     defended,
     joined,
-    narrated,
     pointed,
     rejected_within,
     reported,
-    with_denied,
 )
 from knowledge.extraction.english_reading import EnglishReading
-from knowledge.extraction.own_voice import own_passages
+from knowledge.extraction.own_voice import narrated, own_passages
 from knowledge.extraction.slavic_reading import SlavicReading
 from knowledge.languages.registry import Language
 from knowledge.languages.scripts import language_of, merge_letters

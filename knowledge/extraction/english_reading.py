@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cache
 
 from knowledge.domain import Kind, SpeakerKind
-from knowledge.extraction.annotations import Credit, Mention
-from knowledge.extraction.assembly import Source, Spoken
+from knowledge.extraction.annotations import Credit, Mention, UncreditedSentence
 from knowledge.extraction.attribution_rules import Attributed, attributions
 from knowledge.extraction.coreference import Discourse, DiscourseEntity
+from knowledge.extraction.credit_linking import Source, Spoken
 from knowledge.extraction.decontextualisation import Surroundings, opening_lines, topic_of
 from knowledge.extraction.english_mentions import EnglishMentions
 from knowledge.extraction.language_models import (
@@ -22,10 +22,9 @@ from knowledge.extraction.language_models import (
     english_documents,
     english_entities,
 )
-from knowledge.extraction.own_voice import UncreditedSentence
 from knowledge.extraction.passage_values import quantities_in
+from knowledge.extraction.saying_circumstances import english_kind
 from knowledge.extraction.sentence_splitting import Sentence, TranscriptTurn, sentences, transcript
-from knowledge.extraction.statement_kind import english_kind
 from knowledge.extraction.tagged_sentence import TaggedSentence
 from knowledge.extraction.tokenizer import Form, english, find_quotations
 from knowledge.languages.registry import lexicon

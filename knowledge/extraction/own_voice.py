@@ -6,9 +6,24 @@ is none.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from knowledge.extraction.passage_values import dates_in, quantities_in
+from knowledge.domain import Attribution, Kind
+from knowledge.extraction.annotations import (
+    CONFIDENCE,
+    CandidateStatement,
+    Credit,
+    ProposedFigure,
+    TextSpan,
+    UncreditedSentence,
+)
+from knowledge.extraction.claim_wording import ClaimParts, claim, without_dateline
+from knowledge.extraction.credit_linking import Source
+from knowledge.extraction.decontextualisation import (
+    leading,
+    without_report,
+)
+from knowledge.extraction.language_models import places_in
+from knowledge.extraction.passage_values import dates_in, happened, quantities_in
 from knowledge.languages.registry import lexicon
 
 _FEWEST_WORDS = 6
@@ -16,24 +31,6 @@ _ENOUGH = 3
 _LEAD = 2  # paragraphs in which an article says what has happened
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _MARKS = ".,;:!?…«»„“”\"'’()—–-"
-
-
-@dataclass(frozen=True, slots=True)
-class UncreditedSentence:
-    """A sentence with nobody credited.
-
-    Args:
-        start, end: where it stands.
-        paragraph: counted from 1.
-        index: of the sentence.
-        lead: for a relative clause, what its "which" stands for.
-    """
-
-    start: int
-    end: int
-    paragraph: int
-    index: int
-    lead: str = ""
 
 
 def own_passages(
@@ -116,3 +113,61 @@ def _worth(
 
 def _bare(content: str) -> list[str]:
     return [word.strip(_MARKS).casefold() for word in content.split()]
+
+
+def narrated(passages: Sequence[UncreditedSentence], source: Source) -> CandidateStatement:
+    """What the article states in its own voice, in one or two sentences that follow each other."""
+    text = source.text
+    parts = tuple(TextSpan(text[one.start : one.end], one.start, one.end) for one in passages)
+    content = TextSpan(text[parts[0].start : parts[-1].end], parts[0].start, parts[-1].end)
+    dates = dates_in(without_dateline(content.text), source.language, source.published)
+    credit = Credit(
+        None,
+        (parts[0].start, parts[0].start),
+        (),
+        "narrator",
+        passages[0].paragraph,
+        passages[0].index,
+        passages[-1].index,
+    )
+    kind = source.kind_of(credit, content.text, None)
+    return CandidateStatement(
+        source=None,
+        cue=None,
+        content=content,
+        quoted=(),
+        speaker=None,
+        attribution=Attribution.NARRATOR,
+        kind=Kind.FACT if kind is Kind.DENIAL else kind,
+        paragraph=passages[0].paragraph,
+        confidence=CONFIDENCE["narrator"],
+        figures=tuple(
+            ProposedFigure(one.value, one.unit, one.qualifier, one.text, one.what)
+            for one in quantities_in(content.text, source.language, source.published)
+        ),
+        dates=tuple(dict.fromkeys(one.text for one in dates)),
+        places=places_in(content.text, source.language),
+        parts=parts,
+        claim=_own(passages, source),
+        about=happened(dates),
+    )
+
+
+def _own(passages: Sequence[UncreditedSentence], source: Source) -> str:
+    around = source.around
+    texts = [_led(one, source) for one in passages]
+    texts[0] = without_report(leading(texts[0], source.language), source.language)
+    text = claim(ClaimParts(texts, ""), source.language)
+    return around.anchored(around.with_bodies(around.dated(text), passages[0].paragraph))
+
+
+def _led(passage: UncreditedSentence, source: Source) -> str:
+    """A passage's words; of "which occurred at night" with what "which" stands for."""
+    words = source.text[passage.start : passage.end]
+    if not passage.lead:
+        return source.around.with_pronouns(words, passage.start, "", _nobody)
+    return f"{passage.lead} {words.split(' ', 1)[1]}" if passage.lead and " " in words else words
+
+
+def _nobody(_: str) -> bool:
+    return False

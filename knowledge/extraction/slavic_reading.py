@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.domain import Kind, SpeakerKind
-from knowledge.extraction.annotations import Credit, Mention
+from knowledge.extraction.annotations import Credit, Mention, UncreditedSentence
 from knowledge.extraction.article_segmentation import (
     SlavicSentence,
     SlavicToken,
     SlavicTokenKind as TokenKind,
 )
-from knowledge.extraction.assembly import Source, Spoken
 from knowledge.extraction.coreference import Discourse, DiscourseEntity
+from knowledge.extraction.credit_linking import Source, Spoken
 from knowledge.extraction.decontextualisation import Surroundings, opening_lines, topic_of
 from knowledge.extraction.language_models import (
     ORGANISATION,
@@ -21,10 +21,9 @@ from knowledge.extraction.language_models import (
     slavic_entities,
 )
 from knowledge.extraction.morphology import is_common, word
-from knowledge.extraction.own_voice import UncreditedSentence
 from knowledge.extraction.quotation_frames import Frames
+from knowledge.extraction.saying_circumstances import slavic_kind
 from knowledge.extraction.sentence_splitting import TranscriptTurn, transcript
-from knowledge.extraction.statement_kind import slavic_kind
 from knowledge.languages.registry import lexicon
 
 _ROLE_AND_COMMA = 6

@@ -5,7 +5,7 @@ import pytest
 from knowledge.domain import Access, Attribution, Kind, SpeakerKind
 from knowledge.extraction.annotations import KnownSpeaker
 from knowledge.extraction.article_statements import statements
-from knowledge.extraction.statement_kind import channel_of
+from knowledge.extraction.saying_circumstances import channel_of
 
 RESOLVED = [
     ("a title is no part of a name", "Mayor Ann Lee said it held.", "Ann Lee"),
