@@ -8,7 +8,8 @@ from knowledge.extraction.annotations import Credit, Mention, Offsets
 from knowledge.extraction.article_segmentation import SlavicSentence, SlavicToken, SlavicTokenKind
 from knowledge.extraction.cue_subjects import Clause, CueSubjects
 from knowledge.extraction.frame_contents import FrameContents
-from knowledge.extraction.noun_phrases import Phrases, nominative_of
+from knowledge.extraction.noun_phrases import nominative_of
+from knowledge.extraction.phrase_reading import PhraseReader
 from knowledge.languages.registry import lexicon
 
 _NEAR_START = 2  # tokens before a phrase that still opens its sentence
@@ -21,19 +22,20 @@ class CitedSources:
         text: the article.
         subjects: finds clauses.
         contents: finds contents.
-        phrases: reads noun phrases.
+        reader: reads noun phrases.
     """
 
     def __init__(
-        self, text: str, subjects: CueSubjects, contents: FrameContents, phrases: Phrases
+        self, text: str, subjects: CueSubjects, contents: FrameContents, reader: PhraseReader
     ) -> None:
         self.text = text
         self.subjects = subjects
         self.contents = contents
-        self.phrases = phrases
-        self.language = phrases.language
-        self.words = phrases.words
-        self.grammar = lexicon(phrases.language, "grammar")
+        self.reader = reader
+        self.phrases = reader.phrases
+        self.language = reader.language
+        self.words = reader.words
+        self.grammar = lexicon(reader.language, "grammar")
 
     def according(self, sentence: SlavicSentence, at: int) -> tuple[Credit, int] | None:
         """«По словам X, …»: (the credit of a phrase at `at`, the last token that it uses)."""
@@ -152,7 +154,7 @@ class CitedSources:
         if start >= stop:
             return None
         end = self._end_of_genitive(tokens, start, stop)
-        mention = self.phrases.read(tokens, start, end, governed=True)
+        mention = self.reader.read(tokens, start, end, governed=True)
         end = self._behind_date(tokens, end, stop)
         if end == stop and stop < len(tokens) and tokens[stop].kind is SlavicTokenKind.COMMA:
             apposition = self._genitive_insertion(tokens, stop)
@@ -297,7 +299,7 @@ class CitedSources:
                 if tokens[place + 1].low in lexicon(self.language, "time")["weekday_words"]:
                     continue
                 end = self._document_end(tokens, place + 1, stop)
-                return self.phrases.read(tokens, place + 1, end, governed=True)
+                return self.reader.read(tokens, place + 1, end, governed=True)
         return None
 
     def _before_insertion(self, tokens: Sequence[SlavicToken], clause: Clause) -> tuple[int, int]:
@@ -344,14 +346,13 @@ class CitedSources:
                 break
             end = inside[-1] + 1
             if (stop := self.phrases.person_at(tokens, place, end)) is not None:
-                return self.phrases.read(tokens, place, stop, governed=True)
+                return self.reader.read(tokens, place, stop, governed=True)
             found = self.phrases.word(token)
             if (
                 found.pos == "noun"
                 and found.may("gent")
                 and (
-                    self.phrases.is_listed(token, "body_nouns", "role_nouns")
-                    or token.text.isupper()
+                    self.reader.is_listed(token, "body_nouns", "role_nouns") or token.text.isupper()
                 )
             ):
                 first = place
@@ -361,7 +362,7 @@ class CitedSources:
                     and self.phrases.word(tokens[first - 1]).may("gent")
                 ):
                     first -= 1
-                return self.phrases.read(
+                return self.reader.read(
                     tokens, first, self.phrases.phrase_end(tokens, first, end), governed=True
                 )
         return replace(mention, pronoun=True) if len(inside) == 1 else mention

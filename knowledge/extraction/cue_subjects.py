@@ -7,7 +7,7 @@ from knowledge.domain import SpeakerKind
 from knowledge.extraction.annotations import Mention
 from knowledge.extraction.article_segmentation import SlavicToken, SlavicTokenKind
 from knowledge.extraction.morphology import word
-from knowledge.extraction.noun_phrases import Phrases
+from knowledge.extraction.phrase_reading import PhraseReader
 from knowledge.languages.registry import lexicon
 
 DELIMITERS = frozenset(
@@ -31,14 +31,15 @@ class CueSubjects:
 
     Args:
         text: the article.
-        phrases: reads its noun phrases.
+        reader: reads its noun phrases.
     """
 
-    def __init__(self, text: str, phrases: Phrases) -> None:
+    def __init__(self, text: str, reader: PhraseReader) -> None:
         self.text = text
-        self.phrases = phrases
-        self.language = phrases.language
-        self.words = phrases.words
+        self.reader = reader
+        self.phrases = reader.phrases
+        self.language = reader.language
+        self.words = reader.words
         self._lenient = False
 
     def clause(self, tokens: Sequence[SlavicToken], at: int, last: int) -> Clause:
@@ -167,7 +168,7 @@ class CueSubjects:
                 and self.phrases.nominative(tokens, place, at, number)
             ):
                 end = self.phrases.phrase_end(tokens, place, at)
-                mention = self.phrases.read(tokens, place, end)
+                mention = self.reader.read(tokens, place, end)
                 if self._agrees(mention, number, gender) and self._may_speak(mention):
                     found = (mention, (place, end))
                 place = end
@@ -266,7 +267,7 @@ class CueSubjects:
                 and self.phrases.nominative(tokens, place, stop, number)
             ):
                 end = self.phrases.phrase_end(tokens, place, stop)
-                mention = self.phrases.read(tokens, place, end)
+                mention = self.reader.read(tokens, place, end)
                 if self._agrees(mention, number, gender) and self._may_speak(mention):
                     if token.kind is SlavicTokenKind.QUOTE and end > place + 1:
                         place += 1  # «повідомила „Віснику“ Ганна Лісова»
@@ -394,7 +395,7 @@ class CueSubjects:
         if not self.phrases.nominative(tokens, start, stop, "sing"):
             return None
         end = self.phrases.phrase_end(tokens, start, stop)
-        mention = self.phrases.read(tokens, start, end)
+        mention = self.reader.read(tokens, start, end)
         return mention if mention.name and end == stop else None
 
     def _body_in(self, tokens: Sequence[SlavicToken], start: int, stop: int) -> Found | None:
@@ -429,7 +430,7 @@ class CueSubjects:
             ):
                 continue
             end = self.phrases.phrase_end(tokens, at + 1, stop)
-            mention = self.phrases.read(tokens, at + 1, end, governed=True)
+            mention = self.reader.read(tokens, at + 1, end, governed=True)
             body = mention.kind is SpeakerKind.ORGANISATION or any(
                 self.phrases.word(one).lemma in self.words["organ_words"]
                 for one in tokens[at + 1 : end]

@@ -1,7 +1,6 @@
 """Reads an English article: the rules' spans, with who is behind them."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -12,12 +11,11 @@ from knowledge.extraction.attribution_rules import Attributed, attributions
 from knowledge.extraction.coreference import Discourse, DiscourseEntity
 from knowledge.extraction.credit_linking import Source, Spoken
 from knowledge.extraction.decontextualisation import Surroundings, opening_lines, topic_of
+from knowledge.extraction.english_entities import EnglishEntities
 from knowledge.extraction.english_mentions import EnglishMentions
 from knowledge.extraction.language_models import (
-    ORGANISATION,
     PERSON,
     PLACE,
-    NamedEntity,
     Syntax,
     english_documents,
     english_entities,
@@ -37,10 +35,6 @@ _REVISED = re.compile(
     r"(?P<cue>put|puts|revised|revises|raised|raises|lowered|corrected|updated|cut) (?P<what>(?:the|its|their|his|her|that) (?:[\w’'-]+ ){0,3}?(?:number|toll|count|figure|total|tally|estimate|damage|loss|losses|cost|bill)s?\b[^.;:]{0,60}? (?:at|to|from) [^.;]{0,20}?\d?[^;]{1,160})",
     re.IGNORECASE,
 )
-_OWNED = re.compile(
-    r"(?<![\w-])(?P<whose>its|their|(?:the )?(?P<body>[\w-]{1,40})['’]s) (?P<rest>.{3,80})$",
-    re.IGNORECASE,
-)
 _RELATIVE_CLAUSE = re.compile(r", (?P<clause>which [^,;:.“”]{8,160})(?=[,.])")
 _RELUCTANT = re.compile(
     r"\b(?:refus(?:es|ed|ing)|declin(?:es|ed|ing)|failed|fails|was unable|were unable|stopped short of|avoided)"
@@ -48,49 +42,21 @@ _RELUCTANT = re.compile(
 )
 _REFUSING = frozenset("refused refuses declined declines refusing declining".split())
 _WHO_CLAUSE = re.compile(r"(?:who|which|whose)\b[^,]{1,160}, ")
-_DOING = re.compile(
-    r"(?: \([A-Z]{1,9}\))?, which (?:is|are|was) ([a-z]{4,14}ing [^,.;:“”]{3,60}), "
-)
 _NOBODY = re.compile(
     r"(?:^|[,;] |\. )(?:Neither|Nobody|No one|None of|neither|nobody|no one|none of)\b[^,;“”]{0,120}\Z"
 )
 _NOT = frozenset({"not", "n't", "never"})
 _WHAT = re.compile(r"\bwhat (?=\Z|$)")
 _LONGEST_LEAD = 9  # words
-_PRODUCED = re.compile(
-    r"(?P<verb>released|published|issued|produced|compiled|presented|wrote|drafted) (?:a|an|its|the|their) (?:[\w-]+ ){0,2}(?P<what>report|statement|document|letter|memo|study|analysis|review|dossier|communique)\b"
-)
 _SOME = re.compile(r"\b(?:[Ss]ome|[Mm]any|[Mm]ost) (?!of\b)([^\W\d_]+s)\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_FROM = re.compile(r"\bfrom (.{3,80})")
-_SENT = re.compile(
-    r"(?P<what>.{3,60}?) from (?P<who>[^,]{3,80})(?:, (?P<named>the [A-Z][^,]{3,80}))?"
-)
-_MADE_BY = re.compile(r"\b(?:by|from|of) ((?:the )?[^,]{3,80})")
-_OWNER = re.compile(r"(.{2,60}?)['’]s? (?:\w{1,40} ){0,2}\w{1,40}\Z")
 _GOING_ON = frozenset({"go", "add", "continue", "say"})
 _PUT_IN = re.compile(
     r"(?P<before>[^,“”\"]{3,90}), (?P<who>he|she|they|it|(?:the )?[^\W\d_][\w’'-]*(?: [^\W\d_][\w’'-]*){0,3}) (?P<cue>[^\W\d_]{3,12})(?: (?:yesterday|today|[A-Z][a-z]+day))?,\s+(?=(?:was|were|is|are|had|has|have|would|will|could|did|does|may|might|can|should|must)\b)"
 )
-_NAMES = re.compile(r"(?<!\w)[A-Z][\w’'&-]{1,40}(?: [A-Z][\w&-]{1,40}){1,4}")
 _FEWEST = 2  # words of a content
-_AT_START = 6  # characters before the first subject of a sentence
 _PLACES = frozenset(
     "to in on at from with by for of under after before until into over about".split()
-)
-_ROLE_BEFORE = re.compile(r"(?<!\S)((?:[^\W\d_][\w’'.-]{0,30} ){0,6})\Z")
-_ROLE_COMMA = re.compile(
-    r"(?:^|[.;:] |, |“)((?:(?:the|its|his|her|their|a|an) )[^,.;:“”]{3,80}), $", re.IGNORECASE
-)
-_APPOSITION = re.compile(
-    r"(?:, \d{1,3})?, ((?:(?:the|its|his|her|a|an|who is|now) )?(?:[^,.;:“”()]|(?<=\bSt)\.|(?<=\bDr)\.){3,90})(?:,|\.|$| \()"
-)
-_ABBREVIATED = re.compile(
-    r"(?<!\w)((?:[A-Z][\w’'&-]{1,30} )(?:(?:of|the|for|and|on) |[A-Z][\w’'&-]{1,30} ){0,7})\(([A-Z][A-Za-z&-]{1,9})\)"
-)
-_WHO = re.compile(r" (?:who|which|that|whose|on (?:his|her|their))\b")
-_COMPANY = re.compile(
-    r"(?<!\w)((?:[A-Z][\w’'&-]{1,30} ){0,4}[A-Z][\w’'&-]{1,30})(?: \([A-Z]{1,9}\))?, (?:the|a|an) ([^,.]{3,80})"
 )
 
 
@@ -164,12 +130,9 @@ class EnglishReading:
             ),
             lambda each: each.casefold() in english().cues,
         )
-        self._noted: set[int] = set()
-        self._subjects: set[int] = set()
-        self._crediting: set[int] = set()
-        self._index = 0
-        self._producers: dict[str, Mention] = {}
-        self._repeated = self._repeated_names()
+        self.named = EnglishEntities(
+            text, self.entities, self.syntax, self.mentions, self.discourse
+        )
 
     def spoken(self) -> list[Spoken]:
         """Every credit with its speaker, in the order of the article."""
@@ -180,10 +143,9 @@ class EnglishReading:
             here = by_sentence.setdefault(index, [])
             here += self._parsed(sentence, index, here)
         found: list[Spoken] = []
-        self._crediting = {index for index, here in by_sentence.items() if here}
+        self.named.crediting = frozenset(index for index, here in by_sentence.items() if here)
         labels = self._transcript()
         for index, sentence in enumerate(self.sentences):
-            self._index = index
             if sentence.paragraph == 0 and len(self.sentences) > 1:
                 continue
             if sentence.paragraph in labels:
@@ -192,11 +154,11 @@ class EnglishReading:
                 continue
             if self._junk(sentence):
                 continue
-            self._produced(sentence)
+            self.named.produced(sentence)
             here = sorted(by_sentence[index], key=lambda one: one.cue)
             covered: list[tuple[int, int]] = []
             for one in here:
-                self._note(sentence, one.source[0] if one.source else one.cue[0])
+                self.named.note(sentence, one.source[0] if one.source else one.cue[0], index)
                 goes_on = self._participle(one, found, index)
                 if goes_on is not None:
                     found.append(goes_on)
@@ -209,7 +171,7 @@ class EnglishReading:
                 if entity is None and self._goes_on(found, credit):
                     entity = found[-1].entity
                 found.append(Spoken(credit, entity))
-            self._note(sentence, sentence.end)
+            self.named.note(sentence, sentence.end, index)
         return found
 
     def _parsed(
@@ -655,7 +617,7 @@ class EnglishReading:
             return None
         if mention.pronoun and mention.head in self.words["first_person"] | self.words["relatives"]:
             return None
-        mention = self._maker(mention)
+        mention = self.named.maker(mention)
         if mention.phrase.casefold() == "others":
             some = _SOME.search(self.text, sentence.start, sentence.end)
             if some is not None:
@@ -664,255 +626,14 @@ class EnglishReading:
             last = self.discourse.last(credit.paragraph)
             if last is not None:
                 return last
-        mention = self._with_owner(self._with_apposition(mention, sentence), credit.paragraph)
+        mention = self.named.with_owner(
+            self.named.with_apposition(mention, sentence), credit.paragraph
+        )
         if "same" in mention.phrase.casefold().split()[:2]:
             last = self.discourse.last(credit.paragraph)
             if last is not None:
                 return last
         return self.discourse.speaker(mention, credit.paragraph, credit.begun)
-
-    def _with_owner(self, mention: Mention, paragraph: int) -> Mention:
-        """A role such as "its chief executive" with the body's name, where one alone is in focus."""
-        shown = mention.role or (mention.phrase if mention.name is None else None)
-        if not shown or mention.pronoun:
-            return mention
-        owned = _OWNED.match(shown)
-        if owned is None or mention.kind is SpeakerKind.ORGANISATION:
-            return mention
-        owner = self.discourse.owner(owned["whose"].casefold(), paragraph)
-        if owner is None or owner.name is None:
-            return mention
-        told = f"{owned['rest']} of {owner.name}"
-        if mention.name is None:
-            return replace(mention, phrase=told, definite=True)
-        return replace(mention, role=told)
-
-    def _with_apposition(self, mention: Mention, sentence: Sentence) -> Mention:
-        """A role that stands behind the name: "said Amadou Holt, 34, a cook who was traveling"."""
-        if mention.role or not mention.name:
-            return mention
-        doing = _DOING.search(self.text, mention.start, sentence.end)
-        near = doing is not None and doing.start() <= mention.end
-        if doing is not None and near and mention.kind is SpeakerKind.ORGANISATION:
-            return replace(mention, role=doing[1])
-        behind = _APPOSITION.match(self.text, mention.end, sentence.end)
-        if behind is None:
-            return mention
-        role = _WHO.split(behind.group(1))[0]
-        if not self._is_role(role):
-            return mention
-        if mention.kind is not SpeakerKind.PERSON:
-            if not self.mentions.may_be_person(mention.name) or not self.mentions.names_role(role):
-                return mention
-            mention = replace(mention, kind=SpeakerKind.PERSON, phrase="")
-        return replace(mention, role=self._bare(role), head=self.mentions.head(role))
-
-    def _produced(self, sentence: Sentence) -> None:
-        """Take note that somebody released a document ("The ministry released a report")."""
-        made = _PRODUCED.search(self.text, sentence.start, sentence.end)
-        if made is not None:
-            subject = self.syntax.subject(made.span("verb"))
-            if subject is not None and subject[0] >= sentence.start:
-                self._producers[made["what"].casefold()] = self.mentions.read(*subject)
-
-    def _maker(self, mention: Mention) -> Mention:
-        """Who made a statement: "a statement by the ministry" is the ministry's."""
-        if (
-            mention.kind is SpeakerKind.DOCUMENT
-            and not mention.name
-            and mention.head in self._producers
-        ):
-            return self._producers[mention.head]
-        if mention.kind is not SpeakerKind.DOCUMENT or mention.name or mention.pronoun:
-            return mention
-        text = self.text[mention.start : mention.end]
-        if mention.head in {"data", "figures"} and (by := _FROM.search(text)):
-            made = self.mentions.read(mention.start + by.start(1), mention.start + by.end(1))
-            return made if made.name else mention
-        if sent := _SENT.match(self.text[mention.start : mention.start + 300]):
-            told = f"{mention.head} from {sent['named'] or sent['who']}"
-            return replace(mention, phrase=told, role=f"{mention.head} from {sent['who']}")
-        if mention.head in self.words["statement_nouns"]:
-            by = _MADE_BY.search(text)
-            if by:
-                return self.mentions.read(mention.start + by.start(1), mention.start + by.end(1))
-            owner = _OWNER.match(text)
-            if owner:
-                return self.mentions.read(mention.start, mention.start + owner.end(1))
-        elif owner := _OWNER.match(text):
-            made = self.mentions.read(mention.start, mention.start + owner.end(1))
-            return made if made.name else mention
-        return mention
-
-    # -- who is named, speaking or not
-
-    def _repeated_names(self) -> list[tuple[int, int]]:
-        """Capitalised names that stand in the article more than once, wherever they stand."""
-        found = list(_NAMES.finditer(self.text))
-        counted = Counter(match.group().removeprefix("The ") for match in found)
-        starts = {
-            one.start
-            for one in self.entities
-            if one.kind == PERSON
-            and self.mentions.read(one.start, one.end).kind is SpeakerKind.PERSON
-        }
-        return [
-            match.span()
-            for match in found
-            if counted[match.group().removeprefix("The ")] > 1 and match.start() not in starts
-        ]
-
-    def _note(self, sentence: Sentence, limit: int) -> None:
-        for one in self.entities:
-            if (
-                one.start < sentence.start
-                or one.start >= min(limit, sentence.end)
-                or one.start in self._noted
-            ):
-                continue
-            if one.kind in {PERSON, ORGANISATION, PLACE}:
-                self._noted.add(one.start)
-            if one.kind == PERSON:
-                self._note_person(one.start, one.end, sentence)
-            elif one.kind in {ORGANISATION, PLACE} and self._note_described(one, sentence):
-                continue  # "Hugo Brandt-Amadi, a spokesman": whatever the tagger takes it for
-            elif one.kind == ORGANISATION or (
-                one.kind == PLACE
-                and self.text[one.start : one.end].split()[-1].casefold()
-                in self.words["body_nouns"]
-            ):
-                self._note_body(one.start, one.end, sentence)
-        for start, end in self._repeated:
-            if sentence.start <= start < min(limit, sentence.end) and start not in self._noted:
-                self._noted.add(start)
-                self._note_body(start, end, sentence)
-        self._note_subjects(sentence, limit)
-        for match in _ABBREVIATED.finditer(self.text, sentence.start, min(limit, sentence.end)):
-            if match.end() in self._noted:
-                continue
-            self._noted.add(match.end())
-            mention = self.mentions.read(match.start(), match.end())
-            if mention.name and mention.kind is SpeakerKind.ORGANISATION:
-                self.discourse.note(mention, sentence.paragraph, self._index)
-
-    def _note_subjects(self, sentence: Sentence, limit: int) -> None:
-        """Take note of "a track engineer at the site" and "the company", which have no names."""
-        index = self._index
-        quotations = find_quotations(self.text, sentence.start, sentence.end)
-        for start, end in self.syntax.subjects(sentence.start, min(limit, sentence.end)):
-            if start in self._subjects or start < sentence.start:
-                continue
-            if any(quote.start < start < quote.end for quote in quotations):
-                continue
-            self._subjects.add(start)
-            mention = self.mentions.read(start, end)
-            focus = index not in self._crediting or start - sentence.start < _AT_START
-            if mention.name and focus:
-                entity = self.discourse.known(mention)
-                if entity is None and mention.kind is SpeakerKind.PERSON:
-                    entity = self.discourse.note(mention, sentence.paragraph, index)
-                if entity is not None:
-                    entity.focus.append((sentence.paragraph, index))
-            if mention.name or mention.pronoun or mention.kind is SpeakerKind.DOCUMENT:
-                continue
-            if start in self._noted:
-                continue
-            self._noted.add(start)
-            if (
-                mention.head
-                not in self.words["role_nouns"]
-                | self.words["group_nouns"]
-                | self.words["body_nouns"]
-            ):
-                continue
-            if self.words.pattern("anonymous_phrases").search(
-                self.text, sentence.start, sentence.end
-            ):
-                mention = replace(mention, anonymous=True)
-            entity = self.discourse.refer(mention, sentence.paragraph, index)
-            if entity is not None and focus:
-                entity.focus.append((sentence.paragraph, index))
-
-    def _note_described(self, one: NamedEntity, sentence: Sentence) -> bool:
-        """Take note of a person whom only the trade behind the name tells from a body."""
-        mention = self.mentions.read(one.start, one.end)
-        if not mention.name or mention.kind is SpeakerKind.PERSON or mention.role:
-            return False
-        mention = self._with_apposition(mention, sentence)
-        if mention.kind is not SpeakerKind.PERSON:
-            return False
-        mention = self._with_owner(mention, sentence.paragraph)
-        entity = self.discourse.note(mention, sentence.paragraph, self._index)
-        return entity is not None
-
-    def _note_person(self, start: int, end: int, sentence: Sentence) -> None:
-        text = self.text
-        name = text[start:end]
-        if name.endswith(("'s", "’s")):
-            end -= 2
-        before = text[sentence.start : start]
-        first = start
-        led_in = [word.casefold() for word in before.split()[-2:]]
-        if led_in[1:] in (["for"], ["of"], ["at"]) and led_in[0] in self.words["body_roles"]:
-            body = self.mentions.as_body(start, end)  # "a spokesman for Sealink Corrin"
-            self.discourse.note(body, sentence.paragraph, self._index)
-            return
-        if led := _ROLE_BEFORE.search(before):
-            words = led.group(1).split()
-            at = len(words)
-            while at > 0 and (
-                words[at - 1].casefold().strip(".,")
-                in self.words["titles"] | self.words["role_nouns"]
-                or (at < len(words) and words[at - 1][:1].isupper())
-            ):
-                at -= 1
-            if at < len(words):
-                first = start - len(" ".join(words[at:])) - 1
-                while (
-                    at > 0
-                    and words[at - 1].isalpha()
-                    and self.syntax.modifies(first - len(words[at - 1]) - 1)
-                ):  # "harbour master Ann Lee"
-                    at -= 1
-                    first -= len(words[at]) + 1
-        mention = self.mentions.read(max(first, sentence.start), end)
-        if mention.kind is not SpeakerKind.PERSON or not mention.name:
-            return
-        role = mention.role
-        if role is None and (behind := _APPOSITION.match(text, end, sentence.end)):
-            shown = _WHO.split(behind.group(1))[0]
-            if self._is_role(shown):
-                role = self._bare(shown)
-        led_by = _ROLE_COMMA.search(before) if role is None else None
-        if led_by is not None and self._is_role(led_by.group(1)):
-            role = self._bare(led_by.group(1))
-        if role and not mention.role:
-            mention = replace(mention, role=role, head=self.mentions.head(role))
-        mention = self._with_owner(mention, sentence.paragraph)
-        self.discourse.note(mention, sentence.paragraph, self._index)
-
-    def _is_role(self, text: str) -> bool:
-        words = [word.casefold().strip(".,") for word in text.split()[:7]]
-        return any(word in self.words["role_nouns"] for word in words) and not any(
-            word in {"said", "was", "were", "is", "had"} for word in words
-        )
-
-    def _bare(self, text: str) -> str:
-        words = text.split()
-        while len(words) > 1 and words[0].casefold() in {"the", "a", "an", "who", "is", "now"}:
-            words = words[1:]
-        return " ".join(words)
-
-    def _note_body(self, start: int, end: int, sentence: Sentence) -> None:
-        text = self.text[start:end]
-        if text.endswith(("'s", "’s")):
-            end -= 2
-        mention = self.mentions.read(start, end)
-        if mention.name and mention.kind is SpeakerKind.ORGANISATION:
-            entity = self.discourse.note(mention, sentence.paragraph, self._index)
-            described = _COMPANY.match(self.text, start, sentence.end)
-            if entity is not None and described:
-                entity.heads.add(self.mentions.head(described.group(2)))
 
     def passages(self, credited: Sequence[tuple[int, int]]) -> list[UncreditedSentence]:
         """The sentences and relative clauses that credit nobody.

@@ -20,6 +20,7 @@ from knowledge.extraction.frame_contents import WORD, FrameContents
 from knowledge.extraction.language_models import NamedEntity
 from knowledge.extraction.morphology import word
 from knowledge.extraction.noun_phrases import Phrases
+from knowledge.extraction.phrase_reading import PhraseReader
 from knowledge.languages.registry import lexicon
 
 _CREDIT_WITHIN = 9  # words of a credit in which its verb stands
@@ -42,10 +43,11 @@ class Frames:
         self.language = language
         self.words = lexicon(language, "attribution")
         self.phrases = Phrases(text, language, entities)
+        self.reader = PhraseReader(self.phrases)
         self.sentences = sentences(text, language, self._credits)
-        self.subjects = CueSubjects(text, self.phrases)
+        self.subjects = CueSubjects(text, self.reader)
         self.contents = FrameContents(text, self.phrases, self._cue)
-        self.cited = CitedSources(text, self.subjects, self.contents, self.phrases)
+        self.cited = CitedSources(text, self.subjects, self.contents, self.reader)
         self._idioms = self.words.pattern("idioms")
 
     def credits(self) -> list[Credit]:
@@ -399,7 +401,7 @@ class Frames:
                 for one in tokens[:colon]
                 if one.kind is SlavicTokenKind.WORD
             ):
-                mention = self.phrases.read(tokens, 0, person or end)
+                mention = self.reader.read(tokens, 0, person or end)
                 if mention.name:
                     return [
                         Credit(
@@ -422,7 +424,7 @@ class Frames:
                     break
                 person = self.phrases.person_at(tokens, at, len(tokens))
                 if person:
-                    mention = self.phrases.read(tokens, 2, person)
+                    mention = self.reader.read(tokens, 2, person)
                     return [
                         Credit(
                             mention,

@@ -145,7 +145,7 @@ class SlavicReading:
             for token in one.tokens
             if start <= token.start and token.end <= end
         ]
-        return self.frames.phrases.read(tokens, 0, len(tokens)) if tokens else Mention(start, end)
+        return self.frames.reader.read(tokens, 0, len(tokens)) if tokens else Mention(start, end)
 
     def _speaker(self, credit: Credit) -> DiscourseEntity | None:
         if credit.mention is None:
@@ -180,14 +180,14 @@ class SlavicReading:
                     first < at and not self.frames.phrases.word(tokens[first]).may("nomn", "sing")
                 )
                 if first < at and tokens[at - 1].kind is TokenKind.COMMA:
-                    role = self.frames.phrases.nominative_phrase(
+                    role = self.frames.reader.nominative_phrase(
                         tokens, first, at - 1, governed=oblique
                     )
                     mention = replace(
-                        self.frames.phrases.read(tokens, at, end, governed=oblique), role=role
+                        self.frames.reader.read(tokens, at, end, governed=oblique), role=role
                     )
                 else:
-                    mention = self.frames.phrases.read(tokens, first, end, governed=oblique)
+                    mention = self.frames.reader.read(tokens, first, end, governed=oblique)
                 if mention.role is None:
                     mention = replace(mention, role=self._apposition(tokens, end))
                 if mention.name and mention.kind is SpeakerKind.PERSON:
@@ -213,18 +213,20 @@ class SlavicReading:
         phrases = self.frames.phrases
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if (
-            phrases.is_listed(token, "body_nouns", "media_nouns")
+            self.frames.reader.is_listed(token, "body_nouns", "media_nouns")
             and following is not None
             and phrases.is_name_quote(following)
         ):
             self._noted.add(token.start)
             self._noted.add(following.start)
-            mention = phrases.read(tokens, at, at + 2, governed=True)
+            mention = self.frames.reader.read(tokens, at, at + 2, governed=True)
             if mention.name:
                 self.discourse.note(mention, sentence.paragraph, sentence.index)
         elif token.low in self.words["group_nouns"] and phrases.word(token).may("nomn", "plur"):
             self._noted.add(token.start)
-            mention = phrases.read(tokens, at, phrases.phrase_end(tokens, at, len(tokens)))
+            mention = self.frames.reader.read(
+                tokens, at, phrases.phrase_end(tokens, at, len(tokens))
+            )
             if mention.kind is SpeakerKind.GROUP:
                 self.discourse.note(mention, sentence.paragraph, sentence.index)
 
@@ -245,7 +247,7 @@ class SlavicReading:
         if (
             place >= len(tokens)
             or tokens[place].capital
-            or not phrases.is_listed(tokens[place], "role_nouns", "feminine_roles")
+            or not self.frames.reader.is_listed(tokens[place], "role_nouns", "feminine_roles")
         ):
             return None
         last = phrases.phrase_end(tokens, first, len(tokens))
@@ -255,7 +257,7 @@ class SlavicReading:
             TokenKind.DASH,
         }:
             return None
-        return phrases.nominative_phrase(
+        return self.frames.reader.nominative_phrase(
             tokens, first, last, governed=not phrases.word(tokens[place]).may("nomn", "sing")
         )
 
@@ -285,7 +287,7 @@ class SlavicReading:
             and self.frames.phrases.word(tokens[before - 1]).lemma in self.words["body_nouns"]
         ):
             before -= 1
-        mention = self.frames.phrases.read(tokens, before, end, governed=True)
+        mention = self.frames.reader.read(tokens, before, end, governed=True)
         if mention.kind is SpeakerKind.ORGANISATION and mention.name:
             self.discourse.note(mention, sentence.paragraph, sentence.index)
 
