@@ -19,7 +19,7 @@ COMMANDS = {
     "export": "load:export",
     "check": "load:check",
     "eval": "evaluate:evaluate",
-    "extract": "extract:extract",
+    "extract": "load:extract",
     "schema": "load:schema",
     "timeline": "ask:timeline",
     "speakers": "ask:speakers",

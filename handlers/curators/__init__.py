@@ -16,8 +16,7 @@ from telegram.ext import (
 from handlers.commands import CURATING
 from handlers.context import App, Context
 from handlers.curators.curator_commands import commanded, greeted, not_a_command, pressed
-from handlers.curators.curator_pages import replied
-from handlers.curators.uploads import introduced, offered, sent
+from handlers.curators.uploads import introduced, offered, replied, sent
 from knowledge.domain import BUTTONS
 
 GREETING, WORKING, OFFERING = -3, -2, -1

@@ -21,8 +21,7 @@ from telegram.ext import ApplicationHandlerStop
 from handlers.addressing import ANONYMOUS
 from handlers.commands import CURATING, READERS_TOO, keepers, named, readers
 from handlers.context import Context
-from handlers.curators.curator_pages import curator, refusal, show
-from handlers.curators.uploads import pulled, pulled_file, take_up
+from handlers.curators.uploads import curator, pulled, pulled_file, refusal, show, take_up
 from handlers.groups import GONE
 from handlers.render import keyboards
 from handlers.sending import acknowledge, send, typing

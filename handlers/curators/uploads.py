@@ -1,17 +1,28 @@
-"""What curators send without a command: articles to pull statements from, imports, posts, contacts."""
+"""What curators send without a command: articles to pull statements from, imports, posts, contacts, typed replies; and pages on their way back."""
 
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from typing import TypeVar
 
-from telegram import CallbackQuery, Document, Message, Update
+from telegram import (
+    CallbackQuery,
+    Document,
+    ForceReply,
+    InputFile,
+    Message as TelegramMessage,
+    ReplyParameters,
+    Update,
+)
+from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from handlers.context import Context
-from handlers.curators.curator_pages import curator, refusal, show
+from handlers.render.html import pages
 from handlers.sending import replace, say, send, typing
 from knowledge.characters import cleaned
 from knowledge.domain import (
@@ -19,7 +30,7 @@ from knowledge.domain import (
     Action,
     Curator,
     LoadReport,
-    Message as Told,
+    Message,
     NotFound,
     Page,
     Part,
@@ -29,6 +40,110 @@ from knowledge.domain import (
     Span,
 )
 from knowledge.translations import Wording, words_in
+
+
+async def show(
+    context: Context, by: Curator, page: Page, *, replying_to: int | None = None
+) -> None:
+    """Send a page; one that wakes lets what must be told be told at once."""
+    tasks = context.desk.curation.changes.tasks
+    if page.form is not None and not page.message.actions:
+        text = pages(page.message)[0]
+        told = await context.bot.send_message(
+            by.chat,
+            text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=ForceReply(selective=True),
+            reply_parameters=ReplyParameters(replying_to, allow_sending_without_reply=True)
+            if replying_to is not None
+            else None,
+        )
+        await context.think(tasks.keep_form, by.chat, told.message_id, page.form)
+    elif page.file is not None:
+        name, content = page.file
+        caption = pages(page.message)[0]
+        document = InputFile(BytesIO(content), name)
+        await context.bot.send_document(
+            by.chat, document, caption=caption, parse_mode=ParseMode.HTML
+        )
+    else:
+        sent = await send(context, by.chat, page.message, replying_to=replying_to)
+        if page.form is not None:  # a reply to any page of it is an answer too, as are its buttons
+            for each in sent:
+                await context.think(tasks.keep_form, by.chat, each, page.form)
+    if page.wakes:
+        context.bot_data.wake()
+
+
+def refusal(error: AccordingToError, language: str) -> Message:
+    """Why not, in a sentence."""
+    lines = tuple((Span(line),) for line in error.told(words_in(language)).split("\n"))
+    return Message((Section(Part.ANSWER, lines),))
+
+
+async def curator(update: Update, context: Context) -> Curator | None:
+    """Who asks, by the number that Telegram vouches for; None where nobody can be seen."""
+    user, chat = update.effective_user, update.effective_chat
+    if user is None or chat is None:
+        return None
+    language = await context.language(update)
+    return Curator(
+        user.id,
+        cleaned(user.full_name).strip() or str(user.id),
+        language,
+        chat.id,
+        update.update_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FormStep:
+    """The task that a message belongs to.
+
+    Args:
+        number: of the task.
+        version: that asked for the reply; None: whichever it is at.
+    """
+
+    number: int
+    version: int | None
+
+
+async def replied(update: Update, context: Context) -> None:
+    """Give a reply to the task that asked for it; other texts go on to the readers' handlers."""
+    message, user = update.effective_message, update.effective_user
+    if message is None or user is None or not message.text:
+        return
+    step = await context.once_awaited(FormStep, lambda: _task(message, context, user.id))
+    if step is None:
+        return
+    by = await curator(update, context)
+    if by is None or message.forward_origin is not None or message.sender_chat is not None:
+        return
+    changes = context.desk.curation.changes
+    try:
+        async with typing(context, by.chat):
+            page = await context.once(
+                Page, changes.replied, by, step.number, message.text, step.version
+            )
+        await show(context, by, page)
+    except AccordingToError as error:
+        await send(context, by.chat, refusal(error, by.language), replying_to=message.message_id)
+    raise ApplicationHandlerStop
+
+
+async def _task(message: TelegramMessage, context: Context, user: int) -> FormStep | None:
+    """The task that the message belongs to."""
+    to = message.reply_to_message
+    if to is not None and to.from_user is not None and to.from_user.id == context.bot.id:
+        tasks = context.desk.curation.changes.tasks
+        form = await context.think(tasks.form_at, message.chat_id, to.message_id)
+        return None if form is None else FormStep(*form)
+    if to is None and (await context.standing(user)).role is not None:
+        number = await context.think(context.desk.curation.collecting, user, message.text or "")
+        return None if number is None else FormStep(number, None)
+    return None
+
 
 BYTES = 20_000_000
 """That Telegram lets a bot download."""
@@ -63,7 +178,7 @@ async def sent(update: Update, context: Context) -> None:
     raise ApplicationHandlerStop
 
 
-def _command(message: Message, context: Context) -> str:
+def _command(message: TelegramMessage, context: Context) -> str:
     """The command in the caption, without its slash; empty where it is another bot's or none."""
     head = (message.caption or "").split(maxsplit=1)[:1]
     name, _, bot = "".join(head).casefold().partition("@")
@@ -71,7 +186,9 @@ def _command(message: Message, context: Context) -> str:
     return name[1:] if name.startswith("/") and ours else ""
 
 
-async def _taken(message: Message, context: Context, by: Curator, *, importing: bool) -> None:
+async def _taken(
+    message: TelegramMessage, context: Context, by: Curator, *, importing: bool
+) -> None:
     document = message.document
     curation = context.desk.curation
     action = "/import" if importing else "/pull"
@@ -176,7 +293,7 @@ def _too_big() -> RefusedInput:
     )
 
 
-async def _asked(message: Message, context: Context) -> str | None:
+async def _asked(message: TelegramMessage, context: Context) -> str | None:
     """The verb of the form that the file replies to."""
     to = message.reply_to_message
     if to is None:
@@ -215,7 +332,7 @@ async def offered(update: Update, context: Context) -> None:
     words = words_in(by.language)
     said = words.say("Is this an article? I can take statements from it.")
     button = Action("pull", "post", words.say("Take statements"))
-    told = Told((Section(Part.ANSWER, ((Span(said),),)),), ((button,),))
+    told = Message((Section(Part.ANSWER, ((Span(said),),)),), ((button,),))
     await send(context, by.chat, told, replying_to=message.message_id)
 
 
@@ -223,12 +340,12 @@ PASTED, LINES = 3_500, 3
 """Characters and lines from which a message is a text that was pasted, cut by Telegram or not."""
 
 
-def words_of(message: Message) -> str:
+def words_of(message: TelegramMessage) -> str:
     """The words of a post, which may stand under a picture."""
     return (message.text or message.caption or "").strip()
 
 
-def _is_article(message: Message) -> bool:
+def _is_article(message: TelegramMessage) -> bool:
     """Whether a message may be an article: a longer one that is forwarded, or a link alone."""
     text = words_of(message)
     if message.forward_origin is not None:
@@ -236,7 +353,7 @@ def _is_article(message: Message) -> bool:
     return "://" in text[:8] and len(text.split()) == 1
 
 
-def _is_pasted(message: Message) -> bool:
+def _is_pasted(message: TelegramMessage) -> bool:
     """Whether a message is as long as one can be and of several lines: no question is."""
     text = words_of(message)
     own = message.forward_origin is None and message.reply_to_message is None
@@ -248,7 +365,7 @@ async def pulled(query: CallbackQuery, context: Context, by: Curator) -> Page:
     """Take statements from the post under which the button stands; raises AccordingToError."""
     access = context.desk.curation.access
     await context.think(access.require, by, Role.CURATOR, "button of a post")
-    held = query.message.reply_to_message if isinstance(query.message, Message) else None
+    held = query.message.reply_to_message if isinstance(query.message, TelegramMessage) else None
     if held is not None and held.document is not None:
         return await pulled_file(context, by, held.document)
     text = words_of(held) if held is not None else ""
@@ -269,7 +386,7 @@ async def introduced(update: Update, context: Context) -> None:
         return
     if person.user_id is None:
         said = words_in(by.language).say("This contact is nobody whom Telegram knows.")
-        await show(context, by, Page(Told((Section(Part.ANSWER, ((Span(said),),)),))))
+        await show(context, by, Page(Message((Section(Part.ANSWER, ((Span(said),),)),))))
         raise ApplicationHandlerStop
     name = f"{person.first_name} {person.last_name or ''}".strip()
     page = await context.once(Page, context.desk.curation.people.offered, by, person.user_id, name)
