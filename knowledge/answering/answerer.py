@@ -14,7 +14,7 @@ from knowledge.answering.candidates import (
 )
 from knowledge.answering.compose import outcome_messages as compose
 from knowledge.answering.compose.context_lines import tell_me, with_first, with_words
-from knowledge.answering.compose.outcome_messages import not_counted
+from knowledge.answering.compose.outcome_messages import not_counted, nothing_found
 from knowledge.answering.decision import (
     POLICY,
     Verdict,
@@ -41,6 +41,7 @@ from knowledge.answering.presentation import (
     reply_of,
     timed,
 )
+from knowledge.answering.slots import Slots
 from knowledge.answering.snapshot import AnswerCache, RecordCache, StateCache, StoreSnapshot
 from knowledge.answering.weighing import DecisionWeights, Weighing, shipped
 from knowledge.domain import (
@@ -109,6 +110,8 @@ _SAME = 1.0
 _IN_CONTEXT = 1.0
 """What speaks for a statement of the same incident or speaker, in log odds."""
 _TWO = 2
+_LONGEST_SLOT = 12
+"""Words of a message that has one thing of the question before otherwise."""
 _ANYTHING = (QuestionType.WHAT,)
 _OUTCOME = "outcome"
 """The opposites of succeeding and failing."""
@@ -155,6 +158,7 @@ class Answerer:
         self._dialogue = Dialogue(store, showcase, self.registers)
         self._retelling = Retelling(showcase, self.registers, self._dialogue)
         self._weighing = Weighing(engine, shelf, weights or shipped(decision))
+        self._slots = Slots(store, shelf, showcase, self._weighing)
         self._recent = AnswerCache()
         self._by_themselves: StateCache[Hashable, tuple[ComposedOutcome, CandidatePool]] = (
             StateCache(_BY_THEMSELVES)
@@ -266,9 +270,14 @@ class Answerer:
         self, case: QuestionContext, text: str, leaning: Leaning
     ) -> tuple[ComposedOutcome, CandidatePool]:
         """What a question gets: of the answer before, of itself, or of both."""
+        if case.subject.unanswered and leaning.person:
+            return self._dialogue.without_subject(case), CandidatePool()
         of_before = self._of_before(case, text, leaning) or self._member(case, leaning)
         if of_before is not None:
             return of_before
+        slotted = self._slotted(case, leaning)
+        if slotted is not None:
+            return slotted, CandidatePool()
         together = self._several(case, text) or self._compared(case)
         if together is not None:
             return together, CandidatePool()
@@ -276,6 +285,64 @@ class Answerer:
         if not case.subject.statements or not leaning.leans:
             return alone, found
         return self._leant(case, leaning, alone) or (alone, found)
+
+    def _slotted(self, case: QuestionContext, leaning: Leaning) -> ComposedOutcome | None:
+        """What a message gets that has one thing of the question before otherwise; None for others."""
+        told = case.subject.statements
+        if not told or not leaning.leans or len(case.asked.words) > _LONGEST_SLOT:
+            return None
+        if leaning.cue is FollowUp.WHO_IS:
+            (first,) = self._showcase.by_ids(told[:1], case.language) or (None,)
+            named = first is not None and self._slots.is_named(leaning.content, first)
+            return self._dialogue.who_is(first, case.language) if first and named else None
+        return (
+            self._of_number(case, leaning)
+            or self._corrected(case, leaning)
+            or self._by_another(case, leaning)
+        )
+
+    def _of_number(self, case: QuestionContext, leaning: Leaning) -> ComposedOutcome | None:
+        """Who gives a number, or that what was told has another one."""
+        having = self._slots.with_number(case, leaning)
+        if having:
+            return self._dialogue.of_each(having, QuestionType.WHO, case.language)
+        doubted = self._slots.doubted_number(case, leaning)
+        if doubted is None:
+            return None
+        shown, differences_told = doubted
+        return self._answered(shown, QuestionType.IS_IT_TRUE, case.language, differences_told)
+
+    def _by_another(self, case: QuestionContext, leaning: Leaning) -> ComposedOutcome | None:
+        """What somebody else says of the matter, or the same one of another side of it."""
+        records = self._slots.by_other_speaker(case, leaning)
+        records = records or self._slots.by_same_speaker(case, leaning)
+        if not records:
+            return None
+        items = self._showcase.shown(records, case.language)
+        ahead = tuple(each.statement.id for each in records)
+        if len(items) == 1:
+            asks = case.library.reader.read(case.subject.question, case.language).want
+            counts = asks is QuestionType.HOW_MANY and bool(records[0].statement.figures)
+            want = asks if counts else QuestionType.WHAT
+            return replace(self._answered(items[0], want, case.language), ahead=ahead)
+        speaker = records[0].speaker
+        heading = speaker.name.in_language(case.language) if speaker else ""
+        outcome = Listing(heading, items)
+        return ComposedOutcome(outcome, compose.listing(outcome, case.language), ahead)
+
+    def _corrected(self, case: QuestionContext, leaning: Leaning) -> ComposedOutcome | None:
+        """The question before of what is meant instead: "no, I mean the leak"; None for others."""
+        if not leaning.corrects or not leaning.content or leaning.asked is not None:
+            return None
+        told = self._showcase.records(case.subject.statements[:1])
+        names = [one for each in told if each.incident for one in each.incident.name.all()]
+        meant = {key(word) for name in names for word in words_of(fold(name))}
+        kept = [word for word in case.subject.question.split() if key(fold(word)) not in meant]
+        question = " ".join((*kept, *leaning.content))
+        asked = case.library.reader.read(question, case.language)
+        found, _ = self._alone(replace(case, asked=asked, message=""))
+        again = set(_first(found)) & set(case.subject.statements)
+        return None if isinstance(found.outcome, NoAnswer) or again else found
 
     def _leant(
         self, case: QuestionContext, leaning: Leaning, alone: ComposedOutcome
@@ -293,7 +360,25 @@ class Answerer:
         of_theirs = self._belonging(case, leaning)
         if of_theirs is not None:
             return of_theirs, CandidatePool()
-        return self._in_context(case, leaning) or self._cued(case, leaning)
+        told = self._in_context(case, leaning) or self._cued(case, leaning)
+        return told or (self._not_of_it(case, alone) if answered and leaning.person else None)
+
+    def _not_of_it(
+        self, case: QuestionContext, alone: ComposedOutcome
+    ) -> tuple[ComposedOutcome, CandidatePool] | None:
+        """That nothing was found, where a question of "him" was answered of another matter."""
+        told = self._showcase.by_ids(case.subject.statements[:_OF_SUBJECT], case.language)
+        found = self._showcase.records(alone.ahead or _first(alone))
+        alike = any(
+            _of_one_matter(one.record, each) or _of_one_speaker(one.record, each)
+            for one in told
+            for each in found
+        )
+        if case.asked.speakers or alike:
+            return None
+        near = NoAnswer(nearest=told[:1])
+        message = compose.refusal(near, nothing_found(case.language), case.language, ())
+        return ComposedOutcome(near, message), CandidatePool()
 
     def _cued(
         self, case: QuestionContext, leaning: Leaning
@@ -540,7 +625,7 @@ class Answerer:
         )
         asked = replace(asked, wants=(QuestionType.WHY,), sorts=frozenset({AnswerType.REASON}))
         found = self._weighing.field(asked, case.library)
-        incidents = {each.record.statement.incident for each in shown}
+        about = [each.record for each in shown]
         told = {each.record.statement.id for each in shown}
         # What somebody is against is no reason for what they say.
         against = (self._showcase.against(each.record, case.language) for each in shown)
@@ -550,7 +635,7 @@ class Answerer:
             for each in found.candidates
             if each.facts is not None
             and each.id not in told
-            and each.facts.incident in incidents
+            and _is_of_any(each, about)
             and AnswerType.REASON in each.facts.sorts
         ]
         # What did not come about is not explained by why it was tried.
@@ -559,7 +644,7 @@ class Answerer:
         rest = [
             each
             for each in found.candidates
-            if each.id not in told and each.facts and each.facts.incident in incidents
+            if each.id not in told and each.facts and _is_of_any(each, about)
         ]
         leads = bool(kept) and kept[0] is rest[0] and bool(leaning.content)
         if kept and (failed or leads or kept[0].hit.score >= _REASON_NEAR):
@@ -579,7 +664,6 @@ class Answerer:
     ) -> tuple[ComposedOutcome, CandidatePool] | None:
         """What a question gets that points at what was told; None where that has nothing on it."""
         about = self._showcase.records(case.subject.statements[:_OF_SUBJECT])
-        incidents = {each.statement.incident for each in about} - {None}
         speakers = {each.statement.speaker for each in about} - {None}
         asked = replace(case.asked, before=case.subject.question)
         found = self._weighing.field(asked, case.library)
@@ -592,7 +676,7 @@ class Answerer:
             same_speaker = each.facts.speaker in speakers
             if leaning.person and speakers and not same_speaker:
                 continue
-            if each.facts.incident in incidents or same_speaker:
+            if same_speaker or _is_of_any(each, about):
                 kept.append(replace(each, worth=each.worth + (_SAME if same_speaker else 0)))
         if not kept:
             return None
@@ -837,6 +921,27 @@ def _named_by(speaker: Speaker, *, role: bool = False) -> frozenset[str]:
     names += speaker.role.by_language.values() if role else ()
     words = (word for name in names for word in words_of(fold(name)))
     return frozenset(key(word) for word in words if word not in FUNCTION_WORDS)
+
+
+def _is_of_any(candidate: Candidate, about: Sequence[Record]) -> bool:
+    """Whether a candidate is of the matter of any of some statements."""
+    record = candidate.record
+    return record is not None and any(_of_one_matter(record, each) for each in about)
+
+
+def _of_one_matter(one: Record, other: Record) -> bool:
+    """Whether two statements are of one incident; where one has none, whether of one article."""
+    mine, theirs = one.statement.incident, other.statement.incident
+    if mine is not None and theirs is not None:
+        return mine == theirs
+    return not {each.id for each in one.articles}.isdisjoint(each.id for each in other.articles)
+
+
+def _of_one_speaker(one: Record, other: Record) -> bool:
+    """Whether two statements are of one speaker, or of two that bear one name."""
+    if one.speaker is None or other.speaker is None:
+        return False
+    return not _named_by(one.speaker).isdisjoint(_named_by(other.speaker))
 
 
 def _tells_of_failure(candidate: Candidate) -> bool:

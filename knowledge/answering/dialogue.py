@@ -151,7 +151,7 @@ class Dialogue:
             return of_it
         several_told = 1 < len(told) <= SEVERAL and asked is not FollowUp.MORE
         if several_told and (asked in _WANTED or asked is FollowUp.SOURCE):
-            return self._of_each(told, _WANTED.get(asked, QuestionType.WHAT), language)
+            return self.of_each(told, _WANTED.get(asked, QuestionType.WHAT), language)
         return self.page_on(asked, told[0], language)
 
     def _beside_it(
@@ -177,7 +177,7 @@ class Dialogue:
         language = case.language
         match asked:
             case FollowUp.OPPOSING if opposing := _opposing(told):
-                return self._of_each(opposing, QuestionType.WHAT, language)
+                return self.of_each(opposing, QuestionType.WHAT, language)
             case FollowUp.AGAINST | FollowUp.OPPOSING:
                 return self.opposed(told, language)
             case FollowUp.OBJECTIONS:
@@ -200,12 +200,12 @@ class Dialogue:
             case FollowUp.CAUTION:
                 message = how_sure(shown, self._showcase, language)
             case FollowUp.WHO_IS:
-                return self._who_is(shown, language)
+                return self.who_is(shown, language)
             case _:
                 message = other_accounts(shown, self._store, self._showcase, language)
         return replace(self._page(shown, message), asks=asked.value)
 
-    def _who_is(self, shown: ShownStatement, language: Language) -> ComposedOutcome:
+    def who_is(self, shown: ShownStatement, language: Language) -> ComposedOutcome:
         """Who the speaker is, or that the article withholds it."""
         if shown.record.statement.attribution not in _WITHHELD:
             return self._answered(shown, QuestionType.WHO, language)
@@ -222,7 +222,7 @@ class Dialogue:
     ) -> ComposedOutcome | None:
         """For "who is that?", that the article withholds the name; None where it gives one."""
         hidden = all(each.record.statement.attribution is Attribution.ANONYMOUS for each in told)
-        return self._who_is(told[0], case.language) if told and hidden else None
+        return self.who_is(told[0], case.language) if told and hidden else None
 
     def _answered(
         self, shown: ShownStatement, want: QuestionType, language: Language
@@ -231,9 +231,12 @@ class Dialogue:
         message = compose.answer(outcome, want, language)
         return ComposedOutcome(outcome, message, (shown.record.statement.id,), asks=want.value)
 
-    def _of_each(
+    def of_each(
         self, told: Sequence[ShownStatement], want: QuestionType, language: Language
     ) -> ComposedOutcome:
+        """Each of several statements, told for one sort of question; one alone as usual."""
+        if len(told) == 1:
+            return self._answered(told[0], want, language)
         answers = [
             (Answer(each, self._showcase.beside(each.record, language)), want) for each in told
         ]
@@ -245,7 +248,7 @@ class Dialogue:
         """What was told last beside what was told before it; which is more is not judged."""
         earlier = self._showcase.by_ids(case.subject.earlier[:1], case.language)
         beside = told[:SEVERAL] if len(told) > 1 else (*earlier, *told)
-        return self._of_each(beside, QuestionType.WHAT, case.language)
+        return self.of_each(beside, QuestionType.WHAT, case.language)
 
     def _source_of_all(self, told: Sequence[ShownStatement], language: Language) -> ComposedOutcome:
         """Where several statements of one article stand."""
@@ -367,7 +370,7 @@ def told_in_order(items: Sequence[ShownStatement]) -> list[str]:
 
 _ENDS = frozenset({Intent.THANKS, Intent.GOODBYE, Intent.STOP, Intent.NOD, Intent.HUMAN})
 """After these nobody is offered questions to ask."""
-_WITHHELD = frozenset({Attribution.ANONYMOUS, Attribution.NARRATOR})
+_WITHHELD = frozenset({Attribution.ANONYMOUS, Attribution.NARRATOR, Attribution.UNNAMED})
 """Where there is no name to be given."""
 
 

@@ -247,6 +247,19 @@ def of_incident(store: Store, incident: str) -> list[str]:
     return store.statements.select(StatementFilter(incidents=[incident]), limit=_ENOUGH)
 
 
+def of_incidents(store: Store, records: Iterable[Record]) -> list[str]:
+    """Ids of all that is told of the incidents of some statements; without one, by their articles."""
+    found: dict[str, None] = {}
+    for each in records:
+        incident = each.statement.incident
+        if incident is not None:
+            found.update(dict.fromkeys(of_incident(store, incident)))
+            continue
+        for article in each.articles:
+            found.update(dict.fromkeys(of_article(store, article.id)))
+    return list(found)
+
+
 def of_speaker(store: Store, speaker: str) -> list[str]:
     """Ids of the statements of a speaker, in the store's order; see `listed`."""
     return store.statements.select(StatementFilter(speakers=[speaker]), limit=_ENOUGH)

@@ -58,6 +58,8 @@ class Leaning:
         members: whether it asks who of a body, or which of them.
         owns: whether the persons that are pointed at only possess something ("his office").
         of_it: whether a word stands for what was told ("it", "that").
+        doubts: whether it sets what somebody thought or heard against what was told.
+        corrects: whether it puts right what was asked: "no, I mean …".
         content: the words of its own, folded.
         short: whether it is a few words only.
     """
@@ -71,19 +73,27 @@ class Leaning:
     owns: bool = False
     members: bool = False
     of_it: bool = False
+    doubts: bool = False
+    corrects: bool = False
     content: tuple[str, ...] = ()
     short: bool = False
 
     @property
     def leans(self) -> bool:
         """Whether it may not say by itself what it is about."""
-        return bool(self.asked or self.leads or self.points or self.person or self.short)
+        return bool(self.asked or self.goes_on or self.short)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether some word of it points at what was told, or joins it to that."""
+        return self.leads or self.points or self.person or self.corrects
 
 
 # Tried in this order: "who else said that" asks for others, "who said that" for the speaker.
 _ORDER: tuple[tuple[FollowUp, tuple[str, ...]], ...] = (
     (FollowUp.COMPARED, ("compare", "point")),
     (FollowUp.AGAINST, ("against",)),
+    (FollowUp.AGAINST, ("otherwise", "who")),
     (FollowUp.SPEAKER, ("other", "person", "saying")),
     (FollowUp.OTHERS, ("other", "who")),
     (FollowUp.OTHERS, ("other", "confirm")),
@@ -168,6 +178,8 @@ def leaning_of(message: str) -> Leaning:
         members=_members().search(spaced) is not None,
         owns="person" in found and _possesses(words),
         of_it="itself" in found,
+        doubts=any(map(doubting, words)),
+        corrects=_opening("corrects").match(spaced) is not None,
         content=content,
         short=len(words) <= _SHORT,
     )
@@ -191,6 +203,14 @@ def _idioms() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b")
 
 
+@cache
+def doubting(word: str) -> bool:
+    """Whether a folded word tells that somebody thought or heard otherwise."""
+    return any(
+        re.fullmatch(each, word) for of in table("dialogue").values() for each in of["doubting"]
+    )
+
+
 def says(word: str) -> bool:
     """Whether a folded word is one for saying something."""
     return not _kinds(word).isdisjoint({"saying", "confirm"})
@@ -206,6 +226,8 @@ def _members() -> re.Pattern[str]:
 def _possesses(words: list[str]) -> bool:
     """Whether the only persons that are pointed at possess something: "and his office?"."""
     own = _owning()
+    if words[-1] in own:
+        return False  # "according to her"
     return all(word in own for word in words if "person" in _kinds(word))
 
 
@@ -364,11 +386,13 @@ class Subject:
         statements: ids of those in the last answer; a refusal sets none.
         earlier: ids of those in the answers before it, the latest first.
         question: the question that the conversation goes on from, in full, answered or not.
+        unanswered: whether that one stood by itself and was refused: "he" is nobody who was told.
     """
 
     statements: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     question: str = ""
+    unanswered: bool = False
 
 
 def subject_of(turns: Sequence[Turn], meant: Callable[[str], str]) -> Subject:
@@ -380,6 +404,7 @@ def subject_of(turns: Sequence[Turn], meant: Callable[[str], str]) -> Subject:
     """
     question = ""
     told: list[tuple[str, ...]] = []
+    refused = False
     for turn in turns:
         if turn.answered and turn.statements:
             told.append(turn.statements)
@@ -389,8 +414,11 @@ def subject_of(turns: Sequence[Turn], meant: Callable[[str], str]) -> Subject:
         leaning = leaning_of(text)
         if leaning.asked is None:
             question = changed(question, text, leaning) or text
+            refused = not turn.answered and not leaning.goes_on
+        elif turn.answered:
+            refused = False
     earlier = dict.fromkeys(each for ids in reversed(told[:-1]) for each in ids)
-    return Subject(told[-1] if told else (), tuple(earlier), question)
+    return Subject(told[-1] if told else (), tuple(earlier), question, refused)
 
 
 _ORDINAL = re.compile(rf"^(?:{pattern('question_times', 'ordinal')}) ")

@@ -373,3 +373,39 @@ def test_what_else_a_ministry_said_is_a_list(desk):
 def test_of_signs_alone_no_words_are_said_to_be_looked_up(desk, text):
     told = desk.ask(Question(text)).message.plain()
     assert "Looked up" not in told
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("How many drones were shot down on December 14?", "wasn't it 150?"),
+        ("Сколько дронов сбили 14 декабря?", "разве не 150?"),
+        ("Скільки дронів збили 14 грудня?", "а я чув 150"),
+    ],
+)
+def test_another_number_than_was_told_is_put_right(desk, turns):
+    reply = _conversation(desk, *turns)
+    assert _told(reply) == ["mod-130-drones"]
+    assert [each.what for each in reply.conflicts] == [Aspect.NUMBER]
+
+
+def test_the_name_of_a_group_that_was_told_is_not_made_up(desk):
+    reply = _conversation(desk, "Who talks about a broader conflict?", "names of those analysts?")
+    assert isinstance(reply.outcome, NoAnswer)
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("Is Ukraine behind the drone attacks, according to Western intelligence?", "but the Duma says otherwise"),
+        ("What does the ministry say about the 130 drones?", "and who says 21?"),
+    ],
+)  # fmt: skip
+def test_another_speaker_or_number_of_the_matter_is_found(desk, turns):
+    assert not isinstance(_conversation(desk, *turns).outcome, NoAnswer)
+
+
+def test_he_is_nobody_who_was_told_before_a_question_that_was_refused(desk):
+    turns = ("What did Podolyak say?", "How much does a ticket to the moon cost?")
+    reply = _conversation(desk, *turns, "when did he say it?")
+    assert isinstance(reply.outcome, NoAnswer)
