@@ -1,5 +1,6 @@
 """The review of a whole article: what a curator writes under its sheet is done, the rest published."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,11 +14,13 @@ from knowledge.curation.article_sheet import (
     Sheet,
     bearing_kinds,
     beside,
+    differs_from_seen,
     doubtful,
     kinds,
     known_speakers,
     place_in,
     review_commands,
+    seen_of,
     sheet_of,
     speaker_of,
     told,
@@ -27,8 +30,8 @@ from knowledge.curation.field_values import NOTHING, date_of, headed, worded
 from knowledge.curation.record_lookup import find, new_id
 from knowledge.curation.review import SECOND, Review
 from knowledge.curation.statement_edits import TRANSLATE, lacking
-from knowledge.curation.statement_matching import SAME
-from knowledge.curation.workflow import Asking, CommandContext, Task, Verb, said
+from knowledge.curation.statement_matching import SAME, Match
+from knowledge.curation.workflow import SEEN, Asking, CommandContext, Task, Verb, said
 from knowledge.domain import (
     Action,
     Attribution,
@@ -43,6 +46,7 @@ from knowledge.domain import (
     Record,
     RefusedInput,
     Relation,
+    Revision,
     Role,
     Speaker,
     SpeakerKind,
@@ -80,7 +84,8 @@ def asks(task: Task, means: CommandContext, words: Words) -> Asking | None:
 
 def _shown(task: Task, sheet: Sheet, means: CommandContext, words: Words) -> Asking:
     heading = task.answers.get("said", "")
-    message = told(sheet, means, words, heading)
+    bearing = beside(sheet, means)
+    message = told(sheet, means, words, heading, bearing)
     places = sheet.open
     if not places:
         return Asking("edits", heading, ((STOP, words.say("Done.")),), shown=message)
@@ -100,7 +105,8 @@ def _shown(task: Task, sheet: Sheet, means: CommandContext, words: Words) -> Ask
             for one in likely_incidents(sheet, means)
         ]
     options.append((SINGLE, words.say("One by one")))
-    return Asking("edits", heading, tuple(options), shown=message)
+    seen = json.dumps(seen_of(sheet, bearing))
+    return Asking("edits", heading, tuple(options), shown=message, seen=seen)
 
 
 def _publish_label(sheet: Sheet, means: CommandContext, words: Words) -> str:
@@ -460,7 +466,7 @@ class ArticleReview:
             return self._review.following(by, batch)
         sheet = sheet_of(self._means, batch, by.user)
         if typed in {PUBLISH, SURE}:
-            return self._published(by, batch, sheet, sure=typed == SURE)
+            return self._published(by, task, sheet, sure=typed == SURE)
         changing = Changing(sheet, self._means, words)
         changing.all(review_commands(typed, words))
         others = self._others(sheet, changing)
@@ -472,7 +478,7 @@ class ArticleReview:
         if changing.publishes:
             # An update is for one change: what the message makes comes with what it publishes.
             now = sheet_of(self._means, batch, by.user)
-            return self._published(by, batch, now, sure=False, others=others)
+            return self._published(by, task, now, sure=False, others=others)
         return self.open(by, batch, words.say("Done."))
 
     def _others(self, sheet: Sheet, changing: Changing) -> list[tuple[Entry, Entry | None]]:
@@ -496,13 +502,7 @@ class ArticleReview:
         """Keep new records that drafts will name."""
         if not others:
             return
-        title = sheet.held[0].article.title[:80]
-        made = self._store.changes.apply(
-            Edit(others=tuple(others)),
-            actor=by.actor,
-            reason=words_in(by.language).say("for “{title}”", title=title),
-            update_id=by.update_id,
-        )
+        made = self._make_others(by, sheet, others)
         ids = [one.subject_id for one in made if one.subject == "incident"]
         if changing.incident is not None and ids and ids[0] != changing.incident.id:
             # It was made before a crash, by the same message.
@@ -510,17 +510,28 @@ class ArticleReview:
                 statement = replace(held.statement, incident=ids[0])
                 changing.held[at] = replace(held, statement=statement)
 
+    def _make_others(
+        self, by: Curator, sheet: Sheet, others: Sequence[tuple[Entry, Entry | None]]
+    ) -> Sequence[Revision]:
+        title = sheet.held[0].article.title[:80]
+        return self._store.changes.apply(
+            Edit(others=tuple(others)),
+            actor=by.actor,
+            reason=words_in(by.language).say("for “{title}”", title=title),
+            update_id=by.update_id,
+        )
+
     def _published(
         self,
         by: Curator,
-        batch: str,
+        task: Task,
         sheet: Sheet,
         *,
         sure: bool,
         others: Sequence[tuple[Entry, Entry | None]] = (),
     ) -> Page:
-        """Publish what is open, each beside what it bears on, in one change."""
-        words = words_in(by.language)
+        """Publish what is open, each beside what it was shown to bear on, in one change."""
+        batch, words = task.answers["subject"], words_in(by.language)
         places = [at for at in sheet.open if not (sure and doubtful(sheet.held[at]))]
         if not places:
             return self.open(by, batch, words.say("There is nothing to publish."))
@@ -529,8 +540,20 @@ class ArticleReview:
             if first:
                 self._wait(by, sheet, first)
                 return self.open(by, batch, words.say("Accepted; a second person must too."))
-        edit, joined = self._edit(sheet, places, words)
+        bearing = beside(sheet, self._means)
         made = self._store.revisions.of_update(by.update_id) if by.update_id is not None else []
+        typed = task.answers["edits"] not in {PUBLISH, SURE}
+        seen = json.loads(task.answers.get(SEEN, "{}"))
+        public = any(one.subject == "statement" for one in made)
+        if not public and (made or differs_from_seen(sheet, places, bearing, seen, typed=typed)):
+            if others and not made:
+                self._make_others(by, sheet, others)
+            told = words.say(
+                "Nothing is public yet: what stands beside the statements is not what you were "
+                "shown. Look at the ↳ once more."
+            )
+            return self.open(by, batch, told)
+        edit, joined = self._edit(sheet, places, bearing, words)
         if not made:
             edit = replace(edit, others=(*others, *edit.others))
             reason = words.say("accepted from “{title}”", title=sheet.held[0].article.title[:80])
@@ -584,10 +607,13 @@ class ArticleReview:
         )
 
     def _edit(
-        self, sheet: Sheet, places: Sequence[int], words: Words
+        self,
+        sheet: Sheet,
+        places: Sequence[int],
+        bearing: Mapping[int, Sequence[Match]],
+        words: Words,
     ) -> tuple[Edit, frozenset[int]]:
         """The change that publishes drafts; the places of those that join a published statement."""
-        bearing = beside(sheet, self._means)
         statements: list[Statement] = []
         joined: dict[str, Record] = {}
         relations: list[Relation] = []

@@ -377,8 +377,60 @@ def doubtful(held: Drafted) -> bool:
     return bool(sentences) or not SHORTEST <= len(claim.split()) <= LONGEST
 
 
-def told(sheet: Sheet, means: CommandContext, words: Words, said: str = "") -> Message:
-    """The sheet as a message."""
+def seen_of(sheet: Sheet, bearing: Mapping[int, Sequence[Match]]) -> dict[str, list[list[str]]]:
+    """What a sheet shows beside its drafts, by their numbers: (kind, of which statement)."""
+    return {
+        str(sheet.drafts[at].number): [[_way(one), one.other.statement.id] for one in there]
+        for at, there in bearing.items()
+    }
+
+
+def _way(match: Match) -> str:
+    way = f"{match.kind} from" if match.backwards else str(match.kind)
+    return way if match.sure else f"{way}?"
+
+
+def differs_from_seen(
+    sheet: Sheet,
+    places: Sequence[int],
+    bearing: Mapping[int, Sequence[Match]],
+    seen: Mapping[str, Sequence[Sequence[str]]],
+    *,
+    typed: bool,
+) -> bool:
+    """Whether what would be published beside drafts is not what was shown when it was confirmed.
+
+    Args:
+        sheet: as it is now.
+        places: of what is published.
+        bearing: how it bears on others now.
+        seen: as `seen_of` gave it.
+        typed: whether the message that confirms changes drafts as well: what those bore on may be
+            gone then, and what a curator wrote of one that was shown is no surprise.
+    """
+    for at in places:
+        shown = [(way, other) for way, other in seen.get(str(sheet.drafts[at].number), ())]
+        now = [one for one in bearing.get(at, ()) if one.sure]
+        chosen = typed and bool(sheet.held[at].beside)
+        others = {other for _, other in shown}
+        if any((_way(one), one.other.statement.id) not in shown for one in now) and not (
+            chosen and all(one.other.statement.id in others for one in now)
+        ):
+            return True
+        there = {(_way(one), one.other.statement.id) for one in now}
+        if not typed and any(one not in there for one in shown if not one[0].endswith("?")):
+            return True
+    return False
+
+
+def told(
+    sheet: Sheet,
+    means: CommandContext,
+    words: Words,
+    said: str = "",
+    bearing: Mapping[int, Sequence[Match]] | None = None,
+) -> Message:
+    """The sheet as a message; `bearing` is what stands `beside` its drafts, if it is known."""
     held = [sheet.held[at] for at in sheet.open]
     lines = _head(held[0] if held else sheet.held[0], words)
     if held:
@@ -387,7 +439,7 @@ def told(sheet: Sheet, means: CommandContext, words: Words, said: str = "") -> M
     letters = alphabet(words)
     named = {identity: letters[at] for at, identity in enumerate(sheet.speakers[: len(letters)])}
     speakers = [_speaker(named, identity, sheet, known, words) for identity in named]
-    bearing = beside(sheet, means)
+    bearing = beside(sheet, means) if bearing is None else bearing
     listed: list[Line] = []
     for at in sheet.open:
         listed += _draft(at, sheet.held[at], named, known, words)

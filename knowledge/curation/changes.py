@@ -22,6 +22,7 @@ from knowledge.curation.workflow import (
     DONE,
     DROPPED,
     OPEN,
+    SEEN,
     TYPED,
     Asking,
     CommandContext,
@@ -509,7 +510,9 @@ class ChangeWorkflow:
             return ended
         if asking is None:
             return self._previewed(by, task)
-        kept = self._tasks.keep(replace(task, options=tuple(value for value, _ in asking.options)))
+        answers = {**task.answers, SEEN: asking.seen} if asking.seen else task.answers
+        options = tuple(value for value, _ in asking.options)
+        kept = self._tasks.keep(replace(task, answers=answers, options=options))
         told = asking.shown or said(asking.text)
         if not asking.options:
             return Page(told, form=kept.number)

@@ -1,5 +1,6 @@
 """Drafts before a person's eyes, one at a time: accepted, merged, rejected, corrected field by field, left for later."""
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -136,6 +137,16 @@ BUTTON = "draft"
 SECOND = "second review"
 """The switch that says whether two people must see a statement."""
 
+PRINT = 8
+"""Characters by which a button tells what was shown beside a draft."""
+
+
+def _print(bearing: Sequence[Match], near: Sequence[Record]) -> str:
+    """A short print of what a card shows beside its draft; its buttons carry it."""
+    beside_it = [(one.kind, one.backwards, one.other.statement.id) for one in bearing if one.sure]
+    text = f"{beside_it} {[one.statement.id for one in near]}"
+    return hashlib.sha256(text.encode()).hexdigest()[:PRINT]
+
 
 class Review:
     """Leads reviewers through drafts.
@@ -212,6 +223,14 @@ class Review:
         verbs = {"e": "revise", "i": "draft incident", "r": "reject"}
         if choice in verbs:
             return verbs[choice], str(number)
+        choice, _, shown = choice.partition("-")
+        if choice[:1] in {"a", "m"} and shown != _print(
+            self._bearing(by, draft), self._publishing.near(drafted(draft))
+        ):
+            told = words_in(by.language).say(
+                "Nothing was done: what stands beside it is not what you were shown. Look again."
+            )
+            return self._card(by, draft, told)
         choices: Mapping[str, Callable[[], Page]] = {
             "a": lambda: self._accepted(by, draft),
             "p": lambda: self._placed(by, draft),
@@ -322,22 +341,24 @@ class Review:
         near = self._publishing.near(held)
         sections = page((Part.ANSWER, [text(said) if said else ()]))
         sections += draft_card(held, self._store, self._previews, by.language, place)
-        lines = [beside_line(one, words) for one in self._bearing(by, draft)]
+        bearing = self._bearing(by, draft)
+        lines = [beside_line(one, words) for one in bearing]
         sections += page((Part.OTHER_SIDE, [*side_by_side(near, by.language), *lines]))
 
         def button(choice: str, label: str) -> Action:
             return Action(BUTTON, f"{draft.number}.{draft.version}.{choice}", label)
 
+        seen = _print(bearing, near)
         usual = incident_of(batch) if held.statement.incident is None else None
         before = (
             [self._store.records.incident(usual).name.in_language(by.language)] if usual else []
         )
         joins = tuple(
-            (button(f"m{at}", words.say("Merge with {number}", number=at + 1)),)
+            (button(f"m{at}-{seen}", words.say("Merge with {number}", number=at + 1)),)
             for at in range(len(near))
         )
         rows = (
-            (button("a", words.say("Accept")), button("e", words.say("Edit"))),
+            (button(f"a-{seen}", words.say("Accept")), button("e", words.say("Edit"))),
             (button("i", words.say("Incident")), button("r", words.say("Reject"))),
             *((button("p", words.say("Incident: {name}", name=same)[:60]),) for same in before),
             *joins,

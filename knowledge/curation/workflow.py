@@ -34,6 +34,8 @@ from knowledge.translations import Wording, Words, words_in
 
 BATCH = "task"
 OPEN, DONE, DROPPED = "open", "done", "dropped"
+SEEN = "seen"
+"""The answer of a task that holds what was shown last, where its confirmation depends on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class Asking:
         options: (value, label) of buttons.
         typed: whether the answer may be typed.
         shown: what is shown in place of the text, where it has more shape than lines.
+        seen: what is shown that the answer confirms, kept under `SEEN`.
     """
 
     key: str
@@ -143,6 +146,7 @@ class Asking:
     options: tuple[tuple[str, str], ...] = ()
     typed: bool = True
     shown: Message | None = None
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,50 @@ def test_a_second_article_is_set_beside_the_store_and_confirmed_with_one_press(o
     assert office.store.revisions.newest()
 
 
+def test_what_came_to_bear_on_an_article_after_it_was_shown_is_shown_first(office: Office):
+    _published_first(office)
+    page = written(office, sheet(office, SECOND_ARTICLE), "incident: the ferry off Linsand")
+    third = SECOND_ARTICLE.replace("Otto Falk", "Ida Kern").replace("42", "44")
+    third = third.replace("a day later", "the count")
+    other = written(office, sheet(office, third), "incident: the ferry off Linsand")
+    office.press(other, "Publish all")
+    before = office.store.records.bundle()
+    asked = office.press(page, "Publish all")
+    assert "Nothing is public yet" in asked.message.plain(), asked.message.plain()
+    assert office.store.records.bundle().statements == before.statements
+    assert office.store.records.bundle().relations == before.relations
+    assert "public now" in office.press(asked, "Publish all").message.plain()
+
+
+def test_what_a_message_makes_bear_on_others_is_shown_before_it_is_published(office: Office):
+    _published_first(office)
+    page = written(office, sheet(office, SECOND_ARTICLE), "incident: the ferry off Linsand")
+    page = written(office, page, "drop 1 2")
+    page = written(office, page, "keep 1", "A: Piet Vos", "publish")
+    assert "Nothing is public yet" in page.message.plain()
+    assert "(40 → 42)" in page.message.plain()
+    page = written(office, page, "no 1", "publish")
+    assert "public now" in page.message.plain()
+    assert not any(
+        one.kind is RelationKind.UPDATES for one in office.store.records.bundle().relations
+    )
+
+
+def test_what_came_to_bear_on_a_single_card_after_it_was_shown_is_shown_first(office: Office):
+    _published_first(office)
+    page = written(office, sheet(office, SECOND_ARTICLE), "incident: the ferry off Linsand")
+    card = office.press(page, "One by one")
+    third = SECOND_ARTICLE.replace("Otto Falk", "Ida Kern").replace("42", "44")
+    third = third.replace("a day later", "the count")
+    other = written(office, sheet(office, third), "incident: the ferry off Linsand")
+    office.press(other, "Publish all")
+    before = len(office.store.records.bundle().statements)
+    asked = office.press(card, "Accept")
+    assert "not what you were shown" in asked.message.plain()
+    assert len(office.store.records.bundle().statements) == before
+    assert "Published" in office.press(asked, "Accept").message.plain()
+
+
 def test_what_is_proposed_can_be_refused_or_be_another_thing(office: Office):
     _published_first(office)
     page = written(
