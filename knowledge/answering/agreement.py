@@ -93,8 +93,7 @@ def _of_one_kind(words: Sequence[str], proper: Sequence[str]) -> bool | None:
 
 def _is_told_of(words: Sequence[str], facts: StatementFacts) -> bool:
     """Whether the claim itself tells of somebody: it need not be the speaker that is meant."""
-    told = {key(word) for word in facts.claimed}
-    return bool(words) and all(key(word) in told for word in words)
+    return bool(words) and all(key(word) in facts.told for word in words)
 
 
 def _abbreviates(words: Sequence[str], credited: Sequence[str]) -> bool:

@@ -149,9 +149,8 @@ def covers(asked: ParsedQuestion, candidate: Candidate, is_common: Callable[[str
     clashes = (agrees.date, agrees.year, agrees.event, agrees.fits, agrees.place, agrees.name)
     if facts is None or CLASHES in clashes:
         return False
-    told = {key(word) for word in facts.claimed}
     telling = _telling(asked, is_common)
-    met = sum(key(word) in told for word in telling)
+    met = sum(key(word) in facts.told for word in telling)
     aspects = (agrees.date, agrees.number, agrees.event, agrees.fits)
     return len(telling) == met and met + aspects.count(AGREES) >= _ENOUGH
 

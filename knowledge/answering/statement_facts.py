@@ -72,6 +72,7 @@ class StatementFacts:
         events: that it speaks of, by group; `sides` of opposites and `countries` likewise.
         owned: the country whose a thing is said to be, by the key of the thing.
         claimed: the folded words of the claim.
+        told: keys of the words of the claim, in every language that it is told in.
         denied: whether what it says is mainly that something is not so.
         denial: what it says, folded, that somebody denies; None where nobody does.
         amounts: the numbers in it, with what they count.
@@ -110,6 +111,7 @@ class StatementFacts:
     owned: Mapping[str, str] = field(default_factory=dict)
     denied: bool = False
     claimed: tuple[str, ...] = ()
+    told: frozenset[str] = frozenset()
     denial: str | None = None
     amounts: tuple[Amount, ...] = ()
     languages: frozenset[str] = frozenset()
@@ -135,7 +137,7 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> StatementFacts:
     figures = frozenset(figure.value for figure in statement.figures)
     quotes = [quote for each in statement.appearances for quote in each.quotes]
     wordings = frozenset([wording(text) for _, text in statement.phrasings])
-    own = [tuple(map(key, each)) for each in cut]
+    told_words = frozenset([key(word) for each in cut for word in each])
     return StatementFacts(
         speaker=statement.speaker,
         incident=statement.incident,
@@ -145,7 +147,7 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> StatementFacts:
         places=frozenset(with_wider([place.id for place in record.places], places)),
         negated=statement.polarity is Polarity.NEGATED or is_negated(claim) or is_negative(told),
         acting=roles_in(claimed),
-        words=frozenset(chain.from_iterable((*own, *wordings))),
+        words=told_words.union(*wordings),
         spoken=spoken_of(record),
         counted=counted_in(claim),
         credited=_credited(record),
@@ -160,6 +162,7 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> StatementFacts:
         called=tuple(_names_of_speaker(record)),
         events=events_in(told),
         claimed=claimed,
+        told=told_words,
         denial=denied_content(claim),
         amounts=amounts_in(times.rest),
         languages=frozenset(

@@ -60,3 +60,23 @@ def test_a_gap_of_an_unknown_incident_is_not_taken(tmp_path):
     with desk(tmp_path) as (_, store):
         wrong = replace(bundle(), gaps=(replace(GAP, incident="flood"),))
         assert 'There is no incident "flood"' in str(store.bulk.load(wrong, WRITER, "test").refused)
+
+
+def test_a_gap_does_not_beat_what_tells_all_that_is_asked_in_another_language(tmp_path):
+    harbour = bundle()
+    told = replace(
+        harbour.statements[0], id="gesture", incident="fog", phrasings=(),
+        claim=MultilingualText(
+            {"en": "The closure is a “panic measure”", "ru": "Закрытие — «паническая мера»"}, "en"
+        ),
+    )  # fmt: skip
+    gap = GapQuestion(
+        "captain", MultilingualText.of(en="which captain said it"),
+        (("ru", "Какой капитан сказал «паническая мера»?"),), incident="fog",
+    )  # fmt: skip
+    store = replace(harbour, statements=(*harbour.statements, told), gaps=(gap,))
+    with desk(tmp_path, store) as (made, _):
+        reply = made.ask(Question("Кто сказал, что это паническая мера?"))
+        assert reply.missing == ()
+        reply = made.ask(Question("Какой капитан сказал «паническая мера»?"))
+        assert reply.missing == ("which captain said it",)
