@@ -11,7 +11,7 @@ from typing import Any
 
 from telegram import Update
 
-from handlers import chart_pages, chat_pages, reader_pages
+from handlers import charts, chat_pages, reader_pages
 from handlers.context import Context
 from handlers.reader_pages import Page, PageRequest
 from knowledge.domain import Language, Line, Message, Part, Role, Section, Span
@@ -62,7 +62,7 @@ class Command:
     summary: Wording
     page: Page | None = None
     handler: Handler | None = None
-    picture: chart_pages.Picture | None = None
+    picture: charts.Picture | None = None
     terminal: Page | None = None
     role: Role | None = None
     places: frozenset[CommandPlace] = ANYWHERE
@@ -140,7 +140,7 @@ COMMANDS: tuple[Command, ...] = (
         "speakers",
         Wording("Who is quoted, and on what terms"),
         page=reader_pages.speakers,
-        picture=chart_pages.speakers,
+        picture=charts.speakers,
         arguments="an id or words of a name",
         also=("speaker",),
     ),
@@ -148,7 +148,7 @@ COMMANDS: tuple[Command, ...] = (
         "timeline",
         Wording("Incidents in order of time"),
         page=reader_pages.timeline,
-        picture=chart_pages.timeline,
+        picture=charts.timeline,
     ),
     Command(
         "following",

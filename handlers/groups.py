@@ -10,7 +10,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden
 
 from handlers.addressing import Addressed, addressed, administers, is_admin, thread_of
-from handlers.chart_pages import show
+from handlers.charts import show
 from handlers.commands import Command, CommandPlace, find
 from handlers.context import Context, spoken
 from handlers.press import Press

@@ -14,7 +14,7 @@ from telegram import (
 from telegram.error import BadRequest
 from telegram.ext import filters
 
-from handlers import chart_pages
+from handlers import charts
 from handlers.addressing import words_of
 from handlers.chat_pages import choose_language
 from handlers.commands import CommandPlace, find
@@ -340,7 +340,7 @@ async def opened(update: Update, context: Context) -> None:
     if (
         command.picture is not None
         and (name, typed.strip()) == (command.name, "")
-        and await chart_pages.show(update, context, command.picture)
+        and await charts.show(update, context, command.picture)
     ):
         return  # the same in words is behind the picture's button
     role = (await context.standing(user.id)).role if user is not None else None

@@ -22,7 +22,7 @@ from telegram.ext import (
 )
 
 from handlers import (
-    chart_pages,
+    charts,
     chat_pages,
     curators,
     error_handler,
@@ -110,7 +110,7 @@ KINDS: Mapping[str, ButtonKind] = {
         chat_pages.follow_pressed, Who.ADMINS, refusal=_follows, own=True, once=False
     ),
     "page": ButtonKind(press.turned, once=False),
-    "words": ButtonKind(chart_pages.told_in_words),
+    "words": ButtonKind(charts.told_in_words),
     "noted": ButtonKind(private_chats.noted, once=False),
     "ask": ButtonKind(private_chats.asked_by_label, places=ALONE, own=True),
     "helpful": ButtonKind(private_chats.judged, places=ALONE, own=True),

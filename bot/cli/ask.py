@@ -148,7 +148,7 @@ def _tell(chart: TimelineChart | SpeakersChart, png: Path | None, *, dark: bool)
     if png is None:
         typer.echo(chart.text)
         return
-    from handlers.chart_images import speakers_png, timeline_png
+    from handlers.charts import speakers_png, timeline_png
 
     drawn = (
         timeline_png(chart, dark=dark)

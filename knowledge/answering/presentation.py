@@ -22,6 +22,7 @@ from knowledge.answering.snapshot import LOOKED_THROUGH, RecordCache, StoreSnaps
 from knowledge.answering.statement_facts import StatementFacts, facts_of
 from knowledge.domain import (
     AGAINST,
+    Answer,
     Aspect,
     Language,
     Listing,
@@ -356,6 +357,12 @@ class ComposedOutcome:
     message: Message
     ahead: tuple[str, ...] = ()
     asks: str = ""
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """The id of the statement that answers, if one does."""
+        outcome = self.outcome
+        return (outcome.shown.record.statement.id,) if isinstance(outcome, Answer) else ()
 
 
 def reply_of(

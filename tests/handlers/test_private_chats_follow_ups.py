@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.chart_pages import CAPTION, caption
+from handlers.charts import CAPTION, caption
 from handlers.context import App
 from tests.handlers.telegram import Reader, Telegram, messages
 

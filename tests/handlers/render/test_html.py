@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from hypothesis import given, strategies as st
 
-from handlers.chart_pages import caption
+from handlers.charts import caption
 from handlers.render.html import ENTITIES, LIMIT, html, live_in, pages, runs, size
 from knowledge.domain import Message, Part, Section, Span, Style
 

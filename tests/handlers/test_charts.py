@@ -5,9 +5,9 @@ import zlib
 
 import pytest
 
-from handlers import chart_images as drawing
+from handlers import charts as drawing
 from handlers.canvas import DARK, LIGHT, WIDTH, width_of, wrapped
-from handlers.chart_images import speakers_png, timeline_png
+from handlers.charts import speakers_png, timeline_png
 from knowledge.desk import Desk
 from knowledge.domain import (
     Attribution,
