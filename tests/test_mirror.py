@@ -19,6 +19,7 @@ TESTED_THROUGH = {
     "knowledge.answering.browsing": "tests/knowledge/answering/test_listings_denials.py",
     "knowledge.answering.compose.record_pages": "tests/knowledge/answering/test_listings_denials.py",
     "knowledge.answering.follow_ups": "tests/knowledge/answering/test_dialogue.py",
+    "knowledge.answering.slots": "tests/knowledge/answering/test_dialogue.py",
     "knowledge.answering.statement_facts": "tests/knowledge/answering/test_agreement.py",
     "knowledge.articles.metadata": "tests/knowledge/articles/test_file_reader.py",
     "knowledge.curation.article_sheet": "tests/knowledge/curation/test_article_review.py",
