@@ -116,7 +116,7 @@ class _WorkerProcess:
         self.heartbeat = Heartbeat()
         self._ready = self._killed = False
         self._by_itself = True
-        self._out_of_memory = _ran_out_of_memory()
+        self._out_of_memory = ran_out_of_memory()
         self.since = time.monotonic()
         environment = {name: value for name, value in os.environ.items() if name not in _OURS}
         environment |= {
@@ -184,7 +184,7 @@ class _WorkerProcess:
         self.code = code
         self.refused = code == REFUSED and state is WorkerState.REFUSED
         if not self._killed:
-            memory = _ran_out_of_memory() != self._out_of_memory
+            memory = ran_out_of_memory() != self._out_of_memory
             killed = code == -signal.SIGKILL and not memory
             self._by_itself = not (code == 0 or -code in OUTSIDE or killed)
         if self.heartbeat.name:
@@ -319,7 +319,7 @@ def _is_stopped(process: int) -> bool:
     return status.rpartition(")")[2].split()[0] in {"T", "t"}
 
 
-def _ran_out_of_memory() -> str:
+def ran_out_of_memory() -> str:
     """How often the kernel has ended a process because memory ran out; changes when it does."""
     try:
         counts = Path("/proc/vmstat").read_text(encoding="utf-8")

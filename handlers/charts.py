@@ -156,7 +156,7 @@ class _Card:
 
 
 @dataclass(frozen=True, slots=True)
-class _Band:
+class Band:
     """Cards that share an axis."""
 
     heading: str
@@ -165,6 +165,7 @@ class _Band:
 
     @property
     def height(self) -> float:
+        """Pixels, with its heading."""
         return BAND * bool(self.heading) + sum(each.height + GAP for each in self.cards)
 
 
@@ -207,7 +208,7 @@ def _timeline_height(chart: TimelineChart) -> float:
     return heading_height(legend) + sum(each.height + GAP for each in bands) + footer_height(legend)
 
 
-def bands_of(chart: TimelineChart) -> list[_Band]:
+def bands_of(chart: TimelineChart) -> list[Band]:
     """Those that hold anything: with a year on an axis of years, without one on an axis of months, without a date on none."""
     dated = [each for each in chart.entries if each.moment and each.moment.year is not None]
     monthly = [
@@ -223,9 +224,9 @@ def bands_of(chart: TimelineChart) -> list[_Band]:
     )
     months = tuple((number / 12, name) for number, name in enumerate(chart.legend.months))
     bands = (
-        _Band("", tuple(_card(each, (first, last)) for each in dated), years),
-        _Band(chart.legend.no_year, tuple(_card(each, None) for each in monthly), months),
-        _Band(chart.legend.no_date, tuple(_card(each, None, placed=False) for each in rest), ()),
+        Band("", tuple(_card(each, (first, last)) for each in dated), years),
+        Band(chart.legend.no_year, tuple(_card(each, None) for each in monthly), months),
+        Band(chart.legend.no_date, tuple(_card(each, None, placed=False) for each in rest), ()),
     )
     return [each for each in bands if each.cards]
 
@@ -271,7 +272,7 @@ def _extent(moment: Moment, years: tuple[int, int] | None) -> float:
     return (1 / 12 if moment.month is not None else 1.0) / whole
 
 
-def _draw_band(paper: Canvas, band: _Band, top: float, legend: Legend) -> None:
+def _draw_band(paper: Canvas, band: Band, top: float, legend: Legend) -> None:
     theme = paper.theme
     y = top
     if band.heading:

@@ -77,8 +77,8 @@ def cluster() -> Iterator[Cluster]:
     if given := os.environ.get(GIVEN):
         yield Cluster(given)
         return
-    programs = _programs()
-    user = _user()
+    programs = installed_programs()
+    user = unprivileged_user()
     folder = Path(tempfile.mkdtemp(prefix="accordingto-pg-", dir=_memory()))
     if user:
         shutil.chown(folder, user)
@@ -113,7 +113,7 @@ class _Server:
             user=self._user, cwd=self._folder,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        _wait(self.admin, self._process)
+        wait_until_up(self.admin, self._process)
 
     def stop(self) -> None:
         """End it, and every session with it."""
@@ -133,14 +133,14 @@ def _name(address: str) -> str:
     return address.partition("?")[0].rpartition("/")[2]
 
 
-def _programs() -> Path:
+def installed_programs() -> Path:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not found:
         raise NoServer(f"no PostgreSQL: set {GIVEN} or install Debian's postgresql")
     return found[-1].parent
 
 
-def _user() -> str | None:
+def unprivileged_user() -> str | None:
     """PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return None
@@ -150,7 +150,7 @@ def _user() -> str | None:
         raise NoServer("PostgreSQL does not run as root and there is no user postgres") from None
 
 
-def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
+def wait_until_up(address: str, process: "subprocess.Popen[bytes]") -> None:
     for _ in range(100):
         try:
             psycopg.connect(address).close()

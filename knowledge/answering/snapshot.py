@@ -307,7 +307,7 @@ class RecordCache:
         return found
 
 
-_ANSWERS_KEPT = 2_000
+ANSWERS_KEPT = 2_000
 """Replies that are kept; the one not asked for the longest goes first."""
 
 
@@ -352,7 +352,7 @@ class AnswerCache:
     """Keeps replies for as long as everything that they were made from stays as it is."""
 
     def __init__(self) -> None:
-        self._replies: StateCache[Hashable, Reply] = StateCache(_ANSWERS_KEPT)
+        self._replies: StateCache[Hashable, Reply] = StateCache(ANSWERS_KEPT)
 
     def reply(self, question: Question, state: Hashable) -> Reply | None:
         """What was answered to the same question in this state of things, if anything."""

@@ -364,7 +364,7 @@ class ArticleIntake:
         self._store = store
         self._access = access
         self._sandbox = sandbox
-        self._fetching = fetching
+        self.fetching = fetching
 
     def text(self, by: Curator, pasted: str) -> Page:
         """An article as text; raises NotAllowed and RefusedInput, as the others do."""
@@ -382,7 +382,7 @@ class ArticleIntake:
         known = self._by_link(url)
         if known is not None:
             return self._here(by, known)
-        fetched = self._fetching(url)
+        fetched = self.fetching(url)
         page = self._sandbox.read_page(fetched.content, fetched.url, fetched.charset)
         return self._pulled(by, page)
 

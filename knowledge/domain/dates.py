@@ -186,10 +186,10 @@ def _of(date: Edtf, language: str, *, alone: bool = False) -> str:
 
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> Edtf:
-    return _usual(text) or _usual_span(text) or _rare(text)
+    return usual(text) or usual_span(text) or rare(text)
 
 
-def _usual(text: str) -> Edtf | None:
+def usual(text: str) -> Edtf | None:
     """A single date in digits, with or without a year, as nearly all are; None for others."""
     if not (found := _USUAL.fullmatch(text)):
         return None
@@ -199,10 +199,10 @@ def _usual(text: str) -> Edtf | None:
     return Edtf(text, year, month, day) if exists else None
 
 
-def _usual_span(text: str) -> Edtf | None:
+def usual_span(text: str) -> Edtf | None:
     """A span between two such dates with years, one clearly before the other, or open at an end."""
     ends = text.split("/")
-    read = [_usual(end) for end in ends]
+    read = [usual(end) for end in ends]
     known = [end for end in read if end and end.has_year]
     if len(ends) != 2 or len(known) + ends.count("..") != 2 or not known:  # noqa: PLR2004  # ends
         return None
@@ -211,7 +211,7 @@ def _usual_span(text: str) -> Edtf | None:
     return Edtf(text, known[0].year, known[0].month, known[0].day, False, True, *read)
 
 
-def _rare(text: str) -> Edtf:
+def rare(text: str) -> Edtf:
     """Whatever else EDTF knows; its grammar, which takes half a second to load, comes only now."""
     from undate import UndateInterval  # noqa: PLC0415  # see above
     from undate.converters.edtf import EDTFDateConverter  # noqa: PLC0415  # the same

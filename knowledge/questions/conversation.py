@@ -119,15 +119,6 @@ _ORDER: tuple[tuple[FollowUp, tuple[str, ...]], ...] = (
 )
 
 
-def follow_up_in(message: str) -> FollowUp | None:
-    """What a message asks about the answer before it; None where it stands on its own.
-
-    Args:
-        message: as typed, without a mention of the bot.
-    """
-    return leaning_of(message).asked
-
-
 def leaning_of(message: str) -> Leaning:
     """How a message leans on the conversation.
 

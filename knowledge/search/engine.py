@@ -59,9 +59,9 @@ RECALLED = 100
 """Passages that each way of finding gives at most."""
 _ASKED_TERMS = 24
 _BOTH = ("words", "whole")
-_MANY = 50_000
+MANY = 50_000
 """Passages from which function words are not searched for: their lists are by far the longest."""
-_ORDERED = 300
+ORDERED = 300
 """Passages that function words then put in order."""
 
 Terms = Sequence[tuple[str, float]]
@@ -73,7 +73,7 @@ def by_words(asked: AnalysedQuery, now: Snapshot) -> dict[str, Found]:
     strongest = np.argsort(-now.frequencies.rarity(asked.codes) * weight)[:_ASKED_TERMS]
     terms = [(asked.distinct[i], float(weight[i])) for i in strongest.tolist()]
     found: dict[str, Found] = {}
-    if len(now.holdings) > _MANY:
+    if len(now.holdings) > MANY:
         found = _by_telling(terms, asked.codes[strongest[asked.light[strongest]]], now)
     if not any(len(slots) for slots, _ in found.values()):
         found = {name: now.view.find(name, terms, RECALLED) for name in _BOTH}
@@ -91,7 +91,7 @@ def _by_telling(terms: Terms, light: Codes, now: Snapshot) -> dict[str, Found]:
         now: what is searched.
     """
     telling = [term for term in terms if term[1] > LIGHT]
-    found = {name: now.view.find(name, telling, _ORDERED) for name in _BOTH}
+    found = {name: now.view.find(name, telling, ORDERED) for name in _BOTH}
     rarity = LIGHT * now.frequencies.rarity(light)
     if not any(len(slots) for slots, _ in found.values()):
         return found
@@ -292,7 +292,7 @@ FEW = 5_000
 _TELLING = 1
 """Decimals of the sum that order candidates; smaller differences say nothing."""
 _PREPARED_TOGETHER = 256
-_SAVED_EVERY = 20_000
+SAVED_EVERY = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,7 +412,7 @@ class Engine:
             entries = self._preparing.entries(batch)
             with self.lock:
                 self.index.write(entries)
-                if self.index.waiting >= _SAVED_EVERY:
+                if self.index.waiting >= SAVED_EVERY:
                     self.flusher.wait()
                     self.index.save(self.revision)
                 elif len(batch) == _PREPARED_TOGETHER:

@@ -24,7 +24,7 @@ from knowledge.search.text_analysis import DocumentFrequencies
 
 BULK = 4 * vector_index.EXACT
 """Vectors without a graph that are too many to be compared even for a while."""
-_COUNTED_AT_ONCE = 20_000
+COUNTED_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True)
@@ -241,7 +241,7 @@ class Index:
         """Bring the frequencies in step with the shelf."""
         slots, dropped = self._counted
         while slots < len(holdings):
-            end = min(slots + _COUNTED_AT_ONCE, len(holdings))
+            end = min(slots + COUNTED_AT_ONCE, len(holdings))
             last = holdings.slots[end - 1]
             end = int(last["first"]) + int(last["count"])
             self.frequencies.add(*holdings.vocabulary(slots, end), 1)
@@ -250,7 +250,7 @@ class Index:
             count = int(holdings.slots["count"][first])
             self.frequencies.add(*holdings.vocabulary(first, first + count), -1)
         now = (len(holdings), len(holdings.dropped))
-        if now[0] - self._saved_at > _COUNTED_AT_ONCE:
+        if now[0] - self._saved_at > COUNTED_AT_ONCE:
             self.frequencies.save(self._folder / "frequencies.npy", *now)
             self._saved_at = now[0]
         self._counted = now

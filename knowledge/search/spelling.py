@@ -17,7 +17,7 @@ from knowledge.search.text_analysis import fold, frequent
 
 _LONGEST = 60
 """Letters of a word that somebody may have meant."""
-_REMEMBERED = 200_000
+REMEMBERED = 200_000
 """Words that need not be looked up to know that they are there."""
 _SPELT = np.dtype(
     [
@@ -111,7 +111,7 @@ class SpellingBook:
         """Make everything durable, to be confirmed by a commit of the index."""
         self._words.settle()
         self._rows.settle()
-        if len(self._seen) > _REMEMBERED:
+        if len(self._seen) > REMEMBERED:
             self._seen.clear()
 
     def counts(self) -> dict[str, int]:

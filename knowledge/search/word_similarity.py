@@ -139,7 +139,7 @@ def shipped() -> Thesaurus:
     return Thesaurus(groups.values())
 
 
-_MOST = 40_000
+MOST_WORDS = 40_000
 """Words that are remembered (80 MB); then all are forgotten and encoded anew when met."""
 _SYNONYM = 0.9
 """How near two words are that the thesaurus puts together."""
@@ -288,7 +288,7 @@ class WordMeaning:
                 ordinary = sorted(FUNCTION_WORDS)[:_ORDINARY]
                 self._mean = self._encoder.encode(ordinary).mean(axis=0)
             places = self._places
-            if len(places) + len(words) > _MOST:
+            if len(places) + len(words) > MOST_WORDS:
                 places.clear()
             missing = sorted({word for word in words if word not in places})
             if missing:
@@ -297,7 +297,7 @@ class WordMeaning:
                 kept, size = len(places), len(places) + len(missing)
                 if size > len(self._vectors):
                     grown = np.zeros(
-                        (max(size, min(2 * size, _MOST)), vectors.shape[1]), dtype=np.float32
+                        (max(size, min(2 * size, MOST_WORDS)), vectors.shape[1]), dtype=np.float32
                     )
                     grown[:kept] = self._vectors[:kept]
                     self._vectors = grown

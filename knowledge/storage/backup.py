@@ -291,7 +291,7 @@ def save(
                 file.write(line)
 
             write({"format": FORMAT, "schema": schema.SCHEMA, "made": moment.isoformat()})
-            for one in _tables():
+            for one in saved_tables():
                 write({"table": one.name, "columns": [c.name for c in one.columns]})
                 rows[one.name] = 0
                 for row in connection.execute(select(one).order_by(*one.primary_key.columns)):
@@ -358,13 +358,14 @@ def restore(
     return contents
 
 
-def _tables() -> list[Table]:
+def saved_tables() -> list[Table]:
+    """The tables that a backup holds."""
     return [one for one in METADATA.sorted_tables if one.name not in PASSING]
 
 
 def _is_empty(database: Database) -> bool:
     with database.reading() as connection:
-        for one in _tables():
+        for one in saved_tables():
             there = text(f"SELECT count(*) FROM {one.name}")  # noqa: S608 - a table of ours
             if schema.has_table(connection, one.name) and connection.execute(there).scalar():
                 return False
@@ -399,7 +400,7 @@ def _light(name: str, columns: list[str]) -> Any:  # noqa: ANN401 - SQLAlchemy's
 
 def _continue_numbers(connection: Connection) -> None:
     """Let PostgreSQL number new rows after the restored ones."""
-    for one in _tables():
+    for one in saved_tables():
         key = one.autoincrement_column
         if key is None or not schema.has_table(connection, one.name):
             continue

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from knowledge.domain import Attempt, Conflict, Draft, Follow, Grant, NotFound, Role, Turn
 from knowledge.storage.database import Database
@@ -187,8 +187,11 @@ class FollowRegister:
         """Keep that a chat wants to be told of a subject; False if it is known already."""
         if any(one.chat == chat for one in self.followers(subject, [subject_id])):
             return False
-        values = {"chat": chat, "subject": subject, "subject_id": subject_id}
-        return self._insert_once(FOLLOWS, values)
+        values = {"chat": chat, "subject": subject, "subject_id": subject_id, "at": self._clock()}
+        statement = self._database.insert(FOLLOWS).values(values)
+        with self._database.writing() as connection:
+            made = connection.execute(statement.on_conflict_do_nothing().returning(FOLLOWS.c.at))
+            return made.first() is not None
 
     def unfollow(self, chat: int, subject: str, subject_id: str) -> bool:
         """Forget the wish; False if there was none."""
@@ -214,10 +217,6 @@ class FollowRegister:
         led = self._merged().get(subject, {})
         return [*ids, *(one for one, into in led.items() if into in ids)]
 
-    def first_time(self, chat: int, what: str) -> bool:
-        """Keep that this was sent to the chat; True the first time, False ever after."""
-        return self._insert_once(SENT, {"chat": chat, "what": what})
-
     def _follows(self, *conditions: Any) -> list[Follow]:  # noqa: ANN401 - SQLAlchemy's conditions
         query = select(FOLLOWS).where(*conditions).order_by(FOLLOWS.c.at, FOLLOWS.c.chat)
         with self._database.reading() as connection:
@@ -229,12 +228,6 @@ class FollowRegister:
             key = (row.chat, row.subject, led)
             found.setdefault(key, Follow(row.chat, row.subject, led, row.at))
         return list(found.values())
-
-    def _insert_once(self, table: Table, values: dict[str, object]) -> bool:
-        statement = self._database.insert(table).values(**values, at=self._clock())
-        with self._database.writing() as connection:
-            made = connection.execute(statement.on_conflict_do_nothing().returning(table.c.at))
-            return made.first() is not None
 
 
 DRAFTS = table_of(DraftRow)

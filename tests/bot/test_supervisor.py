@@ -166,7 +166,7 @@ def test_what_had_begun_is_handed_on_with_how_it_ended(program, end, by_itself):
 
 def test_memory_that_ran_out_is_no_kill_from_outside(program, monkeypatch):
     counts = iter(range(100))
-    monkeypatch.setattr(supervisor, "_ran_out_of_memory", lambda: f"oom_kill {next(counts)}")
+    monkeypatch.setattr(supervisor, "ran_out_of_memory", lambda: f"oom_kill {next(counts)}")
     behave(program, "os.kill(os.getpid(), signal.SIGKILL)", beats=3)
     after(lambda: len(told(program)) == 2, stop)
     supervise(1, None)

@@ -53,7 +53,7 @@ def texts(png: bytes) -> str:
     return "\n".join(found)
 
 
-def bands(*entries: Plotted) -> list[drawing._Band]:
+def bands(*entries: Plotted) -> list[drawing.Band]:
     return list(drawing.bands_of(TimelineChart(LEGEND, entries, "")))
 
 

@@ -15,15 +15,14 @@ from knowledge.languages.registry import CODES
 from knowledge.translations import Wording, number_told, words_in
 
 HERE = Path(knowledge.__file__).parent
-FOLDERS = [HERE / name for name in ("curation", "intake", "editing", "store", "model")]
+FOLDERS = [HERE, Path(handlers.__file__).parent]
 TOLD = {"Wording": 1, "say": 1, "count": 2}
 PLACES = re.compile(r"(?<!\{)\{\w+\}")
 FULL = Wording("There is no draft {number}.", number=4)
 
 
 def said() -> Iterator[tuple[str, ...]]:
-    folders = [*FOLDERS, Path(handlers.__file__).parent / "curating"]
-    for path in (path for folder in folders for path in sorted(folder.rglob("*.py"))):
+    for path in (path for folder in FOLDERS for path in sorted(folder.rglob("*.py"))):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
@@ -32,7 +31,7 @@ def said() -> Iterator[tuple[str, ...]]:
                     for one in node.args[: TOLD.get(name, 0)]
                     if isinstance(one, ast.Constant) and isinstance(one.value, str)
                 ]
-                if texts:
+                if any(map(str.isalpha, "".join(texts))):  # "".count('"') tells nobody anything
                     yield tuple(texts)
 
 
@@ -51,7 +50,7 @@ def held(language: str) -> dict[str, tuple[str, ...]]:
 def test_every_sentence_has_a_translation_with_the_same_places(language):
     catalogue = held(language)
     texts = set(said())
-    assert len(texts) > 200
+    assert len(texts) > 600
     for text in texts:
         places = set(PLACES.findall(" ".join(text)))
         translations = catalogue.get(text[0], ())

@@ -11,17 +11,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search.encoders.profile import EncoderMissing, EncoderProfile, Fitted, profile_of
+from knowledge.search.encoders.profile import EncoderMissing, EncoderProfile
 from knowledge.search.encoders.use import for_encoder
 
-__all__ = [
-    "EncoderMissing",
-    "EncoderProfile",
-    "Fitted",
-    "FolderEncoder",
-    "encoder_named",
-    "profile_of",
-]
+__all__ = ["EncoderMissing", "FolderEncoder", "encoder_named"]
 
 
 def encoder_named(name: str) -> EncoderProfile | None:

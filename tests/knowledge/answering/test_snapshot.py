@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from knowledge.answering.snapshot import _ANSWERS_KEPT, AnswerCache
+from knowledge.answering.snapshot import ANSWERS_KEPT, AnswerCache
 from knowledge.domain import Language, Message, NoAnswer, Question, Reply, Turn
 
 
@@ -33,7 +33,7 @@ def test_a_reply_that_was_made_before_a_change_is_not_kept_after_it():
 def test_what_nobody_asks_again_goes_first():
     recent = AnswerCache()
     recent.reply(Question(""), 1)
-    asked = [reply(str(number)) for number in range(_ANSWERS_KEPT)]
+    asked = [reply(str(number)) for number in range(ANSWERS_KEPT)]
     for one in asked:
         recent.keep(one, 1)
     assert recent.reply(asked[0].question, 1) is asked[0]

@@ -237,7 +237,7 @@ def test_an_article_behind_a_link_is_fetched(office: Office, monkeypatch: pytest
     def fetching(url: str) -> Fetched:
         return Fetched(page.encode(), url, None)
 
-    monkeypatch.setattr(office.desk.curation.pulling, "_fetching", fetching)
+    monkeypatch.setattr(office.desk.curation.pulling, "fetching", fetching)
     form = office.say("pull")
     found = office.reply(form, "https://news.example/ferry")
     assert "3 statements found" in found.message.plain()

@@ -6,12 +6,12 @@ from hypothesis import given, strategies as st
 from knowledge.domain.dates import (
     Edtf,
     NotEdtf,
-    _rare,
-    _usual,
-    _usual_span,
     month_name,
     parted,
+    rare,
     read_date,
+    usual,
+    usual_span,
 )
 
 
@@ -127,15 +127,15 @@ _ONE = st.from_regex(r"(000[01]|19\d\d|2001|9999|XXXX)(-[01]\d(-[0-3]\d)?)?", fu
 @given(_ONE, st.none() | st.just("..") | _ONE)
 def test_what_is_read_without_the_grammar_is_what_the_grammar_reads(one, other):
     text = one if other is None else f"{one}/{other}"
-    read = _usual(text) or _usual_span(text)
-    assert read is None or read == _rare(text)
+    read = usual(text) or usual_span(text)
+    assert read is None or read == rare(text)
 
 
 def test_the_grammar_is_not_loaded_for_dates_that_do_without():
     for text in ("2023-08-15", "2023-08", "2023", "XXXX-05", "XXXX-12-15"):
-        assert _usual(text)
+        assert usual(text)
     for text in ("2022/..", "../2022", "2022-01/2022-03"):
-        assert _usual_span(text)
+        assert usual_span(text)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from knowledge.questions.conversation import (
     Intent,
     asks_of_everything,
     changed,
-    follow_up_in,
     intent_of,
     leaning_of,
     subject_of,
@@ -164,9 +163,9 @@ PAIRS = (
 def test_what_leans_on_the_answer_before_is_told_from_what_stands_alone(
     message: str, asked: FollowUp | None
 ):
-    assert follow_up_in(message) is asked
+    assert leaning_of(message).asked is asked
 
 
 @pytest.mark.parametrize("message", ["", "?", "🙂🙂", "ok", "and so it is " * 20])
 def test_what_asks_nothing_leans_on_nothing(message: str):
-    assert follow_up_in(message) is None
+    assert leaning_of(message).asked is None

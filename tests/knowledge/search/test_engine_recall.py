@@ -48,16 +48,16 @@ def test_a_large_store_is_searched_by_telling_words_with_the_same_ranking(
     engine, monkeypatch, question, ordered
 ):
     in_small = first_ten(engine, question)
-    monkeypatch.setattr(search_engine, "_MANY", 0)
-    monkeypatch.setattr(search_engine, "_ORDERED", ordered)
+    monkeypatch.setattr(search_engine, "MANY", 0)
+    monkeypatch.setattr(search_engine, "ORDERED", ordered)
     ids, scores = first_ten(engine, question)
     assert ids == in_small[0]
     assert scores == pytest.approx(in_small[1], abs=0.01)
 
 
 def test_function_words_decide_between_many_that_have_the_same_telling_word(engine_at, monkeypatch):
-    monkeypatch.setattr(search_engine, "_MANY", 0)
-    monkeypatch.setattr(search_engine, "_ORDERED", 20)
+    monkeypatch.setattr(search_engine, "MANY", 0)
+    monkeypatch.setattr(search_engine, "ORDERED", 20)
     store = engine_at(semantic=False)
     store.put(document(str(number), f"Harbour number {number}") for number in range(40))
     store.put([document("meant", "They had it before: the harbour that was theirs until then")])
@@ -66,8 +66,8 @@ def test_function_words_decide_between_many_that_have_the_same_telling_word(engi
 
 
 def test_a_change_just_made_to_a_large_store_is_found_among_many_alike(engine_at, monkeypatch):
-    monkeypatch.setattr(search_engine, "_MANY", 0)
-    monkeypatch.setattr(search_engine, "_ORDERED", 20)
+    monkeypatch.setattr(search_engine, "MANY", 0)
+    monkeypatch.setattr(search_engine, "ORDERED", 20)
     store = engine_at(semantic=False)
     store.put(document(str(number), f"Harbour number {number}") for number in range(40))
     store.commit(1)

@@ -56,7 +56,7 @@ def test_a_change_after_a_warm_start_takes_the_place_of_what_was(engine_at, tmp_
 
 
 def test_what_was_never_committed_is_gone_and_its_place_used_anew(engine_at, tmp_path, monkeypatch):
-    monkeypatch.setattr(engine_module, "_SAVED_EVERY", 1)
+    monkeypatch.setattr(engine_module, "SAVED_EVERY", 1)
     engine = filled(engine_at(tmp_path))
     engine.put([document("lost", "A lighthouse burned down")])  # written, without a new revision
     engine.close()
@@ -185,7 +185,7 @@ def test_frequencies_are_counted_anew_where_their_table_is_lost_or_ahead(engine_
 
 
 def test_a_table_of_frequencies_is_taken_up_where_it_stands(engine_at, tmp_path, monkeypatch):
-    monkeypatch.setattr(index_module, "_COUNTED_AT_ONCE", 1)
+    monkeypatch.setattr(index_module, "COUNTED_AT_ONCE", 1)
     engine = filled(engine_at(tmp_path))
     assert (tmp_path / "frequencies.npy").exists()
     engine.drop(["tower"])

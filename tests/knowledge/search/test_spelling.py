@@ -122,7 +122,7 @@ def test_a_word_is_written_down_once_and_never_an_endless_one(book):
 
 
 def test_words_that_are_remembered_no_more_are_looked_up(book, monkeypatch):
-    monkeypatch.setattr(spelling, "_REMEMBERED", 0)
+    monkeypatch.setattr(spelling, "REMEMBERED", 0)
     book.learn(["drone"], nobody_knows)
     book.settle()
     book.learn(["drone", "tower"], lambda word: word == "drone")

@@ -57,7 +57,7 @@ def test_a_word_is_encoded_once_until_too_many_are_known(monkeypatch):
     met = len(encoder.encoded)
     meaning.greatest(["ship"], [["oak"]])
     assert len(encoder.encoded) == met
-    monkeypatch.setattr(word_similarity, "_MOST", 2)
+    monkeypatch.setattr(word_similarity, "MOST_WORDS", 2)
     before = meaning.greatest(["ship"], [["oak"]])[0]
     assert len(encoder.encoded) == met + 2
     assert before.shape == (1,)

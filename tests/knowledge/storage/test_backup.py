@@ -15,7 +15,7 @@ from sqlalchemy import text
 from knowledge.domain import Actor, Arrival, Limits, RefusedInput, Role, StoreProblem
 from knowledge.interchange import shipped
 from knowledge.storage import Store, schema
-from knowledge.storage.backup import FORMAT, Seal, Signature, _tables, verify
+from knowledge.storage.backup import FORMAT, Seal, Signature, saved_tables, verify
 
 SOMEBODY = Actor(None, "operator")
 
@@ -49,7 +49,7 @@ def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
                 tuple(row)
                 for row in connection.execute(table.select().order_by(*table.primary_key.columns))
             ]
-            for table in _tables()
+            for table in saved_tables()
         }
 
 

@@ -26,7 +26,7 @@ from knowledge.interchange import shipped
 from knowledge.storage import Store
 from knowledge.storage.database import Database, GroupCommit, explained
 from tests.knowledge.factories import a_bundle, a_statement
-from tests.postgres import GIVEN, Cluster, _programs, _user, _wait
+from tests.postgres import GIVEN, Cluster, installed_programs, unprivileged_user, wait_until_up
 
 
 @pytest.fixture
@@ -283,22 +283,22 @@ def replica(server: Cluster) -> Iterator[tuple[Path, "subprocess.Popen[bytes]"]]
         pytest.skip("a server that is not ours has no replica")
     (folder,) = parse_qs(urlsplit(server.admin).query)["host"]
     with tempfile.TemporaryDirectory(prefix="accordingto-replica-", dir=folder) as made:
-        there, user = Path(made), _user()
+        there, user = Path(made), unprivileged_user()
         if user:
             shutil.chown(there, user)
         base = there / "base"
-        copy = [str(_programs() / "pg_basebackup"), "-h", folder, "-U", "postgres", "-R"]
+        copy = [str(installed_programs() / "pg_basebackup"), "-h", folder, "-U", "postgres", "-R"]
         subprocess.run([*copy, "-D", str(base)], check=True, user=user, cwd=there)
         process = subprocess.Popen(
             [
-                str(_programs() / "postgres"), "-D", str(base), "-k", str(there),
+                str(installed_programs() / "postgres"), "-D", str(base), "-k", str(there),
                 "-c", "listen_addresses=", "-c", "max_connections=60",
             ],
             user=user,
             cwd=there,
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        _wait(f"postgresql://postgres@/postgres?host={there}", process)
+        wait_until_up(f"postgresql://postgres@/postgres?host={there}", process)
         yield there, process
         if process.poll() is None:
             process.send_signal(signal.SIGINT)

@@ -167,15 +167,15 @@ def test_wishes_to_be_told_are_kept_once(store, clock):
 
 
 def test_what_was_sent_once_is_not_sent_again(store):
-    assert store.follows.first_time(READER, "digest 2026-11-23")
-    assert not store.follows.first_time(READER, "digest 2026-11-23")
-    assert store.follows.first_time(GROUP, "digest 2026-11-23")
+    assert store.news.tell_once(READER, "digest 2026-11-23", None)
+    assert not store.news.tell_once(READER, "digest 2026-11-23", None)
+    assert store.news.tell_once(GROUP, "digest 2026-11-23", None)
 
 
 def test_who_was_sent_something_is_known(store, monkeypatch):
     monkeypatch.setattr("knowledge.storage.outbox.CHUNK", 2)
     for chat in range(1, 6):
-        store.follows.first_time(chat, "Monday" if chat < 4 else "Tuesday")
+        store.news.tell_once(chat, "Monday" if chat < 4 else "Tuesday", None)
     wanted = dict.fromkeys(range(1, 6), "Monday") | {2: "Sunday", 5: "Tuesday", 9: "Monday"}
     assert store.news.sent(wanted) == {1, 3, 5}
     assert store.news.sent({}) == frozenset()
@@ -187,13 +187,13 @@ def test_a_person_can_be_forgotten(store):
     store.deliveries.remember(READER, 5, [("one", 1)])
     store.chats.set_preference(READER, "language", "uk")
     store.follows.follow(READER, "statement", "one")
-    store.follows.first_time(READER, "digest")
+    store.news.tell_once(READER, "digest", None)
     store.erasure.forget(READER)
     assert store.questions.listed() == [], "it was known to be theirs"
     assert store.deliveries.carrying(["one"]) == []
     assert store.chats.preference(READER, "language") is None
     assert store.follows.of_chat(READER) == []
-    assert store.follows.first_time(READER, "digest")
+    assert store.news.tell_once(READER, "digest", None)
 
 
 def test_drafts_are_kept_in_order_and_change_by_version(store, clock):
@@ -311,7 +311,7 @@ def of_a_group(store) -> None:
     store.notes.keep_invitation(GROUP, 8, 5)
     store.notes.keep_form(GROUP, 9, 1, 1)
     store.news.begin_digests(GROUP, 3)
-    store.follows.first_time(GROUP, "digest")
+    store.news.tell_once(GROUP, "digest", None)
     store.inbox.receive([Arrival(1, "{}", GROUP, READER)], Limits())
     store.inbox.settle([], [1])
     keys = [f"edit:{GROUP}:{message}:1" for message in (5, 6, 7)]
