@@ -18,6 +18,8 @@ HERE = Path(knowledge.__file__).parent
 FOLDERS = [HERE, Path(handlers.__file__).parent]
 TOLD = {"Wording": 1, "say": 1, "count": 2}
 PLACES = re.compile(r"(?<!\{)\{\w+\}")
+MORE = {"{claim}, according to {speaker}": {"{cue}"}}
+"""Places that the code fills as well, of which English has no need."""
 FULL = Wording("There is no draft {number}.", number=4)
 
 
@@ -57,7 +59,7 @@ def test_every_sentence_has_a_translation_with_the_same_places(language):
         assert translations, text
         for one in translations:
             assert one, text
-            assert set(PLACES.findall(one)) == places, text
+            assert set(PLACES.findall(one)) - MORE.get(text[0], set()) == places, text
 
 
 def test_a_wording_is_english_until_it_is_told_again():
