@@ -532,6 +532,10 @@ def _event_told(
     return Difference(Aspect.EVENT, asked.text.strip(" ?!."), claim_of(record, language))
 
 
+_TELLS_SOMETHING = 2
+"""Words from which a message tells of something that it is so, or is not."""
+
+
 def _negation_told(
     asked: ParsedQuestion,
     record: Record,
@@ -539,6 +543,9 @@ def _negation_told(
     facts: StatementFacts,
     language: Language,
 ) -> Difference | None:
+    idle = asked.claimant is None and asked.want is QuestionType.WHAT and not asked.negated
+    if idle and len(asked.rest) < _TELLS_SOMETHING:
+        return None  # "And the boiler?" takes nothing to be so.
     plain = agrees.negation == CLASHES and (
         (asked.says_all and facts.negated) or negates_what_is_told(asked, facts)
     )

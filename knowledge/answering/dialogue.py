@@ -10,6 +10,7 @@ from knowledge.answering.compose import outcome_messages as compose, record_page
 from knowledge.answering.compose.claim_lines import quoted, section
 from knowledge.answering.compose.context_lines import asking, quotation, with_first
 from knowledge.answering.compose.outcome_messages import (
+    about_no_answer,
     about_nothing,
     no_reason,
     nobody_disputes,
@@ -64,6 +65,7 @@ SEVERAL = 4
 _WANTED = {
     FollowUp.WHO: QuestionType.WHO,
     FollowUp.WHEN: QuestionType.WHEN,
+    FollowUp.WHEN_SAID: QuestionType.WHEN_SAID,
     FollowUp.YEAR: QuestionType.WHEN,
     FollowUp.WHERE: QuestionType.WHERE,
     FollowUp.HOW_MANY: QuestionType.HOW_MANY,
@@ -122,7 +124,8 @@ class Dialogue:
 
     def without_subject(self, case: QuestionContext) -> ComposedOutcome:
         """For a question about an answer, where none was given."""
-        return self._said(about_nothing(case.language), case.library.examples_in(case.language))
+        said = about_no_answer if case.subject.unanswered else about_nothing
+        return self._said(said(case.language), case.library.examples_in(case.language))
 
     def without_reason(self, shown: ShownStatement, case: QuestionContext) -> ComposedOutcome:
         """For "why?", where no statement tells."""
@@ -146,7 +149,7 @@ class Dialogue:
         told = self._showcase.by_ids(case.subject.statements, language)
         if not told:
             return self.without_subject(case)
-        of_it = self._beside_it(asked, told, case) or self._against_it(asked, told, case)
+        of_it = self._beside_it(asked, told, case) or self._against_it(leaning, told, case)
         if of_it is not None:
             return of_it
         several_told = 1 < len(told) <= SEVERAL and asked is not FollowUp.MORE
@@ -171,15 +174,15 @@ class Dialogue:
         return None
 
     def _against_it(
-        self, asked: FollowUp, told: Sequence[ShownStatement], case: QuestionContext
+        self, leaning: Leaning, told: Sequence[ShownStatement], case: QuestionContext
     ) -> ComposedOutcome | None:
         """What stands against what was told, or that it gives no year; None for the rest."""
         language = case.language
-        match asked:
+        match leaning.asked:
             case FollowUp.OPPOSING if opposing := _opposing(told):
                 return self.of_each(opposing, QuestionType.WHAT, language)
             case FollowUp.AGAINST | FollowUp.OPPOSING:
-                return self.opposed(told, language)
+                return self._denier(told, leaning, language) or self.opposed(told, language)
             case FollowUp.OBJECTIONS:
                 return self._objected(told, language)
             case FollowUp.YEAR if all(Caveat.YEAR in each.caveats for each in told[:SEVERAL]):
@@ -257,6 +260,16 @@ class Dialogue:
         asks = SEVERAL_ASKED.join(("", *(QuestionType.WHAT.value for _ in told)))
         return ComposedOutcome(outcome, message, tuple(told_in_order(told)), asks)
 
+    def _denier(
+        self, told: Sequence[ShownStatement], leaning: Leaning, language: Language
+    ) -> ComposedOutcome | None:
+        """Who denies it, where what was told is itself the denial of what a message had."""
+        denials = [each for each in told if each.record.statement.kind is Kind.DENIAL]
+        against = any(self._showcase.against(each.record, language) for each in told)
+        if not leaning.denies or len(told) != 1 or not denials or against:
+            return None
+        return self._answered(denials[0], QuestionType.WHO, language)
+
     def _objected(self, told: Sequence[ShownStatement], language: Language) -> ComposedOutcome:
         """What a denial that was told denies, else what is said against what was told."""
         denial = next((each for each in told if each.record.statement.kind is Kind.DENIAL), None)
@@ -311,7 +324,11 @@ class Dialogue:
         speaker = told[0].record.speaker
         by_speaker = listings.of_speaker(self._store, speaker.id) if speaker else []
         earlier = [each for each in case.subject.earlier if each in by_speaker]
-        candidates = (*case.subject.statements[1:], *earlier, *by_speaker, *case.subject.earlier)
+        # "The other number" stands against it; what else the speaker says comes after that.
+        against = told_in_order(self._showcase.against(told[0].record, case.language))
+        candidates = (
+            *case.subject.statements[1:], *earlier, *against, *by_speaker, *case.subject.earlier,
+        )  # fmt: skip
         other = next((each for each in candidates if each not in last), None)
         found = self._showcase.by_ids([other], case.language) if other else ()
         return self._answered(found[0], QuestionType.WHAT, case.language) if found else None

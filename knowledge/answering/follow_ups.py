@@ -18,7 +18,7 @@ from knowledge.answering.presentation import (
     Presenter,
     QuestionContext,
 )
-from knowledge.answering.slots import Slots
+from knowledge.answering.slots import Slots, has_word
 from knowledge.answering.snapshot import RecordCache
 from knowledge.answering.weighing import Weighing
 from knowledge.domain import (
@@ -65,6 +65,8 @@ _SAME = 1.0
 """What the same speaker adds to a candidate for a question that points at what was told."""
 _IN_CONTEXT = 1.0
 """What speaks for a statement of the same incident or speaker, in log odds."""
+_ELLIPTIC = 2
+"""Words of its own of a message that goes on without a clause: "and the injured?"."""
 _LONGEST_SLOT = 12
 """Words of a message that has one thing of the question before otherwise."""
 _ANYTHING = (QuestionType.WHAT,)
@@ -137,7 +139,9 @@ class FollowUps:
         self, case: QuestionContext, text: str, leaning: Leaning
     ) -> tuple[ComposedOutcome, CandidatePool] | None:
         """What a message gets before it is looked up by itself; None where it is no follow-up."""
-        if case.subject.unanswered and leaning.person:
+        bare = leaning.asked is not None and not leaning.points and not leaning.leads
+        if case.subject.unanswered and (leaning.person or bare):
+            # "When?" is of the question that was refused, and of no answer before it.
             return self._dialogue.without_subject(case), CandidatePool()
         of_before = self._of_before(case, text, leaning) or self._member(case, leaning)
         if of_before is not None:
@@ -200,7 +204,12 @@ class FollowUps:
         having = self._slots.with_number(case, leaning)
         if having:
             return self._dialogue.of_each(having, QuestionType.WHO, case.language)
-        doubted = self._slots.doubted_number(case, leaning)
+        of_time: tuple[ShownStatement, ...] = ()
+        if case.asked.whens and case.asked.numbers:
+            when = ListingFilter(asked=True, whens=case.asked.whens)
+            outcome, _ = self._registers.told(when, case.library, case.language)
+            of_time = tuple(each for each in outcome.items if each.record.statement.figures)
+        doubted = self._slots.doubted_number(case, leaning, of_time)
         if doubted is None:
             return None
         shown, differences_told = doubted
@@ -251,13 +260,69 @@ class FollowUps:
             if isinstance(reasoned[0].outcome, Answer):
                 return reasoned
         names = case.asked.facet is not None and bool(case.asked.facet.speakers)
+        elliptic = leaning.leads and len(leaning.content) <= _ELLIPTIC
+        if answered and not names and elliptic:
+            return self._elliptic(case, leaning, alone)
         if answered and (names or not (leaning.points or leaning.person)):
             return None
         of_theirs = self._belonging(case, leaning)
         if of_theirs is not None:
             return of_theirs, CandidatePool()
         told = self._in_context(case, leaning) or self._cued(case, leaning)
-        return told or (self._not_of_it(case, alone) if answered and leaning.person else None)
+        if told is None and answered and leaning.person:
+            told = self._not_of_it(case, alone)
+        return told or (self._of_it_only(case, alone) if elliptic else None)
+
+    def _of_it_only(
+        self, case: QuestionContext, alone: ComposedOutcome
+    ) -> tuple[ComposedOutcome, CandidatePool] | None:
+        """A choice after an answer: without what is of another matter, where some is of its own."""
+        if not isinstance(alone.outcome, Choices):
+            return None
+        told = self._showcase.records(case.subject.statements[:_OF_SUBJECT])
+        kept = tuple(
+            each
+            for each in alone.outcome.options
+            if any(_of_one_matter(each.record, one) for one in told)
+        )
+        if not kept or len(kept) == len(alone.outcome.options):
+            return None
+        if len(kept) == 1:
+            return self._answers.answered(kept[0], case.want, case.language), CandidatePool()
+        outcome = Choices(kept, alone.outcome.conflicts)
+        return ComposedOutcome(outcome, compose.choices(outcome, case.language)), CandidatePool()
+
+    def _elliptic(
+        self, case: QuestionContext, leaning: Leaning, alone: ComposedOutcome
+    ) -> tuple[ComposedOutcome, CandidatePool] | None:
+        """What a word or two mean after an answer: of its matter first, and of no other by chance.
+
+        "And the injured?" are those of the accident that was spoken of; "and the ducks?" are no
+        question of whatever else the search comes to.
+        """
+        told = self._showcase.records(case.subject.statements[:_OF_SUBJECT])
+        found = self._showcase.records(alone.ahead or alone.first or _options(alone))
+        before = case.library.reader.read(case.subject.question, case.language)
+        counts = case.want is QuestionType.WHAT and before.want is QuestionType.HOW_MANY
+        if counts:
+            case = replace(case, asked=replace(case.asked, wants=before.wants, sorts=before.sorts))
+        numbered = any(each.statement.figures for each in found)
+        near = any(_of_one_matter(one, each) for one in told for each in found)
+        if not found or (near and (numbered or not counts)):
+            return None
+        of_it = self._in_context(case, leaning)
+        if near:
+            return of_it
+        if of_it is not None:
+            return of_it
+        facts = self._shelf.facts(found[:1], case.library.places)
+        meant = all(has_word(each, word) for each in facts for word in leaning.content)
+        if meant or case.asked.mentions or case.asked.whens:
+            return None
+        nearest = self._showcase.shown(told[:1], case.language)
+        outcome = NoAnswer(nearest=nearest)
+        message = compose.refusal(outcome, nothing_found(case.language), case.language, ())
+        return ComposedOutcome(outcome, message), CandidatePool()
 
     def _not_of_it(
         self, case: QuestionContext, alone: ComposedOutcome
@@ -417,6 +482,7 @@ class FollowUps:
             and each.id not in told
             and _is_of_any(each, about)
             and AnswerType.REASON in each.facts.sorts
+            and (not leaning.content or any(has_word(each.facts, one) for one in leaning.content))
         ]
         # What did not come about is not explained by why it was tried.
         failed = self._failed(shown[0].record)
@@ -457,6 +523,8 @@ class FollowUps:
             if leaning.person and speakers and not same_speaker:
                 continue
             if same_speaker or _is_of_any(each, about):
+                if case.want is QuestionType.HOW_MANY and not each.facts.numbers:
+                    continue
                 kept.append(replace(each, worth=each.worth + (_SAME if same_speaker else 0)))
         if not kept:
             return None
@@ -501,3 +569,11 @@ def _of_one_speaker(one: Record, other: Record) -> bool:
 def _tells_of_failure(candidate: Candidate) -> bool:
     facts = candidate.facts
     return facts is not None and (facts.negated or facts.sides.get(_OUTCOME) is False)
+
+
+def _options(told: ComposedOutcome) -> tuple[str, ...]:
+    """The statements that are offered or listed, if any are."""
+    match told.outcome:
+        case Choices(options=shown) | Listing(items=shown) | Answers(items=shown):
+            return tuple(each.record.statement.id for each in shown)
+    return ()

@@ -29,6 +29,8 @@ _TOLD = 4
 """Statements of the last answer that a message can go on from."""
 _SHARED = 2
 """Words that a statement of another article shares with what was told, to be of the same matter."""
+_ELLIPTIC = 2
+"""Words of its own of a message that may be nothing but a speaker's name."""
 _HALF = 0.5
 """Of an organisation's name, how much has to be said for it to be named."""
 _OF_A_SPEAKER = frozenset(
@@ -38,6 +40,10 @@ _OF_A_SPEAKER = frozenset(
 """What a message may ask else that names another speaker: not when, where or in which words."""
 
 
+_OPPOSED = frozenset({FollowUp.AGAINST, FollowUp.OBJECTIONS})
+"""What is asked or told of somebody who is against what was told."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     """A statement of the matter that a conversation is about.
@@ -45,12 +51,14 @@ class _Said:
     Args:
         record, facts: of it.
         beside: whether it is told against, or for, what was told.
+        near: whether the article of what was told carries it.
         place: in the order of the search for the question before.
     """
 
     record: Record
     facts: StatementFacts
     beside: bool
+    near: bool
     place: int
 
 
@@ -93,9 +101,16 @@ class Slots:
         }
         naming = [word for word in words if word not in places]
         named = case.asked.speakers
-        if not (named or any(map(_is_post, naming)) or self._is_told_by(naming, case)):
+        elliptic = leaning.leads and len(leaning.content) <= _ELLIPTIC
+        likely = named or elliptic or any(map(_is_post, naming))
+        if not (likely or self._is_told_by(naming, case)):
             return []
         said = self._matter(case, of_it=leaning.of_it)
+        opposing = [each for each in said if each.beside]
+        tells = case.asked.want is not QuestionType.WHO
+        if leaning.cue in _OPPOSED and len(opposing) == 1 and tells and not named:
+            # Whoever "the trust" is: one alone stands against it.
+            return [each.record for each in opposing]
         speakers = _named(naming, [one.record.speaker for one in said if one.record.speaker])
         if named:
             speakers = {each: one for each, one in speakers.items() if each in named}
@@ -110,7 +125,7 @@ class Slots:
             for each in said
             if each.facts.speaker in speakers
             and each.record.statement.id not in told
-            and all(_has(each.facts, word) for word in topic)
+            and all(has_word(each.facts, word) for word in topic)
         ]
         return [each.record for each in _best(own, asked.want, decided=bool(topic))]
 
@@ -126,7 +141,7 @@ class Slots:
         own = [
             each
             for each in said
-            if each.facts.speaker in speakers and all(_has(each.facts, word) for word in topic)
+            if each.facts.speaker in speakers and all(has_word(each.facts, word) for word in topic)
         ]
         if case.asked.want is QuestionType.HOW_MANY:
             own = [each for each in own if each.facts.numbers]
@@ -145,18 +160,24 @@ class Slots:
         return list(self._showcase.by_ids(ids[:_TOLD], case.language))
 
     def doubted_number(
-        self, case: QuestionContext, leaning: Leaning
+        self, case: QuestionContext, leaning: Leaning, of_time: Sequence[ShownStatement] = ()
     ) -> tuple[ShownStatement, tuple[Difference, ...]] | None:
         """What a message has another number for, or the same: "so it was 230, right?"; None for others.
 
         What stands against it with that very number is what the message speaks of.
+
+        Args:
+            case: of the message.
+            leaning: of it.
+            of_time: what there is of the time that it names, the leading one first; where it names
+                one, the number is of that.
         """
         wanted = amounts_in(times_in(case.asked.folded).rest)
         goes_on = leaning.leads or leaning.points or leaning.person or leaning.doubts
         asks = leaning.cue not in {None, FollowUp.CAUTION, FollowUp.HOW_MANY, FollowUp.OTHER_ONE}
         if len(wanted) != 1 or asks or not goes_on or not _only_numbers(leaning):
             return None
-        told = self._showcase.by_ids(case.subject.statements[:_TOLD], case.language)
+        told = of_time or self._showcase.by_ids(case.subject.statements[:_TOLD], case.language)
         beside = [each for one in told for each in self._showcase.beside(one.record, case.language)]
         facts = self._shelf.facts([each.record for each in (*told, *beside)], case.library.places)
         numbers = frozenset({wanted[0].value})
@@ -170,14 +191,28 @@ class Slots:
         counted = [
             (shown, each)
             for shown, each in zip(told, facts, strict=False)
-            if each.amounts and not each.negated
+            if each.amounts and (shown.record.statement.figures or not each.negated)
         ]
-        if len(counted) != 1:
+        if not counted or (len(counted) > 1 and not of_time):
             return None
         shown, its = counted[0]
         nearest = min(its.amounts, key=lambda each: abs(each.value - wanted[0].value))
+        if its.negated:
+            shown = self._that_counts(nearest.value, case) or shown
         stored = stored_number(nearest, shown.record, case.language)
         return shown, (Difference(Aspect.NUMBER, wanted[0].text, stored),)
+
+    def _that_counts(self, number: float, case: QuestionContext) -> ShownStatement | None:
+        """What of the matter gives a number, and does not only say that none of so many did something."""
+        numbers = frozenset({number})
+        counting = [
+            each.record.statement.id
+            for each in self._matter(case)
+            if each.record.statement.figures
+            and not each.facts.negated
+            and _tells(each.facts, numbers)
+        ]
+        return next(iter(self._showcase.by_ids(counting[:1], case.language)), None)
 
     def is_named(self, words: Sequence[str], shown: ShownStatement) -> bool:
         """Whether some words name who said a statement, and nothing else."""
@@ -215,9 +250,16 @@ class Slots:
         records = self._showcase.records(list(ids))
         near = {each.statement.id for each in beside}
         facts = self._shelf.facts(records, case.library.places)
+        articles = {each.id for one in told for each in one.articles}
         last = max(places.values(), default=0) + 1
         return [
-            _Said(one, read, one.statement.id in near, places.get(one.statement.id, last))
+            _Said(
+                one,
+                read,
+                one.statement.id in near,
+                not articles.isdisjoint(each.id for each in one.articles),
+                places.get(one.statement.id, last),
+            )
             for one, read in zip(records, facts, strict=True)
         ]
 
@@ -232,8 +274,10 @@ def _best(own: Sequence[_Said], want: QuestionType, *, decided: bool) -> list[_S
     counts = [each for each in own if each.facts.numbers]
     if want is QuestionType.HOW_MANY and counts:
         own = counts
+    else:
+        own = [each for each in own if each.near] or own
     ordered = sorted(own, key=lambda each: each.place)
-    found = ordered[0].place < ordered[-1].place
+    found = ordered[0].place < ordered[-1].place or len(own) == 1
     return ordered[:1] if found or decided else list(ordered)
 
 
@@ -283,6 +327,11 @@ def _names(words: Sequence[str], speaker: Speaker) -> bool:
         return True
     if speaker.kind is SpeakerKind.PERSON:
         return True
+    if speaker.kind is SpeakerKind.DOCUMENT:
+        # "The log", of all that a maintenance log is called.
+        heads = [words_of(fold(each))[:1] for each in speaker.name.by_language.values()]
+        if any(key(word) == key(head) for word in met for each in heads for head in each):
+            return True
     return any(
         len({key(word) for word in met} & called) >= _HALF * len(called)
         for called in map(_keys, (*speaker.name.by_language.values(), *speaker.aliases))
@@ -320,7 +369,7 @@ def _keys(name: str) -> frozenset[str]:
     return frozenset(key(word) for word in words_of(fold(name)) if word not in FUNCTION_WORDS)
 
 
-def _has(facts: StatementFacts, word: str) -> bool:
+def has_word(facts: StatementFacts, word: str) -> bool:
     """Whether a statement has a word, or another one for the same thing."""
     stem = key(word)
     return stem in facts.words or any(same_thing(stem, key(each)) for each in facts.claimed)

@@ -26,6 +26,7 @@ class FollowUp(StrEnum):
 
     WHO = "who"
     WHEN = "when"
+    WHEN_SAID = "when_said"
     WHERE = "where"
     HOW_MANY = "how_many"
     WHY = "why"
@@ -59,6 +60,7 @@ class Leaning:
         owns: whether the persons that are pointed at only possess something ("his office").
         of_it: whether a word stands for what was told ("it", "that").
         doubts: whether it sets what somebody thought or heard against what was told.
+        denies: whether it asks of denying, and not only of another view.
         corrects: whether it puts right what was asked: "no, I mean …".
         content: the words of its own, folded.
         short: whether it is a few words only.
@@ -74,6 +76,7 @@ class Leaning:
     members: bool = False
     of_it: bool = False
     doubts: bool = False
+    denies: bool = False
     corrects: bool = False
     content: tuple[str, ...] = ()
     short: bool = False
@@ -104,6 +107,7 @@ _ORDER: tuple[tuple[FollowUp, tuple[str, ...]], ...] = (
     (FollowUp.QUOTE, ("quote",)),
     (FollowUp.SOURCE, ("source",)),
     (FollowUp.YEAR, ("when", "year")),
+    (FollowUp.WHEN_SAID, ("when", "saying")),
     (FollowUp.WHEN, ("when",)),
     (FollowUp.WHO_IS, ("name",)),
     (FollowUp.WHO, ("who", "saying")),
@@ -117,6 +121,9 @@ _ORDER: tuple[tuple[FollowUp, tuple[str, ...]], ...] = (
     (FollowUp.CAUTION, ("caution",)),
     (FollowUp.MORE, ("more",)),
 )
+
+
+_OF_TIME = frozenset({FollowUp.WHEN, FollowUp.WHEN_SAID, FollowUp.YEAR})
 
 
 def leaning_of(message: str) -> Leaning:
@@ -149,10 +156,10 @@ def leaning_of(message: str) -> Leaning:
         # "What does it deny?" asks what is denied or objected, "why are they against it?" for a
         # reason, which stands in what they say.
         cue = FollowUp.OPPOSING if "why" in found else FollowUp.OBJECTIONS
-    if cue in {FollowUp.WHEN, FollowUp.YEAR} and {"count", "more"} <= found:
+    if cue in _OF_TIME and {"count", "more"} <= found:
         # "How much more is that than a month before?" asks for no date.
         cue = None
-    if cue in {FollowUp.MORE, FollowUp.WHEN} and {"more", "than"} <= found:
+    if cue in {FollowUp.MORE, FollowUp.WHEN, FollowUp.WHEN_SAID} and {"more", "than"} <= found:
         # "Was that more than before?" compares, and asks for no details.
         cue = None
     asked = cue if not content and len(words) <= _LONGEST else None
@@ -170,6 +177,7 @@ def leaning_of(message: str) -> Leaning:
         owns="person" in found and _possesses(words),
         of_it="itself" in found,
         doubts=any(map(doubting, words)),
+        denies="denying" in found,
         corrects=_opening("corrects").match(spaced) is not None,
         content=content,
         short=len(words) <= _SHORT,

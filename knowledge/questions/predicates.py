@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from knowledge.languages.registry import listed, pattern, table
-from knowledge.questions.value_expressions import is_negated
+from knowledge.questions.value_expressions import is_negated, without_idle
 from knowledge.search.text_analysis import FUNCTION_WORDS, stem as key, words as words_of
 from knowledge.search.word_similarity import shipped
 
@@ -281,7 +281,8 @@ def negated_words(text: str) -> list[str]:
 
     That something was not there at all negates nothing of it.
     """
-    found = (words_of(text[each.end() :])[:1] for each in _VERBAL.finditer(text))
+    idle = without_idle(text)
+    found = (words_of(idle[each.end() :])[:1] for each in _VERBAL.finditer(idle))
     return [word for words in found for word in words if word not in FUNCTION_WORDS]
 
 

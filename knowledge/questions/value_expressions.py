@@ -241,6 +241,11 @@ _NOT_COUNTED = re.compile(
 _ALL = _whole("all")
 
 
+def without_idle(text: str) -> str:
+    """A folded text without the negations that deny nothing: "not before autumn"."""
+    return _IDLE.sub(" ", text)
+
+
 def is_negated(question: str) -> bool:
     """Whether a folded question holds a negation that bears on what it asks."""
     return _NEGATED.search(_IDLE.sub(" ", question)) is not None

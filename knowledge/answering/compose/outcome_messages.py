@@ -145,7 +145,9 @@ def _when(record: Record, text: str) -> Edtf | None:
     said = _said(record)
     incident = record.incident
     if incident is None or not incident.when:
-        return said
+        about = record.statement.about
+        day = Edtf.parse(about) if about else None
+        return said if day is None or day.span else day
     date = Edtf.parse(incident.when)
     if not date.span:
         return date
@@ -514,6 +516,14 @@ def about_nothing(language: Language) -> str:
     return words_in(language).say(
         "I have answered nothing yet that this could be about. Ask in a full sentence, or reply to "
         "an answer of mine."
+    )
+
+
+def about_no_answer(language: Language) -> str:
+    """To a question about the reply before, where that was a refusal."""
+    return words_in(language).say(
+        "My last reply was no answer, so it is unclear what you mean. Ask in a full sentence, or "
+        "reply to the answer that you ask about."
     )
 
 
