@@ -1,11 +1,13 @@
-"""A desk on the shipped store, and a place in the network that nobody uses."""
+"""A desk on the shipped store, a place in the network that nobody uses, logging put back as it was."""
 
+import logging
 import socket
 from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
 
+from bot import observability
 from bot.app import OPERATOR, desk_of, store_of
 from bot.settings import Settings
 from knowledge.desk import Desk
@@ -40,3 +42,16 @@ def unused_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def logging_as_before() -> Iterator[None]:
+    """What a test sets of logging is put back."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    levels = {name: logging.getLogger(name).level for name in observability.QUIET}
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for name, before in levels.items():
+        logging.getLogger(name).setLevel(before)

@@ -12,19 +12,9 @@ from bot.observability import Counting, MeasuredDesk, Metrics
 from knowledge.desk import Desk
 from knowledge.domain import Question
 
+pytestmark = pytest.mark.usefixtures("logging_as_before")
+
 TOKEN = "7000000001:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-
-
-@pytest.fixture(autouse=True)
-def as_before():
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    levels = {name: logging.getLogger(name).level for name in observability.QUIET}
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    for name, before in levels.items():
-        logging.getLogger(name).setLevel(before)
 
 
 def written(form, *secrets: str):
