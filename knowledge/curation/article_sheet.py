@@ -357,8 +357,17 @@ def _several(there: Sequence[Match]) -> list[Match]:
     if not first or first[0].kind == SAME or not first[0].sure:
         return first
     sure = [one for one in there[1:] if one.sure and one.kind != SAME]
-    # What updates a number updates the earlier ones as well: whoever was told those is told so.
-    again = [one for one in sure if one.kind == first[0].kind == RelationKind.UPDATES]
+    # What updates a number updates the earlier ones as well, and what contradicts one contradicts
+    # whoever else gives it: whoever was told those is told so.
+    again = [
+        one
+        for one in sure
+        if one.kind == first[0].kind
+        and (
+            one.kind == RelationKind.UPDATES
+            or (one.kind == RelationKind.CONTRADICTS and one.change == first[0].change is not None)
+        )
+    ]
     others = [one for one in sure if one.kind != first[0].kind]
     return first + again[:UPDATED] + others[:1]
 
@@ -576,8 +585,8 @@ def bearing_words(match: Match, words: Words) -> str:
 
 
 def _perhaps(match: Match, words: Words) -> str:
-    """What may be so: a denial of it, or only that both are about the same."""
-    if match.kind in AGAINST:
+    """What may be so: a denial or an update of it, or only that both are about the same."""
+    if match.kind in AGAINST or match.kind == RelationKind.UPDATES:
         return words.say("perhaps {bearing}", bearing=bearing_words(match, words))
     return words.say("perhaps about the same")
 

@@ -10,9 +10,11 @@ beside each other, and nothing comes of it unless a curator says so.
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,7 @@ from knowledge.domain import (
     Relation,
     RelationKind,
     Speaker,
+    SpeakerKind,
     Statement,
 )
 from knowledge.domain.dates import Edtf, parted
@@ -34,7 +37,10 @@ from knowledge.questions.predicates import (
     denied_content,
     events_in,
     is_negative,
+    is_partial,
+    is_pending,
     sides_in,
+    withdraws,
 )
 from knowledge.questions.value_expressions import is_negated
 from knowledge.search.text_analysis import FUNCTION_WORDS, fold, sound, stem, words
@@ -242,14 +248,31 @@ DENIED = 0.1
 SAME_THING = 0.5
 """Share of words, or cosine, from which two figures count the same thing."""
 
+TELLING = 0.7
+"""Cosine of what two figures count, in two languages, from which that tells by itself."""
+
+SAME_MEASURE = 0.3
+"""The same of the only figures of two claims that are much nearer to each other than to a third."""
+
+WINDOW = 5
+"""Words around a number that may say that it counts a part."""
+
 PEOPLE = "people"
 """The group of events that happen to people."""
 
 GROWING = frozenset({"killed", "hurt", "evacuated", "rescued", "arrested"})
 """What happens to more and more people until they are counted."""
 
+_CLAUSE = re.compile(r"[,;:.()—–]")
+
+YEAR = 4
+"""Digits of a year."""
+
 SAME = "same"
 """Another appearance of a statement that is there."""
+
+NAMES = 2
+"""Words of a person's name without a middle one."""
 
 SHORTEST = 3
 """Letters that the sound of a whole name has at least, so that it tells who somebody is."""
@@ -294,13 +317,18 @@ def matches(
     """
     records = [one for one in published if one.statement.id != draft.statement.id]
     near = near or ClaimNearness([draft, *records])
-    closest = _closest(draft, records, near)
+    closest, continued = _closest(draft, records, near), _continued(draft, records, near)
     found: list[tuple[bool, float, Match]] = []
     for record in records:
         nearness = near.between(draft.statement, record.statement)
-        match = _match(draft, record, nearness, near, closest=record is closest)
+        if _came_about(draft, record) or (record is continued and nearness >= DENIED):
+            sure = record is not continued or nearness >= FAINT
+            match: Match | None = Match(record, RelationKind.UPDATES, sure=sure)
+        else:
+            match = _match(draft, record, nearness, near, closest=record is closest)
         if match is not None:
-            found.append((not match.sure, -nearness, match))
+            equal = match.kind == RelationKind.DENIES and _equal(draft, record, near)
+            found.append((not match.sure, -(nearness + equal), match))
     return [match for _, _, match in sorted(found, key=lambda one: one[:2])]
 
 
@@ -323,18 +351,61 @@ def _closest(draft: Record, records: Sequence[Record], near: ClaimNearness) -> R
     return nearest if best is not None and best.id == draft.statement.id else None
 
 
+def _continued(draft: Record, records: Sequence[Record], near: ClaimNearness) -> Record | None:
+    """What a speaker said before and takes back now, or foretold and foretells otherwise."""
+    claim = " ".join(draft.statement.claim.all())
+    takes_back = withdraws(fold(claim))
+    before = [
+        one
+        for one in records
+        if not _denies(one.statement)
+        and (
+            not _later(one, draft)
+            if takes_back
+            else one.statement.kind is Kind.PREDICTION and _later(draft, one)
+        )
+        and _speaks_for(draft, one.speaker, claim if takes_back else "")
+    ]
+    nearest = max(
+        before, key=lambda one: near.between(draft.statement, one.statement), default=None
+    )
+    if nearest is None or takes_back:
+        return nearest
+    # What is foretold anew has another day or another number; the same once more is no news.
+    again = near.between(draft.statement, nearest.statement) >= ONE and not _other_day(
+        draft, nearest
+    )
+    return None if again else nearest
+
+
+def _speaks_for(draft: Record, speaker: Speaker | None, claim: str) -> bool:
+    """Whether a draft is of this speaker, or its claim tells by name what that one does."""
+    if speaker is None:
+        return False
+    return same_person(draft.speaker, speaker) or (bool(claim) and named_in(speaker, claim))
+
+
+def _came_about(draft: Record, record: Record) -> bool:
+    """Whether what had not come about by an earlier statement has by the draft: nobody was arrested."""
+    ours, before = (fold(" ".join(one.statement.claim.all())) for one in (draft, record))
+    if not is_pending(before) or _negated(draft.statement) or not _later(draft, record):
+        return False
+    mine, its = events_in(ours), events_in(before)
+    return any(mine[group] & its[group] for group in mine.keys() & its.keys())
+
+
 def _match(
     draft: Record, record: Record, nearness: float, near: ClaimNearness, *, closest: bool
 ) -> Match | None:
     """How a draft bears on one statement; None where they speak of different things."""
     ours, other = draft.statement, record.statement
-    if _other_day(ours, other):
-        return None
-    counted = _counted(draft, record, near)
     clear = nearness >= FAINT and near.clearly(ours, other)
+    counted = _counted(draft, record, near, SAME_MEASURE if clear else SAME_THING)
+    if _other_day(draft, record):
+        return _of_another_day(draft, record, nearness, counted)
     if nearness >= PERHAPS or clear:
         unlike = counted is None and _unlike_numbers(ours, other)
-        return None if unlike else _of_one_thing(draft, record, nearness, counted)
+        return None if unlike else _of_one_thing(draft, record, nearness, counted, clear=clear)
     if counted is not None and (counted.strong or (counted.telling and nearness >= FAINT)):
         return _of_figures(draft, record, counted)
     if closest and nearness >= DENIED:
@@ -342,26 +413,53 @@ def _match(
     return None
 
 
-def _of_one_thing(
+def _of_another_day(
     draft: Record, record: Record, nearness: float, counted: "Counted | None"
+) -> Match | None:
+    """How two statements bear on each other that name different days.
+
+    A number that only grows is counted again on another day, and what is yet to come has one day.
+    """
+    if counted is not None and counted.strong and counted.grows:
+        return _of_figures(draft, record, counted)
+    foretold = Kind.PREDICTION in {draft.statement.kind, record.statement.kind}
+    if foretold and nearness >= SURE and not same_person(draft.speaker, record.speaker):
+        return Match(record, RelationKind.CONTRADICTS)
+    return None
+
+
+def _of_one_thing(
+    draft: Record,
+    record: Record,
+    nearness: float,
+    counted: "Counted | None",
+    *,
+    clear: bool,
 ) -> Match | None:
     """How two statements bear on each other that speak of the same thing."""
     ours, other = draft.statement, record.statement
     same_speaker = same_person(draft.speaker, record.speaker)
     if _denies(ours) != _denies(other):
-        sure = not same_speaker or nearness >= SURE
+        said_near = nearness >= PERHAPS or counted is not None
+        sure = said_near if not same_speaker else nearness >= SURE
         return Match(record, RelationKind.DENIES, backwards=_denies(other), sure=sure)
     if counted is not None and counted.differs:
         return _of_figures(draft, record, counted)
-    if not _denies(ours) and (_negated(ours) != _negated(other) or _opposite(ours, other)):
+    alike = counted is not None and nearness >= PERHAPS  # the same number of the same thing
+    if not (alike or _denies(ours)) and (
+        _negated(ours) != _negated(other) or _opposite(ours, other)
+    ):
         goes_on = _corrects(ours) and _later(draft, record)
         kind = RelationKind.UPDATES if same_speaker or goes_on else RelationKind.CONTRADICTS
-        return Match(record, kind, sure=not same_speaker or _later(draft, record))
+        sure = _later(draft, record) if same_speaker else clear or nearness >= SURE
+        return Match(record, kind, sure=sure)
     if not same_speaker:
-        return Match(record, RelationKind.SUPPORTS, sure=nearness >= SURE)
-    again = ours.kind is other.kind is Kind.PREDICTION and nearness < ONE
-    if again and _later(draft, record):
-        return Match(record, RelationKind.UPDATES)
+        if withdraws(fold(" ".join(ours.claim.all()))):
+            return Match(record, RelationKind.UPDATES, sure=False)
+        told = clear or counted is not None or nearness >= ONE
+        foretold = Kind.PREDICTION in {ours.kind, other.kind}
+        sure = nearness >= (ONE if foretold else SURE) and told
+        return Match(record, RelationKind.SUPPORTS, sure=sure)
     return Match(record, SAME, sure=nearness >= ONE)
 
 
@@ -407,14 +505,20 @@ class Counted:
         return self.ours.value != self.theirs.value
 
 
-def _counted(draft: Record, record: Record, near: ClaimNearness) -> Counted | None:
+def _counted(
+    draft: Record, record: Record, near: ClaimNearness, least: float = SAME_THING
+) -> Counted | None:
     """Two figures that count the same thing, the likest; of those as like, one that differs."""
     ours, theirs = draft.statement, record.statement
+    least = least if len(ours.figures) == len(theirs.figures) == 1 else SAME_THING
     pairs = []
     for one in ours.figures:
         for other in theirs.figures:
+            if _of_a_part(ours, one) != _of_a_part(theirs, other):
+                continue
             like, strong = _likeness((ours, one), (theirs, other), near)
-            if like >= SAME_THING:
+            # That nobody was hurt is no other number of those who were there.
+            if like >= least and ((one.value and other.value) or one.value == other.value):
                 pairs.append((like, strong, one, other))
     equal = [pair for pair in pairs if pair[2].value == pair[3].value]
     corrected = _put_right(ours, theirs, equal, near)
@@ -438,6 +542,12 @@ def _counted(draft: Record, record: Record, near: ClaimNearness) -> Counted | No
     return Counted(one, other, strong, telling, cited, grows)
 
 
+def _equal(draft: Record, record: Record, near: ClaimNearness) -> bool:
+    """Whether both give one number of one thing: a denial of nine days is of who said nine."""
+    counted = _counted(draft, record, near)
+    return counted is not None and not counted.differs
+
+
 def _put_right(
     ours: Statement,
     theirs: Statement,
@@ -448,6 +558,17 @@ def _put_right(
     if not _corrects(ours):
         return None
     there = {figure.value for figure in theirs.figures}
+    earlier = {one.value for one in ours.figures if corrects(_counts(one))}
+    for other in theirs.figures:
+        # "173, not the earlier 160": what is called the earlier figure is told of nothing else.
+        for one in ours.figures:
+            if (
+                other.value in earlier
+                and one.value not in there
+                and not corrects(_counts(one))
+                and all(counts_people(_counts(each)) for each in (one, other))
+            ):
+                return Counted(one, other, strong=True, telling=True, cited=True, grows=False)
     for _, telling, _, other in equal:
         for one in ours.figures:
             if one.value not in there:
@@ -479,7 +600,24 @@ def _likeness(
     if share:
         return share, telling
     texts = [(each.what.in_language(""), each.what.original) for each in (figure, another)]
-    return (near.of_texts(*texts) if texts[0][1] != texts[1][1] else 0.0), False
+    if texts[0][1] == texts[1][1]:
+        return 0.0, False
+    alike = near.of_texts(*texts)
+    return alike, alike >= TELLING
+
+
+def _of_a_part(statement: Statement, figure: Figure) -> bool:
+    """Whether a figure counts only some of those that were counted: who are still in hospital."""
+    if is_partial(_counts(figure)):
+        return True
+    claim = fold(statement.claim.in_language(figure.what.original))
+    text = fold(figure.text.in_language(figure.what.original))
+    at = claim.find(text) if text else -1
+    if at < 0:
+        return len(statement.figures) == 1 and is_partial(claim)
+    before = _CLAUSE.split(claim[:at])[-1].split()[-WINDOW:]
+    after = _CLAUSE.split(claim[at + len(text) :])[0].split()[:WINDOW]
+    return is_partial(" ".join((*before, text, *after)))
 
 
 def _counts(figure: Figure) -> str:
@@ -538,10 +676,20 @@ def _opposite(ours: Statement, other: Statement) -> bool:
 
 
 def same_person(one: Speaker | None, other: Speaker | None) -> bool:
-    """Whether two speakers are one: by id, or by a whole name in whichever script."""
+    """Whether two speakers are one: by id, or by a whole name in whichever script.
+
+    A patronymic or another middle name may be left out.
+    """
     if one is None or other is None:
         return one is other
-    return one.id == other.id or not heard(one).isdisjoint(heard(other))
+    if one.id == other.id or not heard(one).isdisjoint(heard(other)):
+        return True
+    people = one.kind is other.kind is SpeakerKind.PERSON
+    return people and any(
+        len(shorter) == NAMES < len(longer) and (longer[0], longer[-1]) == tuple(shorter)
+        for names in ((one, other), (other, one))
+        for shorter, longer in product(*([n.split() for n in heard(each)] for each in names))
+    )
 
 
 def named_in(speaker: Speaker, text: str) -> bool:
@@ -578,10 +726,23 @@ def _said(record: Record) -> Edtf | None:
     return told if told is not None and told.has_year else None
 
 
-def _other_day(draft: Statement, other: Statement) -> bool:
-    """Whether the claims name days, and none that both name."""
-    ours, theirs = (
-        {date for text in claim.all() for date in parted(text)[1]}
-        for claim in (draft.claim, other.claim)
-    )
+def _other_day(draft: Record, other: Record) -> bool:
+    """Whether the claims name days of what they tell of, and none that both name.
+
+    The day on which something was said, reported or happened to all of them tells nothing.
+    """
+    ours, theirs = _days(draft), _days(other)
     return bool(ours and theirs) and ours.isdisjoint(theirs)
+
+
+def _days(record: Record) -> set[str]:
+    found = {date for text in record.statement.claim.all() for date in parted(text)[1]}
+    known = {record.statement.said, *(one.published for one in record.articles)}
+    if record.incident is not None:
+        known.add(record.incident.when)
+    return {one for one in found if not any(_is_day(one, day) for day in known if day)}
+
+
+def _is_day(named: str, day: str) -> bool:
+    """Whether a day that a claim names, its year given or not, is this one."""
+    return named == day or named.removeprefix("XXXX") == day[YEAR:]

@@ -62,18 +62,36 @@ def _negates(text: str, match: re.Match[str]) -> bool:
 @lru_cache(maxsize=4_096)
 def corrects(text: str) -> bool:
     """Whether a folded text says that it puts something earlier right, or goes on from it."""
-    return _corrected().search(text) is not None
+    return _said_by("corrected").search(text) is not None
+
+
+@lru_cache(maxsize=4_096)
+def withdraws(text: str) -> bool:
+    """Whether a folded text says that somebody takes back what was said before."""
+    return _said_by("withdrawn").search(text) is not None
+
+
+@lru_cache(maxsize=4_096)
+def is_pending(text: str) -> bool:
+    """Whether a folded text says that something has not come about by now."""
+    return is_negated(text) and _said_by("pending").search(text) is not None
+
+
+@lru_cache(maxsize=4_096)
+def is_partial(text: str) -> bool:
+    """Whether folded words around a number say that it counts only some of those counted before."""
+    return _said_by("partial").search(text) is not None
 
 
 @lru_cache(maxsize=4_096)
 def counts_people(text: str) -> bool:
     """Whether folded words that tell what a number counts speak of people."""
-    return _people().search(text) is not None or "people" in events_in(text)
+    return _said_by("counted_people").search(text) is not None or "people" in events_in(text)
 
 
 def is_negative(text: str) -> bool:
     """Whether a folded text says by a word that something is not so: kept silent, refused, failed."""
-    return _negative().search(text) is not None
+    return _said_by("negative").search(text) is not None
 
 
 @lru_cache(maxsize=16_384)
@@ -111,7 +129,7 @@ def same_thing(one: str, other: str) -> bool:
 
 def leaves_open(text: str) -> bool:
     """Whether a folded question asks whether any of something is so, and takes nothing for granted."""
-    return _neutral().search(text) is not None
+    return _said_by("neutral").search(text) is not None
 
 
 def _joined(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -155,24 +173,9 @@ def _countries() -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _negative() -> re.Pattern[str]:
-    return _joined(each for of in table("predicates").values() for each in of["negative"])
-
-
-@cache
-def _corrected() -> re.Pattern[str]:
-    return _joined(each for of in table("predicates").values() for each in of["corrected"])
-
-
-@cache
-def _people() -> re.Pattern[str]:
-    tables = table("predicates").values()
-    return _joined(pattern for each in tables for pattern in each["counted_people"])
-
-
-@cache
-def _neutral() -> re.Pattern[str]:
-    return _joined(pattern for each in table("predicates").values() for pattern in each["neutral"])
+def _said_by(name: str) -> re.Pattern[str]:
+    """The patterns of one kind, in every language."""
+    return _joined(each for of in table("predicates").values() for each in of[name])
 
 
 # A Slavic ending tells subject from object where the order does not.

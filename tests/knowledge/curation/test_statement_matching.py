@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from knowledge.curation.statement_matching import SAME, ClaimNearness, Match, matches
+from knowledge.curation.statement_matching import (
+    SAME,
+    ClaimNearness,
+    Match,
+    matches,
+    same_person,
+)
 from knowledge.domain import (
     Figure,
     Kind,
@@ -274,3 +280,117 @@ def test_a_denial_is_shown_beside_the_nearest_that_somebody_else_said():
         [factories.record(replace(denial, id="denial"), said_by=ANN)],
     )
     assert (back.kind, back.backwards) == (RelationKind.DENIES, True)
+
+
+@pytest.mark.parametrize(
+    ("claim", "other"),
+    [
+        # What was said is taken back.
+        (
+            "The director of the dam took back what he had said of an inspection of the gates",
+            "The director of the dam said that an inspection of the gates was done in May",
+        ),
+        (
+            "The director of the dam is no longer sure that the gates were open at midnight",
+            "The gates of the dam were open at midnight",
+        ),
+        (
+            "Директор плотины отозвал свои слова о проверке затворов",
+            "Затворы плотины прошли проверку в мае",
+        ),
+        (
+            "Директор греблі забрав свої слова назад: перевірки затворів не було",
+            "Перевірку затворів греблі провели в травні",
+        ),
+    ],
+)
+def test_what_a_speaker_takes_back_updates_what_that_one_said(claim: str, other: str):
+    language = "en" if claim.isascii() else ("uk" if "і" in claim else "ru")
+    earlier, later = (factories.article(published=day) for day in ("2024-05-02", "2024-05-05"))
+    before = said(other, language=language, identity="there", said=None)
+    known = factories.record(before, said_by=ANN, articles=(earlier,))
+    draft = said(claim, language=language, said=None)
+    mine = factories.record(draft, said_by=ANN, articles=(later,))
+    [found] = matches(mine, [known])
+    assert (found.kind, found.sure, found.backwards) == (RelationKind.UPDATES, True, False)
+    # Whoever else takes something back takes back nothing of this.
+    others = factories.record(draft, said_by=BOB, articles=(later,))
+    assert not any(
+        one.sure and one.kind == RelationKind.UPDATES for one in matches(others, [known])
+    )
+
+
+@pytest.mark.parametrize(
+    ("claim", "other"),
+    [
+        ("The owner of the barge was detained on Friday", "Nobody has been arrested so far"),
+        ("Полиция задержала владельца баржи", "Пока никто не задержан"),
+        ("Поліція затримала власника баржі", "Наразі нікого не затримано"),
+        ("Полиция задержала владельца баржи", "Nobody has been arrested yet"),
+    ],
+)
+def test_what_had_not_come_about_and_has_is_an_update(claim: str, other: str):
+    languages = ["en" if text.isascii() else "ru" for text in (claim, other)]
+    draft = said(claim, language=languages[0], said=None)
+    before = said(other, language=languages[1], identity="there", said=None)
+    found = beside_dated(draft, before)
+    assert found is not None
+    assert (found.kind, found.sure) == (RelationKind.UPDATES, True)
+    assert beside_dated(draft, before, days=("2024-05-05", "2024-05-02")) is None
+
+
+def test_a_toll_counted_on_another_day_updates_the_earlier_one():
+    draft = counted("By 5 May 2024 the dead were 15 people", (15, "dead people"))
+    other = counted("12 people died on 1 May 2024", (12, "people"), identity="there")
+    found = beside_dated(draft, other)
+    assert found is not None
+    assert (found.kind, found.change) == (RelationKind.UPDATES, (12, 15))
+
+
+def test_the_day_of_saying_is_no_day_of_what_is_told():
+    claim = "The valve of the tank was closed by hand"
+    draft = said(f"On 5 May 2024 the owner said: {claim}", said="2024-05-05")
+    other = said(f"On 2 May 2024 a guard said: {claim}", said="2024-05-02", identity="there")
+    found = beside(draft, other, by=ANN, other_by=BOB)
+    assert found is not None
+    assert found.kind == RelationKind.SUPPORTS
+
+
+def test_a_part_of_those_counted_is_no_other_count():
+    other = counted("27 people were hurt in the port", (27, "people"), identity="there")
+    for claim in (
+        counted("19 people are still in hospital, all of them hurt", (19, "people")),
+        counted("В больнице остаются 19 раненых", (19, "раненых"), language="ru"),
+        counted("У лікарні лишаються 19 поранених", (19, "поранених"), language="uk"),
+    ):
+        assert beside_dated(claim, other) is None
+
+
+def test_what_is_called_the_earlier_figure_is_put_right():
+    draft = counted(
+        "41 people were hurt, the hospital said, revising its count",
+        (41, "people hurt"),
+        (34, "earlier count"),
+    )
+    other = counted("34 people came to casualty", (34, "people"), identity="there")
+    found = beside_dated(draft, other)
+    assert found is not None
+    assert (found.kind, found.change) == (RelationKind.UPDATES, (34, 41))
+
+
+def test_that_nobody_was_hurt_is_no_other_number_of_those_aboard():
+    draft = counted("191 passengers were aboard", (191, "passengers aboard"))
+    other = counted("No passenger was treated", (0, "passengers treated"), identity="there")
+    found = beside_dated(draft, other)
+    assert found is None or not found.sure
+
+
+def test_a_middle_name_may_be_left_out():
+    names = ("Зоя Белоконь", "Зоя Павловна Белоконь", "Зоя Павловна", "Павловна Белоконь")
+    short, long, *others = (
+        factories.speaker(id=f"s{at}", name=MultilingualText.of(ru=name))
+        for at, name in enumerate(names)
+    )
+    assert same_person(short, long)
+    assert same_person(long, short)
+    assert not any(same_person(one, short) for one in others)
