@@ -329,7 +329,9 @@ def _listed(parts: Iterable[str]) -> str:
     return ", ".join(parts)
 
 
-_AFTER_LEAD = re.compile(rf"\b(\w+) (?:the )?([{UPPER}][\w'’-]{{2,}}(?: [{UPPER}][\w'’-]+)*)")
+_AFTER_LEAD = re.compile(
+    rf"\b(\w+) (?:(?:{pattern('determiners', 'the')}) )?([{UPPER}][\w'’-]{{2,}}(?: [{UPPER}][\w'’-]+)*)"
+)
 
 
 def missing_of(

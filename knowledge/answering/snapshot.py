@@ -27,7 +27,7 @@ from knowledge.domain import (
     Statement,
 )
 from knowledge.domain.dates import Edtf
-from knowledge.languages.registry import CODES
+from knowledge.languages.registry import CODES, pattern
 from knowledge.languages.scripts import UPPER
 from knowledge.questions.entities import EntityIndex, EntityKind, address
 from knowledge.questions.parser import ParsedQuestion, QuestionParser
@@ -41,7 +41,7 @@ from knowledge.storage.record_reading import StatementFilter
 from knowledge.translations import words_in
 
 _PROPER = re.compile(rf"\b[{UPPER}][\w'’]{{2,}}(?: [{UPPER}][\w'’]+)*")
-_OF = re.compile(r",| (?:of|for|at|in|to|from|with|the) ")
+_OF = re.compile(rf",| (?:{pattern('determiners', 'role_ends')}) ")
 _COMMON = 0.3
 """Share of the statements from which a word says nothing about which one is meant."""
 _FEW = 8

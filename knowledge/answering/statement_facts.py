@@ -184,9 +184,9 @@ def facts_of(record: Record, places: Mapping[str, Place]) -> StatementFacts:
 
 
 _ATTRIBUTED = re.compile(
-    r"^[^,;]{0,80}?\b(?:says?|said|told|reported|claims?|claimed|insists?|insisted)\b(?: that)? "
+    rf"^[^,;]{{0,80}}?\b(?:{pattern('predicates', 'reporting')})\b(?: (?:{pattern('predicates', 'that')}))? "
 )
-_SUBORDINATE = re.compile(r"[,;:—(]| (?:which|who|whom|whose|because|unless|if|until) ")
+_SUBORDINATE = re.compile(rf"[,;:—(]| (?:{pattern('predicates', 'main_clause_ends')}) ")
 
 
 def _main_clause(claim: str) -> str:

@@ -49,7 +49,7 @@ from knowledge.search.text_analysis import (
     words as words_of,
 )
 
-_NOTHING = FUNCTION_WORDS | {"many", "much", "mny"}
+_NOTHING = FUNCTION_WORDS | listed("question_words", "uncounted")
 """Words that name nothing that could be looked up."""
 
 _LEADING = listed("predicates", "leading")

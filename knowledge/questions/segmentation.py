@@ -28,7 +28,7 @@ _POINTS_AT = re.compile(rf"\b(?:{_of('points_at')})\b", re.IGNORECASE)
 # What the reader says is not meant: "on the 14th, not the 15th".
 _CONTRAST = re.compile(
     rf"(?:,|(?<![,\s]))\s++(?:{_of('rather_than')})\s++[^,.?!;]{{1,60}}(?=[,.?!;]|$)"
-    rf"|,\s*+(?:and |but )?(?:{_of('not_meant')})\s++[^,.?!;]{{1,60}}(?=[,.?!;]|$)",
+    rf"|,\s*+(?:(?:{_of('contrasting')}) )?(?:{_of('not_meant')})\s++[^,.?!;]{{1,60}}(?=[,.?!;]|$)",
     re.IGNORECASE,
 )
 # Why the reader asks.
@@ -218,7 +218,10 @@ _MOST_TELLING = 3
 """Sentences of a long message that are looked up by themselves."""
 MOST_PIECES = 8
 """Pieces of one message: 4,096 characters are the longest that Telegram takes."""
-_LINKED = re.compile(r"https?://|www\.|pic\.twitter|(?:^|\s)[#@]\w|\(@\w|^\W*fwd?\b", re.IGNORECASE)
+_LINKED = re.compile(
+    rf"https?://|www\.|pic\.twitter|(?:^|\s)[#@]\w|\(@\w|^\W*(?:{_of('forwarded')})\b",
+    re.IGNORECASE,
+)
 """What posts have and questions have not: links, tags, a signature."""
 _SHOUTED = re.compile(rf"(?<![{UPPER}])[{UPPER}]{{4,}}+(?:\W++[{UPPER}]{{3,}}+)+|!{{2,}}")
 

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import takewhile
 from operator import itemgetter
 
-from knowledge.languages.registry import meanings, pattern, table
+from knowledge.languages.registry import listed, meanings, pattern, table
 from knowledge.search.text_analysis import FUNCTION_WORDS, stem as key
 
 _DIGITS = r"(?<![\w.,-])(\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+|\d+)(?:[.,](\d+))?(?![\d])"
@@ -268,26 +268,31 @@ _MONTH = re.compile(
     + r")\b"
 )
 _ORDINAL_TIME_EXPRESSIONS = pattern("question_times", "ordinal")
+_OF, _THE, _ON, _ENDING, _OR = (
+    rf"(?:{pattern('question_times', key)})" for key in ("of", "the", "on", "ordinal_ending", "or")
+)
 _DAY = rf"(?P<day>3[01]|[12]\d|0?[1-9])(?:{_ORDINAL_TIME_EXPRESSIONS})?"
-_BEFORE = re.compile(rf"\b{_DAY}(?:\s+of)?[\s-]+$")
+_BEFORE = re.compile(rf"\b{_DAY}(?:\s+{_OF})?[\s-]+$")
 _COUNTED = pattern("question_times", "counted")
-_AFTER = re.compile(rf"^\.?[\s-]+(?:the\s+)?{_DAY}\b(?!\s*(?:%|{_COUNTED}))")
+_AFTER = re.compile(rf"^\.?[\s-]+(?:{_THE}\s+)?{_DAY}\b(?!\s*(?:%|{_COUNTED}))")
 _AFTER_THE = re.compile(rf"^\.?[\s-]+{_DAY}\b(?!\s*%)")
 _YEAR_AFTER = re.compile(r"(?<!\s)\s++\d{4}\b")
-_OF_YEAR = re.compile(r"(?:,|(?<![,\s]))\s++(?:of\s++)?(1[89]\d\d|20\d\d)(?!\d)")
+_OF_YEAR = re.compile(rf"(?:,|(?<![,\s]))\s++(?:{_OF}\s++)?(1[89]\d\d|20\d\d)(?!\d)")
 _THE_DAY = re.compile(
-    r"\b(?:on|of|about|for)\s+the\s+(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b"
-    r"|\b(?:on\s+|the\s+)?(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b(?=\W*(?:$|\b(?:and|or|then|though|too)\b))"
+    rf"\b(?:{pattern('question_times', 'before_the_day')})\s+{_THE}\s+(3[01]|[12]\d|[1-9]){_ENDING}\b"
+    rf"|\b(?:{_ON}\s+|{_THE}\s+)?(3[01]|[12]\d|[1-9]){_ENDING}\b"
+    rf"(?=\W*(?:$|\b(?:{pattern('question_times', 'closing')})\b))"
     rf"|\b(3[01]|[12]\d|[1-9])[- ]?(?:{pattern('question_times', 'ordinal_alone')})\b"
     rf"(?:\s+(?:{pattern('question_times', 'of_the_month')})\b)?"
 )
 _OTHER_BEFORE = re.compile(
     rf"\b(3[01]|[12]\d|0?[1-9])(?:{_ORDINAL_TIME_EXPRESSIONS})?\s*"
-    rf"(?:,|-|\b(?:{pattern('question_times', 'either')})\b)\s*(?:the\s+)?$"
+    rf"(?:,|-|\b(?:{pattern('question_times', 'either')})\b)\s*(?:{_THE}\s+)?$"
 )
 _OTHER_AFTER = re.compile(
-    r"^\s*(?:,|-|\b(?:or|and)\b)\s*(?:the\s+)?(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
-    r"(?![.:,]?\d|\s*%|\s+(?!(?:figure|number|count|total|one)s?\b)\w)|^\s*\b(?:or|and)\b\s*(?:the\s+)?(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)\b"
+    rf"^\s*(?:,|-|\b{_OR}\b)\s*(?:{_THE}\s+)?(3[01]|[12]\d|0?[1-9]){_ENDING}?\b"
+    rf"(?![.:,]?\d|\s*%|\s+(?!(?:{pattern('question_times', 'counted_as')})\b)\w)"
+    rf"|^\s*\b{_OR}\b\s*(?:{_THE}\s+)?(3[01]|[12]\d|0?[1-9]){_ENDING}\b"
 )
 """The other day of two that share a month: "14 or 15 December", "December 14 and 15"."""
 _DECADE = pattern("question_times", "decade")
@@ -297,9 +302,9 @@ _NUMERIC = re.compile(
     r"|\b(?P<day2>\d\d?)[./](?P<month2>\d\d)(?:[./](?P<year2>\d{4}))?(?![\w.]{0,20}\d)"
 )
 _PART = re.compile(
-    rf"\b(?P<early>{pattern('question_times', 'early')})\s+(?:of\s+)?$"
-    rf"|\b(?P<mid>{pattern('question_times', 'mid')})[\s-]+(?:of\s+)?$"
-    rf"|\b(?P<late>{pattern('question_times', 'late')})\s+(?:of\s+)?$"
+    rf"\b(?P<early>{pattern('question_times', 'early')})\s+(?:{_OF}\s+)?$"
+    rf"|\b(?P<mid>{pattern('question_times', 'mid')})[\s-]+(?:{_OF}\s+)?$"
+    rf"|\b(?P<late>{pattern('question_times', 'late')})\s+(?:{_OF}\s+)?$"
 )
 _PARTS = {"early": range(1, 11), "mid": range(11, 21), "late": range(21, 32)}
 _SEASONS = tuple(
@@ -311,13 +316,11 @@ _SEASONS = tuple(
         ("winter", (12, 1, 2)),
     )
 )
-# "may" and "march" are verbs too: one of these before or a number beside makes it a month.
-_MONTH_BEFORE = re.compile(
-    r"(?:\b(?:in|of|on|last|this|since|during|from|until|till|by|early|late|mid|the|that|every|next|previous|before|after|about|for|and|or|s)[\s-]+|[(/-]|^)$"
-)
-_NEVER_MONTH_AFTER = re.compile(
-    r"^\s+(?:be|have|not|i|we|you|they|he|she|it|lead|cause|spark|become|also|even|or may|of (?!\d))"
-)
+# "may" and "march" are verbs too: what stands before, or a number beside, makes it a month.
+_MONTH_BEFORE = re.compile(rf"(?:\b(?:{pattern('question_times', 'before_month')})[\s-]+|[(/-]|^)$")
+_NEVER_MONTH_AFTER = re.compile(rf"^\s+(?:{pattern('question_times', 'no_month')})")
+_VERBS = listed("question_times", "verbs")
+_ENDS_WITH_THE = re.compile(rf"{_THE} $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,7 +458,7 @@ def _numeric(match: re.Match[str]) -> TimeExpression | None:
 
 
 def _is_month(match: re.Match[str], text: str) -> bool:
-    if match[0] not in {"may", "march", "mar"}:
+    if match[0] not in _VERBS:
         return True
     before, after = text[: match.start()], text[match.end() :]
     if _BEFORE.search(before) or _AFTER.match(after) or _YEAR_AFTER.match(after):
@@ -471,7 +474,7 @@ def _month(match: re.Match[str], text: str) -> tuple[int, int, TimeExpression]:
     days: frozenset[int] = frozenset()
     before = _BEFORE.search(text[:start])
     # "Of the dec 15 drones" is of a day, "in december 15 drones" of a number.
-    after = (_AFTER_THE if text[:start].endswith("the ") else _AFTER).match(text[end:])
+    after = (_AFTER_THE if _ENDS_WITH_THE.search(text[:start]) else _AFTER).match(text[end:])
     part = _PART.search(text[:start])
     if before:
         days, start = frozenset({int(before["day"])}), before.start()

@@ -16,6 +16,7 @@ from knowledge.domain import (
     Style,
 )
 from knowledge.domain.dates import Edtf, month_name
+from knowledge.languages.registry import pattern
 from knowledge.languages.scripts import QUOTES
 from knowledge.questions.predicates import denies, is_negative
 from knowledge.questions.question_type import is_of_saying
@@ -193,21 +194,14 @@ def section(part: Part, *lines: Line) -> tuple[Section, ...]:
 
 
 # English names of institutions take "the"; names of people, groups and brands do not.
-_INSTITUTION = re.compile(
-    r"\b(?:ministry|government|duma|office|council|committee|parliament|agency|department|service"
-    r"|court|army|military|police|union|commission|administration|senate|embassy|navy|force"
-    r"|authority|bureau|report|board|party|congress|kremlin|house)\b",
-    re.IGNORECASE,
-)
+_INSTITUTION = re.compile(rf"\b(?:{pattern('determiners', 'institutions')})\b", re.IGNORECASE)
 _OPENING = 3
 """Words before a speaker's name with which a claim may open: a title, a role, what sort it is."""
 _CLOSING = "»”\"'’"
 _ASIDE = (",", "(")
 _VERB = 2
 """Words after the name among which the verb of saying stands."""
-_DETERMINED = re.compile(
-    r"^(?:the|a|an|some|several|many|one|two|three|its|his|her)\b", re.IGNORECASE
-)
+_DETERMINED = re.compile(rf"^(?:{pattern('determiners', 'determined')})\b", re.IGNORECASE)
 
 
 def name_of(record: Record, language: Language, *, inside: bool = True) -> str:

@@ -14,7 +14,7 @@ CYRILLIC = re.compile("[\u0400-\u04ff]")
 NOT_IN_ENGLISH = {"calendar", "endings", "grammar", "letters", "names", "respelling"}
 """Tables for what Babel, the encoder, or the parser knows of English already."""
 
-ONLY_ENGLISH = {"cues", "frequent_words", "words"}
+ONLY_ENGLISH = {"cues", "determiners", "frequent_words", "words"}
 """Tables of rules and lists that only English has."""
 
 
