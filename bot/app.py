@@ -1,8 +1,10 @@
 """The composition root: every part is made and joined here, in programs and in tests."""
 
 import gc
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -36,6 +38,11 @@ OPERATOR = Actor(None, "operator")
 """Who acts when a command does."""
 
 
+SHIPPED = "shipped"
+"""The state that tells which shipped statements the default store has taken up."""
+
+log = logging.getLogger(__name__)
+
 now: Clock = partial(datetime.now, UTC)
 """The time, UTC."""
 
@@ -43,6 +50,8 @@ now: Clock = partial(datetime.now, UTC)
 @contextmanager
 def store_of(settings: Settings, database: str | None, *, clock: Clock = now) -> Iterator[Store]:
     """The store; a new file gets its tables, and the default one the shipped statements.
+
+    A newer version brings the default one what it ships, but for what was changed there.
 
     Args:
         settings: of the operator.
@@ -61,13 +70,35 @@ def store_of(settings: Settings, database: str | None, *, clock: Clock = now) ->
     with closing(Store(where.url, clock=clock, read_address=replica)) as store:
         if where.own or new:
             store.upgrade()
-        if where.own and not store.revisions.newest():
-            from knowledge.interchange import shipped
-
-            # Where two programs begin at the same moment, the second finds nothing to change.
-            store.bulk.load(shipped(), OPERATOR, "the shipped store")
+        if where.own:
+            bring_shipped(store)
         where.mark()
         yield store
+
+
+def bring_shipped(store: Store) -> None:
+    """Fill the default store with the shipped statements, and bring it what a newer version ships.
+
+    What anybody changed in it, or took away, stays so; nothing is ever removed.
+    """
+    from knowledge.interchange import shipped, shipped_print
+
+    brought = shipped_print()
+    if store.state.get(SHIPPED) == brought:
+        return
+    new = not store.revisions.newest()
+    # Where two programs begin at the same moment, the second finds nothing to change.
+    bundle = replace(shipped(), whole=False)  # what no longer fits a changed store is left out
+    report = store.bulk.load(bundle, OPERATOR, "the shipped store", only_own=True)
+    store.state.set(SHIPPED, brought)
+    if not new and (report.created or report.changed):
+        log.warning(
+            "The shipped statements were brought up to date (new: %d, changed: %d, left as they were "
+            "changed here: %d).",
+            len(report.created),
+            len(report.changed),
+            len(report.skipped),
+        )
 
 
 @contextmanager

@@ -1,6 +1,11 @@
 """Files and articles in: curated files, interchange formats, attribution candidates."""
 
-from knowledge.interchange.curated_files import check_quotations, read_curated, shipped
+from knowledge.interchange.curated_files import (
+    check_quotations,
+    read_curated,
+    shipped,
+    shipped_print,
+)
 from knowledge.interchange.formats import Format, format_of, joined, read, read_stream, write
 from knowledge.interchange.record_schemas import json_schema
 
@@ -14,5 +19,6 @@ __all__ = [
     "read_curated",
     "read_stream",
     "shipped",
+    "shipped_print",
     "write",
 ]

@@ -44,7 +44,7 @@ from knowledge.storage.record_rows import (
     stored,
     table_of,
 )
-from knowledge.storage.revision_log import REVISIONS, RevisionJournal, of_update
+from knowledge.storage.revision_log import REVISIONS, RevisionJournal, last_changed, of_update
 from knowledge.storage.tables import ExampleRow
 from knowledge.translations import Wording
 
@@ -87,11 +87,13 @@ class Batch:
     Args:
         tally: counts them.
         trial: write nothing, and go on as if it had been written.
+        only_own: leave what others changed last.
     """
 
-    def __init__(self, tally: Tally, *, trial: bool = False) -> None:
+    def __init__(self, tally: Tally, *, trial: bool = False, only_own: bool = False) -> None:
         self._tally = tally
         self._trial = trial
+        self._only_own = only_own
         self._made: dict[str, set[str]] = {}
         self._waiting: dict[str, list[Any]] | None = {}
         self._lines: dict[tuple[str, str], str] = {}
@@ -136,6 +138,7 @@ class Batch:
     ) -> None:
         """Take up records of one kind; `own` are ids of that kind still to come."""
         rows = stored(self._connection, kind.table, [record.id for record in records])
+        foreign = self._foreign(kind.name, [record.id for record in records])
         there = known(self._connection, records, self._coming(kind, own))
         tried: Collection[str] = self._made.get(kind.name, ())
         new: dict[str, tuple[Entry, dict[str, Any]]] = {}
@@ -158,6 +161,9 @@ class Batch:
                 self._object(kind.field, record, (kind.name, identity), where, wrong)
                 continue
             content = as_json(record)
+            if identity in foreign and (row is None or row.content != content):
+                self._tally.skipped.append(Refusal(where, STAYS))
+                continue
             if row is None:
                 position += 1
                 values = columns(record, content) | {"position": position, "version": 1}
@@ -184,6 +190,7 @@ class Batch:
         """Take up relations; one is known by both ends and its kind."""
         there = known(self._connection, relations, self._made)
         rows = related(self._connection, sorted({relation.source for relation in relations}))
+        foreign = self._foreign("relation", [relation_id(relation) for relation in relations])
         revisions = []
         for relation in relations:
             identity, content = relation_id(relation), as_json(relation)
@@ -194,6 +201,10 @@ class Batch:
                 continue
             if before == content:
                 self._tally.as_it_was("relation", identity)
+                continue
+            if identity in foreign:
+                where = bundle.lines.get(("relation", identity), identity)
+                self._tally.skipped.append(Refusal(where, STAYS))
                 continue
             rows[identity] = content
             if before is None:
@@ -232,6 +243,14 @@ class Batch:
         self._ends[EXAMPLES.name] = position
         self._journal.write(revisions)
 
+    def _foreign(self, subject: str, ids: Sequence[str]) -> frozenset[str]:
+        """Those that somebody else changed last, or for another reason, where these are left."""
+        if not self._only_own:
+            return frozenset()
+        last = last_changed(self._connection, subject, ids)
+        mine = (self._journal.actor, self._journal.reason)
+        return frozenset(identity for identity, by in last.items() if by != mine)
+
     def _coming(self, kind: RecordKind, own: Collection[str]) -> dict[str, Collection[str]]:
         """Ids that count as there, by kind: those still to come, and in a trial all before them."""
         return {**self._made, kind.name: {*own, *self._made.get(kind.name, ())}}
@@ -261,6 +280,9 @@ class Batch:
         return self._ends[table.name]
 
 
+STAYS = Wording("It was changed here, and stays so.")
+"""Why a record is skipped that somebody changed since it was loaded."""
+
 BATCH = 5_000
 
 BREATH = 0.02
@@ -287,6 +309,7 @@ class BulkLoader:
         dry_run: bool = False,
         update_id: int | None = None,
         apart: bool = False,
+        only_own: bool = False,
     ) -> LoadReport:
         """Create what is new, change what differs, leave the rest.
 
@@ -304,6 +327,8 @@ class BulkLoader:
             apart: a transaction for each bundle that is not `whole`, so that others can write
                 in between. Cut off, such a load has stored a part; the same update again goes on
                 and reports all of it.
+            only_own: leave as it is what anybody changed, or took away, after this actor loaded it
+                for this reason; it is told as skipped.
 
         Raises:
             StoreProblem: the database cannot be written.
@@ -311,7 +336,7 @@ class BulkLoader:
         stream = iter((bundles,) if isinstance(bundles, Bundle) else bundles)
         first = next(stream, Bundle())
         tally = Tally()
-        batch = Batch(tally, trial=dry_run)
+        batch = Batch(tally, trial=dry_run, only_own=only_own)
         apart = apart and not (dry_run or first.whole)
         if apart and update_id is not None:
             self._recall(tally, update_id)

@@ -189,6 +189,22 @@ def of_update(connection: Connection, update_id: int) -> list[Revision]:
     return [_revision(row, _after(connection, row)) for row in rows]
 
 
+def last_changed(
+    connection: Connection, subject: str, ids: Sequence[str]
+) -> dict[str, tuple[Actor, str]]:
+    """Who changed each of these records last, and why; those that never were are left out."""
+    found: dict[str, tuple[Actor, str]] = {}
+    for start in range(0, len(ids), CHUNK):
+        of = (
+            REVISIONS.c.subject == subject,
+            REVISIONS.c.subject_id.in_(ids[start : start + CHUNK]),
+        )
+        newest = select(func.max(REVISIONS.c.number)).where(*of).group_by(REVISIONS.c.subject_id)
+        for row in connection.execute(select(REVISIONS).where(REVISIONS.c.number.in_(newest))):
+            found[row.subject_id] = (Actor(row.actor, row.actor_name), row.reason)
+    return found
+
+
 _LAST = select(func.max(REVISIONS.c.number))
 """Asked before every question; to make it takes as long as to run it."""
 
