@@ -95,6 +95,8 @@ from knowledge.search.text_analysis import (
 from knowledge.storage import Store
 
 _TWO = 2
+_MANY = 8
+"""Questions of one message that are told to be too many, where none of the first has an answer."""
 _BY_THEMSELVES = 200
 """Questions of which it is kept what they get without the conversation that they stand in."""
 _LONG = 400
@@ -284,6 +286,8 @@ class Answerer:
                 answers.setdefault(
                     shown, (told.outcome, replace(case, asked=asked, message="").want)
                 )
+        if len(answers) < _TWO and len(parts) > _MANY and not answers:
+            return self._dialogue.too_many(case)
         if len(answers) < _TWO:
             return None
         told = several(list(answers.values()), case.language)

@@ -19,6 +19,7 @@ from knowledge.answering.compose.outcome_messages import (
     nothing_found,
     talk,
     unknown_article,
+    unread_message,
 )
 from knowledge.answering.decision import Missing, sentence
 from knowledge.answering.listings import LONGEST
@@ -57,6 +58,7 @@ from knowledge.domain import (
 )
 from knowledge.questions.conversation import FollowUp, Intent, Leaning
 from knowledge.questions.question_type import ListingFilter, ListingSubject, QuestionType
+from knowledge.questions.spelling_correction import Unread
 from knowledge.storage import Store
 from knowledge.translations import words_in
 
@@ -121,6 +123,10 @@ class Dialogue:
         title = quoted(items[0].record.articles[0].title, case.language)
         outcome = Listing(title, items, more=more)
         return ComposedOutcome(outcome, compose.listing(outcome, case.language), tuple(ids))
+
+    def too_many(self, case: QuestionContext) -> ComposedOutcome:
+        """For more questions in one message than can be looked up."""
+        return self._said(unread_message(Unread.LENGTH, case.language))
 
     def without_subject(self, case: QuestionContext) -> ComposedOutcome:
         """For a question about an answer, where none was given."""
@@ -385,7 +391,17 @@ def told_in_order(items: Sequence[ShownStatement]) -> list[str]:
     return [each.record.statement.id for each in items]
 
 
-_ENDS = frozenset({Intent.THANKS, Intent.GOODBYE, Intent.STOP, Intent.NOD, Intent.HUMAN})
+_ENDS = frozenset(
+    {
+        Intent.COMPLAINT,
+        Intent.TONGUE,
+        Intent.THANKS,
+        Intent.GOODBYE,
+        Intent.STOP,
+        Intent.NOD,
+        Intent.HUMAN,
+    }
+)
 """After these nobody is offered questions to ask."""
 _WITHHELD = frozenset({Attribution.ANONYMOUS, Attribution.NARRATOR, Attribution.UNNAMED})
 """Where there is no name to be given."""

@@ -40,6 +40,7 @@ from knowledge.questions.conversation import (
     Leaning,
     changed,
     leaning_of,
+    picked_in,
 )
 from knowledge.questions.parser import ParsedQuestion, compared_in
 from knowledge.questions.question_type import (
@@ -67,6 +68,8 @@ _IN_CONTEXT = 1.0
 """What speaks for a statement of the same incident or speaker, in log odds."""
 _ELLIPTIC = 2
 """Words of its own of a message that goes on without a clause: "and the injured?"."""
+_NEAR = 2
+"""Statements that a refusal shows."""
 _LONGEST_SLOT = 12
 """Words of a message that has one thing of the question before otherwise."""
 _ANYTHING = (QuestionType.WHAT,)
@@ -139,7 +142,10 @@ class FollowUps:
         self, case: QuestionContext, text: str, leaning: Leaning
     ) -> tuple[ComposedOutcome, CandidatePool] | None:
         """What a message gets before it is looked up by itself; None where it is no follow-up."""
-        bare = leaning.asked is not None and not leaning.points and not leaning.leads
+        picked = self._picked(case, text)
+        if picked is not None:
+            return picked, CandidatePool()
+        bare = leaning.asked is not None and not leaning.of_it
         if case.subject.unanswered and (leaning.person or bare):
             # "When?" is of the question that was refused, and of no answer before it.
             return self._dialogue.without_subject(case), CandidatePool()
@@ -199,6 +205,15 @@ class FollowUps:
             or self._by_another(case, leaning)
         )
 
+    def _picked(self, case: QuestionContext, text: str) -> ComposedOutcome | None:
+        """The one of several that were told which a message picks: "2", "the first one"."""
+        number = picked_in(text)
+        told = case.subject.statements
+        if number is None or not 1 < len(told) >= number:
+            return None
+        shown = self._showcase.by_ids(told[number - 1 : number], case.language)
+        return self._answers.answered(shown[0], QuestionType.WHAT, case.language) if shown else None
+
     def _of_number(self, case: QuestionContext, leaning: Leaning) -> ComposedOutcome | None:
         """Who gives a number, or that what was told has another one."""
         having = self._slots.with_number(case, leaning)
@@ -222,7 +237,12 @@ class FollowUps:
         records = self._slots.by_other_speaker(case, leaning)
         records = records or self._slots.by_same_speaker(case, leaning)
         if not records:
-            return None
+            near = self._showcase.by_ids(self._slots.silent(case, leaning)[:_NEAR], case.language)
+            if not near:
+                return None
+            refused = NoAnswer(nearest=near)
+            message = compose.refusal(refused, nothing_found(case.language), case.language, ())
+            return ComposedOutcome(refused, message)
         items = self._showcase.shown(records, case.language)
         ahead = tuple(each.statement.id for each in records)
         if len(items) == 1:
@@ -265,6 +285,8 @@ class FollowUps:
             return self._elliptic(case, leaning, alone)
         if answered and (names or not (leaning.points or leaning.person)):
             return None
+        if not (leaning.goes_on or len(leaning.content) <= _ELLIPTIC):
+            return None  # However short, it says by itself what it is about.
         of_theirs = self._belonging(case, leaning)
         if of_theirs is not None:
             return of_theirs, CandidatePool()

@@ -10,7 +10,7 @@ from knowledge.answering.statement_facts import StatementFacts, stored_number
 from knowledge.answering.weighing import Weighing
 from knowledge.domain import Aspect, Difference, Record, ShownStatement, Speaker, SpeakerKind
 from knowledge.languages.registry import listed
-from knowledge.questions.claimant import kinds_of_source
+from knowledge.questions.claimant import is_country, kinds_of_source
 from knowledge.questions.conversation import FollowUp, Leaning, doubting
 from knowledge.questions.entities import EntityKind
 from knowledge.questions.predicates import same_thing
@@ -107,7 +107,7 @@ class Slots:
             return []
         said = self._matter(case, of_it=leaning.of_it)
         opposing = [each for each in said if each.beside]
-        tells = case.asked.want is not QuestionType.WHO
+        tells = naming and "?" not in case.asked.text and not any(map(is_country, naming))
         if leaning.cue in _OPPOSED and len(opposing) == 1 and tells and not named:
             # Whoever "the trust" is: one alone stands against it.
             return [each.record for each in opposing]
@@ -128,6 +128,28 @@ class Slots:
             and all(has_word(each.facts, word) for word in topic)
         ]
         return [each.record for each in _best(own, asked.want, decided=bool(topic))]
+
+    def silent(self, case: QuestionContext, leaning: Leaning) -> list[str]:
+        """What somebody says who is named, and says nothing of the matter; none for others."""
+        named = case.asked.speakers
+        goes_on = (leaning.leads or leaning.points) and not case.asked.tells_nothing
+        if leaning.cue not in _OF_A_SPEAKER or not named or not goes_on or not leaning.content:
+            return []
+        if not case.subject.question:
+            return []
+        before = case.library.reader.read(case.subject.question, case.language)
+        if before.facet is not None and before.facet.speakers:
+            return []
+        words = [each for each in leaning.content if not is_of_saying(each)]
+        called = {
+            word
+            for each in case.asked.mentions
+            if each.named is EntityKind.SPEAKER
+            for word in case.asked.words[each.start : each.end]
+        }
+        if not called.issuperset(words) or before.facet == case.asked.facet:
+            return []
+        return [one for each in sorted(named) for one in listings.of_speaker(self._store, each)]
 
     def by_same_speaker(self, case: QuestionContext, leaning: Leaning) -> list[Record]:
         """What else of the matter he or she says who was told: "how many were hurt, by her account?"."""

@@ -266,6 +266,26 @@ def _kinds(word: str) -> frozenset[str]:
     return found
 
 
+_PICKED = re.compile(r"\W*(?:n[or]\W*|№\W*|#)?([1-9][0-9]?)\W*")
+
+
+def picked_in(message: str) -> int | None:
+    """Which of several that were told a message picks, by number or by word; None where it does not.
+
+    Args:
+        message: as typed.
+    """
+    found = _PICKED.fullmatch(message)
+    if found is not None:
+        return int(found[1])
+    text = _spaced(message)
+    for language in table("dialogue").values():
+        for number, each in enumerate(language["picks"], 1):
+            if re.fullmatch(each, text):
+                return number
+    return None
+
+
 LONGEST = 160
 """Characters of a message that can be nothing but one of these; a longer one asks something."""
 _WORD = re.compile(r"[^\W_]+")
@@ -291,6 +311,8 @@ class Intent(StrEnum):
     SHORTER = "shorter"
     TRUST = "trust"
     PUBLISHER = "publisher"
+    COMPLAINT = "complaint"
+    TONGUE = "tongue"
 
 
 def intent_of(message: str) -> tuple[Intent, Language | None] | None:
@@ -411,6 +433,8 @@ def subject_of(turns: Sequence[Turn], meant: Callable[[str], str]) -> Subject:
         if not text or intent_of(text):
             continue
         leaning = leaning_of(text)
+        if leaning.doubts or picked_in(text):
+            continue
         if leaning.asked is None:
             question = changed(question, text, leaning) or text
             refused = not turn.answered and not leaning.goes_on

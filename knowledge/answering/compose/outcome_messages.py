@@ -492,6 +492,14 @@ def talk(intent: Intent, language: Language) -> str:
             "I take no side and have no opinion: I only tell who stated what, and what speaks "
             "against it."
         ),
+        Intent.COMPLAINT: words.say(
+            "I am sorry that this did not help. Put the question in other words, or press “Not "
+            "what I asked” under the answer that missed it."
+        ),
+        Intent.TONGUE: words.say(
+            "I answer in the language of the question: English, Russian or Ukrainian. /language "
+            "keeps to one of them."
+        ),
         Intent.TRUST: words.say(
             "Do not take my word for it. Every answer names its speaker, the article and the "
             "paragraph, what disputes it and what to be careful about; that somebody said it "

@@ -409,3 +409,43 @@ def test_he_is_nobody_who_was_told_before_a_question_that_was_refused(desk):
     turns = ("What did Podolyak say?", "How much does a ticket to the moon cost?")
     reply = _conversation(desk, *turns, "when did he say it?")
     assert isinstance(reply.outcome, NoAnswer)
+
+
+@pytest.mark.parametrize("text", ["you're useless", "ты тупой бот", "ти дурний"])
+def test_an_insult_is_no_question(desk, text):
+    reply = _conversation(desk, text)
+    assert isinstance(reply.outcome, NoAnswer)
+    assert not reply.shown
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("дякую, а українською можна?", Language.UK),
+        ("а по-русски можно?", Language.RU),
+        ("can you answer in English please?", Language.EN),
+    ],
+)
+def test_another_language_is_asked_for(desk, text, language):
+    reply = _conversation(desk, "Who said gesture of despair?", text)
+    assert (type(reply.outcome), reply.language) == (NoAnswer, language)
+    assert not reply.shown
+
+
+@pytest.mark.parametrize("pick", ["2", "the second one", "№ 2"])
+def test_one_of_several_that_were_told_is_picked(desk, pick):
+    turns = ("What happened on December 15?",)
+    told = _told(_conversation(desk, *turns))
+    assert _told(_conversation(desk, *turns, pick)) == told[1:2]
+
+
+def test_another_number_leaves_the_question_as_it_was(desk):
+    turns = ("How many drones were shot down on December 14?", "wasn't it 150?", "and on the 15th?")
+    assert set(_told(_conversation(desk, *turns))) == {"dec15-21-drones", "dec15-none-reached"}
+
+
+def test_more_questions_than_can_be_looked_up_are_said_to_be_too_many(desk):
+    text = " ".join(f"How many drones were shot down on May {day}?" for day in range(1, 31))
+    reply = _conversation(desk, text)
+    assert isinstance(reply.outcome, NoAnswer)
+    assert "one question" in reply.message.plain()
