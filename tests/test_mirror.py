@@ -10,7 +10,6 @@ PACKAGES = ("bot", "handlers", "knowledge")
 
 TESTED_THROUGH = {
     "bot.__main__": "tests/bot/test_imports.py",
-    "bot.app": "tests/bot/test_lifecycle.py",
     "bot.cli.load": "tests/bot/test_cli.py",
     "bot.cli.run": "tests/bot/test_cli.py",
     "handlers.canvas": "tests/handlers/test_charts.py",
