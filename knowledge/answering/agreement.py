@@ -1,42 +1,37 @@
-"""Where a question and a statement agree or clash, and the clashes told in the reader's language.
+"""Where a question and a statement agree or clash: one number an aspect.
 
 Whether somebody credited with words is the source that a statement names is one of these things. A
 hospital, its spokeswoman, her post, its abbreviation and its name in another script are one
 source, where the statement's own speaker says so: by name, or by the sort of source it is.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
-from knowledge.answering.compose.claim_lines import claim_of, name_of, quoted, with_capital
-from knowledge.answering.premises import (
-    has_all_of,
-    negates_what_is_told,
-    of_same_matter,
-    other_number,
-    other_person,
-    other_place_in_row,
-    share_told,
-    takes_denied_for_granted,
-)
 from knowledge.answering.statement_facts import (
     StatementFacts,
-    facts_of,
-    printed,
-    stored_number,
-    stored_time,
     with_wider,
 )
-from knowledge.domain import Aspect, Difference, Language, Place, Record
+from knowledge.domain import Place
 from knowledge.domain.dates import Edtf
 from knowledge.questions.claimant import Claimant, is_country, is_post, is_word, kinds_of_source
-from knowledge.questions.entities import LOCATIVE, EntityKind, holds, spelling
+from knowledge.questions.entities import holds, spelling
 from knowledge.questions.parser import ParsedQuestion
-from knowledge.questions.predicates import countries_in, denies, negated_words, same_thing
+from knowledge.questions.predicates import (
+    clauses_of,
+    countries_in,
+    denies,
+    first_clause,
+    main_clauses,
+    same_thing,
+)
 from knowledge.questions.question_type import AnswerType, QuestionType, is_of_name, is_of_saying
-from knowledge.questions.value_expressions import TimeExpression, same_number
+from knowledge.questions.value_expressions import (
+    TimeExpression,
+    is_negated,
+    same_number,
+)
 from knowledge.search.text_analysis import (
     FUNCTION_WORDS,
     folded as fold,
@@ -114,12 +109,10 @@ def _begins(word: str, name: Iterable[str]) -> bool:
 _OF_FACTS = frozenset({QuestionType.WHEN, QuestionType.HOW_MANY, QuestionType.WHERE})
 """Opinions seldom answer these, though they name the same things."""
 
-_OF_SOMETHING_SO = frozenset({QuestionType.IS_IT_TRUE, QuestionType.WHY})
+OF_SOMETHING_SO = frozenset({QuestionType.IS_IT_TRUE, QuestionType.WHY})
 """What is asked of something that the question has for so."""
 _OF_DENYING = "involvement"
 """The opposites of admitting and denying."""
-_OF_SOMETHING_DONE = frozenset({QuestionType.WHEN, QuestionType.WHERE})
-"""What is asked of something that happened, where all of it is told."""
 
 AGREES, SILENT, CLASHES = 1.0, 0.0, -1.0
 
@@ -397,7 +390,7 @@ def _opposite(asked: ParsedQuestion, facts: StatementFacts) -> float:
             found = AGREES
     if not facts.denied or found is AGREES or asked.is_keywords or asked.leaves_open:
         return found
-    takes_for_granted = asked.want in _OF_SOMETHING_SO or asked.says_all
+    takes_for_granted = asked.want in OF_SOMETHING_SO or asked.says_all
     sorts = asked.sorts - {AnswerType.EARLIER}
     tells = asked.want is QuestionType.WHAT and not sorts and not asked.tells_nothing
     if not takes_for_granted and not tells:
@@ -431,185 +424,33 @@ def _fits(asked: ParsedQuestion, facts: StatementFacts) -> float:
     return SILENT
 
 
-def differences(
-    asked: ParsedQuestion,
-    record: Record,
-    agrees: Agreement,
-    places: Mapping[str, Place],
-    language: Language,
-    *,
-    facts: StatementFacts | None = None,
-    speakers: Mapping[str, str] | None = None,
-) -> tuple[Difference, ...]:
-    """Every clash that a reader should be told of.
+def takes_denied_for_granted(asked: ParsedQuestion, facts: StatementFacts) -> bool:
+    """Whether a question has for so what a statement says is not so.
 
-    Args:
-        asked: the question.
-        record: the statement that is about to be shown.
-        agrees: how they agree.
-        places: all of the store, by id.
-        language: the reader's.
-        facts: of the statement, where they have been read.
-        speakers: the names, in the reader's language, of those to whom the question credits words.
+    Somebody who denies that they did not do it says that they did: a question whether they did not
+    then has it the other way round as well.
     """
-    facts = facts_of(record, places) if facts is None else facts
-    found = (
-        _speaker(asked, record, agrees, language, speakers or {}),
-        _actor_told(asked, record, agrees, facts, language),
-        _event_told(asked, record, agrees, language),
-        _negation_told(asked, record, agrees, facts, language),
-        _number_told(asked, record, facts, language),
-        _time(asked, record, agrees, facts, language),
-        _place_told(asked, record, agrees, places, language),
-    )
-    return tuple(each for each in found if each is not None)
-
-
-def _time(
-    asked: ParsedQuestion,
-    record: Record,
-    agrees: Agreement,
-    facts: StatementFacts,
-    language: Language,
-) -> Difference | None:
-    if CLASHES not in (agrees.year, agrees.date):
-        return None
-    what = Aspect.YEAR if agrees.year == CLASHES else Aspect.DATE
-    wanted = [when for when in asked.whens if when.year or what is Aspect.DATE]
-    if not wanted:
-        return None
-    stored = stored_time(wanted, what, record, facts, language)
-    text = ", ".join(printed(when, language) for when in wanted)
-    return Difference(what, text, stored) if stored else None
-
-
-def _number_told(
-    asked: ParsedQuestion, record: Record, facts: StatementFacts, language: Language
-) -> Difference | None:
-    found = other_number(asked, facts)
-    if found is None:
-        row = other_place_in_row(asked, facts)
-        return Difference(Aspect.NUMBER, *row) if row else None
-    wanted, held = found
-    stored = stored_number(held, record, language)
-    return Difference(Aspect.NUMBER, wanted.text, stored) if stored else None
-
-
-def _speaker(
-    asked: ParsedQuestion,
-    record: Record,
-    agrees: Agreement,
-    language: Language,
-    speakers: Mapping[str, str],
-) -> Difference | None:
-    claimant = asked.claimant
-    if agrees.claimant != CLASHES or claimant is None or claimant.open:
-        return None
-    known = [speakers[each] for each in claimant.ids if each in speakers]
-    if len(known) == 1:
-        name = known[0]
-    elif claimant.lead:
-        # Somebody unknown in another case than the nominative: in the question's own words.
-        name = quoted(typed((*claimant.lead, *claimant.words), asked.text), language)
-    else:
-        name = typed(claimant.words, asked.text)
-    return Difference(Aspect.SPEAKER, name, name_of(record, language))
-
-
-def typed(words: Sequence[str], text: str) -> str:
-    """Folded words as they stand in a text, else with a capital each."""
-    pattern = r"\W+".join(re.escape(word) for word in words)
-    found = re.compile(pattern, re.IGNORECASE).search(text)
-    written = found[0] if found else " ".join(words)
-    return with_capital(written) if written.islower() else written
-
-
-def _event_told(
-    asked: ParsedQuestion, record: Record, agrees: Agreement, language: Language
-) -> Difference | None:
-    if agrees.event != CLASHES or not asked.asks_of_event:
-        return None
-    return Difference(Aspect.EVENT, asked.text.strip(" ?!."), claim_of(record, language))
-
-
-_TELLS_SOMETHING = 2
-"""Words from which a message tells of something that it is so, or is not."""
-
-
-def _negation_told(
-    asked: ParsedQuestion,
-    record: Record,
-    agrees: Agreement,
-    facts: StatementFacts,
-    language: Language,
-) -> Difference | None:
-    idle = asked.claimant is None and asked.want is QuestionType.WHAT and not asked.negated
-    if idle and len(asked.rest) < _TELLS_SOMETHING:
-        return None  # "And the boiler?" takes nothing to be so.
-    plain = agrees.negation == CLASHES and (
-        (asked.says_all and facts.negated) or negates_what_is_told(asked, facts)
-    )
-    done = facts.denied and asked.want in _OF_SOMETHING_DONE and not is_of_saying(fold(asked.text))
-    asserts = not facts.denied and facts.denial is None and agrees.claimant == AGREES
-    if (asserts and denies(fold(asked.text)) and asked.want in _OF_SOMETHING_SO) or (
-        done and has_all_of(asked, facts) and takes_denied_for_granted(asked, facts)
-    ):
-        plain = agrees.opposite != AGREES
-    elif (
-        agrees.opposite != CLASHES
-        and (not plain or agrees.opposite == AGREES or asked.open)
-        and not _has_for_so(asked, facts)
-    ):
-        return None
-    theirs = agrees.claimant == AGREES and bool(share_told(asked, facts))
-    if not (theirs or of_same_matter(asked, facts)):
-        return None
-    return Difference(
-        Aspect.NEGATION, "negated" if asked.negated else "affirmed", claim_of(record, language)
-    )
-
-
-def _has_for_so(asked: ParsedQuestion, facts: StatementFacts) -> bool:
-    """Whether a question has for so just what a part of the claim says is not so.
-
-    "Why did they confirm that remains were found?", and no remains were discovered.
-    """
-    if asked.negated or asked.leaves_open or asked.want not in _OF_SOMETHING_SO:
+    question = fold(asked.text)
+    content = facts.denial
+    if denies(question):
         return False
-    denied = [key(word) for word in negated_words(" ".join(facts.claimed))]
-    return any(same_thing(key(word), other) for word in asked.words for other in denied)
+    negated = _negates_matter(asked, facts)
+    return negated == (content is not None and is_negated(first_clause(content)))
 
 
-def _actor_told(
-    asked: ParsedQuestion,
-    record: Record,
-    agrees: Agreement,
-    facts: StatementFacts,
-    language: Language,
-) -> Difference | None:
-    if agrees.actor != CLASHES and not other_person(asked, facts):
-        return None
-    return Difference(Aspect.ACTOR, asked.text.strip(" ?!."), claim_of(record, language))
+def _negates_matter(asked: ParsedQuestion, facts: StatementFacts) -> bool:
+    """Whether a negation stands in a clause that is of what the statement tells."""
+    clauses = [each for each in clauses_of(main_clauses(fold(asked.text))) if is_negated(each)]
+    if not comparable(asked, facts):
+        return bool(clauses)
+    return any(
+        key(word) in facts.words
+        for clause in clauses
+        for word in words_of(clause)
+        if word not in FUNCTION_WORDS
+    )
 
 
-def _place_told(
-    asked: ParsedQuestion,
-    record: Record,
-    agrees: Agreement,
-    places: Mapping[str, Place],
-    language: Language,
-) -> Difference | None:
-    if agrees.place != CLASHES or not record.places:
-        return None
-    there = [
-        places[subject].name.in_language(language)
-        for mention in asked.mentions
-        if mention.named is EntityKind.PLACE
-        and LOCATIVE & set(asked.words[max(0, mention.start - 2) : mention.start])
-        for subject in mention.ids
-        if subject in places
-    ]
-    if not there:
-        return None
-    stored = ", ".join(place.name.in_language(language) for place in record.places)
-    return Difference(Aspect.PLACE, ", ".join(there), stored)
+def comparable(asked: ParsedQuestion, facts: StatementFacts) -> bool:
+    """Whether a claim or a phrasing is in the language of the question."""
+    return asked.language in facts.languages

@@ -4,7 +4,7 @@ import time
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
-from knowledge.answering.agreement import AGREES, CLASHES, agreement, differences
+from knowledge.answering.agreement import AGREES, CLASHES, agreement
 from knowledge.answering.candidates import (
     Candidate,
     CandidatePool,
@@ -32,7 +32,7 @@ from knowledge.answering.decision import (
 )
 from knowledge.answering.dialogue import SEVERAL, Dialogue, Retelling, first_of, several
 from knowledge.answering.follow_ups import REST_OF_QUESTION, FollowUps
-from knowledge.answering.premises import share_told
+from knowledge.answering.premises import differences, share_told
 from knowledge.answering.presentation import (
     ComposedOutcome,
     ListingPages,

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import dropwhile, pairwise, takewhile
 
-from knowledge.answering.agreement import AGREES, CLASHES, SILENT, typed
+from knowledge.answering.agreement import AGREES, CLASHES, SILENT
 from knowledge.answering.candidates import Candidate, CandidatePool
 from knowledge.answering.compose.claim_lines import cut, quoted
 from knowledge.answering.compose.outcome_messages import nothing_found, talk, unread_message
 from knowledge.answering.listings import happened
+from knowledge.answering.premises import typed
 from knowledge.answering.snapshot import GAP, StoreSnapshot
 from knowledge.answering.statement_facts import StatementFacts, printed
 from knowledge.domain import GapQuestion, Language

@@ -1,15 +1,34 @@
-"""What a question takes for granted and a statement has otherwise: its number, its person, its polarity."""
+"""What a question takes for granted and a statement has otherwise, as a reader is told of it: speaker, number, time, place, polarity."""
 
-from collections.abc import Container, Iterable
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
 
-from knowledge.answering.statement_facts import StatementFacts
-from knowledge.questions.claimant import is_open, is_post
+from knowledge.answering.agreement import (
+    AGREES,
+    CLASHES,
+    OF_SOMETHING_SO,
+    Agreement,
+    comparable,
+    takes_denied_for_granted,
+)
+from knowledge.answering.compose.claim_lines import claim_of, name_of, quoted, with_capital
+from knowledge.answering.statement_facts import (
+    StatementFacts,
+    facts_of,
+    printed,
+    stored_number,
+    stored_time,
+)
+from knowledge.domain import Aspect, Difference, Language, Place, Record
+from knowledge.questions.claimant import (
+    is_open,
+    is_post,
+)
 from knowledge.questions.entities import LOCATIVE, EntityKind, holds
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.predicates import (
     clauses_of,
     denies,
-    first_clause,
     has_verb_negated,
     main_clauses,
     negated_words,
@@ -17,7 +36,7 @@ from knowledge.questions.predicates import (
     sides_in,
     tells_of_absence,
 )
-from knowledge.questions.question_type import names_in
+from knowledge.questions.question_type import QuestionType, is_of_saying, names_in
 from knowledge.questions.value_expressions import (
     Amount,
     amounts_in,
@@ -34,6 +53,11 @@ from knowledge.search.text_analysis import (
     words as words_of,
 )
 
+_OF_SOMETHING_DONE = frozenset({QuestionType.WHEN, QuestionType.WHERE})
+"""What is asked of something that happened, where all of it is told."""
+_TELLS_SOMETHING = 2
+"""Words from which a message tells of something that it is so, or is not."""
+
 _SHARED = 2
 """Words that tell something from which a question and a claim are of the same matter."""
 _ENOUGH = 3
@@ -42,25 +66,11 @@ _NEARLY = 0.8
 """Share of those words that is nearly all."""
 
 
-def takes_denied_for_granted(asked: ParsedQuestion, facts: StatementFacts) -> bool:
-    """Whether a question has for so what a statement says is not so.
-
-    Somebody who denies that they did not do it says that they did: a question whether they did not
-    then has it the other way round as well.
-    """
-    question = fold(asked.text)
-    content = facts.denial
-    if denies(question):
-        return False
-    negated = _negates_matter(asked, facts)
-    return negated == (content is not None and is_negated(first_clause(content)))
-
-
 def has_all_of(asked: ParsedQuestion, facts: StatementFacts) -> bool:
     """Whether a statement has nearly all that a question tells, as far as that can be compared."""
     telling = _telling(asked)
     held = sum(key(word) in facts.words for word in telling)
-    return _comparable(asked, facts) and held >= max(_SHARED, _NEARLY * len(telling))
+    return comparable(asked, facts) and held >= max(_SHARED, _NEARLY * len(telling))
 
 
 def share_told(asked: ParsedQuestion, facts: StatementFacts) -> float | None:
@@ -73,7 +83,7 @@ def share_told(asked: ParsedQuestion, facts: StatementFacts) -> float | None:
     amounts = amounts_in(times_in(fold(asked.text)).rest)
     words = [word for word in telling if not any(word in each.text.split() for each in amounts)]
     enough = len(words) + 2 * len(amounts) >= _ENOUGH  # a number tells more than a word
-    if not _comparable(asked, facts) or not words or not enough:
+    if not comparable(asked, facts) or not words or not enough:
         return None
     held = sum(key(word) in facts.words for word in words)
     held += sum(_is_held(each, facts.numbers) for each in amounts)
@@ -85,7 +95,7 @@ def of_same_matter(asked: ParsedQuestion, facts: StatementFacts) -> bool:
 
     To tell the opposite of a thing is to tell of it.
     """
-    if not _comparable(asked, facts):
+    if not comparable(asked, facts):
         return True
     telling = _telling(asked)
     shared = sum(key(word) in facts.words for word in telling)
@@ -99,7 +109,7 @@ def negates_what_is_told(asked: ParsedQuestion, facts: StatementFacts) -> bool:
     if not is_negated(question):
         return False
     clauses = clauses_of(question)
-    if _comparable(asked, facts):
+    if comparable(asked, facts):
         if has_verb_negated(question):
             return any(_is_said(word, facts) for word in negated_words(question))
         return len(clauses) == 1 and not tells_of_absence(question)
@@ -113,19 +123,6 @@ def _is_said(word: str, facts: StatementFacts) -> bool:
     """Whether a statement has a folded word, or another one for the same."""
     stem = key(word)
     return stem in facts.words or any(same_thing(stem, key(other)) for other in facts.claimed)
-
-
-def _negates_matter(asked: ParsedQuestion, facts: StatementFacts) -> bool:
-    """Whether a negation stands in a clause that is of what the statement tells."""
-    clauses = [each for each in clauses_of(main_clauses(fold(asked.text))) if is_negated(each)]
-    if not _comparable(asked, facts):
-        return bool(clauses)
-    return any(
-        key(word) in facts.words
-        for clause in clauses
-        for word in words_of(clause)
-        if word not in FUNCTION_WORDS
-    )
 
 
 def _is_of(clause: str, names: Container[str], facts: StatementFacts) -> bool:
@@ -186,7 +183,7 @@ def other_person(asked: ParsedQuestion, facts: StatementFacts) -> bool:
 
     Only where the statement has all its other words.
     """
-    if not _comparable(asked, facts) or is_open(asked.words):
+    if not comparable(asked, facts) or is_open(asked.words):
         return False
     strangers = set(_people(asked, facts))
     named = facts.names - set(asked.words)
@@ -242,11 +239,6 @@ def _mentioned(asked: ParsedQuestion) -> Iterable[str]:
             yield from asked.words[each.start : each.end]
 
 
-def _comparable(asked: ParsedQuestion, facts: StatementFacts) -> bool:
-    """Whether a claim or a phrasing is in the language of the question."""
-    return asked.language in facts.languages
-
-
 def _is_held(amount: Amount, numbers: Iterable[float]) -> bool:
     return any(same_number(amount.value, number) for number in numbers)
 
@@ -259,7 +251,7 @@ def _counts_alike(one: Amount, other: Amount) -> bool:
 
 def _can_count(amount: Amount, asked: ParsedQuestion, facts: StatementFacts) -> bool:
     """Whether a number counts something that the statement tells of, as far as that can be seen."""
-    if not _comparable(asked, facts):
+    if not comparable(asked, facts):
         return True
     if not amount.beside:
         return of_same_matter(asked, facts)
@@ -269,3 +261,183 @@ def _can_count(amount: Amount, asked: ParsedQuestion, facts: StatementFacts) -> 
 def _far(one: Amount, other: Amount) -> float:
     less, more = sorted((one.value, other.value))
     return more / less if less > 0 else more + 1
+
+
+def differences(
+    asked: ParsedQuestion,
+    record: Record,
+    agrees: Agreement,
+    places: Mapping[str, Place],
+    language: Language,
+    *,
+    facts: StatementFacts | None = None,
+    speakers: Mapping[str, str] | None = None,
+) -> tuple[Difference, ...]:
+    """Every clash that a reader should be told of.
+
+    Args:
+        asked: the question.
+        record: the statement that is about to be shown.
+        agrees: how they agree.
+        places: all of the store, by id.
+        language: the reader's.
+        facts: of the statement, where they have been read.
+        speakers: the names, in the reader's language, of those to whom the question credits words.
+    """
+    facts = facts_of(record, places) if facts is None else facts
+    found = (
+        _speaker(asked, record, agrees, language, speakers or {}),
+        _actor_told(asked, record, agrees, facts, language),
+        _event_told(asked, record, agrees, language),
+        _negation_told(asked, record, agrees, facts, language),
+        _number_told(asked, record, facts, language),
+        _time(asked, record, agrees, facts, language),
+        _place_told(asked, record, agrees, places, language),
+    )
+    return tuple(each for each in found if each is not None)
+
+
+def _time(
+    asked: ParsedQuestion,
+    record: Record,
+    agrees: Agreement,
+    facts: StatementFacts,
+    language: Language,
+) -> Difference | None:
+    if CLASHES not in (agrees.year, agrees.date):
+        return None
+    what = Aspect.YEAR if agrees.year == CLASHES else Aspect.DATE
+    wanted = [when for when in asked.whens if when.year or what is Aspect.DATE]
+    if not wanted:
+        return None
+    stored = stored_time(wanted, what, record, facts, language)
+    text = ", ".join(printed(when, language) for when in wanted)
+    return Difference(what, text, stored) if stored else None
+
+
+def _number_told(
+    asked: ParsedQuestion, record: Record, facts: StatementFacts, language: Language
+) -> Difference | None:
+    found = other_number(asked, facts)
+    if found is None:
+        row = other_place_in_row(asked, facts)
+        return Difference(Aspect.NUMBER, *row) if row else None
+    wanted, held = found
+    stored = stored_number(held, record, language)
+    return Difference(Aspect.NUMBER, wanted.text, stored) if stored else None
+
+
+def _speaker(
+    asked: ParsedQuestion,
+    record: Record,
+    agrees: Agreement,
+    language: Language,
+    speakers: Mapping[str, str],
+) -> Difference | None:
+    claimant = asked.claimant
+    if agrees.claimant != CLASHES or claimant is None or claimant.open:
+        return None
+    known = [speakers[each] for each in claimant.ids if each in speakers]
+    if len(known) == 1:
+        name = known[0]
+    elif claimant.lead:
+        # Somebody unknown in another case than the nominative: in the question's own words.
+        name = quoted(typed((*claimant.lead, *claimant.words), asked.text), language)
+    else:
+        name = typed(claimant.words, asked.text)
+    return Difference(Aspect.SPEAKER, name, name_of(record, language))
+
+
+def typed(words: Sequence[str], text: str) -> str:
+    """Folded words as they stand in a text, else with a capital each."""
+    pattern = r"\W+".join(re.escape(word) for word in words)
+    found = re.compile(pattern, re.IGNORECASE).search(text)
+    written = found[0] if found else " ".join(words)
+    return with_capital(written) if written.islower() else written
+
+
+def _event_told(
+    asked: ParsedQuestion, record: Record, agrees: Agreement, language: Language
+) -> Difference | None:
+    if agrees.event != CLASHES or not asked.asks_of_event:
+        return None
+    return Difference(Aspect.EVENT, asked.text.strip(" ?!."), claim_of(record, language))
+
+
+def _negation_told(
+    asked: ParsedQuestion,
+    record: Record,
+    agrees: Agreement,
+    facts: StatementFacts,
+    language: Language,
+) -> Difference | None:
+    idle = asked.claimant is None and asked.want is QuestionType.WHAT and not asked.negated
+    if idle and len(asked.rest) < _TELLS_SOMETHING:
+        return None  # "And the boiler?" takes nothing to be so.
+    plain = agrees.negation == CLASHES and (
+        (asked.says_all and facts.negated) or negates_what_is_told(asked, facts)
+    )
+    done = facts.denied and asked.want in _OF_SOMETHING_DONE and not is_of_saying(fold(asked.text))
+    asserts = not facts.denied and facts.denial is None and agrees.claimant == AGREES
+    if (asserts and denies(fold(asked.text)) and asked.want in OF_SOMETHING_SO) or (
+        done and has_all_of(asked, facts) and takes_denied_for_granted(asked, facts)
+    ):
+        plain = agrees.opposite != AGREES
+    elif (
+        agrees.opposite != CLASHES
+        and (not plain or agrees.opposite == AGREES or asked.open)
+        and not _has_for_so(asked, facts)
+    ):
+        return None
+    theirs = agrees.claimant == AGREES and bool(share_told(asked, facts))
+    if not (theirs or of_same_matter(asked, facts)):
+        return None
+    return Difference(
+        Aspect.NEGATION, "negated" if asked.negated else "affirmed", claim_of(record, language)
+    )
+
+
+def _has_for_so(asked: ParsedQuestion, facts: StatementFacts) -> bool:
+    """Whether a question has for so just what a part of the claim says is not so.
+
+    "Why did they confirm that remains were found?", and no remains were discovered.
+    """
+    if asked.negated or asked.leaves_open or asked.want not in OF_SOMETHING_SO:
+        return False
+    denied = [key(word) for word in negated_words(" ".join(facts.claimed))]
+    return any(same_thing(key(word), other) for word in asked.words for other in denied)
+
+
+def _actor_told(
+    asked: ParsedQuestion,
+    record: Record,
+    agrees: Agreement,
+    facts: StatementFacts,
+    language: Language,
+) -> Difference | None:
+    if agrees.actor != CLASHES and not other_person(asked, facts):
+        return None
+    return Difference(Aspect.ACTOR, asked.text.strip(" ?!."), claim_of(record, language))
+
+
+def _place_told(
+    asked: ParsedQuestion,
+    record: Record,
+    agrees: Agreement,
+    places: Mapping[str, Place],
+    language: Language,
+) -> Difference | None:
+    if agrees.place != CLASHES or not record.places:
+        return None
+    there = [
+        places[subject].name.in_language(language)
+        for mention in asked.mentions
+        if mention.named is EntityKind.PLACE
+        and LOCATIVE & set(asked.words[max(0, mention.start - 2) : mention.start])
+        for subject in mention.ids
+        if subject in places
+    ]
+    if not there:
+        return None
+    stored = ", ".join(place.name.in_language(language) for place in record.places)
+    return Difference(Aspect.PLACE, ", ".join(there), stored)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from knowledge.answering.agreement import Agreement, agreement, differences
+from knowledge.answering.agreement import Agreement, agreement
 from knowledge.answering.candidates import Candidate
 from knowledge.answering.decision import corrects
+from knowledge.answering.premises import differences
 from knowledge.answering.statement_facts import facts_of, printed
 from knowledge.domain import Aspect, Kind, Language, MultilingualText, Place, Polarity, Record
 from knowledge.questions.entities import EntityIndex, EntityKind

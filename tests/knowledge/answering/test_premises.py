@@ -2,8 +2,9 @@
 
 import pytest
 
-from knowledge.answering.agreement import agreement, differences
+from knowledge.answering.agreement import agreement
 from knowledge.answering.candidates import Candidate, CandidatePool, credited_rightly
+from knowledge.answering.premises import differences
 from knowledge.answering.statement_facts import facts_of
 from knowledge.domain import Difference, Kind, Language, MultilingualText, Record
 from knowledge.questions.entities import EntityIndex
