@@ -19,7 +19,7 @@ from telegram.ext import BaseRateLimiter
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from handlers.context import STEPS
-from knowledge.domain import Allowance, SentRecord, StoreProblem
+from knowledge.domain import Allowance, Concluded, SentRecord, StoreProblem
 from knowledge.storage import Store
 
 log = logging.getLogger(__name__)
@@ -203,6 +203,7 @@ class SendJournal:
 
     Attributes:
         unkept: what was sent or done and is not written down yet.
+        concluded: what is to be kept in one with the end of the update.
     """
 
     def __init__(
@@ -216,7 +217,10 @@ class SendJournal:
         self._keep = keep
         self._number = 0
         self._stepped = False
+        self._is_last = False
+        self._has_kept = bool(self._before)
         self.unkept: list[SentRecord] = []
+        self.concluded: list[Concluded] = []
 
     def begin(self, what: str) -> tuple[int, str | None]:
         """The number of what is sent next, and what Telegram answered if it was sent before."""
@@ -228,6 +232,19 @@ class SendJournal:
     def has_steps(self) -> bool:
         """Whether anything was done for the update, and not only sent."""
         return self._stepped or any(what.startswith(STEP) for _, what in self._before)
+
+    @property
+    def has_kept(self) -> bool:
+        """Whether anything is written down for the update."""
+        return self._has_kept
+
+    def last(self) -> None:
+        """What is sent next is the last: it is kept by the end of the update, which follows at once."""
+        self._is_last = True
+
+    def conclude(self, concluded: Concluded) -> None:
+        """Keep this in one with the end of the update."""
+        self.concluded.append(concluded)
 
     def known(self, what: str) -> tuple[int, str | None]:
         """The number of what is noted next, and what it led to where it was done before."""
@@ -264,6 +281,11 @@ class SendJournal:
     async def done(self, number: int, what: str, result: str) -> None:
         """Keep what Telegram answered; where that fails, the message stands all the same."""
         said = SentRecord(self._update_id, number, what, result)
+        if self._is_last:
+            self._is_last = False
+            self.unkept.append(said)
+            return
+        self._has_kept = True
         try:
             await self._keep(said)
         except StoreProblem as problem:

@@ -12,7 +12,7 @@ from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
 from knowledge.desk import Desk
-from knowledge.domain import Language, Standing
+from knowledge.domain import Concluded, Language, Standing
 from knowledge.translations import Words, words_in
 
 
@@ -28,6 +28,12 @@ class Steps(Protocol):
 
     def note(self, number: int, what: str, result: str) -> None:
         """Keep what came of something, should the update be put off; a crash forgets it."""
+
+    def last(self) -> None:
+        """What is sent next is the last: it need not be kept before the update ends."""
+
+    def conclude(self, concluded: Concluded) -> None:
+        """Keep this in one with the end of the update."""
 
     async def once(self, what: str, work: Callable[[], Awaitable[str | None]]) -> str | None:
         """Do something unless it was done before, and keep its result durably before going on.
@@ -158,6 +164,20 @@ class Context(CallbackContext[ExtBot[None], Unused, Unused, Shared]):
         if known is None and answered[1] is not None:
             steps.note(at, "remembered", str(answered[1]))
         return answered
+
+    def last(self) -> None:
+        """Say that what is sent next ends the update, but for what `conclude` keeps."""
+        steps = STEPS.get()
+        if steps is not None:
+            steps.last()
+
+    async def conclude(self, concluded: Concluded) -> None:
+        """Keep what is left of an answer, in one with the end of its update."""
+        steps = STEPS.get()
+        if steps is None:
+            await self.think(self.desk.conclude, concluded)
+        else:
+            steps.conclude(concluded)
 
     async def chosen_language(self, update: Update) -> Language | None:
         """The language that the reader chose with /language, if they did."""

@@ -18,7 +18,7 @@ from handlers.private_chats import sees_all
 from handlers.reader_pages import Page, PageRequest, no_such_name, with_privacy
 from handlers.render import keyboards
 from handlers.render.html import compact, shaped, without_buttons
-from handlers.sending import acknowledge, replace, say, send, typing
+from handlers.sending import acknowledge, remembering, replace, say, send, typing
 from knowledge.characters import cleaned
 from knowledge.domain import (
     Action,
@@ -146,24 +146,30 @@ async def _answer(
         return
     channel = message.chat.type == ChatType.CHANNEL
     if asked.command == "post":
+        if number is not None:
+            await context.think(context.desk.remember, reply, number)
         await posted(context, message, reply, number)
         return
     told = shaped(reply, context.bot.username, brief=habits.brief)
     told = offered(told, reply) if channel else told
     old = await context.think(context.desk.answer_to, chat, message.message_id)
-    if old is not None:
-        sent = await replace(context, chat, old, told, question=number)
-    else:
-        sent = await send(
-            context,
-            chat,
-            told,
-            replying_to=message.message_id,
-            question=number,
-            thread=thread,
-            silent=await context.think(context.desk.chats.is_quiet, chat),
-        )
-    await context.think(context.desk.delivered, chat, sent, reply, asked=message.message_id)
+    async with remembering(context, reply, number):
+        if old is not None:
+            sent = await replace(context, chat, old, told, question=number)
+        else:
+            sent = await send(
+                context,
+                chat,
+                told,
+                replying_to=message.message_id,
+                question=number,
+                thread=thread,
+                silent=await context.think(context.desk.chats.is_quiet, chat),
+                concluding=True,
+            )
+    asked_in = message.message_id
+    concluded = context.desk.concluded(chat, sent, reply, asked=asked_in, number=number)
+    await context.conclude(concluded)
 
 
 def _ask(  # noqa: PLR0917  # as `remembered` passes them on
@@ -185,7 +191,7 @@ def _ask(  # noqa: PLR0917  # as `remembered` passes them on
     reply = desk.ask(Question(cleaned(asked.text), habits.language, turns, usual))
     if _is_remark(asked, reply):
         return reply, None
-    return reply, desk.remember(reply) if known is None else known
+    return reply, desk.drawn() if known is None else known
 
 
 def _is_remark(asked: Addressed, reply: Reply) -> bool:

@@ -35,7 +35,7 @@ from handlers.reader_pages import (
 )
 from handlers.render import keyboards
 from handlers.render.keyboards import identity
-from handlers.sending import acknowledge, replace, say, send, typing
+from handlers.sending import acknowledge, remembering, replace, say, send, typing
 from knowledge.characters import cleaned
 from knowledge.desk import Desk
 from knowledge.domain import Answer, Language, NotFound, Question, Reply, number_in
@@ -156,11 +156,13 @@ async def answer(
             replied_to,
             asked_in,
         )
-    if old is None:
-        told = await send(context, chat.id, reply.message, question=number)
-    else:
-        told = await replace(context, chat.id, old, reply.message, question=number)
-    await context.think(context.desk.delivered, chat.id, told, reply, asked=asked_in)
+    async with remembering(context, reply, number):
+        if old is None:
+            told = await send(context, chat.id, reply.message, question=number, concluding=True)
+        else:
+            told = await replace(context, chat.id, old, reply.message, question=number)
+    concluded = context.desk.concluded(chat.id, told, reply, asked=asked_in, number=number)
+    await context.conclude(concluded)
 
 
 def _ask(  # noqa: PLR0917  # as `remembered` passes them on
@@ -171,10 +173,10 @@ def _ask(  # noqa: PLR0917  # as `remembered` passes them on
     replied_to: int | None,
     instead: int | None,
 ) -> tuple[Reply, int]:
-    """Ask and remember; "who said that?" is about the message replied to, else the last answer."""
+    """Ask; "who said that?" is about the message replied to, else the last answer."""
     language, turns = desk.before_asking(chat, message=replied_to, instead=instead)
     reply = desk.ask(replace_in(asked, language=language, turns=turns))
-    return reply, desk.remember(reply) if known is None else known
+    return reply, desk.drawn() if known is None else known
 
 
 async def looked_up(press: Press, _update: Update, context: Context) -> None:

@@ -13,7 +13,7 @@ from telegram.error import BadRequest, TelegramError
 from handlers.context import Context
 from handlers.render.html import pages
 from handlers.render.keyboards import keyboard
-from knowledge.domain import Action, Line, Message, Part, Section, Span
+from knowledge.domain import Action, Line, Message, Part, Reply, Section, Span, StoreProblem
 
 TURN = "page"
 """Name of the buttons that turn the page; their subject is the number of its first line."""
@@ -103,6 +103,18 @@ async def typing(context: Context, chat: int) -> AsyncIterator[None]:
         shown.cancel()
 
 
+@asynccontextmanager
+async def remembering(context: Context, reply: Reply, number: int | None) -> AsyncIterator[None]:
+    """Remember a question of this number even where its answer cannot be sent."""
+    try:
+        yield
+    except TelegramError:
+        if number is not None:
+            with suppress(StoreProblem):  # why it could not be sent matters more
+                await context.think(context.desk.remember, reply, number)
+        raise
+
+
 async def acknowledge(
     query: CallbackQuery, notice: str | None = None, *, alert: bool = False
 ) -> None:
@@ -128,6 +140,7 @@ async def send(
     question: int | None = None,
     thread: int | None = None,
     silent: bool = False,
+    concluding: bool = False,
 ) -> tuple[int, ...]:
     """Send a message, in as many pages as Telegram needs; the last one carries the buttons.
 
@@ -141,6 +154,7 @@ async def send(
         question: the number of the remembered question that it answers.
         thread: the topic of a forum that it belongs to.
         silent: whether it makes no sound.
+        concluding: whether nothing more is sent for the update.
 
     Returns:
         The ids of its pages.
@@ -155,6 +169,7 @@ async def send(
         question=question,
         thread=thread,
         silent=silent,
+        concluding=concluding,
     )
 
 
@@ -263,10 +278,13 @@ async def _send_pages(
     question: int | None,
     thread: int | None = None,
     silent: bool = False,
+    concluding: bool = False,
 ) -> tuple[int, ...]:
     buttons = keyboard(message, question)
     ids: list[int] = []
     for number, text in enumerate(texts, start=1):
+        if concluding and number == len(texts):
+            context.last()
         sent = await context.bot.send_message(
             chat,
             text,

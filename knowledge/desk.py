@@ -17,6 +17,7 @@ from knowledge.answering.presentation import Presenter
 from knowledge.answering.snapshot import IndexSync, RecordCache
 from knowledge.domain import (
     INLINE,
+    Concluded,
     Delivery,
     Language,
     Message,
@@ -24,6 +25,7 @@ from knowledge.domain import (
     Posting,
     Question,
     Record,
+    RememberedQuestion,
     Reply,
     Role,
     Turn,
@@ -277,11 +279,25 @@ class Desk:
         self._fresh()
         return self._showcase.standing(ids)
 
-    def remember(self, reply: Reply) -> int:
-        """Keep a question with its outcome, not with whose it was; gives its number."""
+    def drawn(self) -> int:
+        """A number for a question that is about to be answered."""
+        return self.store.questions.drawn()
+
+    def remember(self, reply: Reply, number: int | None = None) -> int:
+        """Keep a question with its outcome, not with whose it was; gives its number.
+
+        Args:
+            reply: to it.
+            number: that was drawn for it already.
+        """
+        question = self._noted(reply, number)
+        self.store.questions.keep(question)
+        return question.number
+
+    def _noted(self, reply: Reply, number: int | None = None) -> RememberedQuestion:
         score = reply.ranked[0][1] if reply.ranked else 0.0
-        return self.store.questions.remember(
-            reply.question.text, reply.language.value, reply.outcome.name, score
+        return self.store.questions.noted(
+            reply.question.text, reply.language.value, reply.outcome.name, score, number
         )
 
     def feedback(self, question_id: int, helpful: bool) -> str:
@@ -304,18 +320,44 @@ class Desk:
             reply: what they tell.
             asked: the message that held the question.
         """
+        self.store.deliveries.keep(self.concluded(chat, messages, reply, asked=asked).delivery)
+
+    def concluded(
+        self,
+        chat: int,
+        messages: Sequence[int],
+        reply: Reply,
+        *,
+        asked: int | None = None,
+        number: int | None = None,
+    ) -> Concluded:
+        """What is to be kept of an answer that stands in its chat, by whoever ends its update.
+
+        Args:
+            chat: where the answer stands.
+            messages: ids of the messages that hold it, in order.
+            reply: what they tell.
+            asked: the message that held the question.
+            number: of the question; None: it is not remembered.
+        """
         message, *further = messages
         if reply.question.text:
             self._recent.keep(chat, message, reply.question.text)
-        self.store.deliveries.remember(
+        delivery = Delivery(
             chat,
             message,
-            carried_by(reply),
-            asked=asked,
+            tuple(carried_by(reply)),
+            self.store.now(),
             language=reply.language.value,
             shape=reply.shape,
-            further=further,
+            asked=asked,
+            further=tuple(further),
         )
+        return Concluded(None if number is None else self._noted(reply, number), delivery)
+
+    def conclude(self, concluded: Concluded) -> None:
+        """Keep what is left of an answer."""
+        self.store.conclusions.keep(concluded)
 
     def parts_of(self, chat: int, message: int) -> tuple[int, ...]:
         """Ids of all messages of the answer that a message is of; its own where nothing is known."""

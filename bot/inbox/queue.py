@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -20,7 +21,15 @@ from bot.heartbeat import Heartbeat
 from bot.inbox.recovery import REDELIVERY, Isolation, Redelivery
 from handlers.error_handler import TooLate, TurnedAway
 from knowledge.characters import storable
-from knowledge.domain import Admission, Arrival, Limits, Received, SentRecord, StoreProblem
+from knowledge.domain import (
+    Admission,
+    Arrival,
+    Concluded,
+    Limits,
+    Received,
+    SentRecord,
+    StoreProblem,
+)
 from knowledge.storage import Store, utc_now
 
 Item = TypeVar("Item")
@@ -141,6 +150,22 @@ while one message fails ends nothing."""
 
 LATE = frozenset({Admission.LATE, Admission.LATE_DONE})
 
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An update that is dealt with.
+
+    Args:
+        update_id: its id.
+        concluded: what is left of the answers to it.
+        unsaid: whether nothing that was sent for it was kept.
+    """
+
+    update_id: int
+    concluded: tuple[Concluded, ...] = ()
+    unsaid: bool = False
+
+
 Observer = Callable[[str, int], None]
 """Told what became of updates: a word, and how many."""
 
@@ -191,7 +216,7 @@ class Inbox(asyncio.Queue[object]):
         self._given_up = given_up
         self._clock = clock
         self._receiving: Batcher[Arrival, Admission] = Batcher(self._receive, self.pool)
-        self._settling: Batcher[SentRecord | int, None] = Batcher(self._settle, self.pool)
+        self._settling: Batcher[SentRecord | Ended, None] = Batcher(self._settle, self.pool)
         self._putting: set[asyncio.Task[None]] = set()
         self.taken: dict[int, Received] = {}
         self._isolation = Isolation()
@@ -271,12 +296,15 @@ class Inbox(asyncio.Queue[object]):
         """What is sent for an update, with what was sent when it was begun before."""
         return SendJournal(received.update_id, received.said, self._settling.do)
 
-    async def settled(self, update_id: int) -> None:
+    async def settled(self, update_id: int, journal: SendJournal | None = None) -> None:
         """Keep that an update is dealt with, as soon as the database takes it."""
-        await self._insist(lambda: self._settling.do(update_id), update_id)
+        end = Ended(update_id)
+        if journal is not None:
+            end = Ended(update_id, tuple(journal.concluded), unsaid=not journal.has_kept)
+        await self._insist(lambda: self._settling.do(end), update_id)
         self._let_go(update_id)
 
-    async def ended(self, received: Received) -> None:
+    async def ended(self, received: Received, journal: SendJournal) -> None:
         """Keep that an update was handled; told that one is too late, its chat waits for none."""
         if received.verdict in LATE and received.chat is not None:
             before = self._clock() - self._within
@@ -285,7 +313,7 @@ class Inbox(asyncio.Queue[object]):
             await self._insist(
                 lambda: self._count(loop.run_in_executor(self.pool, rest)), received.update_id
             )
-        await self.settled(received.update_id)
+        await self.settled(received.update_id, journal)
 
     async def put_off(self, received: Received, journal: SendJournal, later: Redelivery) -> None:
         """Let an update be begun again when Telegram may take what is to be sent for it.
@@ -427,12 +455,34 @@ class Inbox(asyncio.Queue[object]):
             outcomes.append(Admission.SEEN if again else judged[one.update_id])
         return outcomes
 
-    def _settle(self, items: list[SentRecord | int]) -> list[None]:
+    def _settle(self, items: list[SentRecord | Ended]) -> list[None]:
+        try:
+            self._settle_together(items)
+        except StoreProblem as problem:
+            if problem.passing or not any(isinstance(each, Ended) for each in items):
+                raise
+            # What cannot be kept of one answer must not hold up what came of the others.
+            for each in items:
+                self._settle_alone(each)
+        return [None] * len(items)
+
+    def _settle_alone(self, item: SentRecord | Ended) -> None:
+        try:
+            self._settle_together([item])
+        except StoreProblem as problem:
+            if problem.passing or not (isinstance(item, Ended) and item.concluded):
+                raise
+            log.exception("what an answer told cannot be kept (update %s)", item.update_id)
+            self._settle_together([Ended(item.update_id)])
+
+    def _settle_together(self, items: Sequence[SentRecord | Ended]) -> None:
+        ended = [item for item in items if isinstance(item, Ended)]
         self._store.inbox.settle(
             [item for item in items if isinstance(item, SentRecord)],
-            [item for item in items if isinstance(item, int)],
+            [each.update_id for each in ended],
+            [one for each in ended for one in each.concluded],
+            {each.update_id for each in ended if each.unsaid},
         )
-        return [None] * len(items)
 
 
 WAITING = 100_000
@@ -536,7 +586,7 @@ class UpdateProcessor(PerChatProcessor):
             elif later.pause:
                 await self._inbox.again(received, journal, later)
             else:
-                await self._inbox.ended(received)
+                await self._inbox.ended(received, journal)
 
     async def _begun(self, update_id: int, coroutine: Awaitable[Any]) -> None:
         """Note while an update is really being handled, for whoever sees this process end."""

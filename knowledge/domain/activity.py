@@ -250,6 +250,19 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Concluded:
+    """What is kept of an answer once it stands in its chat.
+
+    Args:
+        question: that was answered; None: none that is remembered.
+        delivery: where it stands, and what it carries.
+    """
+
+    question: RememberedQuestion | None
+    delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True)
 class SentRecord:
     """Something that was sent for an update.
 

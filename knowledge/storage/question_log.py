@@ -7,7 +7,7 @@ delivery has a chat and what its message carries.
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
 from typing import Any
 
@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from knowledge.domain import (
     Carried,
+    Concluded,
     Delivery,
     Language,
     NoAnswer,
@@ -56,8 +57,7 @@ PARTS = table_of(DeliveryPartRow)
 CHUNK = 10_000
 _TURNS = 6
 """Answers back to which a conversation is followed."""
-_ADDING_QUESTION, _ADDING_CARRIED = insert(QUESTIONS), insert(DELIVERED)
-"""What is written for every question is made once: making it takes as long as running it."""
+_ADDING_CARRIED = insert(DELIVERED)
 NUMBERS = 2**63
 """Numbers of questions are drawn from so many: nobody hits one by trying."""
 
@@ -68,23 +68,47 @@ class QuestionLog:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
+        # What is written for every question is made once: making it takes as long as running it.
+        self._adding = database.insert(QUESTIONS).on_conflict_do_nothing()
 
     def remember(self, text: str, language: str, outcome: str, score: float) -> int:
-        """Keep a question and give its number, which only its own buttons carry.
+        """Keep a question and give its number."""
+        question = self.noted(text, language, outcome, score)
+        self.keep(question)
+        return question.number
+
+    @staticmethod
+    def drawn() -> int:
+        """A number for a question that is not kept yet; only its own buttons carry it."""
+        return secrets.randbelow(NUMBERS - 1) + 1
+
+    def noted(
+        self, text: str, language: str, outcome: str, score: float, number: int | None = None
+    ) -> RememberedQuestion:
+        """A question as it is kept, not kept yet.
 
         Args:
             text: as asked.
             language: the code it was answered in.
             outcome: answer, choices, listing or no_answer.
             score: of the best candidate, 0 to 1.
+            number: that it has already.
         """
         # No database keeps half a surrogate pair, PostgreSQL no zero: a question may hold both.
         kept = text.encode("utf-8", "replace").decode().replace("\x00", "")
-        values = {"text": kept, "language": language, "outcome": outcome, "score": score}
-        number = secrets.randbelow(NUMBERS - 1) + 1
-        row = {"number": number, **values, "day": day_of(self._clock())}
-        self._database.combined(lambda connection: connection.execute(_ADDING_QUESTION, row))
-        return number
+        day = self._clock().astimezone(UTC).date()
+        drawn = self.drawn() if number is None else number
+        return RememberedQuestion(drawn, kept, language, outcome, score, day)
+
+    def keep(self, question: RememberedQuestion) -> None:
+        """Keep a question; one that is kept already stays as it is."""
+        work = partial(self.add, questions=[question])
+        self._database.combined(work)
+
+    def add(self, connection: Connection, questions: Sequence[RememberedQuestion]) -> None:
+        """Keep questions in a transaction that is under way."""
+        if questions:
+            connection.execute(self._adding, [_question_row(each) for each in questions])
 
     def judge(self, question: int, helpful: bool) -> None:
         """Keep whether the answer was what was asked; the last word counts. Raises NotFound."""
@@ -137,7 +161,9 @@ class Deliveries:
         self._database = database
         self._clock = clock
         adding = database.insert(DELIVERIES).on_conflict_do_nothing()
-        self._adding = adding.returning(DELIVERIES.c.number)
+        self._adding = adding.returning(
+            DELIVERIES.c.number, DELIVERIES.c.chat, DELIVERIES.c.message
+        )
 
     def remember(
         self,
@@ -163,23 +189,50 @@ class Deliveries:
             inline: Telegram's id of a message that was sent inline.
             further: ids of the messages that go on where this one was full.
         """
-        values: dict[str, Any] = {"chat": chat, "message": message, "asked": asked}
-        values |= {"outcome": shape.outcome, "asks": shape.asks, "heading": shape.heading}
-        values |= {"language": language, "inline": inline, "at": self._clock()}
-        carried = [one if isinstance(one, Carried) else Carried(*one) for one in statements]
+        self.keep(
+            Delivery(
+                chat,
+                message,
+                tuple(one if isinstance(one, Carried) else Carried(*one) for one in statements),
+                self._clock(),
+                language,
+                shape,
+                asked,
+                inline,
+                tuple(further),
+            )
+        )
 
-        def deliver(connection: Connection) -> None:
-            number = connection.execute(self._adding, values).scalar()
-            if number is None:  # an edited message, which is rare
-                here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
-                connection.execute(delete(DELIVERIES).where(*here))
-                number = connection.execute(self._adding, values).scalar_one()
-            if rows := _rows(number, carried):
-                connection.execute(_ADDING_CARRIED, rows)
-            if further:
-                connection.execute(insert(PARTS), _parts(number, further))
+    def keep(self, delivery: Delivery) -> None:
+        """Keep what a message of ours carries, as `remember` does."""
+        self._database.combined(partial(self.add, deliveries=[delivery]))
 
-        self._database.combined(deliver)
+    def add(self, connection: Connection, deliveries: Sequence[Delivery]) -> None:
+        """Keep what messages carry in a transaction that is under way; of one message the last counts."""
+        latest = {(each.chat, each.message): each for each in deliveries}
+        if not latest:
+            return
+        numbers = self._added(connection, list(latest.values()))
+        edited = [each for each in latest if each not in numbers]
+        for chat, message in edited:  # which is rare
+            here = (DELIVERIES.c.chat == chat, DELIVERIES.c.message == message)
+            connection.execute(delete(DELIVERIES).where(*here))
+        numbers |= self._added(connection, [latest[each] for each in edited])
+        carried = [row for each in latest for row in _rows(numbers[each], latest[each].carried)]
+        if carried:
+            connection.execute(_ADDING_CARRIED, carried)
+        further = [row for each in latest for row in _parts(numbers[each], latest[each].further)]
+        if further:
+            connection.execute(insert(PARTS), further)
+
+    def _added(
+        self, connection: Connection, deliveries: Sequence[Delivery]
+    ) -> dict[tuple[int, int], int]:
+        """The numbers of those that were not there yet, by chat and message."""
+        if not deliveries:
+            return {}
+        added = connection.execute(self._adding, [_delivery_row(each) for each in deliveries])
+        return {(row.chat, row.message): row.number for row in added}
 
     def put_right(
         self, chat: int, message: int, carried: Sequence[Carried], further: Sequence[int]
@@ -346,6 +399,61 @@ def _drawn(number: int) -> int:
 
 def _no_question(number: int) -> NotFound:
     return NotFound(f"There is no question {number}; it may have been forgotten.")
+
+
+class Conclusions:
+    """What is left of answers once they stand in their chats.
+
+    Questions go before, in a transaction of their own and in the order of their numbers: what was
+    written together, or in the same order, would pair them with where they were answered.
+    """
+
+    def __init__(self, database: Database, questions: QuestionLog, deliveries: Deliveries) -> None:
+        self._database = database
+        self._questions = questions
+        self._deliveries = deliveries
+
+    def keep(self, concluded: Concluded) -> None:
+        """Keep what is left of one answer."""
+        self.keep_questions([concluded])
+        self._deliveries.keep(concluded.delivery)
+
+    def keep_questions(self, concluded: Sequence[Concluded]) -> None:
+        """Keep the questions that were answered."""
+        asked = [each.question for each in concluded if each.question is not None]
+        if asked:
+            asked.sort(key=lambda each: each.number)
+            self._database.combined(partial(self._questions.add, questions=asked))
+
+    def add(self, connection: Connection, concluded: Sequence[Concluded]) -> None:
+        """Keep what the answers carry in a transaction that is under way."""
+        self._deliveries.add(connection, [each.delivery for each in concluded])
+
+
+def _question_row(question: RememberedQuestion) -> dict[str, Any]:
+    return {
+        "number": question.number,
+        "text": question.text,
+        "language": question.language,
+        "outcome": question.outcome,
+        "score": question.score,
+        "day": question.day.isoformat(),
+    }
+
+
+def _delivery_row(delivery: Delivery) -> dict[str, Any]:
+    shape = delivery.shape
+    return {
+        "chat": delivery.chat,
+        "message": delivery.message,
+        "asked": delivery.asked,
+        "at": delivery.at,
+        "language": delivery.language,
+        "outcome": shape.outcome,
+        "asks": shape.asks,
+        "heading": shape.heading,
+        "inline": delivery.inline,
+    }
 
 
 def _rows(number: int, carried: Sequence[Carried]) -> list[dict[str, Any]]:

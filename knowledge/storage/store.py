@@ -14,7 +14,7 @@ from knowledge.storage.database import Database, Replica
 from knowledge.storage.erasure import Erasure
 from knowledge.storage.outbox import NewsFeed, Outbox
 from knowledge.storage.people import ChatPreferences, DraftStore, FollowRegister, RoleRegister
-from knowledge.storage.question_log import Deliveries, MessageNotes, QuestionLog
+from knowledge.storage.question_log import Conclusions, Deliveries, MessageNotes, QuestionLog
 from knowledge.storage.record_reading import RecordReader, StatementQueries
 from knowledge.storage.record_rows import table_of
 from knowledge.storage.record_writing import BulkLoader, RecordWriter
@@ -79,6 +79,7 @@ class Store:
         changes: single changes by people.
         questions: questions that were asked.
         deliveries: which statements our messages carry.
+        conclusions: both of these, once an answer stands in its chat.
         notes: what is kept of single messages of ours beside that.
         chats: what chats have chosen.
         state: what the bot keeps of itself.
@@ -116,6 +117,7 @@ class Store:
         self.changes = RecordWriter(self.database, clock)
         self.questions = QuestionLog(self.database, clock)
         self.deliveries = Deliveries(self.database, clock)
+        self.conclusions = Conclusions(self.database, self.questions, self.deliveries)
         self.notes = MessageNotes(self.database)
         self.chats = ChatPreferences(self.database)
         self.state = BotState(self.database)
@@ -124,7 +126,7 @@ class Store:
         self.drafts = DraftStore(self.database, clock)
         self.outbox = Outbox(self.database, clock)
         self.news = NewsFeed(self.database, clock)
-        self.inbox = UpdateInbox(self.database, clock)
+        self.inbox = UpdateInbox(self.database, clock, self.conclusions)
         self.dead_letters = DeadLetters(self.database, clock)
         self.allowances = TokenBuckets(self.database, clock)
         self.erasure = Erasure(self.database, clock)
@@ -147,6 +149,10 @@ class Store:
     def leadership(self, task: str) -> Leadership:
         """The place of the one process that does a task for all, not held yet."""
         return Leadership(self.database, task)
+
+    def now(self) -> datetime:
+        """The moment, as what is written is dated."""
+        return self._clock()
 
     @property
     def name(self) -> str:

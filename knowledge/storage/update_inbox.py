@@ -23,9 +23,10 @@ from sqlalchemy import (
     update,
 )
 
-from knowledge.domain import Admission, Arrival, Fallen, Limits, Received, SentRecord
+from knowledge.domain import Admission, Arrival, Concluded, Fallen, Limits, Received, SentRecord
 from knowledge.storage.coordination import Bucket, buckets, keep_buckets
 from knowledge.storage.database import Database
+from knowledge.storage.question_log import Conclusions
 from knowledge.storage.record_rows import AnyRow, table_of
 from knowledge.storage.tables import InboxRow, SaidRow, WorkerRow
 
@@ -45,9 +46,12 @@ alone."""
 class UpdateInbox:
     """The part of the store through which updates come; several workers may share it."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], conclusions: Conclusions
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._conclusions = conclusions
 
     def receive(self, arrivals: Sequence[Arrival], limits: Limits) -> dict[int, Admission]:
         """Keep updates before they are acknowledged, and say what becomes of each, by its id.
@@ -119,12 +123,27 @@ class UpdateInbox:
             query = select(INBOX.c.update_id).where(*free).limit(1)
             return connection.execute(query).first() is not None
 
-    def settle(self, said: Sequence[SentRecord], handled: Sequence[int]) -> None:
-        """Keep what was sent, and what is dealt with; of that nothing but its id is kept."""
+    def settle(
+        self,
+        said: Sequence[SentRecord],
+        handled: Sequence[int],
+        concluded: Sequence[Concluded] = (),
+        unsaid: Collection[int] = frozenset(),
+    ) -> None:
+        """Keep what was sent, and what is dealt with; of that nothing but its id is kept.
+
+        Args:
+            said: what was sent for updates that are not dealt with yet.
+            handled: updates that are.
+            concluded: what is left of the answers to them.
+            unsaid: those of them for which nothing that was sent was kept.
+        """
+        self._conclusions.keep_questions(concluded)
         with self._database.writing() as connection:
             _keep(connection, said)
+            self._conclusions.add(connection, concluded)
             if handled:
-                _end(connection, handled, self._clock())
+                _end(connection, handled, self._clock(), unsaid)
 
     def give_back(self, update_id: int, tries: int) -> None:
         """Let an update be claimed again, by any worker.
@@ -314,11 +333,17 @@ def _apply(connection: Connection, judged: Mapping[int, Admission], now: datetim
         _end(connection, shed, now)
 
 
-def _end(connection: Connection, ids: Sequence[int], now: datetime) -> None:
+def _end(
+    connection: Connection,
+    ids: Sequence[int],
+    now: datetime,
+    unsaid: Collection[int] = frozenset(),
+) -> None:
     """Of what is dealt with the id stays, so that it is known when it comes again, and no more."""
     these = update(INBOX).where(INBOX.c.update_id.in_(ids))
     connection.execute(these.values(handled_at=now, worker=None, raw="", chat=None))
-    connection.execute(delete(SAID).where(SAID.c.update_id.in_(ids)))
+    if told := [each for each in ids if each not in unsaid]:
+        connection.execute(delete(SAID).where(SAID.c.update_id.in_(told)))
 
 
 MOST_DEATHS = 2

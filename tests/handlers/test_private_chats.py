@@ -265,3 +265,14 @@ async def test_what_is_not_text_is_told_to_type(alice: Reader, content, word):
 
 async def test_what_telegram_itself_says_in_a_chat_is_not_answered(alice: Reader):
     assert await alice.sends(pinned_message=alice.message(1, "x")) == []
+
+
+async def test_a_question_is_remembered_once_whether_or_not_its_answer_can_be_sent(
+    alice: Reader, telegram: Telegram, desk: Desk
+):
+    refused, taken = "Who called it a gesture of despair, 1?", "Who called it a gesture, 2?"
+    telegram.fail("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    await alice.says(refused)
+    await alice.says(taken)
+    asked = [each.text for each in desk.store.questions.listed()]
+    assert (asked.count(refused), asked.count(taken)) == (1, 1)

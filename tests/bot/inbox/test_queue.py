@@ -3,17 +3,28 @@
 import asyncio
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, strategies as st
 from telegram import Bot, Update
 
+from bot.delivery import CURRENT, IdempotentSender, RetryingLimiter
 from bot.inbox import queue, recovery
 from bot.inbox.queue import LARGEST, Inbox, UpdateProcessor, arrival_of
 from handlers.error_handler import TurnedAway
 from knowledge.characters import storable
-from knowledge.domain import Allowance, Arrival, Fallen, Limits, StoreProblem
+from knowledge.domain import (
+    Allowance,
+    Arrival,
+    Carried,
+    Concluded,
+    Delivery,
+    Fallen,
+    Limits,
+    StoreProblem,
+)
+from knowledge.storage import Store
 from tests.bot.inbox.conftest import message
 
 JSON: st.SearchStrategy[Any] = st.recursive(
@@ -227,6 +238,76 @@ async def test_marking_is_tried_until_it_succeeds(inbox, store, monkeypatch, cap
         await asyncio.wait_for(inbox.settled(1), 5)
     assert store.inbox.waiting() == []
     assert "cannot be kept yet" in caplog.text
+
+
+def concluded(store: Store, message: int, *, statement: str | None = "first") -> Concluded:
+    """What is left of an answer to a question."""
+    question = store.questions.noted(f"Who said {message}?", "en", "answer", 0.5)
+    carried = (Carried(cast("str", statement), 1),)
+    return Concluded(question, Delivery(5, message, carried, store.now()))
+
+
+async def handled(inbox: Inbox, *left: Concluded) -> list[str]:
+    """Handle the next update, which sends one message and leaves this; gives what was sent."""
+    sent: list[str] = []
+    sending = IdempotentSender(RetryingLimiter())
+
+    async def send(text: str) -> bool:
+        sent.append(text)
+        return True
+
+    async def work() -> None:
+        journal = CURRENT.get()
+        journal.last()
+        await sending.process_request(send, ("a",), {}, "sendMessage", {"chat_id": 5}, None)
+        for each in left:
+            journal.conclude(each)
+
+    one = await got(inbox)
+    await UpdateProcessor(2, inbox).process_update(one, work())
+    return sent
+
+
+async def test_what_is_left_of_an_answer_is_kept_with_the_end_of_its_update(
+    inbox, store, monkeypatch
+):
+    really, settled = store.inbox.settle, []
+
+    def noted(*what: Any) -> None:
+        settled.append(what)
+        really(*what)
+
+    monkeypatch.setattr(store.inbox, "settle", noted)
+    async with Working(inbox):
+        await inbox.put(update(1))
+        assert await handled(inbox, concluded(store, 31)) == ["a"]
+    assert [(said, list(ended), set(unsaid)) for said, ended, _, unsaid in settled] == [
+        ([], [1], {1})
+    ]
+    assert store.inbox.waiting() == []
+    assert [each.text for each in store.questions.listed()] == ["Who said 31?"]
+    assert store.deliveries.get(5, 31).statements == (("first", 1),)
+
+
+async def test_what_is_left_of_an_answer_waits_for_the_database(inbox, store, monkeypatch, caplog):
+    away = StoreProblem("The database is away.")
+    away.passing = True
+    monkeypatch.setattr(store.inbox, "settle", failing_first(store.inbox.settle, 2, away))
+    async with Working(inbox):
+        await inbox.put(update(1))
+        await handled(inbox, concluded(store, 31))
+    assert store.deliveries.get(5, 31) is not None
+    assert len(store.questions.listed()) == 1
+    assert "cannot be kept yet" in caplog.text
+
+
+async def test_what_cannot_be_kept_of_an_answer_ends_its_update_all_the_same(inbox, store, caplog):
+    async with Working(inbox):
+        await inbox.put(update(1))
+        await handled(inbox, concluded(store, 31, statement=None))
+    assert store.inbox.waiting() == []
+    assert store.deliveries.get(5, 31) is None
+    assert "cannot be kept (update 1)" in caplog.text
 
 
 async def test_at_the_end_marking_is_given_up(inbox, store, monkeypatch):

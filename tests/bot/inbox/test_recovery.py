@@ -281,10 +281,10 @@ async def test_an_update_is_handled_again_and_sent_once(inbox, store, monkeypatc
     sent: list[str] = []
     tries: list[int] = []
 
-    def flaky(said: list[SentRecord], handled: list[int]) -> None:
+    def flaky(said: list[SentRecord], *ended: Any) -> None:
         if said and len(tries) < 2:
             raise AWAY
-        really(said, handled)
+        really(said, *ended)
 
     async def send(text: str) -> bool:
         sent.append(text)
