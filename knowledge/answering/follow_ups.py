@@ -266,8 +266,18 @@ class FollowUps:
         question = " ".join((*kept, *leaning.content))
         asked = case.library.reader.read(question, case.language)
         found, _ = self._answers.alone(replace(case, asked=asked, message=""))
+        first = self._showcase.records(found.first or _options(found)[:1])
         again = set(found.first) & set(case.subject.statements)
-        return None if isinstance(found.outcome, NoAnswer) or again else found
+        kept_to = all(
+            has_word(each, word)
+            for each in self._shelf.facts(first, case.library.places)
+            for word in leaning.content
+        )
+        if first and kept_to and not again:
+            return found
+        having = self._slots.with_words(case, leaning.content)
+        shown = self._showcase.shown(having[:1], case.language)
+        return self._answers.answered(shown[0], asked.want, case.language) if shown else None
 
     def leant(
         self, case: QuestionContext, leaning: Leaning, alone: ComposedOutcome

@@ -33,6 +33,7 @@ _ELLIPTIC = 2
 """Words of its own of a message that may be nothing but a speaker's name."""
 _HALF = 0.5
 """Of an organisation's name, how much has to be said for it to be named."""
+_FIRM = "business"
 _OF_A_SPEAKER = frozenset(
     {None, *(FollowUp(each) for each in ("against", "objections", "opposing", "others", "speaker",
              "other_one", "how_many", "more"))}
@@ -100,7 +101,9 @@ class Slots:
             for word in case.asked.words[each.start : each.end]
         }
         naming = [word for word in words if word not in places]
-        named = case.asked.speakers
+        # "The hospital" is the one of the matter, whichever other one the store knows.
+        generic = bool(naming) and all(map(_is_post, naming))
+        named = frozenset() if generic else case.asked.speakers
         elliptic = leaning.leads and len(leaning.content) <= _ELLIPTIC
         likely = named or elliptic or any(map(_is_post, naming))
         if not (likely or self._is_told_by(naming, case)):
@@ -128,6 +131,13 @@ class Slots:
             and all(has_word(each.facts, word) for word in topic)
         ]
         return [each.record for each in _best(own, asked.want, decided=bool(topic))]
+
+    def with_words(self, case: QuestionContext, words: Sequence[str]) -> list[Record]:
+        """What of the matter has all of some words, what the question before finds first ahead."""
+        having = [
+            each for each in self._matter(case) if all(has_word(each.facts, word) for word in words)
+        ]
+        return [each.record for each in sorted(having, key=lambda each: each.place)]
 
     def silent(self, case: QuestionContext, leaning: Leaning) -> list[str]:
         """What somebody says who is named, and says nothing of the matter; none for others."""
@@ -157,15 +167,18 @@ class Slots:
         open_one = case.asked.open or case.asked.tells_nothing
         if not (leaning.person and topic and open_one) or leaning.cue not in _OF_A_SPEAKER:
             return []
+        counts = case.asked.want is QuestionType.HOW_MANY
+        most = _HALF if counts else 1.0
         said = self._matter(case)
         last = self._showcase.records(case.subject.statements[:1])
         speakers = {each.statement.speaker for each in last} - {None}
         own = [
             each
             for each in said
-            if each.facts.speaker in speakers and all(has_word(each.facts, word) for word in topic)
+            if each.facts.speaker in speakers
+            and sum(has_word(each.facts, word) for word in topic) >= most * len(topic)
         ]
-        if case.asked.want is QuestionType.HOW_MANY:
+        if counts:
             own = [each for each in own if each.facts.numbers]
         return [each.record for each in _best(own, case.asked.want, decided=True)]
 
@@ -194,7 +207,7 @@ class Slots:
             of_time: what there is of the time that it names, the leading one first; where it names
                 one, the number is of that.
         """
-        wanted = amounts_in(times_in(case.asked.folded).rest)
+        wanted = amounts_in(times_in(fold(case.message or case.asked.text)).rest)
         goes_on = leaning.leads or leaning.points or leaning.person or leaning.doubts
         asks = leaning.cue not in {None, FollowUp.CAUTION, FollowUp.HOW_MANY, FollowUp.OTHER_ONE}
         if len(wanted) != 1 or asks or not goes_on or not _only_numbers(leaning):
@@ -371,7 +384,10 @@ def _is_of(word: str, speaker: Speaker) -> bool:
     if word in listed("predicates", "one_body"):
         return any(word in words_of(each) for each in roles)
     if kinds:
-        return any(kinds & kinds_of_source(each) for each in roles)
+        alike = any(kinds & kinds_of_source(each) for each in roles)
+        # A firm is seldom called one.
+        firm = _FIRM in kinds and speaker.kind is SpeakerKind.ORGANISATION
+        return alike or (firm and not any(map(kinds_of_source, roles)))
     if word not in listed("predicates", "anybody"):
         return False
     return any(same_thing(key(word), key(one)) for each in roles for one in words_of(each))
