@@ -14,7 +14,7 @@ from knowledge.extraction.content_clauses import (
 from knowledge.extraction.sentence_splitting import Sentence
 from knowledge.extraction.source_phrases import subject_after, subject_before
 from knowledge.extraction.tagged_sentence import TaggedSentence, VerbGroup, group_at
-from knowledge.extraction.tokenizer import TokenKind
+from knowledge.extraction.tokenizer import TokenKind, english
 
 _TO_SECOND_HALF = 30  # tokens between the speaker and the rest of a quotation
 
@@ -197,30 +197,6 @@ def asked(line: TaggedSentence, group: VerbGroup) -> FoundAttribution | None:
 
 _MOST_CUES = 24  # in one sentence; longer lists are no prose
 _HOLDS = frozenset({"bare", "that", "what", "according", "post"})
-_CATENATIVES = frozenset(
-    {
-        "sought",
-        "seeks",
-        "tried",
-        "tries",
-        "went",
-        "goes",
-        "continued",
-        "continues",
-        "began",
-        "begins",
-        "seemed",
-        "seems",
-        "appeared",
-        "appears",
-        "used",
-        "wanted",
-        "failed",
-        "refused",
-        "rushed",
-        "managed",
-    }
-)
 
 
 def read(line: TaggedSentence) -> list[FoundAttribution]:
@@ -345,7 +321,7 @@ def _with_catenative(line: TaggedSentence, group: VerbGroup) -> VerbGroup:
     at = group.first - 2
     if line.low(at) == "on":
         at -= 1
-    if line.low(at) not in _CATENATIVES:
+    if line.low(at) not in english()["catenatives"]:
         return group
     while line.adverb(at - 1) or line.auxiliary(at - 1):
         at -= 1

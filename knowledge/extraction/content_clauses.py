@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from knowledge.extraction.tagged_sentence import TaggedSentence, VerbGroup
-from knowledge.extraction.tokenizer import Form, TokenKind
+from knowledge.extraction.tokenizer import Form, TokenKind, english
 
 TO_VERB = 15  # tokens from the start of a clause to its verb
 
@@ -217,22 +217,6 @@ def _object_starts(line: TaggedSentence, at: int) -> bool:
 
 
 _NARROW = frozenset({"object", "phrase", "quoted"})
-_ENDS_NARROW = frozenset(
-    {
-        "while",
-        "although",
-        "though",
-        "after",
-        "before",
-        "during",
-        "but",
-        "until",
-        "whereas",
-        "which",
-        "where",
-    }
-)
-_ENDS_WIDE = frozenset({"while", "though", "although", "whereas"})
 _LONGEST_POSTPOSED = 8  # tokens of "the mayor's spokesman said" between two commas
 
 
@@ -267,7 +251,7 @@ def _word_closes(line: TaggedSentence, at: int, *, narrow: bool) -> bool:
         return True
     if line.low(at) in {"and", "but"}:
         return _another_cue(line, at + 1) or (narrow and _another_clause(line, at + 1))
-    return narrow and (line.low(at) in _ENDS_NARROW or line.low(at) == "according")
+    return narrow and (line.low(at) in english()["narrow_ends"] or line.low(at) == "according")
 
 
 def _comma_closes(line: TaggedSentence, at: int, *, narrow: bool) -> bool:
@@ -276,13 +260,13 @@ def _comma_closes(line: TaggedSentence, at: int, *, narrow: bool) -> bool:
     cue = line.cue(following)
     if cue is not None and cue.form is Form.ING:
         return True
-    if low == "according" or low in _ENDS_WIDE:
+    if low == "according" or low in english()["wide_ends"]:
         return True
     if low == "and" and _another_cue(line, following + 1):
         return True
     if _postposed(line, following):
         return True
-    return narrow and low in _ENDS_NARROW
+    return narrow and low in english()["narrow_ends"]
 
 
 def _another_cue(line: TaggedSentence, at: int) -> bool:

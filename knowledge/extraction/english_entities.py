@@ -17,7 +17,7 @@ from knowledge.extraction.language_models import (
     Syntax,
 )
 from knowledge.extraction.sentence_splitting import Sentence
-from knowledge.extraction.tokenizer import find_quotations
+from knowledge.extraction.tokenizer import english, find_quotations
 from knowledge.languages.registry import lexicon
 
 _OWNED = re.compile(
@@ -318,12 +318,12 @@ class EnglishEntities:
     def _is_role(self, text: str) -> bool:
         words = [word.casefold().strip(".,") for word in text.split()[:7]]
         return any(word in self.words["role_nouns"] for word in words) and not any(
-            word in {"said", "was", "were", "is", "had"} for word in words
+            word in english()["not_in_roles"] for word in words
         )
 
     def _bare(self, text: str) -> str:
         words = text.split()
-        while len(words) > 1 and words[0].casefold() in {"the", "a", "an", "who", "is", "now"}:
+        while len(words) > 1 and words[0].casefold() in english()["before_roles"]:
             words = words[1:]
         return " ".join(words)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from knowledge.domain import SpeakerKind
 from knowledge.extraction.annotations import Mention
 from knowledge.extraction.language_models import ORGANISATION, PERSON, PLACE, NamedEntity
+from knowledge.extraction.tokenizer import english
 from knowledge.languages.registry import lexicon
 from knowledge.languages.scripts import LOWER
 
@@ -20,15 +21,8 @@ _PARTICLE = re.compile(
     r"^(?:d|al|el|de|la|le|van|von|der|den|da|di|du|dos|del|bin|ibn|ter|ten|y)$", re.IGNORECASE
 )
 _PARTICLED = re.compile(r"^(?:d|al|el|o)['’-][^\W\d_]", re.IGNORECASE)
-_BREAKS = frozenset(
-    "of in at for from with on to by as near inside within outside over about under close familiar".split()
-)
 _AGE = re.compile(r"^(?:aged )?\d{1,3}$")
 _LEADS = re.compile(r"who (?:leads|heads|runs|chairs) (.{3,80})")
-_ARTICLES = frozenset(
-    "the a an its his her their this that these those our my your one another".split()
-)
-_DEFINITE = frozenset("the its his her their this that these those same".split())
 _LONGEST = 400  # characters of a source that are looked at
 _SHORTEST_INITIALISM = 2
 _LONGEST_INITIALISM = 8
@@ -208,16 +202,11 @@ class EnglishMentions:
         )
         if possessive or (name and _POSSESSIVE.search(name[-1]) and rest):
             return None
-        if rest and rest[0].casefold().strip(".,") not in _BREAKS | {
-            "said",
-            "now",
-            "last",
-            "late",
-            "earlier",
-            "also",
-            "himself",
-            "herself",
-        }:
+        if (
+            rest
+            and rest[0].casefold().strip(".,")
+            not in english()["name_breaks"] | english()["behind_names"]
+        ):
             return None
         called = " ".join(name)
         if len(name) == 1 and self._common_noun(called):
@@ -280,11 +269,15 @@ class EnglishMentions:
                 name = self.text[one.start : min(one.end, end)].strip()
                 lead = self.text[part.start : one.start].split()
                 small = [word for word in lead if word[:1].islower()]
-                if len(name.split()) < _FULL or not small or small[-1].casefold() in _BREAKS:
-                    return None
-                if set(map(str.casefold, small)) & (_BREAKS | {"and", "or"}) or _POSSESSIVE.search(
-                    lead[-1]
+                if (
+                    len(name.split()) < _FULL
+                    or not small
+                    or small[-1].casefold() in english()["name_breaks"]
                 ):
+                    return None
+                if set(map(str.casefold, small)) & (
+                    english()["name_breaks"] | {"and", "or"}
+                ) or _POSSESSIVE.search(lead[-1]):
                     return None
                 role = self._role_of(lead)
                 return Mention(
@@ -333,7 +326,9 @@ class EnglishMentions:
                     gender = "femn"
                 elif low in self.words["masculine_roles"]:
                     gender = "masc"
-            elif low in _BREAKS or (_POSSESSIVE.search(word) and word[0].islower()):
+            elif low in english()["name_breaks"] or (
+                _POSSESSIVE.search(word) and word[0].islower()
+            ):
                 break
         at = last_role + 1 if 0 <= last_role < limit + 1 else 0
         return titled, gender, heads, words[at:]
@@ -383,9 +378,7 @@ class EnglishMentions:
         words = [word.casefold().strip(".'’") for word in name.split()]
         body = words[-1] in self.words["body_nouns"] or any(
             word
-            in self.words["body_nouns"]
-            | self.words["company_nouns"]
-            | {"rail", "airlines", "railways", "ltd", "inc"}
+            in self.words["body_nouns"] | self.words["company_nouns"] | english()["company_parts"]
             for word in words
         )
         if any(word.casefold().strip(",.") in self.words["role_nouns"] for word in role_words):
@@ -454,7 +447,7 @@ class EnglishMentions:
 
     def _role_of(self, words: Sequence[str]) -> str | None:
         kept = [word for word in words if word.casefold().strip(".,") not in self.words["titles"]]
-        while kept and kept[0].casefold() in _ARTICLES:
+        while kept and kept[0].casefold() in english()["determining"]:
             kept = kept[1:]
         return " ".join(kept).strip(" ,") or None
 
@@ -508,7 +501,7 @@ class EnglishMentions:
             bool(words)
             and not _AGE.match(part.text.strip())
             and (
-                words[0].casefold() in _ARTICLES
+                words[0].casefold() in english()["determining"]
                 or any(
                     word.casefold().strip(",.") in self.words["role_nouns"] for word in words[:6]
                 )
@@ -557,7 +550,7 @@ class EnglishMentions:
             head,
             phrase,
             kind,
-            definite=first in _DEFINITE and not plural,
+            definite=first in english()["definite"] and not plural,
             gender=gender,
             plural=plural,
         )
@@ -590,26 +583,7 @@ class EnglishMentions:
         head = ""
         for at, word in enumerate(words):
             low = word.casefold()
-            if at > 0 and (
-                low in _BREAKS
-                or low
-                in {
-                    "dated",
-                    "released",
-                    "published",
-                    "seen",
-                    "obtained",
-                    "working",
-                    "speaking",
-                    "briefed",
-                    "based",
-                    "posted",
-                    "said",
-                    "who",
-                    "now",
-                    "led",
-                }
-            ):
+            if at > 0 and (low in english()["name_breaks"] or low in english()["head_breaks"]):
                 break
             head = word
         return _POSSESSIVE.sub("", head.casefold())

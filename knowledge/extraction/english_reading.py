@@ -40,7 +40,6 @@ _RELUCTANT = re.compile(
     r"\b(?:refus(?:es|ed|ing)|declin(?:es|ed|ing)|failed|fails|was unable|were unable|stopped short of|avoided)"
     r"(?: [a-z]{2,12})?(?: to)? ?\Z"
 )
-_REFUSING = frozenset("refused refuses declined declines refusing declining".split())
 _WHO_CLAUSE = re.compile(r"(?:who|which|whose)\b[^,]{1,160}, ")
 _NOBODY = re.compile(
     r"(?:^|[,;] |\. )(?:Neither|Nobody|No one|None of|neither|nobody|no one|none of)\b[^,;“”]{0,120}\Z"
@@ -55,9 +54,6 @@ _PUT_IN = re.compile(
     r"(?P<before>[^,“”\"]{3,90}), (?P<who>he|she|they|it|(?:the )?[^\W\d_][\w’'-]*(?: [^\W\d_][\w’'-]*){0,3}) (?P<cue>[^\W\d_]{3,12})(?: (?:yesterday|today|[A-Z][a-z]+day))?,\s+(?=(?:was|were|is|are|had|has|have|would|will|could|did|does|may|might|can|should|must)\b)"
 )
 _FEWEST = 2  # words of a content
-_PLACES = frozenset(
-    "to in on at from with by for of under after before until into over about".split()
-)
 
 
 @cache
@@ -361,7 +357,7 @@ class EnglishReading:
             cue = self.text[slice(*one.cue)]
         if reluctant is None and self._silent(one, sentence):
             return None  # "did not respond to a request for comment"
-        refuses = cue.split()[0].casefold() in _REFUSING
+        refuses = cue.split()[0].casefold() in english()["refusing"]
         if refuses and one.family == "to":
             return None  # the verb behind it has the clause
         negated = (reluctant is not None or refuses) or bool(
@@ -467,7 +463,7 @@ class EnglishReading:
             start, end = contents[0]
             if reach is not None and end < reach <= sentence.end:
                 contents = ((start, reach),)
-        refuses = self._lemma(self.text[slice(*one.cue)]) in {"refuse", "decline", "fail"}
+        refuses = self._lemma(self.text[slice(*one.cue)]) in english()["refusal_verbs"]
         if one.family in {"object", "to", "bare", "phrase"} and len(contents) == 1 and not refuses:
             begin = self.syntax.clause_start(one.cue)
             if begin is not None and contents[0][0] < begin < contents[0][1]:
@@ -497,7 +493,8 @@ class EnglishReading:
         if (
             len(contents) > 1
             and self.text[contents[1][0] : contents[1][1]].startswith("that ")
-            and self.text[contents[0][0] : contents[0][1]].split()[0].casefold() in _PLACES
+            and self.text[contents[0][0] : contents[0][1]].split()[0].casefold()
+            in english()["content_prepositions"]
         ):
             contents = contents[1:]  # "reported on its website, citing police, that ..."
         if one.family == "according" and self.text.startswith(": “", contents[-1][1]):
@@ -513,12 +510,14 @@ class EnglishReading:
         low = words.lower().lstrip("“\"' ")
         if self.words.pattern("anonymity_contents").match(low):
             return ()
-        if low.split()[0] in _PLACES and (bound := _ADVERBIAL_THAT.match(self.text, *contents[0])):
+        if low.split()[0] in english()["content_prepositions"] and (
+            bound := _ADVERBIAL_THAT.match(self.text, *contents[0])
+        ):
             contents = ((bound.end(), contents[0][1]), *contents[1:])
             low = " ".join(self.text[start:end] for start, end in contents).lower()
         if (
             one.family in {"object", "to", "phrase", "quoted"}
-            and low.split()[0] in _PLACES
+            and low.split()[0] in english()["content_prepositions"]
             and not any(letter.isdigit() for letter in words)
         ):
             return ()
@@ -541,7 +540,7 @@ class EnglishReading:
             not spoken[:1].islower()
             or not led.endswith(", ")
             or len(head.split()) > _LONGEST_LEAD
-            or head.split()[0].casefold() in _PLACES
+            or head.split()[0].casefold() in english()["content_prepositions"]
             or self.syntax.has_verb(begin, begin + len(head))
             or not self.syntax.has_verb(*contents[0])
         ):
@@ -584,7 +583,9 @@ class EnglishReading:
         start, end = one.source
         first = self.text[start:end].split()[0].casefold()
         dated = first.strip(".,") in lexicon("en", "time").tables["months"]
-        if (first in _PLACES or dated) and (subject := self.syntax.subject(one.cue)):
+        if (first in english()["content_prepositions"] or dated) and (
+            subject := self.syntax.subject(one.cue)
+        ):
             start, end = subject
         mention = self.mentions.read(start, end)
         if mention.head in self.words["relatives"] and mention.pronoun:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.extraction.tokenizer import Cue, EnglishWords, Form, Token, TokenKind
+from knowledge.extraction.tokenizer import Cue, EnglishWords, Form, Token, TokenKind, english
 
 _MOST_TOKENS = 400
 _SHORT_WORD = 3  # letters; headlines leave "of" and "the" small
@@ -89,9 +89,7 @@ class TaggedSentence:
         """Whether the token is an adverb, by list or by "-ly"."""
         low = self.low(index)
         return low in self.words["adverbs"] or (
-            low.endswith("ly")
-            and not self.at(index).capital
-            and low not in {"family", "early", "reply", "rally", "ally", "italy", "july", "only"}
+            low.endswith("ly") and not self.at(index).capital and low not in english()["no_adverbs"]
         )
 
     def auxiliary(self, index: int) -> bool:
@@ -151,8 +149,7 @@ class TaggedSentence:
         low = self.low(index - 1)
         return (
             plural(low)
-            or low
-            in {"people", "they", "we", "i", "you", "who", "that", "men", "women", "to", "not"}
+            or low in english()["before_base_forms"]
             or self.within(index - 1, "modals", "adverbs")
         )
 
@@ -176,26 +173,6 @@ class TaggedSentence:
             self.within(index, "prepositions", "conjunctions", "subordinators", "auxiliaries")
             or self.adverb(index)
         )
-
-
-_SILENT = frozenset({"tight-lipped", "silent", "mum"})
-_STAYING = frozenset(
-    {
-        "remain",
-        "remains",
-        "remained",
-        "stay",
-        "stays",
-        "stayed",
-        "is",
-        "are",
-        "was",
-        "were",
-        "been",
-        "keep",
-        "kept",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +199,9 @@ def group_at(line: TaggedSentence, index: int) -> VerbGroup | None:
     if cue is None:
         return None
     first = index
-    if cue.lemma in _SILENT:
+    if cue.lemma in english()["silent"]:
         first -= 1
-        if line.low(first) not in _STAYING or line.low(index + 1) not in cue.after:
+        if line.low(first) not in english()["staying"] or line.low(index + 1) not in cue.after:
             return None
     elif _is_noun(line, index, cue):
         return None
@@ -256,8 +233,7 @@ def _helps(line: TaggedSentence, index: int) -> bool:
     if token.kind is not TokenKind.WORD:
         return False
     return line.auxiliary(index) or (
-        line.adverb(index)
-        and token.low not in {"here", "there", "today", "yesterday", "tomorrow", "tonight"}
+        line.adverb(index) and token.low not in english()["time_adverbs"]
     )
 
 
@@ -288,60 +264,17 @@ def _takes_base_form(line: TaggedSentence, index: int) -> bool:
     low = line.low(before)
     if (
         line.at(before).kind is TokenKind.NUMBER
-        or line.low(before)
-        in {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+        or line.low(before) in english()["small_numbers"]
         or _plural_before_preposition(line, before)
     ):
         return True
-    if line.within(before, "modals") or low in {
-        "to",
-        "do",
-        "does",
-        "did",
-        "don't",
-        "doesn't",
-        "didn't",
-        "won't",
-        "can't",
-        "cannot",
-        "couldn't",
-        "wouldn't",
-        "i",
-        "we",
-        "they",
-        "you",
-        "who",
-        "which",
-        "that",
-        "and",
-        "or",
-        "people",
-        "%",
-    }:
+    if line.within(before, "modals") or low in english()["before_verbs"]:
         return True
     return (
         plural(low)
         or line.comma(before)
         or line.at(before).kind is TokenKind.BRACKET
-        or low
-        in {
-            "percent",
-            "men",
-            "women",
-            "media",
-            "most",
-            "many",
-            "some",
-            "few",
-            "others",
-            "both",
-            "police",
-            "majority",
-            "third",
-            "half",
-            "all",
-            "public",
-        }
+        or low in english()["plural_heads"]
     )
 
 
