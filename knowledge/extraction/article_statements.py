@@ -10,6 +10,7 @@ and is meant to be called in the process in which articles are read.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from knowledge.domain import Attribution, Kind, RefusedInput
 from knowledge.extraction.annotations import (
@@ -41,8 +42,9 @@ from knowledge.extraction.english_reading import EnglishReading
 from knowledge.extraction.language_models import places_in
 from knowledge.extraction.passage_values import dates_in, happened, quantities_in
 from knowledge.extraction.slavic_reading import SlavicReading
-from knowledge.languages.registry import Language, lexicon
+from knowledge.languages.registry import Language, lexicon, listed, table
 from knowledge.languages.scripts import language_of, merge_letters
+from knowledge.search.text_analysis import frequent
 from knowledge.translations import Wording
 
 _FEWEST_WORDS = 6
@@ -197,6 +199,8 @@ def with_known_names(
 ) -> list[CandidateStatement]:
     """The candidates, those with a proper name that the store knows under the store's name.
 
+    A bare name of a body of state («Минобороны») identifies nobody: each country has such a one.
+
     Args:
         found: candidates of one article.
         known: the speakers of the store.
@@ -206,7 +210,7 @@ def with_known_names(
         for speaker in known
         if is_proper(speaker.name)
         for name in (speaker.name, *speaker.aliases)
-        if is_proper(name)
+        if is_proper(name) and not is_bare(name)
     }
     return [
         replace(one, speaker=by_name[_key(one.speaker)])
@@ -228,11 +232,38 @@ def is_proper(name: str) -> bool:
     )
 
 
+def is_bare(name: str) -> bool:
+    """Whether a name is one that each country or town has such a body of: "Ministry of Health", «МЧС».
+
+    Beside the noun of a body it has nothing but everyday words: no country, no place, no name.
+    """
+    told = _WORD.findall(name)
+    words = [one.casefold() for one in told]
+    if not words or set(words) & listed("attribution", "proper_bodies"):
+        return False
+    bodies = listed("attribution", "body_nouns") | listed("attribution", "state_bodies")
+    if not any(one in bodies or one.removesuffix("s") in bodies for one in words):
+        return False
+    return not any(
+        _country().fullmatch(low) or not (low in bodies or one == low or low in frequent())
+        for one, low in zip(told, words, strict=True)
+    )
+
+
+@cache
+def _country() -> re.Pattern[str]:
+    """A word that names a country, as a noun or an adjective, in any language."""
+    countries = (one["countries"] for one in table("predicates").values())
+    words = (word for each in countries for named in each.values() for word in named)
+    return re.compile("|".join(words))
+
+
 def _key(name: str) -> str:
     return " ".join(merge_letters(name.casefold()).removeprefix("the ").split())
 
 
 _BEHIND_MARK = re.compile(r"[,»”—–] ([^\W\d_]+)")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 _TELLING_PARAGRAPH = 120  # characters that tell a paragraph's language
 _PLACE_KEPT = "·"
 LONGEST_TEXT = 400_000

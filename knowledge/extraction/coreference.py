@@ -311,14 +311,17 @@ class Discourse:
             ]
             if len(persons) == 1:
                 return persons[0]
-        return next(
-            (
-                one
-                for one in self.entities
-                if one.name and one.kind is not SpeakerKind.PERSON and self._same_body(name, one)
-            ),
-            None,
-        )
+        bodies = [one for one in self.entities if one.name and one.kind is not SpeakerKind.PERSON]
+        same = next((one for one in bodies if self._same_body(name, one)), None)
+        return same or self._whole_of(name, bodies)
+
+    def _whole_of(self, name: str, bodies: list[DiscourseEntity]) -> DiscourseEntity | None:
+        """The one body named in full before of which this is the bare noun: «Минобороны»."""
+        noun = name.casefold()
+        if self._language == "en" or noun not in self._words["body_nouns"]:
+            return None  # in English it is a phrase with an article
+        fuller = [one for one in bodies if " " in (one.name or "") and noun in _stems(one.name or "")]
+        return fuller[0] if len(fuller) == 1 else None
 
     def _same_body(self, name: str, entity: DiscourseEntity) -> bool:
         mine, theirs = _folded(name), _folded(entity.name or "")
