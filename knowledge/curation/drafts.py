@@ -9,7 +9,7 @@ from knowledge.articles import Fetched, ReadArticle, canonical_link, fetch, fing
 from knowledge.articles.document import SAME
 from knowledge.curation.access_control import AccessControl
 from knowledge.curation.change_wording import page, text
-from knowledge.curation.record_lookup import comparable, find, new_id
+from knowledge.curation.record_lookup import Named, comparable, find, new_id
 from knowledge.curation.statement_matching import aloud, heard, holds_one, named_in
 from knowledge.curation.workflow import CommandContext
 from knowledge.domain import (
@@ -43,9 +43,11 @@ from knowledge.domain import (
 from knowledge.domain.dates import Edtf
 from knowledge.editing import near_duplicates
 from knowledge.extraction.annotations import CandidateStatement, KnownSpeaker
+from knowledge.extraction.article_statements import is_bare, shares_name
 from knowledge.languages.registry import lexicon
 from knowledge.sandbox import Sandbox
 from knowledge.storage import Store
+from knowledge.storage.record_reading import StatementFilter
 from knowledge.translations import Words, words_in
 
 BATCH = "article "
@@ -179,6 +181,9 @@ class Publishing:
         return [records[one.id] for one, _ in likely[:2]]
 
 
+RECENT = 20
+"""Statements of a speaker that are looked through for what it speaks of."""
+
 PASSAGE = 300
 """Characters around a candidate that are kept; the article's text itself is not."""
 
@@ -192,6 +197,7 @@ class Drafting:
         speakers: known ones.
         places: known ones.
         taken: says whether an id is in use.
+        concerns: says whether a text is of what a speaker of the store has spoken of.
     """
 
     def __init__(
@@ -201,12 +207,15 @@ class Drafting:
         speakers: Sequence[Speaker],
         places: Sequence[Place],
         taken: Callable[[str], bool],
+        *,
+        concerns: Callable[[Speaker, str], bool] = lambda _speaker, _text: False,
     ) -> None:
         self._article = article
         self._text = text
         self._speakers = list(speakers)
         self._places = places
         self._taken = taken
+        self._concerns = concerns
         self._given: set[str] = set()
         self._new: set[str] = set()
         self._of_article: list[Speaker] = []
@@ -271,7 +280,8 @@ class Drafting:
         """(The speaker, whether the store lacks it); no speaker for the narrator.
 
         A speaker of the store is taken for a proper name alone. "Officials" of this article are
-        nobody that another article's readers call so. Who cannot be told is an unknown speaker of
+        nobody that another article's readers call so; nor is its "Ministry of Health" another
+        country's. Who cannot be told is an unknown speaker of
         this article, never the narrator.
         """
         if candidate.attribution is Attribution.NARRATOR:
@@ -279,7 +289,9 @@ class Drafting:
         language = self._article.language
         unknown = lexicon(language, "claims").forms["unknown_speaker"]
         name = " ".join((candidate.speaker or unknown).split()).strip(" ,")
-        known = find(self._speakers if candidate.named else self._of_article, name)
+        known = find(self._of_article, name)
+        if known is None and candidate.named:
+            known = self._of_store(name)
         if known is None:
             known = self._named_in(name)
         if isinstance(known, Speaker):
@@ -300,10 +312,26 @@ class Drafting:
         self._new.add(new.id)
         return new, True
 
+    def _of_store(self, name: str) -> Named | None:
+        """The speaker of the store with a name, a bare one only where the article is of its matter.
+
+        Where another name tells whose it is («Минобороны России»), the bare one tells nothing.
+        """
+        known = find(self._speakers, name)
+        if not isinstance(known, Speaker) or not is_bare(name):
+            return known
+        if not all(is_bare(one) for one in known.name.all()):
+            return None
+        return known if self._concerns(known, self._text) else None
+
     def _named_in(self, name: str) -> Speaker | None:
         """The speaker whose whole name stands there, in whichever script, where it is one alone."""
         text = aloud(name)
-        found = [one for one in self._speakers if holds_one(text, self._names_of(one))]
+        found = (
+            []
+            if is_bare(name)
+            else [one for one in self._speakers if holds_one(text, self._names_of(one))]
+        )
         return found[0] if len(found) == 1 else None
 
     def _names_of(self, speaker: Speaker) -> set[str]:
@@ -441,7 +469,23 @@ class ArticleIntake:
             sha256=read.sha256,
         )
         places = self._store.records.places()
-        return Drafting(article, read.text, speakers, places, self._taken()).drafts(found)
+        return Drafting(
+            article, read.text, speakers, places, self._taken(), concerns=self._concerns
+        ).drafts(found)
+
+    def _concerns(self, speaker: Speaker, text: str) -> bool:
+        """Whether a text has a name in common with what a speaker has said, its own name left out."""
+        ids = self._store.statements.select(StatementFilter(speakers=(speaker.id,)), limit=RECENT)
+        told = [
+            name
+            for one in self._store.records.complete(ids)
+            for name in (
+                *one.statement.claim.all(),
+                *(one.incident.name.all() if one.incident else ()),
+                *(article.title for article in one.articles),
+            )
+        ]
+        return shares_name(text, told, apart=speaker.name.all())
 
     def _taken(self) -> Callable[[str], bool]:
         drafts = {drafted(one).statement.id for one in self._all_drafts()}

@@ -250,6 +250,32 @@ def is_bare(name: str) -> bool:
     )
 
 
+def shares_name(text: str, told: Iterable[str], *, apart: Iterable[str] = ()) -> bool:
+    """Whether a text has a proper name that stands in what was told; countries are none.
+
+    Args:
+        text: an article.
+        told: claims, titles, names of incidents.
+        apart: names that do not count.
+    """
+    held = {_stem(word) for word in _WORD.findall(text) if word[:1].isupper()}
+    left_out = {_stem(word) for name in apart for word in _WORD.findall(name)}
+    return any(
+        _stem(word) in held - left_out
+        for one in told
+        for word in (found[1] for found in _INNER_NAME.finditer(one))
+        if word[:1].isupper()
+        and word.casefold() not in frequent()
+        and not _country().fullmatch(word.casefold())
+    )
+
+
+def _stem(word: str) -> str:
+    """A name without its case ending; what is too short for one stays."""
+    low = word.casefold()
+    return low if low.isascii() else low[: max(_SHORTEST_STEM, len(low) - 2)]
+
+
 @cache
 def _country() -> re.Pattern[str]:
     """A word that names a country, as a noun or an adjective, in any language."""
@@ -264,6 +290,8 @@ def _key(name: str) -> str:
 
 _BEHIND_MARK = re.compile(r"[,»”—–] ([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
+_INNER_NAME = re.compile(r"(?<=[\w,;:«“\"(] )[«“\"(]?([^\W\d_]\w{3,40})")
+_SHORTEST_STEM = 4
 _TELLING_PARAGRAPH = 120  # characters that tell a paragraph's language
 _PLACE_KEPT = "·"
 LONGEST_TEXT = 400_000

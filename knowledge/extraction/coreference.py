@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from knowledge.domain import SpeakerKind
 from knowledge.extraction.annotations import Mention
 from knowledge.languages.registry import lexicon
+from knowledge.search.text_analysis import sound
 
 _BRACKETED = re.compile(r"\((?P<short>[^\W\d_][\w.&-]{1,11})\)")
 _PARTS = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
@@ -22,6 +23,7 @@ _LOST = 3  # letters that a case may change
 _MOST_ENTITIES = 2_000
 _TWICE = 2
 _FULL = 2  # words of a full name
+_SOUNDS_TOLD = 5  # consonants and openings of a name that are no chance
 
 
 @dataclass(slots=True)
@@ -313,14 +315,16 @@ class Discourse:
                 return persons[0]
         bodies = [one for one in self.entities if one.name and one.kind is not SpeakerKind.PERSON]
         same = next((one for one in bodies if self._same_body(name, one)), None)
-        return same or self._whole_of(name, bodies)
+        return same or self._whole_of(name, bodies) or _sounding(name, bodies)
 
     def _whole_of(self, name: str, bodies: list[DiscourseEntity]) -> DiscourseEntity | None:
         """The one body named in full before of which this is the bare noun: «Минобороны»."""
         noun = name.casefold()
         if self._language == "en" or noun not in self._words["body_nouns"]:
             return None  # in English it is a phrase with an article
-        fuller = [one for one in bodies if " " in (one.name or "") and noun in _stems(one.name or "")]
+        fuller = [
+            one for one in bodies if " " in (one.name or "") and noun in _stems(one.name or "")
+        ]
         return fuller[0] if len(fuller) == 1 else None
 
     def _same_body(self, name: str, entity: DiscourseEntity) -> bool:
@@ -535,6 +539,20 @@ def alike(one: str, other: str) -> bool:
     if shared == min(len(one), len(other)) and set(longest) - _ENDINGS:
         return False  # «Алма» is no case of «Алматы»
     return shared >= max(_STEM - 1, max(len(one), len(other)) - _LOST) and shared >= _STEM - 1
+
+
+def _sounding(name: str, bodies: list[DiscourseEntity]) -> DiscourseEntity | None:
+    """The one body whose name in the other script sounds so: «Вельм Гидро» and "Velm Hydro"."""
+    wanted = [sound(word) for word in _PARTS.findall(name)]
+    if len(wanted) < _FULL or sum(map(len, wanted)) < _SOUNDS_TOLD:
+        return None
+    same = [
+        one
+        for one in bodies
+        if (one.name or "").isascii() is not name.isascii()
+        and [sound(word) for word in _PARTS.findall(_without_bracket(one.name or ""))] == wanted
+    ]
+    return same[0] if len(same) == 1 else None
 
 
 def initials(name: str) -> str:

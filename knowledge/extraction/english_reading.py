@@ -23,6 +23,7 @@ from knowledge.extraction.language_models import (
 from knowledge.extraction.passage_values import quantities_in
 from knowledge.extraction.saying_circumstances import english_kind
 from knowledge.extraction.sentence_splitting import Sentence, TranscriptTurn, sentences, transcript
+from knowledge.extraction.source_phrases import subject_before
 from knowledge.extraction.tagged_sentence import TaggedSentence
 from knowledge.extraction.tokenizer import Form, english, find_quotations
 from knowledge.languages.registry import lexicon
@@ -53,6 +54,7 @@ _GOING_ON = frozenset({"go", "add", "continue", "say"})
 _PUT_IN = re.compile(
     r"(?P<before>[^,“”\"]{3,90}), (?P<who>he|she|they|it|(?:the )?[^\W\d_][\w’'-]*(?: [^\W\d_][\w’'-]*){0,3}) (?P<cue>[^\W\d_]{3,12})(?: (?:yesterday|today|[A-Z][a-z]+day))?,\s+(?=(?:was|were|is|are|had|has|have|would|will|could|did|does|may|might|can|should|must)\b)"
 )
+_BEFORE_CALLED = 2  # words before what it is called: "dismissed as premature"
 _FEWEST = 2  # words of a content
 
 
@@ -134,7 +136,7 @@ class EnglishReading:
         """Every credit with its speaker, in the order of the article."""
         by_sentence: dict[int, list[Attributed]] = {}
         for one in attributions(self.sentences):
-            by_sentence.setdefault(one.begun, []).append(one)
+            by_sentence.setdefault(one.begun, []).append(self._dismissed(one))
         for index, sentence in enumerate(self.sentences):
             here = by_sentence.setdefault(index, [])
             here += self._parsed(sentence, index, here)
@@ -169,6 +171,33 @@ class EnglishReading:
                 found.append(Spoken(credit, entity))
             self.named.note(sentence, sentence.end, index)
         return found
+
+    def _dismissed(self, one: Attributed) -> Attributed:
+        """ "X dismissed as premature reports that …": X speaks, and "premature" does not report."""
+        if one.source is None:
+            return one
+        line = self.sentences[one.begun].line
+        """Who dismissed it speaks: in "X dismissed as premature reports that" nothing else reports."""
+            (at for at, token in enumerate(line.tokens) if token.start == one.source[0]), 0
+        )
+        if (
+            called < _BEFORE_CALLED
+            or line.tokens[called - 1].low != "as"
+            or line.tokens[called].low not in self.words["rejecting"]
+            or line.tokens[called - 2].low not in _denying_verbs()
+        ):
+            return one
+        subject = subject_before(line, called - 2)
+        if subject is None:
+            return one
+        tokens = line.tokens
+        return replace(
+            one,
+            source=(tokens[subject[0]].start, tokens[subject[1]].end),
+            cue=(tokens[called - 2].start, tokens[called - 2].end),
+            contents=((tokens[called - 1].start, one.contents[-1][1]),),
+            family="object",
+        )
 
     def _parsed(
         self, sentence: Sentence, index: int, here: Sequence[Attributed]

@@ -360,3 +360,32 @@ def test_a_quotation_that_goes_on_becomes_one_draft_with_its_channel(office: Off
     told = office.pulled(text).message.plain()
     assert "The ferry is safe in the harbour. It sails again on Monday" in told
     assert "classified briefing" in told
+
+
+MINISTRIES = (
+    """Flood closes schools in Tolmbridge
+
+2026-10-05
+
+The Health Ministry said that 14 people were treated in Tolmbridge after the river rose.
+""",
+    """Water falls again
+
+2026-10-06
+
+The Health Ministry said that two children who drank from a well at Tolmbridge had gone home.
+""",
+    """Heat wave in Alverstead
+
+2026-10-07
+
+The Health Ministry said that three old men had died of the heat in Alverstead.
+""",
+)
+
+
+def test_a_ministry_without_its_country_is_the_same_only_in_the_same_matter(office: Office):
+    for text in MINISTRIES:
+        office.press(office.pulled(text), "Accept")
+    speakers = office.store.records.speakers()
+    assert len([one for one in speakers if "Health Ministry" in one.name.all()]) == 2

@@ -105,6 +105,71 @@ def test_a_proper_name_of_the_store_is_taken_and_an_alias_that_describes_is_not(
     assert lee.speaker == "Dr. Ann B. Lee"
 
 
+EACH_COUNTRY_HAS_ONE = [
+    ("Barges sank near Tolm. The Ministry of Defense said two were hurt.", "Ministry of Defense"),
+    ("Barges sank near Tolm. The Defense Ministry denied that it was sabotage.", "Defense Ministry"),
+    ("The Foreign Ministry said that the talks had ended.", "Foreign Ministry"),
+    ("В Толме затонули баржи, сообщило Минобороны.", "Минобороны"),
+    ("Министерство обороны заявило, что баржи затонули.", "Министерство обороны"),
+    ("В МИД сообщили, что переговоры окончены.", "МИД"),
+    ("Мэрия сообщила, что школы закрыты.", "Мэрия"),
+    ("У Толмі затонули баржі, повідомило Міноборони.", "Міноборони"),
+    ("У МЗС повідомили, що переговори завершено.", "МЗС"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "speaker"), EACH_COUNTRY_HAS_ONE)
+def test_a_body_that_each_country_has_is_no_other_countrys(text, speaker):
+    known = [
+        KnownSpeaker("Alvian Ministry of Defense of Russia", (
+            "Ministry of Defense", "Defense Ministry", "Минобороны", "Министерство обороны", "Міноборони",
+        )),
+        KnownSpeaker("Foreign Ministry of Ukraine", ("Foreign Ministry", "МИД", "МЗС")),
+        KnownSpeaker("Moscow mayor's office", ("Мэрия", "Mayor's office")),
+    ]  # fmt: skip
+    [one] = statements(text, known=known)[-1:]
+    assert one.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Баржи затонули, сообщило Минобороны Толмии. Позже Минобороны уточнило, что пострадали двое.",
+        "Баржі затонули, повідомило Міноборони Толмії. Пізніше Міноборони уточнило, що постраждали двоє.",
+    ],
+)
+def test_the_bare_noun_after_the_whole_name_is_that_body(text):
+    assert len({one.speaker for one in statements(text)}) == 1
+    assert " " in (statements(text)[-1].speaker or "")
+
+
+def test_two_bodies_of_a_kind_leave_the_bare_noun_alone():
+    text = (
+        "МИД Толмии заявил, что граница открыта. МИД Альвии заявил, что граница закрыта. "
+        "В МИД отметили, что переговоры окончены."
+    )
+    assert [one.speaker for one in statements(text)] == ["МИД Толмии", "МИД Альвии", "МИД"]
+
+
+def test_a_company_named_in_two_scripts_is_one():
+    text = "Компания «Толм Гидро» отрицает, что затвор открыли. Толм цел. Tolm Hydro сообщила, что дамбу чинят."
+    assert {one.speaker for one in statements(text)} == {"Толм Гидро"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The operator Tolm Hydro dismissed as premature reports that the gate had failed.",
+        "Mayor Ann Lee rejected as nonsense claims that the staff had slept.",
+    ],
+)
+def test_what_is_dismissed_as_something_is_denied_by_whoever_dismisses(text):
+    [one] = statements(text)
+    assert one.speaker in {"Tolm Hydro", "Ann Lee"}
+    assert one.kind is Kind.DENIAL
+    assert "dismissed as" in one.claim or "rejected as" in one.claim
+
+
 KINDS = [
     ("Lee denied any part in it.", Kind.DENIAL),
     ("Lee predicted a storm.", Kind.PREDICTION),
