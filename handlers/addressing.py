@@ -59,8 +59,15 @@ def addressed(message: Message, bot: User) -> Addressed | None:
         )
     question = _without_mention(message, text, bot)
     if question is not None:
-        return Addressed("ask", question or _quoted(message, about), meant)
+        quoted = _quoted(message, about)
+        leans = bool(question) and len(question.split()) <= _LEANS
+        asked = f"{quoted}\n{question}".strip() if leans else question or quoted
+        return Addressed("ask", asked, meant)
     return None if about is None else Addressed("ask", text.strip(), about, casual=True)
+
+
+_LEANS = 6
+"""Words beside a mention that may be asked of somebody else's message: "is this true?"."""
 
 
 def words_of(message: Message, bot: User) -> str:

@@ -109,6 +109,7 @@ class Slots:
         if not (likely or self._is_told_by(naming, case)):
             return []
         said = self._matter(case, of_it=leaning.of_it)
+        last = [each for each in said if each.record.statement.id in case.subject.statements[:1]]
         opposing = [each for each in said if each.beside]
         tells = naming and "?" not in case.asked.text and not any(map(is_country, naming))
         if leaning.cue in _OPPOSED and len(opposing) == 1 and tells and not named:
@@ -123,6 +124,10 @@ class Slots:
             for word in words
             if not any(_is_of(word, each) for each in speakers.values()) and not is_everyday(word)
         ]
+        if leaning.leads and not (topic or leaning.owns):
+            theirs = [each for each in last if {each.facts.speaker} == speakers.keys()]
+            if theirs:
+                return [theirs[0].record]  # It is theirs that was told.
         own = [
             each
             for each in said
@@ -223,16 +228,22 @@ class Slots:
         ]
         if having:
             return having[0], ()
+        units = [
+            each
+            for each in leaning.content
+            if not (numbers_in(each) or is_of_saying(each) or doubting(each))
+        ]
         counted = [
             (shown, each)
             for shown, each in zip(told, facts, strict=False)
-            if each.amounts and (shown.record.statement.figures or not each.negated)
+            if (shown.record.statement.figures or (each.amounts and not each.negated))
+            and all(has_word(each, word) for word in units)
         ]
         if not counted or (len(counted) > 1 and not of_time):
             return None
         shown, its = counted[0]
-        nearest = min(its.amounts, key=lambda each: abs(each.value - wanted[0].value))
-        if its.negated:
+        nearest = min(its.amounts, key=lambda each: abs(each.value - wanted[0].value), default=None)
+        if its.negated and nearest is not None:
             shown = self._that_counts(nearest.value, case) or shown
         stored = stored_number(nearest, shown.record, case.language)
         return shown, (Difference(Aspect.NUMBER, wanted[0].text, stored),)

@@ -45,6 +45,10 @@ MEANT = (
     (message("/ask and when?", reply_to_message=OURS), Addressed("ask", "and when?", 5)),
     (message("/ask", reply_to_message=CLAIM), Addressed("ask", "130 drones?", quoted=True)),
     (message("@accordingto_bot", reply_to_message=CLAIM), Addressed("ask", "130 drones?")),
+    (
+        message("@accordingto_bot is this true?", reply_to_message=CLAIM),
+        Addressed("ask", "130 drones?\nis this true?"),
+    ),
     (message("/ask", reply_to_message=OURS), Addressed("ask", "", 5, quoted=True)),
     (message("/ask x", **{"from": BOT | {"id": ANONYMOUS}}), Addressed("ask", "x")),
 )

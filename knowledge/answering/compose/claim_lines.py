@@ -16,7 +16,7 @@ from knowledge.domain import (
     Style,
 )
 from knowledge.domain.dates import Edtf, month_name
-from knowledge.languages.registry import pattern
+from knowledge.languages.registry import listed, pattern
 from knowledge.languages.scripts import QUOTES
 from knowledge.questions.predicates import denies, is_negative
 from knowledge.questions.question_type import is_of_saying
@@ -376,6 +376,9 @@ def _with_role(record: Record, language: Language) -> Line:
 def _withheld(record: Record, language: Language) -> str:
     """A template for a name that is withheld, for one person or for several."""
     words = words_in(language)
+    name = fold(name_of(record, language))
+    if any(each in name for each in listed("unnamed_speakers", "telling")):
+        return "{speaker}"
     if record.speaker is not None and record.speaker.kind is SpeakerKind.GROUP:
         return words.say("{speaker} who are not named")
     return words.say("{speaker} who is not named")

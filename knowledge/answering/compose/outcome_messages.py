@@ -59,7 +59,7 @@ from knowledge.domain.dates import Edtf
 from knowledge.questions.conversation import Intent
 from knowledge.questions.question_type import QuestionType
 from knowledge.questions.spelling_correction import Unread
-from knowledge.questions.value_expressions import times_in
+from knowledge.questions.value_expressions import numbers_in, same_number, times_in
 from knowledge.search.text_analysis import folded as fold, words as words_of
 from knowledge.translations import number_told, words_in
 
@@ -99,6 +99,10 @@ def first_line(
     return ended(capitalised(said_by(claim, record, language)))
 
 
+_NEAR_NUMBER = 80
+"""Characters of a claim within which its number is read at once."""
+
+
 def _with_figure(record: Record, text: str, language: Language, numbers: frozenset[float]) -> Line:
     figures = sorted(record.statement.figures, key=lambda each: each.value not in numbers)
     if not figures:
@@ -108,6 +112,8 @@ def _with_figure(record: Record, text: str, language: Language, numbers: frozens
     if found and len(before) <= _NEAR:  # in the line already, where the eye falls
         parts = (Span(before), strong(words), Span(after))
         return tuple(part for part in parts if part.text)
+    if any(same_number(figures[0].value, each) for each in numbers_in(fold(text[:_NEAR_NUMBER]))):
+        return (Span(text),)  # Told already, in other words.
     return filled("{figure}: {claim}", figure=strong(words), claim=going_on(text, language, record))
 
 

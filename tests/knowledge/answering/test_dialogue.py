@@ -449,3 +449,8 @@ def test_more_questions_than_can_be_looked_up_are_said_to_be_too_many(desk):
     reply = _conversation(desk, text)
     assert isinstance(reply.outcome, NoAnswer)
     assert "one question" in reply.message.plain()
+
+
+def test_another_number_of_another_thing_is_not_set_against_what_was_told(desk):
+    turns = ("How many drones were shot down on December 14?", "I heard 50 minutes")
+    assert isinstance(_conversation(desk, *turns).outcome, NoAnswer)
