@@ -173,11 +173,11 @@ class EnglishReading:
         return found
 
     def _dismissed(self, one: Attributed) -> Attributed:
-        """ "X dismissed as premature reports that …": X speaks, and "premature" does not report."""
+        """Who dismissed it speaks: in "X dismissed as premature reports that" nothing else reports."""
         if one.source is None:
             return one
         line = self.sentences[one.begun].line
-        """Who dismissed it speaks: in "X dismissed as premature reports that" nothing else reports."""
+        called = next(
             (at for at, token in enumerate(line.tokens) if token.start == one.source[0]), 0
         )
         if (
