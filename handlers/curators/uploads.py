@@ -155,7 +155,10 @@ T = TypeVar("T")
 
 
 async def sent(update: Update, context: Context) -> None:
-    """A file of a curator is an article, or with /import statements; of others it is not for us."""
+    """A file of a curator is an article, or statements to import; of others it is not for us.
+
+    Which of them, the command or the form says, else the ending of its name.
+    """
     message, user = update.effective_message, update.effective_user
     if message is None or user is None or message.document is None:
         return
@@ -168,7 +171,10 @@ async def sent(update: Update, context: Context) -> None:
     by = await curator(update, context)
     if by is None:
         return
-    importing = named == "import" or asked == "import"
+    said = {named, asked} & {"import", "pull"}
+    name = cleaned(message.document.file_name or "")
+    holds = context.desk.curation.transfer.holds_statements(name)
+    importing = "import" in said if said else holds
     try:
         await _taken(message, context, by, importing=importing)
     except AccordingToError as error:

@@ -11,6 +11,7 @@ from knowledge.answering.candidates import (
     by_namesake,
     counted_first,
     credited_rightly,
+    newest_first,
 )
 from knowledge.answering.compose import outcome_messages as compose
 from knowledge.answering.compose.context_lines import tell_me, with_words
@@ -435,7 +436,7 @@ class Answerer:
         """Answer, offer or refuse; `lean` is what speaks for it already, in log odds."""
         found, chance = self._weighing.weighed(case.asked, found, case.library, lean)
         found = by_namesake(case.asked, credited_rightly(case.asked, found))
-        found = counted_first(case.asked, found)
+        found = newest_first(case.asked, counted_first(case.asked, found))
         best = found.candidates[0] if found.candidates else None
         if (
             best is None

@@ -19,10 +19,11 @@ from knowledge.answering.agreement import (
 from knowledge.answering.premises import share_told
 from knowledge.answering.snapshot import GAP
 from knowledge.answering.statement_facts import StatementFacts
-from knowledge.domain import Place, Record
+from knowledge.domain import Place, Record, RelationKind
 from knowledge.languages.registry import listed, pattern
 from knowledge.languages.scripts import UPPER
 from knowledge.questions.parser import ParsedQuestion
+from knowledge.questions.predicates import corrects, is_pending
 from knowledge.questions.question_type import QuestionType, credited_in, focus_in, is_of_saying
 from knowledge.questions.value_expressions import is_negated
 from knowledge.search.documents import Hit, Ranking
@@ -534,6 +535,62 @@ def counted_first(asked: ParsedQuestion, found: CandidatePool) -> CandidatePool:
         if asked_of <= told and facts.numbers & best.facts.numbers:
             return _led_by(each, found)
     return found
+
+
+_STEPS = 8
+"""Updates of updates that are followed."""
+
+
+def newest_first(asked: ParsedQuestion, found: CandidatePool) -> CandidatePool:
+    """The candidates, led by the newest number where what leads is updated by others.
+
+    The same where it had not come about so far, and has. Who asks how many there are asks for what
+    is said by now, unless they ask for a day, for a
+    number that they give, for an earlier one, or for the words of somebody who said no other.
+    """
+    best = found.candidates[0] if found.candidates else None
+    if (
+        best is None
+        or not (asked.want is QuestionType.HOW_MANY or _was_pending(best))
+        or asked.whens
+        or asked.numbers
+        or corrects(asked.folded)
+    ):
+        return found
+    by_id = {each.id: each for each in found.candidates}
+    newest, passed = best, {best.id}
+    for _ in range(_STEPS):
+        newer = [
+            each
+            for relation in (newest.record.incoming if newest.record else ())
+            if relation.kind is RelationKind.UPDATES
+            and (each := by_id.get(relation.source)) is not None
+            and each.id not in passed
+            and _tells_too(asked, each, best)
+            and (best.agreement.claimant != AGREES or each.agreement.claimant == AGREES)
+        ]
+        if not newer:
+            break
+        # What updates several is updated by none of them: the one that updates most is the newest.
+        newest = max(newer, key=lambda each: len(each.record.outgoing) if each.record else 0)
+        passed.add(newest.id)
+    return found if newest is best else _led_by(newest, found)
+
+
+def _was_pending(candidate: Candidate) -> bool:
+    """Whether a claim says that something has not come about so far."""
+    return candidate.facts is not None and is_pending(" ".join(candidate.facts.claimed))
+
+
+def _tells_too(asked: ParsedQuestion, newer: Candidate, older: Candidate) -> bool:
+    """Whether an update tells of what is asked: how many dead there are, and not how many missing."""
+    if newer.facts is None or not (newer.facts.numbers or _was_pending(older)):
+        return False
+    asked_of = {each for events in asked.events.values() for each in events}
+    if asked_of:
+        return asked_of <= {each for events in newer.facts.events.values() for each in events}
+    mine, its = (_told(asked, each) for each in (newer, older))
+    return mine is None or its is None or mine >= its
 
 
 def _led_by(first: Candidate, found: CandidatePool) -> CandidatePool:

@@ -45,6 +45,18 @@ _SUFFIX = {
     Format.CLAIMREVIEW: ".json",
 }
 
+_ROWS = {
+    **{ending: one for one, ending in _SUFFIX.items()},
+    ".yml": Format.YAML,
+    ".ndjson": Format.JSONL,
+    ".tsv": Format.CSV,
+    ".jsonld": Format.CLAIMREVIEW,
+}
+"""Endings of files that hold statements and are no article."""
+
+_READ = {**_ROWS, **dict.fromkeys((".html", ".htm"), Format.CLAIMREVIEW)}
+"""The same with those of pages, which may be either."""
+
 Progress = Callable[[int], None]
 
 
@@ -59,19 +71,21 @@ class BulkTransfer:
         self._waiting = waiting
         self._sandbox = sandbox
 
+    @staticmethod
+    def holds_statements(name: str) -> bool:
+        """Whether a file's name tells that it holds statements, and is no article of them."""
+        return Path(name).suffix.casefold() in _ROWS
+
     def format_of(self, name: str, by: Curator) -> Format:
         """The format that a file's name tells; raises RefusedInput."""
         suffix = Path(name).suffix.casefold()
-        known = {".yml": Format.YAML, ".ndjson": Format.JSONL, ".tsv": Format.CSV}
-        known |= dict.fromkeys((".jsonld", ".html", ".htm"), Format.CLAIMREVIEW)
-        known |= {ending: one for one, ending in _SUFFIX.items()}
-        if suffix not in known:
+        if suffix not in _READ:
             raise RefusedInput(
                 words_in(by.language).say(
                     "The file's name must end in .yaml, .jsonl, .csv or .json (ClaimReview)."
                 )
             )
-        return known[suffix]
+        return _READ[suffix]
 
     def load(
         self, by: Curator, content: bytes, name: str, *, dry_run: bool, progress: Progress

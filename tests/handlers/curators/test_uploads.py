@@ -114,6 +114,13 @@ async def test_a_file_alone_and_one_that_is_replied_to_are_articles(carol: Reade
     assert ".docx" in told(await carol.says("/pull", reply_to_message=earlier))
 
 
+async def test_a_table_that_is_sent_alone_is_tried_as_an_import(carol: Reader):
+    carol.telegram.files["four"] = (HEAD + ROW).encode()
+    calls = await carol.sends(document=file("rows.csv", "four"))
+    assert "Reading the file…" in told(calls)
+    assert "refused" in told(calls)
+
+
 async def test_a_strangers_file_is_none_of_ours(application: App, telegram: Telegram):
     stranger = Reader(application, telegram, id=STRANGER)
     calls = await stranger.sends(document=file("a.csv"))

@@ -5,8 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.domain import Answer, Choices, Language, Listing, NoAnswer, Reply, Turn
+from knowledge.domain import (
+    Answer,
+    Bundle,
+    Choices,
+    Figure,
+    Language,
+    Listing,
+    MultilingualText,
+    NoAnswer,
+    Relation,
+    RelationKind,
+    Reply,
+    Statement,
+    Turn,
+)
 from tests.knowledge.answering.conftest import answering_from
+from tests.knowledge.factories import article, speaker, statement
 from tests.knowledge.harbour import bundle, change
 
 EN, RU, UK = Language
@@ -125,3 +140,80 @@ def test_a_store_without_incidents_is_told_by_its_articles(tmp_path: Path, text)
     assert isinstance(reply.outcome, Listing)
     told = {each.record.articles[0].id for each in reply.shown}
     assert 0 < len(told) == len(reply.shown)
+
+
+def _counts(identity: str, claim: str, number: float, *, day: str) -> Statement:
+    what = MultilingualText.of(en="people taken ashore")
+    figure = Figure(what, number, "people", text=MultilingualText.of(en=f"{number:g} people"))
+    return statement(
+        id=identity,
+        claim=MultilingualText.of(en=claim),
+        figures=(figure,),
+        said=day,
+        incident=None,
+        places=(),
+        phrasings=(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("How many people were taken ashore?", "third"),
+        ("how many were taken ashore from the lighthouse", "third"),
+        ("How many people were missing at the lighthouse?", "first"),
+        ("Were 40 people taken ashore?", "first"),
+    ],
+)
+def test_who_asks_how_many_is_told_the_newest_number(tmp_path, question, shown):
+    claims = (
+        ("first", "40 people were taken ashore from the lighthouse and 2 people were missing", 40),
+        ("second", "52 people were taken ashore by the evening", 52),
+        ("third", "55 people were taken ashore from the lighthouse", 55),
+    )
+    made = [
+        _counts(identity, claim, number, day=f"2024-05-0{at}")
+        for at, (identity, claim, number) in enumerate(claims, start=3)
+    ]
+    updates = (("second", "first"), ("third", "first"), ("third", "second"))
+    of = Bundle(
+        speakers=(speaker(),),
+        articles=(article(),),
+        statements=tuple(made),
+        relations=tuple(Relation(one, RelationKind.UPDATES, other) for one, other in updates),
+    )
+    with answering_from(tmp_path, of) as answering:
+        reply = answering.ask(question)
+        assert ids(reply)[:1] == [shown], reply.message.plain()
+        if shown == "first":
+            assert "Updates this" in reply.message.plain()
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("Was anybody arrested at the lighthouse?", "now"),
+        ("Has the keeper of the lighthouse been arrested?", "now"),
+    ],
+)
+def test_what_had_not_come_about_is_not_told_as_if_it_still_had_not(tmp_path, question, shown):
+    claims = (
+        ("before", "Nobody has been arrested at the lighthouse so far"),
+        ("now", "The keeper of the lighthouse was arrested in the evening"),
+    )
+    made = [
+        statement(
+            id=identity, claim=MultilingualText.of(en=claim), said=f"2024-05-0{at}",
+            incident=None, places=(), phrasings=(), figures=(),
+        )
+        for at, (identity, claim) in enumerate(claims, start=3)
+    ]  # fmt: skip
+    of = Bundle(
+        speakers=(speaker(),),
+        articles=(article(),),
+        statements=tuple(made),
+        relations=(Relation("now", RelationKind.UPDATES, "before"),),
+    )
+    with answering_from(tmp_path, of) as answering:
+        reply = answering.ask(question)
+        assert ids(reply)[:1] == [shown], reply.message.plain()
