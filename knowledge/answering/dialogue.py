@@ -14,6 +14,7 @@ from knowledge.answering.compose.outcome_messages import (
     about_nothing,
     no_reason,
     nobody_disputes,
+    not_counted,
     not_named,
     nothing_else,
     nothing_found,
@@ -355,6 +356,10 @@ SEVERAL_ASKED = "+"
 """What stands before each question's type where a message told several."""
 
 
+UNCOUNTED = "uncounted"
+"""What ends that where the numbers count something else than was asked for."""
+
+
 def several(answers: Sequence[tuple[Answer, QuestionType]], language: Language) -> ComposedOutcome:
     """Several answers in one message, in the order asked."""
     items = tuple(each.shown for each, _ in answers)
@@ -522,10 +527,15 @@ class Retelling:
         self, shown: Sequence[ShownStatement], asks: str, language: Language
     ) -> ComposedOutcome:
         wants = asks.split(SEVERAL_ASKED)[1:]
-        return several(
+        uncounted = wants[-1:] == [UNCOUNTED]
+        told = several(
             [
                 (Answer(each, self._showcase.beside(each.record, language)), QuestionType(want))
                 for each, want in zip(shown, wants, strict=False)
+                if want != UNCOUNTED
             ],
             language,
         )
+        if not uncounted:
+            return told
+        return replace(told, message=with_first(told.message, not_counted(language)))

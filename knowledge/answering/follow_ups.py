@@ -11,7 +11,7 @@ from knowledge.answering.candidates import (
 from knowledge.answering.compose import outcome_messages as compose
 from knowledge.answering.compose.context_lines import with_first
 from knowledge.answering.compose.outcome_messages import not_counted, nothing_found
-from knowledge.answering.dialogue import SEVERAL, Dialogue, several
+from knowledge.answering.dialogue import SEVERAL, SEVERAL_ASKED, UNCOUNTED, Dialogue, several
 from knowledge.answering.presentation import (
     ComposedOutcome,
     ListingPages,
@@ -488,7 +488,8 @@ class FollowUps:
             return told
         message = with_first(told.message, not_counted(case.language))
         outcome = replace(told.outcome, conflicts=tuple(differing[:1]))
-        return replace(told, outcome=outcome, message=message)
+        asks = SEVERAL_ASKED.join((told.asks, UNCOUNTED))
+        return replace(told, outcome=outcome, message=message, asks=asks)
 
     def _reasoned(
         self, case: QuestionContext, leaning: Leaning

@@ -143,7 +143,9 @@ def leaning_of(message: str) -> Leaning:
             return tail  # "oops, wrong keyboard. when did he say that"
     if not words or len(words) > 4 * _LONGEST:
         return Leaning()
-    kinds = [_kinds(word) for word in words]
+    kinds = [
+        frozenset({"small"}) if _joins(words, at) else _kinds(word) for at, word in enumerate(words)
+    ]
     content = tuple(
         word
         for word, kind in zip(words, kinds, strict=True)
@@ -182,6 +184,25 @@ def leaning_of(message: str) -> Leaning:
         content=content,
         short=len(words) <= _SHORT,
     )
+
+
+def _joins(words: list[str], at: int) -> bool:
+    """Whether a word that could point only joins a clause: "did he confirm *that* a drone …?"."""
+    joining = _joining()
+    if words[at] not in joining or not 0 < at < len(words) - 1:
+        return False
+    after = words[at + 1]
+    begins = after in joining[words[at]] or (not _kinds(after) and after not in FUNCTION_WORDS)
+    return begins and not _TELLS.isdisjoint(_kinds(words[at - 1]))
+
+
+@cache
+def _joining() -> dict[str, list[str]]:
+    return {word: after for of in table("dialogue").values() for word, after in of["joins"].items()}
+
+
+_TELLS = frozenset({"saying", "confirm", "caution", "against"})
+"""Classes of the words that a clause follows."""
 
 
 def _plainly(text: str) -> str:

@@ -106,3 +106,18 @@ def test_no_word_of_the_question_is_kept_with_the_message(desk: Desk):
         CHAT, (2,), desk.ask(Question(f"Did {word} shoot down the 130 drones? timeline"))
     )
     assert word not in repr(desk.store.deliveries.get(CHAT, 2))
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("How many drones were shot down on December 14?", "and on the 15th?"),
+        ("Сколько беспилотников сбили 14 декабря?", "а 15-го?"),
+    ],
+)
+def test_numbers_of_another_thing_are_told_again_as_such(desk: Desk, asked: str, text: str):
+    turns = (Turn(asked, ("mod-130-drones",)),)
+    reply, again = told_twice(desk, Question(text, turns=turns))
+    assert again is not None
+    assert again.message.plain() == reply.message.plain()
+    assert again.shape == reply.shape
