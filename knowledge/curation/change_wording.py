@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from knowledge.answering.compose.claim_lines import cut, quoted, with_capital
 from knowledge.answering.compose.context_lines import bearing
@@ -170,6 +171,8 @@ def _named(identity: str, name: str, words: Words, store: Store) -> str:
     return places[identity].name.in_language(language) if identity in places else identity
 
 
+R = TypeVar("R", Speaker, Incident, Article)
+
 Tell = Callable[[Record, Language], Message]
 """How readers see a statement."""
 
@@ -211,25 +214,32 @@ def record_of(
         speaker: one that the store has not yet, or not so.
         incident: the same.
     """
-    stored = {one.statement.id: one for one in store.records.complete([statement.id])}.get(
-        statement.id
-    )
-    places = {one.id: one for one in store.records.places()}
+    found = store.records.complete([statement.id])
+    stored = found[0] if found and found[0].statement.id == statement.id else Record(statement)
     if speaker is None and statement.speaker:
-        speaker = store.records.speaker(statement.speaker)
+        speaker = _same(stored.speaker, statement.speaker, store.records.speaker)
     if incident is None and statement.incident:
-        incident = store.records.incident(statement.incident)
-    ids = dict.fromkeys((*statement.places, *(incident.places if incident else ())))
+        incident = _same(stored.incident, statement.incident, store.records.incident)
+    held = {one.id: one for one in stored.articles}
+    there = {one.id: one for one in stored.places}
+    places = dict.fromkeys((*statement.places, *(incident.places if incident else ())))
+    if not places.keys() <= there.keys():
+        there = {one.id: one for one in store.records.places()}
     articles = dict.fromkeys(one.article for one in statement.appearances)
     return Record(
         statement=statement,
         speaker=speaker if statement.speaker else None,
         incident=incident if statement.incident else None,
-        articles=tuple(store.records.article(one) for one in articles),
-        places=tuple(places[one] for one in ids if one in places),
-        outgoing=stored.outgoing if stored else (),
-        incoming=stored.incoming if stored else (),
+        articles=tuple(_same(held.get(one), one, store.records.article) for one in articles),
+        places=tuple(there[one] for one in places if one in there),
+        outgoing=stored.outgoing,
+        incoming=stored.incoming,
     )
+
+
+def _same(held: R | None, identity: str, read: Callable[[str], R]) -> R:
+    """What is held if it has this id, else what the store has under it."""
+    return held if held is not None and held.id == identity else read(identity)
 
 
 class ChangePreviews:

@@ -174,8 +174,7 @@ class CommandContext:
 
     def statement(self, text: str) -> Statement | None:
         """The statement with this id, merged ones redirected."""
-        found = self.store.records.complete([text.strip()])
-        return found[0].statement if found else None
+        return self.store.records.standing_for(text.strip())
 
 
 def _take(task: Task, key: str, value: str) -> Task:

@@ -221,6 +221,23 @@ def examples(connection: Connection) -> list[tuple[str, str]]:
 Recorded = TypeVar("Recorded", bound=Entry)
 
 
+def _followed(connection: Connection, ids: Sequence[str]) -> list[AnyRow]:
+    """The rows of statements in the order asked, merged ones led to what took their place."""
+    rows = by_id(connection, ids)
+    order: list[str] = []
+    for identity in ids:
+        row = rows.get(identity)
+        passed = set()
+        while row is not None and row.merged_into is not None and row.id not in passed:
+            passed.add(row.id)
+            if row.merged_into not in rows:
+                rows |= by_id(connection, [row.merged_into])
+            row = rows.get(row.merged_into)
+        if row is not None:
+            order.append(row.id)
+    return [rows[identity] for identity in dict.fromkeys(order)]
+
+
 class RecordReader:
     """The part of the store that reads records."""
 
@@ -234,19 +251,13 @@ class RecordReader:
         one that comes up twice is given once.
         """
         with self._asked.reading() as connection:
-            rows = by_id(connection, ids)
-            order: list[str] = []
-            for identity in ids:
-                row = rows.get(identity)
-                passed = set()
-                while row is not None and row.merged_into is not None and row.id not in passed:
-                    passed.add(row.id)
-                    if row.merged_into not in rows:
-                        rows |= by_id(connection, [row.merged_into])
-                    row = rows.get(row.merged_into)
-                if row is not None:
-                    order.append(row.id)
-            return complete(connection, [rows[identity] for identity in dict.fromkeys(order)])
+            return complete(connection, _followed(connection, ids))
+
+    def standing_for(self, identity: str) -> Statement | None:
+        """The statement of an id, or what took its place, alone; None where there is none."""
+        with self._asked.reading() as connection:
+            rows = _followed(connection, [identity])
+        return statement_in(rows[0]) if rows else None
 
     def documents(self, ids: Sequence[str] | None = None) -> Iterator[Record]:
         """Published statements with what belongs to them, in pages, for an index.
