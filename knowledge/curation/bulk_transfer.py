@@ -225,9 +225,15 @@ class BulkTransfer:
 
 
 def _told(rows: Sequence[Refusal], words: Words) -> list[Line]:
-    """The first of some rows and what is said of each."""
-    lines = [text(f"{one.where}: {words.again(one.reason)}") for one in rows[:SHOWN]]
-    return [*lines, text("…")] if len(rows) > SHOWN else lines
+    """What is said of rows, the first of them with it, and of how many more."""
+    places: dict[str, list[str]] = {}
+    for one in rows:
+        places.setdefault(words.again(one.reason), []).append(one.where)
+    lines = []
+    for reason, there in [*places.items()][:SHOWN]:
+        more = words.count(" and {number} more", " and {number} more", len(there) - 1)
+        lines.append(text(f"{there[0]}{more if there[1:] else ''}: {reason}"))
+    return [*lines, text("…")] if len(places) > SHOWN else lines
 
 
 def _counted(bundles: Iterator[Bundle], progress: Progress) -> Iterator[Bundle]:

@@ -134,6 +134,13 @@ def test_many_refused_rows_are_not_all_listed(office: Office):
     bare: list[dict[str, object]] = [{"id": f"x{one}"} for one in range(30)]
     report, _ = imported(office, rows(*bare), "rows.jsonl", dry_run=True)
     text = office.desk.curation.transfer.reported(office.by(), report, dry_run=True).message.plain()
+    assert "rows.jsonl:1 and 29 more: " in text
+    assert text.count("rows.jsonl:") == 1
+    wrong: list[dict[str, object]] = [
+        {"id": f"x{one}", "claim": "C", "said": f"day {one}"} for one in range(30)
+    ]
+    report, _ = imported(office, rows(*wrong), "rows.jsonl", dry_run=True)
+    text = office.desk.curation.transfer.reported(office.by(), report, dry_run=True).message.plain()
     assert text.count("rows.jsonl:") == 10
     assert text.endswith("…")
 
