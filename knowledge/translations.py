@@ -1,4 +1,4 @@
-"""Every word and number the product says, as the reader's language has it: gettext catalogues, English in the code."""
+"""Every word, number and quotation the product tells, as the reader's language has it: gettext catalogues, English in the code."""
 
 import gettext
 import io
@@ -12,6 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from knowledge.languages.registry import CODES
+from knowledge.languages.scripts import QUOTES
 
 
 class Wording(str):
@@ -102,3 +103,25 @@ def number_told(value: float, language: str) -> str:
     if abs(value) < _GROUPED:
         return f"{value:.0f}"
     return f"{value:,.0f}".replace(",", "," if language == "en" else "\xa0")
+
+
+_MARKS = '“”«»‘’" '
+
+
+def quoted(text: str, language: str) -> str:
+    """The text in the quotation marks of the language, once."""
+    left, right = QUOTES.get(language, QUOTES["en"])
+    bare = text.strip(_MARKS)
+    return f"{left}{bare}{right}"
+
+
+def cut(text: str, longest: int) -> str:
+    """At most `longest` characters, ending at a word, with an ellipsis where words are missing."""
+    if len(text) <= longest:
+        return text
+    head = text[: longest - 1]
+    kept = (head.rsplit(" ", 1)[0] if " " in head else head).rstrip(" ,;:—-") + "…"
+    left, right = kept.rfind("“"), kept.rfind("”")
+    if left > right:
+        return f"{kept}”"
+    return f"{kept}»" if kept.rfind("«") > kept.rfind("»") else kept

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from knowledge.answering import listings
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.compose import outcome_messages as compose, record_pages
-from knowledge.answering.compose.claim_lines import claim_shown, cut, name_of, with_capital
+from knowledge.answering.compose.claim_lines import claim_shown, name_of, with_capital
 from knowledge.answering.listings import leading
 from knowledge.answering.presentation import ComposedOutcome, Presenter, other_accounts, reply_of
 from knowledge.answering.snapshot import IndexSync, RecordCache, StoreSnapshot
@@ -41,7 +41,7 @@ from knowledge.search.engine import Engine
 from knowledge.search.text_analysis import FUNCTION_WORDS, folded as fold, words as words_of
 from knowledge.storage import Store
 from knowledge.storage.record_reading import StatementFilter
-from knowledge.translations import words_in
+from knowledge.translations import cut, words_in
 
 MORE = Part.MORE
 

@@ -8,7 +8,6 @@ from itertools import dropwhile, pairwise, takewhile
 
 from knowledge.answering.agreement import AGREES, CLASHES, SILENT
 from knowledge.answering.candidates import Candidate, CandidatePool
-from knowledge.answering.compose.claim_lines import cut, quoted
 from knowledge.answering.compose.outcome_messages import nothing_found, talk, unread_message
 from knowledge.answering.listings import happened
 from knowledge.answering.premises import typed
@@ -31,7 +30,7 @@ from knowledge.search.text_analysis import (
     stem as key,
     words as words_of,
 )
-from knowledge.translations import words_in
+from knowledge.translations import cut, quoted, words_in
 
 
 @dataclass(frozen=True, slots=True)

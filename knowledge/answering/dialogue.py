@@ -7,7 +7,6 @@ from hashlib import blake2b
 
 from knowledge.answering import listings
 from knowledge.answering.compose import outcome_messages as compose, record_pages
-from knowledge.answering.compose.claim_lines import quoted, section
 from knowledge.answering.compose.context_lines import asking, quotation, with_first
 from knowledge.answering.compose.outcome_messages import (
     about_no_answer,
@@ -56,12 +55,13 @@ from knowledge.domain import (
     Span,
     as_plain,
     caveats,
+    section,
 )
 from knowledge.questions.conversation import FollowUp, Intent, Leaning
 from knowledge.questions.question_type import ListingFilter, ListingSubject, QuestionType
 from knowledge.questions.spelling_correction import Unread
 from knowledge.storage import Store
-from knowledge.translations import words_in
+from knowledge.translations import quoted, words_in
 
 SEVERAL = 4
 """Statements of one answer of which each is told something at once."""

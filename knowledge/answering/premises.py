@@ -11,7 +11,7 @@ from knowledge.answering.agreement import (
     comparable,
     takes_denied_for_granted,
 )
-from knowledge.answering.compose.claim_lines import claim_of, name_of, quoted, with_capital
+from knowledge.answering.compose.claim_lines import claim_of, name_of, with_capital
 from knowledge.answering.statement_facts import (
     StatementFacts,
     facts_of,
@@ -52,6 +52,7 @@ from knowledge.search.text_analysis import (
     stem as key,
     words as words_of,
 )
+from knowledge.translations import quoted
 
 _OF_SOMETHING_DONE = frozenset({QuestionType.WHEN, QuestionType.WHERE})
 """What is asked of something that happened, where all of it is told."""

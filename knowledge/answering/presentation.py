@@ -11,7 +11,6 @@ from datetime import date
 
 from knowledge.answering import listings
 from knowledge.answering.compose import outcome_messages, record_pages
-from knowledge.answering.compose.claim_lines import section
 from knowledge.answering.compose.context_lines import (
     article_list,
     heading,
@@ -38,6 +37,7 @@ from knowledge.domain import (
     ShownStatement,
     State,
     caveats,
+    section,
 )
 from knowledge.domain.dates import Edtf
 from knowledge.questions.conversation import Subject

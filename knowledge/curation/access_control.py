@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from knowledge.answering.compose.claim_lines import cut
 from knowledge.curation.change_wording import page, text
 from knowledge.curation.workflow import DONE, OPEN, Task, Tasks
 from knowledge.domain import (
@@ -22,7 +21,7 @@ from knowledge.domain import (
     number_in,
 )
 from knowledge.storage import Store
-from knowledge.translations import words_in
+from knowledge.translations import cut, words_in
 
 OF_MANY = frozenset({777_000, 136_817_688, 1_087_968_824})
 """Numbers in whose name Telegram brings what channels and anonymous administrators write."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from knowledge.answering.compose.claim_lines import cut, quoted, with_capital
+from knowledge.answering.compose.claim_lines import with_capital
 from knowledge.curation.change_wording import page, text
 from knowledge.curation.drafts import OPEN, Drafted, drafted
 from knowledge.curation.field_values import FIELDS, called, heads, labels, value_names
@@ -28,7 +28,7 @@ from knowledge.domain import (
     Style,
 )
 from knowledge.domain.dates import Edtf
-from knowledge.translations import Words, number_told
+from knowledge.translations import Words, cut, number_told, quoted
 
 _SEVERAL = r"\d{1,3}(?:[ ,]{1,3}+\d{1,3}){0,99}+"
 _JOINED = re.compile(r"(\d{1,3})(?:\s*\+\s*\d{1,3})+")

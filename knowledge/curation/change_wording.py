@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from knowledge.answering.compose.claim_lines import cut, quoted, with_capital
+from knowledge.answering.compose.claim_lines import with_capital
 from knowledge.answering.compose.context_lines import bearing
 from knowledge.curation.field_values import called, head_labels, value_names
 from knowledge.domain import (
@@ -34,7 +34,7 @@ from knowledge.domain.dates import Edtf, NotEdtf
 from knowledge.editing import FieldChange, Mark, field_changes, word_difference
 from knowledge.storage import Store
 from knowledge.storage.record_reading import StatementFilter
-from knowledge.translations import Words, words_in
+from knowledge.translations import Words, cut, quoted, words_in
 
 CONTEXT = 80
 """Characters of unchanged words that stand on each side of what differs."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from knowledge.answering.compose.claim_lines import cut, quoted
 from knowledge.answering.dialogue import carried_by, digest
 from knowledge.curation.change_wording import (
     ChangeLines,
@@ -45,7 +44,7 @@ from knowledge.domain.dates import Edtf
 from knowledge.editing import differs_in_substance, field_changes
 from knowledge.storage import Store
 from knowledge.storage.people import LANGUAGE
-from knowledge.translations import Words, words_in
+from knowledge.translations import Words, cut, quoted, words_in
 
 Again = Callable[[Delivery, Language], Reply | None]
 """Tells again what a message told; None where nothing of it is left."""

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from knowledge.answering.compose.claim_lines import cut
 from knowledge.curation.access_control import AccessControl
 from knowledge.curation.change_wording import page, text
 from knowledge.curation.field_values import NOTHING, worded
@@ -38,7 +37,7 @@ from knowledge.domain import (
 )
 from knowledge.languages.scripts import language_of
 from knowledge.storage.outbox import ANSWERED, QUESTION
-from knowledge.translations import Words, words_in
+from knowledge.translations import Words, cut, words_in
 
 Vector = NDArray[np.float32]
 Meaning = Callable[[str, str], Vector | None]

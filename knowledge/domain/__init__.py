@@ -68,6 +68,7 @@ from knowledge.domain.outcomes import (
     Style,
     TimelineChart,
     Turn,
+    section,
 )
 from knowledge.domain.records import (
     Actor,
@@ -217,5 +218,6 @@ __all__ = [
     "from_plain",
     "number_in",
     "references",
+    "section",
     "unsound",
 ]

@@ -206,6 +206,12 @@ class Section:
     lines: tuple[Line, ...]
 
 
+def section(part: Part, *lines: Line) -> tuple[Section, ...]:
+    """One section, or none where there is nothing to say."""
+    said = tuple(line for line in lines if line)
+    return (Section(part, said),) if said else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """Something that a reader can do next, shown as a button.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from knowledge.answering.compose.claim_lines import cut, filled, quoted, section, strong
+from knowledge.answering.compose.claim_lines import filled, strong
 from knowledge.domain import (
     Action,
     ChatSettings,
@@ -21,12 +21,13 @@ from knowledge.domain import (
     Rhythm,
     Span,
     Statement,
+    section,
 )
 from knowledge.domain.dates import Edtf
 from knowledge.storage import Store
 from knowledge.storage.people import SPOKEN
 from knowledge.subscriptions.chat_settings import due
-from knowledge.translations import words_in
+from knowledge.translations import cut, quoted, words_in
 
 TOP = 5
 """Unanswered questions, and overdue statements, that a report names."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from babel.dates import get_timezone_location
 
-from knowledge.answering.compose.claim_lines import cut, filled, section, strong
+from knowledge.answering.compose.claim_lines import filled, strong
 from knowledge.domain import (
     Action,
     ChatSettings,
@@ -25,6 +25,7 @@ from knowledge.domain import (
     ShownStatement,
     Span,
     number_in,
+    section,
 )
 from knowledge.languages.scripts import NAMES
 from knowledge.storage import Store
@@ -33,7 +34,7 @@ from knowledge.subscriptions import chat_settings as rules, follows
 from knowledge.subscriptions.answer_feedback import AnswerFeedback
 from knowledge.subscriptions.chat_settings import quiet_until
 from knowledge.subscriptions.follows import EVERYTHING, Follows, from_content
-from knowledge.translations import words_in
+from knowledge.translations import cut, words_in
 
 QUIET = ((22, 7), (23, 8), (0, 8))
 ZONES = ("Europe/Kyiv", "Europe/Moscow", "Europe/London", "America/New_York", "UTC")

@@ -10,11 +10,9 @@ from typing import Any
 from knowledge.answering.compose.claim_lines import (
     claim_of,
     claim_shown,
-    cut,
     filled,
     name_of,
     quiet,
-    section,
     strong,
 )
 from knowledge.domain import (
@@ -42,13 +40,14 @@ from knowledge.domain import (
     Style,
     caveats,
     from_plain,
+    section,
 )
 from knowledge.editing import differs_in_substance
 from knowledge.storage import Store
 from knowledge.storage.outbox import ANSWERED, QUESTION
 from knowledge.subscriptions import chat_settings as rules
 from knowledge.subscriptions.chat_settings import due, quiet_until
-from knowledge.translations import Words, words_in
+from knowledge.translations import Words, cut, words_in
 
 MOST_STATEMENTS = 500
 """Statements that are looked at, the latest; nobody reads more in one message."""

@@ -8,9 +8,7 @@ from knowledge.domain import (
     Kind,
     Language,
     Line,
-    Part,
     Record,
-    Section,
     Span,
     SpeakerKind,
     Style,
@@ -22,11 +20,10 @@ from knowledge.questions.predicates import denies, is_negative
 from knowledge.questions.question_type import is_of_saying
 from knowledge.questions.value_expressions import is_negated, times_in
 from knowledge.search.text_analysis import FUNCTION_WORDS, folded as fold, words as words_of
-from knowledge.translations import words_in
+from knowledge.translations import cut, words_in
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _STRAIGHT = re.compile(r'"([^"]*)"')
-_MARKS = '“”«»‘’" '
 
 
 def strong(text: str) -> Span:
@@ -105,13 +102,6 @@ def with_capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def quoted(text: str, language: str) -> str:
-    """The text in the quotation marks of the language, once."""
-    left, right = QUOTES.get(language, QUOTES["en"])
-    bare = text.strip(_MARKS)
-    return f"{left}{bare}{right}"
-
-
 def claim_of(record: Record, language: str, longest: int | None = None) -> str:
     """The claim as every message tells it: no final full stop, the language's quotation marks.
 
@@ -170,27 +160,9 @@ def ended(line: Line) -> Line:
     return line if not last or last[-1] in ".!?…:" else (*line, Span("."))
 
 
-def cut(text: str, longest: int) -> str:
-    """At most `longest` characters, ending at a word, with an ellipsis where words are missing."""
-    if len(text) <= longest:
-        return text
-    head = text[: longest - 1]
-    kept = (head.rsplit(" ", 1)[0] if " " in head else head).rstrip(" ,;:—-") + "…"
-    left, right = kept.rfind("“"), kept.rfind("”")
-    if left > right:
-        return f"{kept}”"
-    return f"{kept}»" if kept.rfind("«") > kept.rfind("»") else kept
-
-
 def length(lines: tuple[Line, ...]) -> int:
     """Characters that lines take, one for each end of line."""
     return sum(1 + sum(len(span.text) for span in line) for line in lines)
-
-
-def section(part: Part, *lines: Line) -> tuple[Section, ...]:
-    """One section, or none where there is nothing to say."""
-    said = tuple(line for line in lines if line)
-    return (Section(part, said),) if said else ()
 
 
 # English names of institutions take "the"; names of people, groups and brands do not.

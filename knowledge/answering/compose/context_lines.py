@@ -6,13 +6,10 @@ from dataclasses import replace
 from knowledge.answering.compose.claim_lines import (
     claim_of,
     claim_shown,
-    cut,
     ended,
     filled,
     name_of,
-    quoted,
     said_by,
-    section,
     strong,
     told_by_itself,
     with_capital,
@@ -39,10 +36,11 @@ from knowledge.domain import (
     Span,
     Style,
     caveats,
+    section,
 )
 from knowledge.domain.dates import Edtf
 from knowledge.questions.question_type import ListingFilter, ListingSubject
-from knowledge.translations import Words, words_in
+from knowledge.translations import Words, cut, quoted, words_in
 
 
 def heading(facet: ListingFilter, library: StoreSnapshot, language: Language) -> str:

@@ -14,7 +14,6 @@ from knowledge.answering.compose.claim_lines import (
     name_of,
     said_by,
     says,
-    section,
     speaker_line,
     strong,
     written,
@@ -54,6 +53,7 @@ from knowledge.domain import (
     Span,
     State,
     caveats,
+    section,
 )
 from knowledge.domain.dates import Edtf
 from knowledge.questions.conversation import Intent

@@ -5,13 +5,10 @@ from dataclasses import replace
 
 from knowledge.answering.compose.claim_lines import (
     claim_shown,
-    cut,
     ended,
     filled,
     quiet,
-    quoted,
     said_by,
-    section,
     speaker_line,
     strong,
     with_capital,
@@ -39,9 +36,10 @@ from knowledge.domain import (
     Speaker,
     Style,
     caveats,
+    section,
 )
 from knowledge.domain.dates import Edtf
-from knowledge.translations import words_in
+from knowledge.translations import cut, quoted, words_in
 
 _LONGEST_CLAIM = 160
 _MOST = 10

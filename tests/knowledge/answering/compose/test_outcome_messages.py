@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.answering.compose.claim_lines import claim_of, cut, ended, filled, length, quoted
+from knowledge.answering.compose.claim_lines import claim_of, ended, filled, length
 from knowledge.answering.compose.outcome_messages import (
     LINES,
     LONGEST,
@@ -33,6 +33,7 @@ from knowledge.domain import (
     Style,
 )
 from knowledge.questions.question_type import QuestionType
+from knowledge.translations import cut, quoted
 from tests.knowledge.factories import article, incident, record, relation, shown, speaker, statement
 
 EN, RU, UK = Language
