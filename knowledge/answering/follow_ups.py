@@ -181,9 +181,18 @@ class FollowUps:
         self, case: QuestionContext, leaning: Leaning
     ) -> tuple[ComposedOutcome, CandidatePool] | None:
         """That nobody is named, where it is asked who of the body that was told said it."""
-        told = self._showcase.by_ids(case.subject.statements[:1], case.language)
+        if not leaning.members:
+            return None
+        told = self._showcase.by_ids(case.subject.statements, case.language)
+        theirs = [each for each in told if self._slots.is_named(leaning.content, each)]
+        if 0 < len(theirs) < len(told):
+            # "Which of them is the ministry's?" is of those that were told.
+            of_them = theirs[:_OF_SUBJECT]
+            return self._dialogue.of_each(
+                of_them, QuestionType.WHAT, case.language
+            ), CandidatePool()
         speaker = told[0].record.speaker if told else None
-        if not leaning.members or speaker is None or speaker.kind is SpeakerKind.PERSON:
+        if speaker is None or speaker.kind is SpeakerKind.PERSON:
             return None
         of_others = any(speaker.id not in each.ids for each in case.asked.mentions)
         if len(leaning.content) > 1 or of_others or case.asked.whens:

@@ -454,3 +454,8 @@ def test_more_questions_than_can_be_looked_up_are_said_to_be_too_many(desk):
 def test_another_number_of_another_thing_is_not_set_against_what_was_told(desk):
     turns = ("How many drones were shot down on December 14?", "I heard 50 minutes")
     assert isinstance(_conversation(desk, *turns).outcome, NoAnswer)
+
+
+def test_which_of_them_is_one_of_those_that_were_told(desk):
+    turns = ("What happened on December 15?", "which of them comes from the ministry?")
+    assert _told(_conversation(desk, *turns)) == ["mod-readiness"]
