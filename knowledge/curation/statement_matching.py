@@ -408,6 +408,12 @@ def _match(
         return None if unlike else _of_one_thing(draft, record, nearness, counted, clear=clear)
     if counted is not None and (counted.strong or (counted.telling and nearness >= FAINT)):
         return _of_figures(draft, record, counted)
+    if (
+        nearness >= FAINT
+        and _opposite(ours, other)
+        and not same_person(draft.speaker, record.speaker)
+    ):
+        return Match(record, RelationKind.CONTRADICTS, sure=False)
     if closest and nearness >= DENIED:
         return Match(record, RelationKind.DENIES, backwards=_denies(other), sure=False)
     return None

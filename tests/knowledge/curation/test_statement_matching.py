@@ -326,6 +326,7 @@ def test_what_a_speaker_takes_back_updates_what_that_one_said(claim: str, other:
         ("The owner of the barge was detained on Friday", "Nobody has been arrested so far"),
         ("Полиция задержала владельца баржи", "Пока никто не задержан"),
         ("Поліція затримала власника баржі", "Наразі нікого не затримано"),
+        ("Поліція затримала власника баржі", "Ще нікого не затримали"),
         ("Полиция задержала владельца баржи", "Nobody has been arrested yet"),
     ],
 )
@@ -336,7 +337,8 @@ def test_what_had_not_come_about_and_has_is_an_update(claim: str, other: str):
     found = beside_dated(draft, before)
     assert found is not None
     assert (found.kind, found.sure) == (RelationKind.UPDATES, True)
-    assert beside_dated(draft, before, days=("2024-05-05", "2024-05-02")) is None
+    again = beside_dated(draft, before, days=("2024-05-05", "2024-05-02"))
+    assert again is None or again.kind != RelationKind.UPDATES
 
 
 def test_a_toll_counted_on_another_day_updates_the_earlier_one():
