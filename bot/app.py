@@ -34,6 +34,9 @@ READ_TIMEOUT = 20.0
 FURTHER = 8
 """Requests to Telegram that are made at once beside one for each chat that is served, at most."""
 
+GARBAGE = 20_000
+"""Objects that are made before a worker looks for garbage."""
+
 OPERATOR = Actor(None, "operator")
 """Who acts when a command does."""
 
@@ -208,6 +211,8 @@ def worker_of(
         # What is there now stays: to look through all of it for garbage takes a tenth of a second.
         gc.collect()
         gc.freeze()
+        # What a question leaves behind is freed by itself; cycles are few, and looked for seldom.
+        gc.set_threshold(GARBAGE, 20, 50)
         desk.deadline = settings.deadline
         yield (
             desk,

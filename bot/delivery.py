@@ -19,7 +19,7 @@ from telegram.ext import BaseRateLimiter
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from handlers.context import STEPS
-from knowledge.domain import Allowance, Concluded, SentRecord, StoreProblem
+from knowledge.domain import Allowance, Concluded, SentRecord, Standing, StoreProblem
 from knowledge.storage import Store
 
 log = logging.getLogger(__name__)
@@ -200,6 +200,7 @@ class SendJournal:
         update_id: of the update.
         before: what was sent for it before it was broken off.
         keep: writes one down, durably.
+        owner: whose private chat it is of, and what had been granted to them.
 
     Attributes:
         unkept: what was sent or done and is not written down yet.
@@ -211,8 +212,10 @@ class SendJournal:
         update_id: int,
         before: Iterable[SentRecord],
         keep: Callable[[SentRecord], Awaitable[None]],
+        owner: tuple[int | None, Standing | None] = (None, None),
     ) -> None:
         self._update_id = update_id
+        self._owner = owner
         self._before = {(one.number, one.what): one.result for one in before}
         self._keep = keep
         self._number = 0
@@ -237,6 +240,11 @@ class SendJournal:
     def has_kept(self) -> bool:
         """Whether anything is written down for the update."""
         return self._has_kept
+
+    def granted(self, user: int) -> Standing | None:
+        """What had been granted to a person when the update was claimed, where that is known."""
+        whose, standing = self._owner
+        return standing if whose == user else None
 
     def last(self) -> None:
         """What is sent next is the last: it is kept by the end of the update, which follows at once."""

@@ -132,9 +132,9 @@ class MeasuredDesk(Desk):
         """Tell these."""
         self._metrics = metrics
 
-    def ask(self, question: Question) -> Reply:
+    def ask(self, question: Question, revision: int | None = None) -> Reply:
         """Answer a question; no text makes it raise."""
-        reply = super().ask(question)
+        reply = super().ask(question, revision)
         self._metrics.answered(reply.outcome.name, reply.elapsed / 1000)
         return reply
 

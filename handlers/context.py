@@ -29,6 +29,9 @@ class Steps(Protocol):
     def note(self, number: int, what: str, result: str) -> None:
         """Keep what came of something, should the update be put off; a crash forgets it."""
 
+    def granted(self, user: int) -> Standing | None:
+        """What had been granted to a person when the update was taken; None: that is not known."""
+
     def last(self) -> None:
         """What is sent next is the last: it need not be kept before the update ends."""
 
@@ -102,7 +105,12 @@ class Context(CallbackContext[ExtBot[None], Unused, Unused, Shared]):
         anew where it is done.
         """
         if self._standing is None:
-            self._standing = await self.think(self.desk.curation.access.standing, user)
+            steps, access = STEPS.get(), self.desk.curation.access
+            granted = None if steps is None else steps.granted(user)
+            if granted is None:
+                self._standing = await self.think(access.standing, user)
+            else:
+                self._standing = access.counted(user, granted)
         return self._standing
 
     async def once(

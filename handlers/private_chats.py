@@ -174,8 +174,9 @@ def _ask(  # noqa: PLR0917  # as `remembered` passes them on
     instead: int | None,
 ) -> tuple[Reply, int]:
     """Ask; "who said that?" is about the message replied to, else the last answer."""
-    language, turns = desk.before_asking(chat, message=replied_to, instead=instead)
-    reply = desk.ask(replace_in(asked, language=language, turns=turns))
+    of_chat = desk.before_asking(chat, message=replied_to, instead=instead)
+    language, turns, revision = of_chat
+    reply = desk.ask(replace_in(asked, language=language, turns=turns), revision)
     return reply, desk.drawn() if known is None else known
 
 

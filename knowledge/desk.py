@@ -213,9 +213,13 @@ class Desk:
         """Take up what changed in the store; at the first time, everything."""
         self._standing.refresh()
 
-    def _fresh(self) -> None:
-        """Nothing is answered from what was read before the store's last revision."""
-        self._shelf.as_of(self._standing.catch_up())
+    def _fresh(self, revision: int | None = None) -> None:
+        """Nothing is answered from what was read before the store's last revision.
+
+        Args:
+            revision: the last one, where it was read just now.
+        """
+        self._shelf.as_of(self._standing.catch_up(revision))
 
     def warm_up(self) -> None:
         """Do once what the first questions would wait for: models, words and statements are loaded."""
@@ -228,13 +232,17 @@ class Desk:
             for text in library.examples_in(language)[:1] or _TRIED[:1]:
                 self._answerer.answer(Question(text, language), library)
 
-    def ask(self, question: Question) -> Reply:
+    def ask(self, question: Question, revision: int | None = None) -> Reply:
         """Answer a question; no text makes it raise.
+
+        Args:
+            question: as it was asked.
+            revision: the store's last one, where `before_asking` has just read it.
 
         Raises:
             TimeoutError: it took longer than the deadline.
         """
-        self._fresh()
+        self._fresh(revision)
         reply = self._answerer.answer(question, self._standing.library, self.deadline)
         self.elapsed.append(reply.elapsed)
         return reply
@@ -419,16 +427,20 @@ class Desk:
 
     def before_asking(
         self, chat: int, *, message: int | None = None, instead: int | None = None
-    ) -> tuple[Language | None, tuple[Turn, ...]]:
-        """The language that a chat has chosen, and its conversation so far, in one reading.
+    ) -> tuple[Language | None, tuple[Turn, ...], int | None]:
+        """The language that a chat has chosen, its conversation so far, and the store's last revision.
+
+        All of it in one reading; the revision is None where a replica answers questions.
 
         Args:
             chat: where a question is asked.
             message: of ours, that is replied to: the conversation is about it alone.
             instead: the chat's message whose question was edited.
         """
-        chosen, turns = self.store.chats.before_asking(chat, message=message, instead=instead)
-        return Language.known(chosen), self._recent.with_texts(chat, turns)
+        of_chat = self.store.chats.before_asking(chat, message=message, instead=instead)
+        chosen, turns, revision = of_chat
+        known = revision if self.store.asked is self.store.database else None
+        return Language.known(chosen), self._recent.with_texts(chat, turns), known
 
     def set_language(self, chat: int, language: Language) -> None:
         """Keep the language that a chat chooses."""

@@ -294,7 +294,8 @@ class Inbox(asyncio.Queue[object]):
 
     def journal(self, received: Received) -> SendJournal:
         """What is sent for an update, with what was sent when it was begun before."""
-        return SendJournal(received.update_id, received.said, self._settling.do)
+        owner = (received.chat, received.standing)
+        return SendJournal(received.update_id, received.said, self._settling.do, owner)
 
     async def settled(self, update_id: int, journal: SendJournal | None = None) -> None:
         """Keep that an update is dealt with, as soon as the database takes it."""

@@ -477,15 +477,19 @@ class IndexSync:
         with self._lock:
             self._take_up()
 
-    def catch_up(self) -> int:
+    def catch_up(self, revision: int | None = None) -> int:
         """What a question does first: take up a few changes, leave many to a thread beside it.
 
         A question never waits for a load that another one is taking up.
 
+        Args:
+            revision: the store's, where it was read just now.
+
         Returns:
             The store's revision.
         """
-        revision = self._store.revisions.newest()
+        if revision is None:
+            revision = self._store.revisions.newest()
         if revision != self._seen and self._lock.acquire(blocking=False):
             try:
                 few = self._engine.revision > 0 and len(self._changes().statements) <= _AT_ONCE

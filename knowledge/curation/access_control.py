@@ -70,7 +70,11 @@ class AccessControl:
     def standing(self, user: int) -> Standing:
         """The role and the menu of a person in one look, for every message in a private chat."""
         role, menu = self._store.roles.role_and_menu(user)
-        return Standing(self._held(user, role), menu or "")
+        return self.counted(user, Standing(role, menu or ""))
+
+    def counted(self, user: int, granted: Standing) -> Standing:
+        """What counts of what was granted to a person."""
+        return Standing(self._held(user, granted.role), granted.menu)
 
     def _held(self, user: int, granted: Role | None) -> Role | None:
         """What counts: an owner is one by the settings alone, whatever a restored row says."""

@@ -289,6 +289,8 @@ class Received:
         chat: whose updates are handled one after the other.
         refusals: how often Telegram did not take what was to be sent for it.
         deaths: how many workers ended while they handled it, perhaps for its sake.
+        standing: what was granted to whoever has a private chat as its chat, and their menu, when
+            it was claimed.
     """
 
     update_id: int
@@ -300,6 +302,7 @@ class Received:
     chat: int | None = None
     refusals: int = 0
     deaths: int = 0
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from knowledge.domain import Attempt, Conflict, Draft, Follow, Grant, NotFound, 
 from knowledge.storage.database import Database
 from knowledge.storage.question_log import told_last_query, turns_of
 from knowledge.storage.record_rows import new_number, table_of
+from knowledge.storage.revision_log import LAST
 from knowledge.storage.tables import (
     AttemptRow,
     DraftRow,
@@ -74,22 +75,22 @@ class ChatPreferences:
 
     def before_asking(
         self, chat: int, *, message: int | None = None, instead: int | None = None
-    ) -> tuple[str | None, tuple[Turn, ...]]:
-        """The language that a chat chose, and what `turns` gives, in one reading."""
+    ) -> tuple[str | None, tuple[Turn, ...], int]:
+        """The language that a chat chose, what `turns` gives, and the last revision, in one reading."""
         query = _before_asking(of_message=message is not None, of_others=instead is not None)
         here = {"chat": chat, "message": message, "instead": instead}
         with self._database.reading() as connection:
             rows = connection.execute(query, here).all()
-        return rows[0].chosen, turns_of(rows)
+        return rows[0].chosen, turns_of(rows), rows[0].revision or 0
 
 
 @cache
 def _before_asking(*, of_message: bool, of_others: bool) -> Select[Any]:
-    """As `told_last_query`, each row with the language that the chat chose."""
+    """As `told_last_query`, each row with the language that the chat chose and the last revision."""
     here = (PREFERENCES.c.chat == bindparam("chat"), PREFERENCES.c.name == LANGUAGE)
     chosen = select(PREFERENCES.c.value).where(*here).scalar_subquery()
     query = told_last_query(of_message=of_message, of_others=of_others)
-    return query.add_columns(chosen.label("chosen"))
+    return query.add_columns(chosen.label("chosen"), LAST.scalar_subquery().label("revision"))
 
 
 _ROLE_AND_MENU = select(

@@ -205,12 +205,12 @@ def last_changed(
     return found
 
 
-_LAST = select(func.max(REVISIONS.c.number))
+LAST = select(func.max(REVISIONS.c.number))
 """Asked before every question; to make it takes as long as to run it."""
 
 
 def _last(connection: Connection) -> int:
-    return connection.execute(_LAST).scalar() or 0
+    return connection.execute(LAST).scalar() or 0
 
 
 def _revision(row: AnyRow, after: str | None) -> Revision:

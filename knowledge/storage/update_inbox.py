@@ -23,17 +23,35 @@ from sqlalchemy import (
     update,
 )
 
-from knowledge.domain import Admission, Arrival, Concluded, Fallen, Limits, Received, SentRecord
+from knowledge.domain import (
+    Admission,
+    Arrival,
+    Concluded,
+    Fallen,
+    Limits,
+    Received,
+    Role,
+    SentRecord,
+    Standing,
+)
 from knowledge.storage.coordination import Bucket, buckets, keep_buckets
 from knowledge.storage.database import Database
 from knowledge.storage.question_log import Conclusions
 from knowledge.storage.record_rows import AnyRow, table_of
-from knowledge.storage.tables import InboxRow, SaidRow, WorkerRow
+from knowledge.storage.tables import InboxRow, MenuRow, RoleRow, SaidRow, WorkerRow
 
 INBOX = table_of(InboxRow)
 SAID = table_of(SaidRow)
+ROLES = table_of(RoleRow)
+MENUS = table_of(MenuRow)
 WORKERS = table_of(WorkerRow)
 WAITING = INBOX.c.handled_at.is_(None)
+
+_GRANTED = (
+    select(ROLES.c.role).where(ROLES.c.user == INBOX.c.chat).scalar_subquery().label("granted"),
+    select(MENUS.c.shown).where(MENUS.c.chat == INBOX.c.chat).scalar_subquery().label("menu"),
+)
+"""Needed for every message in a private chat."""
 
 LONGEST_REST = timedelta(days=1)
 """Nothing is put off for longer; what seems to be is left from a clock that was moved."""
@@ -87,14 +105,14 @@ class UpdateInbox:
         """
         now = self._clock()
         free = self._free(now, alone=alone)
-        query = select(INBOX).where(*free).order_by(INBOX.c.at, INBOX.c.update_id)
+        query = select(INBOX, *_GRANTED).where(*free).order_by(INBOX.c.at, INBOX.c.update_id)
         with self._database.reading() as connection:
             if connection.execute(select(INBOX.c.update_id).where(*free).limit(1)).first() is None:
                 return []  # looking costs no writing
         with self._database.writing() as connection:
             if not self._database.is_sqlite:
                 # Only the first of a chat can be taken, so whoever locks its row has the chat.
-                query = query.with_for_update(skip_locked=True)
+                query = query.with_for_update(skip_locked=True, of=INBOX)
             found = connection.execute(query.limit(limit)).all()
             taken = update(INBOX).where(INBOX.c.update_id.in_([row.update_id for row in found]))
             if found:
@@ -112,6 +130,7 @@ class UpdateInbox:
                 chat=row.chat,
                 refusals=row.refusals,
                 deaths=row.deaths,
+                standing=_standing(row),
             )
             for row in found
         ]
@@ -288,6 +307,13 @@ class UpdateInbox:
                     bucket.warned = now
         keep_buckets(connection, kept.values(), self._database)
         return judged
+
+
+def _standing(row: AnyRow) -> Standing | None:
+    """What was granted to whoever wrote in a private chat, whose id is theirs."""
+    if row.chat is None or row.chat < 0:
+        return None
+    return Standing(None if row.granted is None else Role(row.granted), row.menu or "")
 
 
 def _keys(arrival: Arrival) -> list[str]:

@@ -69,9 +69,9 @@ class SlowDesk(Desk):
     def __init__(self, whole: Desk) -> None:
         self.__dict__.update(whole.__dict__)
 
-    def ask(self, question: Question) -> Reply:
+    def ask(self, question: Question, revision: int | None = None) -> Reply:
         time.sleep(0.5)
-        return super().ask(question)
+        return super().ask(question, revision)
 
 
 async def test_typing_is_shown_while_an_answer_takes_long(alice: Reader, desk: Desk, monkeypatch):

@@ -108,7 +108,7 @@ def test_an_edited_message_carries_what_it_was_edited_to(store):
 
 def test_a_conversation_is_read_without_its_questions(store):
     def told(**of: int) -> tuple[str | None, list[tuple[int | None, tuple[str, ...], bool]]]:
-        language, turns = store.chats.before_asking(GROUP, **of)
+        language, turns, _ = store.chats.before_asking(GROUP, **of)
         return language, [(each.message, each.statements, each.answered) for each in turns]
 
     assert told() == (None, [])

@@ -6,7 +6,16 @@ from threading import Barrier
 
 import pytest
 
-from knowledge.domain import Admission, Allowance, Arrival, Fallen, Limits, SentRecord
+from knowledge.domain import (
+    Admission,
+    Allowance,
+    Arrival,
+    Fallen,
+    Limits,
+    Role,
+    SentRecord,
+    Standing,
+)
 from knowledge.storage import Store
 
 READER = 7_654_321_098
@@ -45,6 +54,17 @@ def test_what_is_dealt_with_leaves_only_its_id(store, clock):
     assert store.inbox.claim("b", 1)[0].said == (sent,)
     store.inbox.settle([], [1])
     assert store.inbox.waiting() == []
+
+
+def test_an_update_comes_with_what_was_granted_to_whoever_wrote_it(store):
+    store.roles.grant(READER, Role.REVIEWER, None)
+    store.roles.keep_menu(READER, "reviewer:en")
+    store.inbox.receive([arrival(1), arrival(2, GROUP), arrival(3, 5, 5)], Limits())
+    assert [each.standing for each in store.inbox.claim("a", 10)] == [
+        Standing(Role.REVIEWER, "reviewer:en"),
+        None,
+        Standing(),
+    ]
 
 
 def test_of_a_chat_one_at_a_time_is_taken_in_order(store):
