@@ -29,6 +29,8 @@ _NUMBERED = re.compile(pattern("question_numbers", "numbered"))
 """Words before a number that only names a thing."""
 _ORDINAL = re.compile(rf"\b(?:{pattern('question_numbers', 'ordinal')})\b")
 _SCALES = frozenset({1e3, 1e6, 1e9})
+_READ = 512
+"""Texts whose times are kept: those of one question are asked for at every step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,6 +384,7 @@ _BEHIND = 16
 _GAP = 5
 
 
+@lru_cache(maxsize=_READ)
 def times_in(text: str) -> Times:
     """The times that a folded text names."""
     text = _in_digits(text)

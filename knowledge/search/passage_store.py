@@ -9,6 +9,7 @@ import mmap
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -89,8 +90,16 @@ _BETWEEN = b"\x00"
 """Stands between the id and the marks of a document."""
 _HASH = 4
 """Bytes of a term's hash."""
+_MARKS = 4_096
+"""Marks that are kept as they were read."""
 _FIRST = 4
 """Bytes of the first slot of a document that was taken off."""
+
+
+@lru_cache(maxsize=_MARKS)
+def _marks(written: bytes) -> dict[str, frozenset[str]]:
+    """Marks as they are written down; the same documents are found again and again."""
+    return {aspect: frozenset(values) for aspect, values in json.loads(written).items()}
 
 
 class Holdings:
@@ -159,8 +168,8 @@ class Holdings:
             marks = head.partition(_BETWEEN)[2]
             # To look for the name takes far less than to read what most documents do not have.
             there = [aspect for aspect, name in named.items() if name in marks]
-            read = json.loads(marks) if there else {}
-            found.append({each: frozenset(read[each]) for each in there if each in read})
+            read = _marks(marks) if there else {}
+            found.append({each: read[each] for each in there if each in read})
         return found
 
     def _heads(self, firsts: NDArray[np.int64]) -> list[bytes]:
