@@ -437,6 +437,13 @@ class FollowUps:
     ) -> tuple[ComposedOutcome, CandidatePool]:
         """The question before with another time; else what the store has of that time."""
         asked = case.library.reader.read(question, case.language)
+        last = self._showcase.by_ids(case.subject.statements[:1], case.language)
+        claims = [each.record.statement.claim.in_language(case.language) for each in last]
+        if case.subject.question in claims:
+            # No question was asked before, only a claim was told.
+            of_day = self._of_time(case, asked)
+            if of_day is not None:
+                return of_day
         told, found = self._answers.alone(replace(case, asked=asked, message=""))
         told = self._as_told_before(case, asked, told)
         dated = not any(each.what in _OF_TIME for each in told.outcome.conflicts)

@@ -102,7 +102,12 @@ class Slots:
         }
         naming = [word for word in words if word not in places]
         # "The hospital" is the one of the matter, whichever other one the store knows.
-        generic = bool(naming) and all(map(_is_post, naming))
+        whole = any(
+            each.end - each.start > 1
+            for each in case.asked.mentions
+            if each.named is EntityKind.SPEAKER
+        )
+        generic = bool(naming) and not whole and all(map(_is_post, naming))
         named = frozenset() if generic else case.asked.speakers
         elliptic = leaning.leads and len(leaning.content) <= _ELLIPTIC
         likely = named or elliptic or any(map(_is_post, naming))

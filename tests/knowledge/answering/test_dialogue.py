@@ -459,3 +459,13 @@ def test_another_number_of_another_thing_is_not_set_against_what_was_told(desk):
 def test_which_of_them_is_one_of_those_that_were_told(desk):
     turns = ("What happened on December 15?", "which of them comes from the ministry?")
     assert _told(_conversation(desk, *turns)) == ["mod-readiness"]
+
+
+def test_another_day_after_one_was_picked_is_asked_of_everything(desk):
+    turns = ("що відбувається?", "1", "а 15-го?")
+    assert "dec15-21-drones" in _told(_conversation(desk, *turns))
+
+
+def test_the_office_of_a_speaker_is_not_the_speaker(desk):
+    turns = ("What did Sobyanin say on television?", "ok and what about the mayor's office")
+    assert _told(_conversation(desk, *turns)) == ["mayor-office-origin-silent"]
