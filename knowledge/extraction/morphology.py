@@ -245,14 +245,20 @@ _SHORTEST = 5  # letters of a surname in «-ова»
 _INITIAL = re.compile(r"[^\W\d_]\.")
 
 
-def nominative(words: tuple[str, ...], language: str) -> tuple[str, str | None]:
+def nominative(
+    words: tuple[str, ...], language: str, *, subject: bool = False
+) -> tuple[str, str | None]:
     """A person's name in the nominative, and "masc" or "femn" where the name tells it.
 
     Args:
         words: the parts of the name as they stand.
         language: "ru" or "uk".
+        subject: whether the name is a subject, and so may stand in the nominative already:
+            «Валерия Шубина» is then a woman, else perhaps a man's genitive.
     """
     parts = list(words)
+    if subject and (sex := _of_subject(parts, language)) is not None:
+        return " ".join(_title(one) for one in parts), sex
     gender = _gender(parts, language)
     case = _case(parts, language, gender)
     if case == "nomn":
@@ -264,6 +270,24 @@ def nominative(words: tuple[str, ...], language: str) -> tuple[str, str | None]:
         for one in parts
     ]
     return " ".join(_title(one) for one in changed), gender
+
+
+def _of_subject(parts: list[str], language: str) -> str | None:
+    """The gender of a Russian name of several words that stands in the nominative as it is."""
+    full = _first_names(parts)
+    if language != "ru" or len(full) <= 1:
+        return None
+    for parse in russian_dictionary().parse(full[0]):
+        sex = parse.tag.gender
+        if (
+            "Name" in parse.tag
+            and parse.tag.number == "sing"
+            and parse.tag.case == "nomn"
+            and sex in {"masc", "femn"}
+            and all(_may(one, "nomn", language, str(sex)) for one in full[1:])
+        ):
+            return str(sex)
+    return None
 
 
 def _title(one: str) -> str:

@@ -277,7 +277,7 @@ class Phrases:
         if token.kind is SlavicTokenKind.NUMBER:
             return False
         if token.kind is SlavicTokenKind.QUOTE:
-            return self.is_name_quote(token)
+            return self.is_name_quote(token) and not self._oblique(token)
         if token.kind is not SlavicTokenKind.WORD or self.is_small(token):
             return False
         if self.counts(tokens, at, stop):
@@ -295,6 +295,12 @@ class Phrases:
                 or token.capital
             )
         return found.may("nomn", number)
+
+    def _oblique(self, token: SlavicToken) -> bool:
+        """Whether a name in marks is declined, as of whom somebody told it: «„Вестнику“»."""
+        first = token.text.strip(_MARKS).split(maxsplit=1)[0]
+        found = word(first, self.language)
+        return bool(found.cases) and not found.may("nomn")
 
     def counts(self, tokens: Sequence[SlavicToken], at: int, stop: int) -> bool:
         """Whether «двое рабочих» or «несколько местных жителей» begins here."""

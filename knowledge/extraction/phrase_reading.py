@@ -6,6 +6,7 @@ from functools import cache
 from knowledge.domain import SpeakerKind
 from knowledge.extraction.annotations import Mention
 from knowledge.extraction.article_segmentation import SlavicToken, SlavicTokenKind
+from knowledge.extraction.morphology import word
 from knowledge.extraction.noun_phrases import Phrases, nominative_of
 from knowledge.languages.registry import lexicon
 
@@ -66,7 +67,7 @@ class PhraseReader:
             and person[0] > at
             and not self.phrases.name_is_nominative(tokens, *person)
         ):
-            name, gender = self.name(tokens[person[0] : person[1]])
+            name, gender = self.name(tokens[person[0] : person[1]], subject=not governed)
             role = (
                 self.nominative_phrase(tokens, at, person[0], governed=governed)
                 if person[0] > at
@@ -294,9 +295,11 @@ class PhraseReader:
             else SpeakerKind.PERSON
         )
 
-    def name(self, tokens: Sequence[SlavicToken]) -> tuple[str, str | None]:
+    def name(
+        self, tokens: Sequence[SlavicToken], *, subject: bool = False
+    ) -> tuple[str, str | None]:
         """A person's name in the nominative, and their gender where it can be told."""
-        return nominative_name(tuple(one.text for one in tokens), self.language)
+        return nominative_name(tuple(one.text for one in tokens), self.language, subject=subject)
 
     def nominative_phrase(
         self, tokens: Sequence[SlavicToken], at: int, end: int, *, governed: bool = False
@@ -316,13 +319,15 @@ class PhraseReader:
         ):
             return text
         noun = self.phrases.word(tokens[head])
-        sex = "femn" if self._listed(tokens[head]) else noun.gender
+        listed = self._listed(tokens[head])
+        sex = (word(listed, self.language).gender or "femn") if listed else noun.gender
         number = "plur" if noun.cases and all(one[1] == "plur" for one in noun.cases) else "sing"
         words = []
         for place in agreeing:
             token = tokens[place]
             changed = (
-                self._listed(token) or nominative_of(token.text, self.language, sex, number)
+                (listed if place == head else self._listed(token))
+                or nominative_of(token.text, self.language, sex, number)
                 if token.kind is SlavicTokenKind.WORD
                 else token.text
             )
@@ -336,8 +341,10 @@ class PhraseReader:
 
 
 @cache
-def nominative_name(words: tuple[str, ...], language: str) -> tuple[str, str | None]:
+def nominative_name(
+    words: tuple[str, ...], language: str, *, subject: bool = False
+) -> tuple[str, str | None]:
     """A person's name in the nominative and the gender that it tells."""
     from knowledge.extraction.morphology import nominative  # noqa: PLC0415
 
-    return nominative(words, language)
+    return nominative(words, language, subject=subject)

@@ -105,3 +105,19 @@ def test_the_toll_in_the_articles_own_voice_is_proposed():
     [one] = statements(text)
     assert (one.attribution, one.about) == (Attribution.NARRATOR, "2023-05-03")
     assert one.figures[0].value == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("«Мост закрыт», — рассказала пассажирка Алия Нурова.", "Алия Нурова"),
+        ("Врач Валерия Шубина сообщила, что мост закрыт.", "Валерия Шубина"),
+        ("Евгения Лосева заявила, что мост закрыт.", "Евгения Лосева"),
+        ("По словам врача Евгения Лосева, мост закрыт.", "Евгений Лосев"),
+        ("Сторож рассказал «Тихому вестнику», что мост закрыт.", "сторож"),
+        ("Диспетчер, дежуривший ночью, рассказал «Тихому вестнику», что мост закрыт.", "диспетчер"),
+    ],
+)
+def test_a_subject_keeps_its_name_and_whom_it_was_told_is_no_speaker(text: str, speaker: str):
+    [one] = statements(text, language="ru")
+    assert (one.speaker or "").casefold() == speaker.casefold()
