@@ -298,9 +298,11 @@ class Phrases:
 
     def _oblique(self, token: SlavicToken) -> bool:
         """Whether a name in marks is declined, as of whom somebody told it: «„Вестнику“»."""
-        first = token.text.strip(_MARKS).split(maxsplit=1)[0]
-        found = word(first, self.language)
-        return bool(found.cases) and not found.may("nomn")
+        first, *rest = (word(one, self.language) for one in token.text.strip(_MARKS).split()[:2])
+        return bool(
+            (first.cases and not first.may("nomn"))
+            or any(one.cases and not one.may("nomn") and not one.may("gent") for one in rest)
+        )
 
     def counts(self, tokens: Sequence[SlavicToken], at: int, stop: int) -> bool:
         """Whether «двое рабочих» or «несколько местных жителей» begins here."""
