@@ -147,9 +147,19 @@ def _said(text: str, name: str, values: Mapping[str, str], words: Words, store: 
         return ", ".join(_named(one, name, words, store) for one in text.split("\n") if one)
     if name in {"kind", "polarity", "attribution", "access", "qualifier"}:
         return values.get(text, text)
-    if name == "party":
-        return words.say("yes") if text == "True" else words.say("no")
-    return text.replace("\n", "; ")
+    told = {
+        "state": {"": words.say("published"), **_states(words)},  # not told where it is the usual
+        "party": {text: words.say("yes") if text == "True" else words.say("no")},
+    }
+    return told.get(name, {}).get(text, text.replace("\n", "; "))
+
+
+def _states(words: Words) -> dict[str, str]:
+    return {
+        State.PUBLISHED.value: words.say("published"),
+        State.RETRACTED.value: words.say("retracted"),
+        State.MERGED.value: words.say("merged"),
+    }
 
 
 def _named(identity: str, name: str, words: Words, store: Store) -> str:

@@ -534,3 +534,11 @@ def test_what_nobody_can_see_is_taken_out_of_what_a_curator_types_with_a_word(of
     reasons = office.reply(fields, "121\u2066 boats left the harbour", user=BOB)
     assert "taken out: U+2066." in reasons.message.plain()
     assert reasons.message.actions
+
+
+def test_a_change_of_state_says_both_in_the_curators_language(office: Office):
+    page = office.say("retract", "quay-closed it was a drill")
+    assert "State: published retracted" in page.message.plain()
+    by = office.by(language=Language.RU)
+    page = office.desk.curation.command(by, "retract", "quay-closed it was a drill")
+    assert "опубликовано отозвано" in page.message.plain()
