@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from functools import partial
 
 import hypothesis
@@ -13,6 +14,10 @@ from knowledge.answering.decision import Policy, verdict
 for _threads in THREADS:  # as the program itself does, before anything imports numpy
     os.environ.setdefault(_threads, "1")
 
+
+# What is compiled once is kept: hundreds of processes import the same.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # python-telegram-bot warns about its coming times as timedelta unless they are asked for.
 os.environ["PTB_TIMEDELTA"] = "1"
@@ -46,6 +51,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 # The same examples at every run, however slow the machine: what fails once fails again.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def _unmeasured(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs without the tracer starts processes without one."""
+    if request.node.get_closest_marker("no_cover"):
+        for name in [one for one in os.environ if one.startswith("COVERAGE_")]:
+            monkeypatch.delenv(name)
 
 
 @pytest.fixture(scope="session")

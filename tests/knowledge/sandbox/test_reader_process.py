@@ -95,6 +95,7 @@ def burning(path: str) -> str:
     )
 
 
+@pytest.mark.no_cover  # each of its processes would be traced while it imports
 @pytest.mark.parametrize(
     ("job", "sentence"),
     [
@@ -138,6 +139,7 @@ def test_a_package_that_is_missing_is_named(tmp_path, monkeypatch):
         assert caught.value.told(words_in("ru")) != str(caught.value)
 
 
+@pytest.mark.no_cover
 def test_a_process_that_ended_for_want_of_work_is_started_again():
     with Sandbox(ReadingBounds(idle=0.5)) as sandbox:
         sandbox.read_pasted(ARTICLE)
@@ -170,6 +172,7 @@ def test_no_more_wait_for_their_turn_than_there_are_places(sandbox, tmp_path):
     assert list(sandbox.read_stream(path, Format.JSONL))
 
 
+@pytest.mark.no_cover
 def test_the_process_ends_with_the_bot():
     """Even while it reads, and even where the bot is killed."""
     program = (
