@@ -31,8 +31,9 @@ def test_what_one_process_notes_another_one_reads(monkeypatch):
 def test_silence_is_counted_from_the_last_beat_or_a_later_moment():
     heartbeat = Heartbeat()
     time.sleep(0.05)
-    assert 0.05 <= heartbeat.silence(0) < 5
-    assert heartbeat.silence(time.monotonic()) < 0.05
+    later = time.monotonic()
+    assert heartbeat.silence(0) >= 0.05
+    assert heartbeat.silence(later) <= time.monotonic() - later
 
 
 def test_more_updates_than_there_are_places_are_not_noted_and_do_no_harm():
@@ -51,8 +52,11 @@ def test_it_beats_while_the_start_takes_its_time(monkeypatch):
     monkeypatch.setattr(module, "EVERY", 0.02)
     heartbeat = Heartbeat()
     with heartbeat.starting():
-        time.sleep(0.3)
-        assert heartbeat.silence(0) < 0.25
+        begun, deadline = time.monotonic(), time.monotonic() + 60
+        time.sleep(0.05)
+        while heartbeat.silence(0) >= time.monotonic() - begun:
+            assert time.monotonic() < deadline, "no beat"
+            time.sleep(0.01)
     assert heartbeat.state is WorkerState.STARTING
 
 
@@ -61,8 +65,11 @@ async def test_the_event_loop_beats_until_it_ends(monkeypatch):
     monkeypatch.setattr(module, "EVERY", 0.02)
     heartbeat = Heartbeat()
     running = asyncio.create_task(heartbeat.run())
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(0.05)
     assert heartbeat.state is WorkerState.READY
-    assert heartbeat.silence(0) < 0.25
+    begun = time.monotonic()
+    async with asyncio.timeout(60):
+        while heartbeat.silence(0) >= time.monotonic() - begun:  # noqa: ASYNC110  # nothing tells of a beat
+            await asyncio.sleep(0.01)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

@@ -148,7 +148,7 @@ async def test_a_stop_while_telegram_is_away_ends_it(application, worker, settin
     serving = asyncio.create_task(serve(application, worker, settings, stop))
     await asyncio.sleep(0.2)
     stop.set()
-    await asyncio.wait_for(serving, 5)
+    await asyncio.wait_for(serving, 60)
     assert not telegram.of("getUpdates")
 
 
@@ -219,7 +219,7 @@ async def test_sigterm_sets_the_event():
     stop = asyncio.Event()
     with stop_signals(stop):
         os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.wait_for(stop.wait(), 1)
+        await asyncio.wait_for(stop.wait(), 60)
 
 
 async def test_polling_goes_on_after_a_failure(application, worker, settings, telegram, caplog):

@@ -216,7 +216,7 @@ def test_the_service_manager_hears_that_we_are_ready_and_alive(program, monkeypa
         behave(program, "time.sleep(30)", beats=1)
         after(lambda: sum("WATCHDOG=1" in one for one in told) > 4 and "READY=1" in str(told), stop)
         supervise(1, None)
-        listening.join(5)
+        listening.join(60)
     assert told[0].startswith("STATUS=0 of 1")
     assert sum("READY=1" in one for one in told) == 1
     assert sum("WATCHDOG=1" in one for one in told) >= 5

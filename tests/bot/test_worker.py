@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from bot.app import telegram_application
 from bot.observability import Metrics
 from bot.settings import Settings
 from bot.worker import Health, Worker
-from knowledge.domain import SchemaProblem, StoreLost, StoreProblem
+from knowledge.domain import Received, SchemaProblem, StoreLost, StoreProblem
 from tests.handlers.telegram import Telegram
 
 pytestmark = pytest.mark.anyio
@@ -47,6 +48,7 @@ class Desk:
         ({"indexed_revision": 0, "revision": 0}, ""),
         ({"indexed_revision": 0, "revision": 6}, "the index is not made yet"),
         (StoreProblem("no"), "the database cannot be used"),
+        (StoreLost("gone"), "the file of the database is gone"),
         (TimeoutError(), "the database does not answer"),
     ],
 )
@@ -58,6 +60,30 @@ async def test_it_says_why_it_takes_no_work(worker, status, said):
 async def test_at_the_end_it_is_not_ready(worker):
     worker.inbox.closing = True
     assert await worker.ready() == "stopping"
+    await worker.leave()
+
+
+MESSAGE = '{"update_id": 7, "message": {"from": {"id": 5}, "chat": {"id": 6}, "text": "x"}}'
+
+
+@pytest.mark.parametrize(("raw", "senders"), [(MESSAGE, [5]), ("{broken", [])])
+async def test_what_is_set_aside_is_counted_and_its_sender_is_told_where_possible(
+    worker, monkeypatch, caplog, raw, senders
+):
+    told: list[int | None] = []
+
+    def tell(sender: int | None, _update_id: int) -> bool:
+        told.append(sender)
+        raise StoreProblem("The database is gone.")
+
+    monkeypatch.setattr(worker.desk.curation, "tell_set_aside", tell)
+    worker._set_aside(Received(7, raw, datetime.now(UTC)))
+    counted = worker.metrics.registry.get_sample_value
+    assert counted("accordingto_updates_total", {"result": "set aside"}) == 1
+    await asyncio.gather(*worker._telling, return_exceptions=True)
+    await asyncio.sleep(0)  # the word about it comes after
+    assert told == senders
+    assert ("nobody could be told" in caplog.text) is bool(senders)
     await worker.leave()
 
 
@@ -111,10 +137,10 @@ async def test_what_cannot_be_forgotten_or_taken_up_is_told(
     application = telegram_application(
         settings, "123456:ABC", desk, worker=worker, request=Telegram()
     )
-    async with worker.taking(application, []):
-        await asyncio.sleep(0.5)
-    assert "could not be forgotten" in caplog.text
-    assert "could not take up a change" in caplog.text
+    said = ("could not be forgotten", "could not take up a change")
+    async with worker.taking(application, []), asyncio.timeout(60):
+        while not all(each in caplog.text for each in said):  # noqa: ASYNC110  # threads say it
+            await asyncio.sleep(0.01)
     await worker.leave()
 
 

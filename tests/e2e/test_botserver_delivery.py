@@ -60,7 +60,7 @@ def test_a_second_poller_ends_the_first(server: BotServer, driver: Loopback, cal
     first.start()
     wait_for(driver.polling, "the first poll")
     assert call("getUpdates")["ok"]
-    first.join(5)
+    first.join(60)
     assert answers[0]["error_code"] == 409
 
 

@@ -53,7 +53,7 @@ def settle_all(application: App) -> None:
 
 
 async def told(telegram: Telegram, method: str, chat: int) -> Call:
-    for _ in range(400):
+    for _ in range(3_000):
         found = [one for one in telegram.of(method) if int(one.values.get("chat_id", 0)) == chat]
         if found:
             return found[-1]
@@ -83,7 +83,7 @@ async def test_an_answer_is_edited_and_the_curator_gets_a_report(carol: Reader, 
     edited = await told(telegram, "editMessageText", READER)
     assert "121" in edited.text
     assert "Corrected on" in edited.text
-    for _ in range(200):
+    for _ in range(3_000):
         if any("Correction: “" in one.text for one in telegram.of("sendMessage")):
             return
         await asyncio.sleep(0.02)
@@ -119,7 +119,7 @@ async def test_every_part_of_a_long_answer_is_put_right(carol: Reader, telegram:
     menu = messages(await carol.says("/retract mod-130-drones recounted once more"))
     [preview] = [one for one in menu if "Confirm" in dict(one.buttons)]
     done = messages(await carol.presses(preview, "Confirm"))
-    for _ in range(400):
+    for _ in range(3_000):
         if desk.parts_of(reader, parts[0]) != now:
             break
         await asyncio.sleep(0.02)
@@ -174,7 +174,7 @@ async def test_in_quiet_hours_a_note_waits(carol: Reader, telegram: Telegram):
     await a_reader(carol, READER + 8)
     await corrected(carol, 129)
     await told(telegram, "editMessageText", READER + 8)
-    for _ in range(200):
+    for _ in range(3_000):
         if any("after its quiet hours" in one.text for one in telegram.of("sendMessage")):
             break
         await asyncio.sleep(0.02)
@@ -197,7 +197,7 @@ async def test_a_chat_that_is_gone_is_counted_and_stops_nobody(
     await a_reader(carol, READER + code)
     telegram.fail("editMessageText", code, description)
     await corrected(carol, code)
-    for _ in range(200):
+    for _ in range(3_000):
         reports = [
             one.text for one in telegram.of("sendMessage") if "could not be reached" in one.text
         ]
@@ -260,7 +260,7 @@ async def test_a_correction_outlasts_an_outage(carol: Reader, telegram: Telegram
     for _ in range(times):
         telegram.fail("editMessageText", 502, "Bad Gateway")
     await corrected(carol, 200 + times)
-    for _ in range(400):
+    for _ in range(3_000):
         edits = [one for one in telegram.of("editMessageText") if str(200 + times) in one.text]
         if len(edits) > times:
             break
@@ -277,7 +277,7 @@ async def test_a_chat_that_must_wait_holds_up_no_other(carol: Reader, telegram: 
     await corrected(carol, 231)
     assert "231" in (await told(telegram, "editMessageText", READER + 2002)).text
     store = carol.application.bot_data.desk.store
-    for _ in range(400):  # what Telegram answered is written down after it was asked
+    for _ in range(3_000):  # what Telegram answered is written down after it was asked
         with store.database.reading() as connection:
             rows = connection.execute(select(OUTBOX).where(OUTBOX.c.refusals > 0)).all()
         rested = [row for row in rows if row.due - row.refused_since == timedelta(seconds=400)]
@@ -319,7 +319,7 @@ async def test_a_word_about_it_that_nobody_takes_ends_too(
         telegram.fail("sendMessage", 502, "Bad Gateway")
     store.outbox.post([("late:3001", "late", reader, '{"kind": "late"}')])
     shared.wake()
-    for _ in range(400):
+    for _ in range(3_000):
         if given_up:
             break
         await asyncio.sleep(0.02)
@@ -328,7 +328,7 @@ async def test_a_word_about_it_that_nobody_takes_ends_too(
 
 
 async def told_of(telegram: Telegram, words: str) -> Call:
-    for _ in range(400):
+    for _ in range(3_000):
         found = [one for one in telegram.of("sendMessage") if words in one.text]
         if found:
             return found[-1]
@@ -376,7 +376,7 @@ async def test_what_was_sent_inline_is_put_right_though_nobody_knows_where(
     [kept] = [one for one in desk.store.deliveries.carrying(["mod-130-drones"]) if one.inline]
     assert (kept.chat, kept.inline) == (0, "AbC-1")
     await corrected(carol, 133)
-    for _ in range(400):
+    for _ in range(3_000):
         edits = [
             one
             for one in telegram.of("editMessageText")

@@ -162,7 +162,7 @@ def failing_first(really: Callable[..., Any], times: int, error: Exception) -> C
 
 
 async def got(inbox: Inbox) -> Any:
-    return await asyncio.wait_for(inbox.get(), 5)
+    return await asyncio.wait_for(inbox.get(), 60)
 
 
 async def test_an_update_comes_out_claimed_and_only_once(inbox, store):
@@ -212,7 +212,7 @@ async def test_storing_is_tried_until_it_succeeds(inbox, store, monkeypatch, cap
     full = StoreProblem("The database is full.")
     monkeypatch.setattr(store.inbox, "receive", failing_first(store.inbox.receive, 2, full))
     await inbox.put(update(1))
-    await asyncio.wait_for(inbox.stored(), 5)
+    await asyncio.wait_for(inbox.stored(), 60)
     assert len(store.inbox.waiting()) == 1
     assert "cannot be stored yet: The database is full." in caplog.text
 
@@ -224,7 +224,7 @@ async def test_at_the_end_what_cannot_be_stored_stays_with_telegram(inbox, store
     monkeypatch.setattr(store.inbox, "receive", failing)
     inbox.closing = True
     await inbox.put(update(1))
-    await asyncio.wait_for(inbox.stored(), 5)
+    await asyncio.wait_for(inbox.stored(), 60)
     with pytest.raises(StoreProblem):
         await inbox.receive(Arrival(2, "{}", 1, 1))
 
@@ -235,7 +235,7 @@ async def test_marking_is_tried_until_it_succeeds(inbox, store, monkeypatch, cap
     async with Working(inbox):
         await inbox.put(update(1))
         await got(inbox)
-        await asyncio.wait_for(inbox.settled(1), 5)
+        await asyncio.wait_for(inbox.settled(1), 60)
     assert store.inbox.waiting() == []
     assert "cannot be kept yet" in caplog.text
 
@@ -320,7 +320,7 @@ async def test_at_the_end_marking_is_given_up(inbox, store, monkeypatch):
 
     monkeypatch.setattr(store.inbox, "settle", failing)
     inbox.closing = True
-    await asyncio.wait_for(inbox.settled(1), 5)
+    await asyncio.wait_for(inbox.settled(1), 60)
     assert inbox.busy == 0
 
 

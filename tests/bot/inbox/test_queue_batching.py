@@ -23,7 +23,7 @@ async def test_what_comes_meanwhile_goes_into_the_next_batch(pool):
 
     def double(items: list[int]) -> list[int]:
         batches.append(items)
-        gate.wait(5)
+        gate.wait(60)
         return [item * 2 for item in items]
 
     together = Batcher(double, pool)
@@ -54,7 +54,7 @@ async def test_one_who_waits_no_more_is_not_missed(pool, fails):
     gate = threading.Event()
 
     def work(items: list[int]) -> list[int]:
-        gate.wait(5)
+        gate.wait(60)
         if fails:
             raise OSError("no")
         return items

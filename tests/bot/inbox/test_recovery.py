@@ -322,7 +322,7 @@ async def test_at_a_stop_nothing_is_waited_for(inbox, store):
     async with Working(inbox), attending:
         await inbox.put(update(1))
         one = await got(inbox)
-        await asyncio.wait_for(attending.process_update(one, work(one)), 5)
+        await asyncio.wait_for(attending.process_update(one, work(one)), 60)
     assert [one.tries for one in store.inbox.waiting()] == [0]
 
 

@@ -75,7 +75,7 @@ def test_a_failure_is_raised_where_it_belongs_and_the_others_are_kept(engine):
 
     def hold(_connection) -> None:
         inside.set()
-        gate.wait(5)
+        gate.wait(60)
 
     def add(n: int) -> None:
         combining.do(
@@ -87,7 +87,7 @@ def test_a_failure_is_raised_where_it_belongs_and_the_others_are_kept(engine):
 
     with ThreadPoolExecutor(4) as pool:
         holding = pool.submit(combining.do, hold)
-        inside.wait(5)
+        inside.wait(60)
         waiting = [pool.submit(add, 1), pool.submit(fail), pool.submit(add, 2)]
         while len(combining.waiting) < 3:
             pass

@@ -30,6 +30,7 @@ from tests.knowledge.factories import (
     an_article,
     an_incident,
 )
+from tests.machine import allowed
 
 GAP = GapQuestion("cost", MultilingualText.of(en="the cost"))
 
@@ -145,11 +146,11 @@ def test_a_change_by_another_process_is_told_at_once(address):
     time.sleep(0.3)
     theirs.bulk.load(shipped(), SOMEBODY, "first")
     loaded = time.monotonic()
-    while told[-1:] and told[-1][0] != theirs.revisions.newest():
+    while not told or told[-1][0] != theirs.revisions.newest():
         time.sleep(0.01)
-    assert told[-1][1] - loaded < 0.5
+    assert told[-1][1] - loaded < allowed(0.5, 20)
     ended.set()
-    follower.join(5)
+    follower.join(60)
     assert not follower.is_alive()
     ours.close()
     theirs.close()
