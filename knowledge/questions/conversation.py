@@ -226,9 +226,12 @@ def _idioms() -> re.Pattern[str]:
 @cache
 def doubting(word: str) -> bool:
     """Whether a folded word tells that somebody thought or heard otherwise."""
-    return any(
-        re.fullmatch(each, word) for of in table("dialogue").values() for each in of["doubting"]
-    )
+    return any(each.fullmatch(word) for each in _doubting())
+
+
+@cache
+def _doubting() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(each) for of in table("dialogue").values() for each in of["doubting"])
 
 
 def says(word: str) -> bool:
@@ -287,7 +290,7 @@ def _kinds(word: str) -> frozenset[str]:
     return found
 
 
-_PICKED = re.compile(r"\W*(?:n[or]\W*|№\W*|#)?([1-9][0-9]?)\W*")
+_PICKED = re.compile(r"(?<!\W)\W*+(?:n[or]\W*+)?([1-9][0-9]?)\W*")
 
 
 def picked_in(message: str) -> int | None:
@@ -300,11 +303,16 @@ def picked_in(message: str) -> int | None:
     if found is not None:
         return int(found[1])
     text = _spaced(message)
-    for language in table("dialogue").values():
-        for number, each in enumerate(language["picks"], 1):
-            if re.fullmatch(each, text):
-                return number
-    return None
+    return next((number for number, each in _picks() if each.fullmatch(text)), None)
+
+
+@cache
+def _picks() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    return tuple(
+        (number, re.compile(each))
+        for language in table("dialogue").values()
+        for number, each in enumerate(language["picks"], 1)
+    )
 
 
 LONGEST = 160

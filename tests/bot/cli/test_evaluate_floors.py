@@ -14,6 +14,8 @@ from knowledge.desk import Desk
 from knowledge.domain import Question
 from tests.knowledge.harbour import NOW
 
+pytestmark = pytest.mark.timeout(600)  # hundreds of questions, on a machine that may be busy
+
 GOLD = Path(__file__).parents[2] / "gold"
 
 

@@ -9,6 +9,7 @@ import pytest
 from knowledge.articles import Fetched
 from knowledge.desk import Desk
 from knowledge.domain import Conflict, NotAllowed, NotFound, Page, RefusedInput, State
+from knowledge.sandbox import ReadingBounds
 from knowledge.storage import Store
 from knowledge.storage.record_reading import StatementFilter
 from tests.knowledge.curation.conftest import ANN, ARTICLE, BOB, MALLORY, OWNER, ROSE, Office
@@ -277,6 +278,7 @@ def test_four_hundred_statements_are_taken_and_more_are_refused(office: Office):
             f"Person number {one} said that {thing} {one} was shut." for one in range(number)
         )
 
+    office.desk.curation.transfer._sandbox.bounds = ReadingBounds(seconds=300)  # of a busy machine
     told = office.desk.curation.pulling.text(office.by(), article(400, "gate")).message.plain()
     assert "400 statements found" in told
     with pytest.raises(RefusedInput, match="in parts"):
