@@ -24,7 +24,13 @@ from knowledge.languages.registry import listed, pattern
 from knowledge.languages.scripts import UPPER
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.predicates import corrects, is_pending
-from knowledge.questions.question_type import QuestionType, credited_in, focus_in, is_of_saying
+from knowledge.questions.question_type import (
+    AnswerType,
+    QuestionType,
+    credited_in,
+    focus_in,
+    is_of_saying,
+)
 from knowledge.questions.value_expressions import is_negated
 from knowledge.search.documents import Hit, Ranking
 from knowledge.search.engine import Engine
@@ -297,7 +303,9 @@ def closeness(
     proper = among(_strangers(asked))
     source = among(credited_in(fold(asked.text)))
     counts = focus if asked.want is QuestionType.HOW_MANY else []
-    counted = _near(engine, content, counts, [each.counted for each in said])
+    # Whoever asks how old somebody is does not ask for how many of them there were.
+    of_age = AnswerType.AGE in asked.sorts
+    counted = _near(engine, content, counts, ["" if of_age else each.counted for each in said])
     credited = _near(engine, content, source, [each.credited for each in said])
     groups = [each.group for each in said]
     together = _together(rarity, np.stack(near), setting, groups, proper)

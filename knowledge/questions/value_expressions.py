@@ -207,11 +207,21 @@ def _stems() -> dict[str, int]:
     return {stem: int(value) for stem, value in meanings("question_numbers", "stems").items()}
 
 
+@cache
+def _exact() -> dict[str, int]:
+    """Whole words for numbers; not those for "both" and none, which count nothing by themselves."""
+    idle = listed("numbers", "alone")
+    small = {word: int(value) for word, value in meanings("numbers", "small").items()}
+    counting = {word: value for word, value in small.items() if value and word not in idle}
+    exact = meanings("question_numbers", "exact").items()
+    return counting | {word: int(value) for word, value in exact}
+
+
 @lru_cache(maxsize=16384)
 def _value(word: str) -> int | None:
-    exact = meanings("question_numbers", "exact").get(word)
+    exact = _exact().get(word)
     if exact:
-        return int(exact)
+        return exact
     stems = [stem for stem in _stems() if word.startswith(stem)]
     return _stems()[max(stems, key=len)] if stems else None
 

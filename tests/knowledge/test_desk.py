@@ -96,7 +96,7 @@ def test_what_contradicts_a_statement_stands_beside_it(harbour):
 def test_an_answer_is_in_the_language_of_the_question(harbour):
     reply = harbour.ask(Question("Сколько лодок затонуло?"))
     assert reply.language is RU
-    assert "во время шторма затонула 31 лодка" in part(reply, Part.ANSWER)
+    assert "Во время шторма затонула 31 лодка" in part(reply, Part.ANSWER)
     assert Caveat.TRANSLATED in reply.caveats
 
 

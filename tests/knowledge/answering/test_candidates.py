@@ -336,3 +336,11 @@ def test_a_statement_in_another_language_than_the_question_is_foreign(engine):
         ],
     )
     assert (foreign["foreign"], own["foreign"]) == (1.0, 0.0)
+
+
+def test_how_old_somebody_is_asks_not_how_many_there_were(engine):
+    question = "How old were the passengers who died?"
+    counted = "Four passengers died, a sailor of 61 lives"
+    assert features_of(engine, question, counted, counted="passengers died")["counted"] < 0.2
+    many = "How many passengers died?"
+    assert features_of(engine, many, counted, counted="passengers died")["counted"] > 0.8

@@ -24,6 +24,8 @@ from knowledge.search.text_analysis import folded as fold, words as words_of
         ("сколько сбили", {"shot_down"}),
         ("запустили на город", {"launched"}),
         ("скільки впало", {"fell"}),
+        ("скільки дронів збито", {"shot_down"}),
+        ("прокуратура оцінила збитки від пожежі", None),
         ("they spoke", None),
     ],
 )
