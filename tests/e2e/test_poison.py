@@ -25,12 +25,12 @@ bot.heartbeat.HUNG = bot.supervisor.HUNG = 6.0
 if "ACCORDINGTO_SUPERVISOR" in os.environ:
     from knowledge.desk import Desk
     asked = Desk.ask
-    def ask(self, question):
+    def ask(self, question, *rest, **more):
         if "oisonous" in question.text:
             with open({begun!r}, "a") as file:
                 file.write("begun\\n")
             {end}
-        return asked(self, question)
+        return asked(self, question, *rest, **more)
     Desk.ask = ask
 """
 
