@@ -14,7 +14,7 @@ from knowledge.domain import (
     Style,
 )
 from knowledge.domain.dates import Edtf, month_name
-from knowledge.languages.registry import listed, pattern
+from knowledge.languages.registry import listed, meanings, pattern
 from knowledge.languages.scripts import QUOTES
 from knowledge.questions.predicates import denies, is_negative
 from knowledge.questions.question_type import is_of_saying
@@ -174,6 +174,10 @@ _ASIDE = (",", "(")
 _VERB = 2
 """Words after the name among which the verb of saying stands."""
 _DETERMINED = re.compile(rf"^(?:{pattern('determiners', 'determined')})\b", re.IGNORECASE)
+_ONE = re.compile(r"an? ", re.IGNORECASE)
+_HEAD_ENDS = re.compile(rf",| (?:who|{pattern('determiners', 'role_ends')}) ", re.IGNORECASE)
+"""Behind the noun that an English name without a proper noun is about."""
+_SINGULAR_ENDS = ("'s", "ss", "us", "is")
 
 
 def name_of(record: Record, language: Language, *, inside: bool = True) -> str:
@@ -193,11 +197,28 @@ def name_of(record: Record, language: Language, *, inside: bool = True) -> str:
     if language is not Language.EN or not inside or _DETERMINED.match(name):
         return name
     kind, attribution = record.speaker.kind, record.statement.attribution
-    if kind is SpeakerKind.PERSON and attribution in {Attribution.ANONYMOUS, Attribution.UNNAMED}:
+    one = kind is SpeakerKind.PERSON and not _is_several(name)
+    if one and attribution in {Attribution.ANONYMOUS, Attribution.UNNAMED}:
         return f"{'an' if name[:1].casefold() in 'aeiou' else 'a'} {name}"
     if kind in {SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT} and _INSTITUTION.search(name):
         return f"the {name}"
     return name
+
+
+def _is_several(name: str) -> bool:
+    """Whether a name that is no proper one is that of several: "emergency officials", "two sailors".
+
+    Whoever loads rows need not say that a speaker is a group.
+    """
+    first, *_ = words_of(fold(name)) or [""]
+    if int(meanings("numbers", "small").get(first, 0)) > 1:
+        return True
+    if _ONE.match(name):
+        return False
+    *_, head = words_of(fold(_HEAD_ENDS.split(name)[0])) or [""]
+    return head in listed("words", "plural_heads") or (
+        head.isascii() and head.endswith("s") and not head.endswith(_SINGULAR_ENDS)
+    )
 
 
 def speaker_line(record: Record, language: Language) -> Line:
@@ -351,7 +372,8 @@ def _withheld(record: Record, language: Language) -> str:
     name = fold(name_of(record, language))
     if any(each in name for each in listed("unnamed_speakers", "telling")):
         return "{speaker}"
-    if record.speaker is not None and record.speaker.kind is SpeakerKind.GROUP:
+    several = record.speaker is not None and record.speaker.kind is SpeakerKind.GROUP
+    if several or _is_several(name):
         return words.say("{speaker} who are not named")
     return words.say("{speaker} who is not named")
 

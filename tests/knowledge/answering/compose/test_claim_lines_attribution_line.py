@@ -58,6 +58,21 @@ def of(attribution: Attribution, kind: SpeakerKind, name: str, **values) -> Reco
         ("named", "organisation", "the Harbour Office", "130 boats left, the Harbour Office said"),
         ("unnamed", "group", "harbour officials", "130 boats left, harbour officials said"),
         ("unnamed", "person", "officer", "130 boats left, an officer said"),
+        ("unnamed", "person", "harbour officials", "130 boats left, harbour officials said"),
+        ("unnamed", "person", "men at the port", "130 boats left, men at the port said"),
+        ("unnamed", "person", "crisis adviser", "130 boats left, a crisis adviser said"),
+        (
+            "anonymous",
+            "person",
+            "two people familiar with the plan",
+            "130 boats left, according to two people familiar with the plan who are not named",
+        ),
+        (
+            "anonymous",
+            "person",
+            "a boss of docks",
+            "130 boats left, according to a boss of docks who is not named",
+        ),
         (
             "anonymous",
             "person",
