@@ -40,6 +40,9 @@ from knowledge.search.text_analysis import (
     words as words_of,
 )
 
+_MINISTRY = "ministry"
+_OF_MINISTERS = frozenset({_MINISTRY, "government"})
+"""Sorts of source that tell nothing of what a minister is minister of."""
 _SHORTEST = 2
 _LONGEST = 6
 """Letters of an abbreviation."""
@@ -73,7 +76,9 @@ def is_source(claimant: Claimant, facts: StatementFacts) -> bool | None:
     # An official of some nation or body is told apart by no name, but by what else somebody is.
     somebody = bool(proper) and (words[-1] in proper or bool(kinds))
     something = bool(known) or facts.has_role or facts.speaker is None
-    return False if somebody or (kinds and something) else None
+    # Two whom the store knows are two.
+    both = bool(claimant.ids) and facts.speaker is not None
+    return False if both or somebody or (kinds and something) else None
 
 
 def _of_one_kind(words: Sequence[str], proper: Sequence[str]) -> bool | None:
@@ -83,7 +88,28 @@ def _of_one_kind(words: Sequence[str], proper: Sequence[str]) -> bool | None:
     """
     if not proper:
         return True
-    return False if words[-1] in proper else None
+    # What field a minister has may be told in another language: `_is_of_another_field` compares it.
+    named = words[-1] in proper and not (
+        _MINISTRY in kinds_of_source(words[0]) and is_word(words[-1])
+    )
+    return False if named else None
+
+
+def _is_of_another_field(asked: ParsedQuestion, facts: StatementFacts) -> bool:
+    """Whether a minister of one field is asked for, and a statement is by somebody of another."""
+    words = asked.claimant.words if asked.claimant and not asked.claimant.ids else ()
+    kinds = kinds_of_source(" ".join(words))
+    field = [word for word in words if not is_post(word)]
+    if _MINISTRY not in kinds or not field or holds(words, (facts.credited,)):
+        return False
+    credited = words_of(fold(facts.credited))
+    known = kinds_of_source(fold(facts.credited))
+    if _MINISTRY not in known:
+        return bool(known) or (bool(credited) and all(map(is_word, credited)))
+    if known - kinds - _OF_MINISTERS:
+        return True
+    same_script = any(word.isascii() == field[0].isascii() for word in credited)
+    return same_script and comparable(asked, facts) and not holds(field, (facts.credited,))
 
 
 def _is_told_of(words: Sequence[str], facts: StatementFacts) -> bool:
@@ -362,6 +388,8 @@ def _claimant(asked: ParsedQuestion, facts: StatementFacts) -> float:
     if asked.claimant is None:
         return SILENT
     found = is_source(asked.claimant, facts)
+    if found is None and _is_of_another_field(asked, facts):
+        return CLASHES
     return SILENT if found is None else AGREES if found else CLASHES
 
 

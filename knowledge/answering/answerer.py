@@ -19,6 +19,7 @@ from knowledge.answering.decision import (
     POLICY,
     Verdict,
     asks_else,
+    asks_of_other,
     asks_of_stranger,
     corrects,
     is_elsewhere,
@@ -446,7 +447,7 @@ class Answerer:
             or is_elsewhere(case.asked, found)
         ):
             return self._refused(case, found, 0.0)
-        if asks_else(case.asked, best):
+        if asks_else(case.asked, best) or asks_of_other(case.asked, best):
             return self._refused(case, found, POLICY.near)
         if corrects(case.asked, best, case.library.reader.is_common):
             chance = max(chance, POLICY.sure)

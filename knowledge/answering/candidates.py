@@ -29,6 +29,7 @@ from knowledge.questions.question_type import (
     QuestionType,
     credited_in,
     focus_in,
+    is_measure,
     is_of_saying,
 )
 from knowledge.questions.value_expressions import is_negated
@@ -315,19 +316,49 @@ def closeness(
             **others,
             "retold": told,
             "foreign": float(bool(spoken) and asked.language not in spoken),
-            "unfocused": 1 - float(values[focus].mean()) if focus else 0.0,
-            "counted": by_count,
-            "uncounted": 1 - by_count if counts else 0.0,
+            "unfocused": 0.0 if measured else 1 - float(values[focus].mean()) if focus else 0.0,
+            "counted": 1.0 if measured and counts else by_count,
+            "uncounted": 1 - by_count if counts and not measured else 0.0,
             "credited": by_source,
             "aside": beside,
             "uncredited": 1 - by_source if source else 0.0,
             "miscredited": by_source - by_all if source else 0.0,
             "strangers": float((1 - np.maximum(values, called)[proper]).sum()) if proper else 0.0,
         }
-        for values, called, (by_count, _), (by_source, by_all), others, told, spoken, beside in zip(
-            near, setting, counted, credited, together, retold, languages, aside, strict=True
+        for (
+            values,
+            called,
+            (by_count, _),
+            (by_source, by_all),
+            others,
+            told,
+            spoken,
+            beside,
+            measured,
+        ) in zip(
+            near,
+            setting,
+            counted,
+            credited,
+            together,
+            retold,
+            languages,
+            aside,
+            _measured(asked, said),
+            strict=True,
         )
     ]
+
+
+_MEASURES = frozenset({AnswerType.MONEY, AnswerType.DURATION})
+"""What is told in units of its own: money and hours stand beside the number, and not what they are for."""
+
+
+def _measured(asked: ParsedQuestion, said: Sequence[StatementFacts]) -> list[bool]:
+    """Which statements give the measure that is asked for: "what sum" is met by crowns."""
+    wanted = asked.sorts & _MEASURES
+    other = [word for word in focus_in(asked.words) if not is_measure(word)]
+    return [bool(wanted) and not other and wanted <= each.sorts for each in said]
 
 
 def _aside(
@@ -532,7 +563,8 @@ def counted_first(asked: ParsedQuestion, found: CandidatePool) -> CandidatePool:
     counts = asked.want is QuestionType.HOW_MANY or bool(asked.numbers)
     if best is None or best.facts is None or not counts or asked.negated:
         return found
-    if not _NONE_OF.search(" ".join(best.facts.claimed)):
+    # "23 were hurt, none of them badly" counts those who were hurt.
+    if not (best.facts.denied and _NONE_OF.search(" ".join(best.facts.claimed))):
         return found
     asked_of = {each for events in asked.events.values() for each in events}
     for each in found.candidates[1:_LOOKED_AT]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import dropwhile, pairwise, takewhile
 
+from rapidfuzz import fuzz
+
 from knowledge.answering.agreement import AGREES, CLASHES, SILENT
 from knowledge.answering.candidates import Candidate, CandidatePool
 from knowledge.answering.compose.outcome_messages import nothing_found, talk, unread_message
@@ -17,10 +19,11 @@ from knowledge.domain import GapQuestion, Language
 from knowledge.languages.registry import listed, pattern
 from knowledge.languages.scripts import UPPER
 from knowledge.questions.conversation import Intent
-from knowledge.questions.entities import LOCATIVE, holds
+from knowledge.questions.entities import LOCATIVE, holds, spelling
 from knowledge.questions.parser import ParsedQuestion
 from knowledge.questions.predicates import sides_in
 from knowledge.questions.question_type import QuestionType, is_of_saying
+from knowledge.questions.segmentation import sentences_of
 from knowledge.questions.spelling_correction import Unread, unread
 from knowledge.questions.value_expressions import counts_what_is_not, is_negated, numbered_in
 from knowledge.search.text_analysis import (
@@ -262,6 +265,8 @@ def leaves_type_open(asked: ParsedQuestion, candidate: Candidate) -> bool:
     )
 
 
+_SAME_NAME = 65
+"""How alike, of 100, two spellings of one name in two scripts are at least."""
 _PLACES_NAMED = 6
 _WORDS_NAMED = 3
 
@@ -329,8 +334,12 @@ def _listed(parts: Iterable[str]) -> str:
     return ", ".join(parts)
 
 
+_THING = rf"[^\W\d_{UPPER}]{{3,30}}"
+_KEPT_BY = rf"(?:{_THING} (?:{pattern('places', 'of_place')}) |(?![a-z]){_THING} )?"
+"""A thing between the word for where and the place's name: "in hospitals of Moscow", with the
+name in the genitive in Slavic languages."""
 _AFTER_LEAD = re.compile(
-    rf"\b(\w+) (?:(?:{pattern('determiners', 'the')}) )?([{UPPER}][\w'’-]{{2,}}(?: [{UPPER}][\w'’-]+)*)"
+    rf"\b(\w+) (?:(?:{pattern('determiners', 'the')}) )?{_KEPT_BY}([{UPPER}][\w'’-]{{2,}}(?: [{UPPER}][\w'’-]+)*)"
 )
 
 
@@ -378,6 +387,14 @@ def asks_of_stranger(asked: ParsedQuestion, found: CandidatePool) -> bool:
     return claimant.open and not any(
         each.agreement.claimant >= SILENT for each in found.candidates if each.facts
     )
+
+
+def asks_of_other(asked: ParsedQuestion, best: Candidate) -> bool:
+    """Whether it is asked what somebody said, and the best is sure to be another one's words."""
+    claimant = asked.claimant
+    spoken = best.facts is not None and best.facts.speaker is not None
+    open_to = claimant is not None and claimant.open
+    return open_to and spoken and best.agreement.claimant == CLASHES
 
 
 def _of_no_words(asked: ParsedQuestion) -> bool:
@@ -431,7 +448,30 @@ def is_elsewhere(asked: ParsedQuestion, found: CandidatePool) -> bool:
     if asked.claimant is not None or asked.places or is_of_saying(asked.folded):
         return False
     best = found.candidates[0].facts if found.candidates else None
-    return best is not None and bool(best.places) and bool(strange_places(asked, found))
+    if best is None:
+        return False
+    strange = strange_places(asked, found)
+    # Where no place is kept with the statements, only the names in them tell where they are of;
+    # what else a post names need not be what its question is of.
+    alone = asked.open and len(sentences_of(asked.text)) <= 1
+    named = bool(best.places) or (alone and not _written_otherwise(strange, found))
+    return bool(strange) and named
+
+
+def _written_otherwise(names: Iterable[str], found: CandidatePool) -> bool:
+    """Whether one of these may be another spelling of a name that a statement has."""
+    held = {
+        spelling(word)
+        for each in found.candidates
+        if each.facts
+        for word in words_of(fold(f"{each.facts.spoken} {each.facts.context}"))
+    }
+    return any(
+        fuzz.ratio(spelling(word), form) >= _SAME_NAME
+        for name in names
+        for word in words_of(fold(name))
+        for form in held
+    )
 
 
 def strange_places(asked: ParsedQuestion, found: CandidatePool) -> tuple[str, ...]:

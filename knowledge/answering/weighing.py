@@ -363,13 +363,17 @@ class Weighing:
         if claimant is None or claimant.open or not found.candidates:
             return found, chance
         best = found.candidates[0].agreement
-        if best.claimant == AGREES and best.number != CLASHES and chance >= POLICY.sure:
+        if best.claimant == AGREES and chance >= POLICY.sure:
             tells = asked.want in TELLING and not asked.tells_nothing
-            return (
+            theirs = (
                 self._told_by_them(asked, found, library, chance, lean)
                 if tells
                 else (found, chance)
             )
+            # With another number, it may be their words all the same, or somebody else's.
+            first = theirs[0].candidates[0].id
+            if best.number != CLASHES or first != found.candidates[0].id:
+                return theirs
         return self._said_by_others(asked, found, library, chance, lean)
 
     def _without_gap(
@@ -405,6 +409,9 @@ class Weighing:
         others = self.field(uncredited, library)
         best = found.candidates[0]
         own = next((each for each in others.candidates if each.id == best.id), None)
+        if own is not None and own.facts is None and best.agreement.number == CLASHES:
+            # With another number and too far below to be looked at, it has nothing of what is told.
+            own = None
         met = own.closeness.get("soft", 1.0) if own else 0.0
         if not best.closeness or not others.candidates or met >= _HALF_TOLD:
             return found, chance

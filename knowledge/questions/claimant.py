@@ -1,7 +1,7 @@
 """To whom a question credits words: "did Shoigu say that …", "according to a hospital …", and what sort of source that is."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import dropwhile, takewhile
@@ -62,6 +62,8 @@ _WITHIN = re.compile(rf"(?<=[^.!?…\s\"«“(])[\s\"«“(]++([{UPPER}]{_LETTER
 """A capital within a sentence."""
 _NOUN = re.compile(rf"(?:{pattern('predicates', 'noun_endings')})$")
 """Endings of what was said, which tell no saying: "Podolyak's announcement"."""
+_OBJECT = re.compile(rf"(?<=\w\w)(?:{pattern('predicates', 'object_endings')})$")
+"""Endings of people in the plural to whom something is done."""
 _BEGINNING = 2
 """Words of a question up to which somebody can be put first without a relative clause."""
 _LONGEST = 3
@@ -135,7 +137,11 @@ def claimant_in(
             continue
         if _words("hearsay").intersection(name):
             continue
-        generic = all(map(is_post, name)) and bool(kinds_of_source(" ".join(name)))
+        kinds = kinds_of_source(" ".join(name))
+        generic = bool(kinds) and (all(map(is_post, name)) or _is_minister(name, kinds))
+        if generic and start and not led and _OBJECT.search(name[0]):
+            # "Чи попередили мешканців": whom somebody told, and not who spoke.
+            continue
         if generic or _is_proper(name, words[start - 1] if start else "", text, is_known):
             return Claimant(name, (), is_open(words), lead)
     return _put_last(words, mentions)
@@ -204,6 +210,11 @@ def _side_by_side(mentions: Sequence[EntityMention], *, first: bool) -> list[Ent
             break
         kept.append(each)
     return kept
+
+
+def _is_minister(name: Sequence[str], kinds: Collection[str]) -> bool:
+    """Whether words name a minister, or a ministry, by the field alone: "the minister of defence"."""
+    return "ministry" in kinds and all(is_post(word) or is_word(word) for word in name)
 
 
 def _is_subject(words: Sequence[str], start: int, led: int) -> bool:

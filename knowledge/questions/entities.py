@@ -92,6 +92,7 @@ class EntityIndex:
         self._by_keys: dict[tuple[str, ...], dict[EntityKind, list[str]]] = {}
         self._is_known = is_known
         self._written: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
+        self._heard: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
         words: set[str] = set()
         for named, subject, aliases in entries:
             for alias in aliases:
@@ -103,6 +104,8 @@ class EntityIndex:
                     if subject not in found:
                         found.append(subject)
                 self._written[_keys(parts)].add(tuple(parts))
+                if named is EntityKind.SPEAKER:
+                    self._heard[_sounds(parts)][subject] = None
                 words.update(parts)
         self._starts: dict[str, int] = defaultdict(int)
         for keys in self._by_keys:
@@ -163,10 +166,27 @@ class EntityIndex:
             if records:
                 repaired = list(words[at:end]) != list(mended[at:end])
                 return tuple(
-                    EntityMention(named, tuple(ids), at, end, repaired)
+                    EntityMention(
+                        named,
+                        self._with_other_scripts(named, ids, mended[at:end]),
+                        at,
+                        end,
+                        repaired,
+                    )
                     for named, ids in records.items()
                 )
         return ()
+
+    def _with_other_scripts(
+        self, named: EntityKind, ids: Sequence[str], parts: Sequence[str]
+    ) -> tuple[str, ...]:
+        """Ids of speakers with those that bear the same name in another script, else the ids alone."""
+        if named is not EntityKind.SPEAKER:
+            return tuple(ids)
+        as_written = tuple(parts) in self._by_keys
+        written = [tuple(parts)] if as_written else sorted(self._written.get(_keys(parts), ()))
+        heard = (each for form in written for each in self._heard.get(_sounds(form), ()))
+        return tuple(dict.fromkeys((*ids, *heard)))
 
     def _inflected(self, parts: Sequence[str]) -> dict[EntityKind, list[str]] | None:
         """What bears a name of which these words are forms."""
@@ -186,13 +206,16 @@ class EntityIndex:
             or word in self._words
             or word.isdigit()
             or self._starts.get(key(word))
-            or self._is_known(word)
         ):
             return word
         heard = spelling(word)
         candidates = self._sounds.get(heard[:1])
         if not candidates:
             return word
+        if self._is_known(word):
+            # A name in another script is that name, though claims have it in this one as well.
+            same = candidates.get(heard, word)
+            return same if same.isascii() != word.isascii() else word
         if heard in candidates:
             return candidates[heard]
         slips = 2 if len(heard) >= _TWO_SLIPS_FROM else 1
@@ -204,6 +227,10 @@ class EntityIndex:
 
 def _keys(parts: Sequence[str]) -> tuple[str, ...]:
     return tuple(_key(part) for part in parts)
+
+
+def _sounds(parts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(spelling(part) for part in parts)
 
 
 def _key(part: str) -> str:

@@ -31,6 +31,7 @@ from knowledge.questions.question_type import (
     listing_filter_in,
     sorts_asked,
     wants_of,
+    wants_of_keywords,
 )
 from knowledge.questions.segmentation import Asked, question_in
 from knowledge.questions.spelling_correction import mended
@@ -255,8 +256,14 @@ class QuestionParser:
         check()
         times = times_in(question)
         check()
-        wants = wants_of(question)
         words = tuple(words_of(question))
+        wants = wants_of(question)
+        if (
+            "?" not in question
+            and wants == (QuestionType.WHAT,)
+            and FUNCTION_WORDS.isdisjoint(words)
+        ):
+            wants = wants_of_keywords(question) or wants
         mentions = self._names.find(words)
         check()
         facets = listing_filter_in(times.rest)

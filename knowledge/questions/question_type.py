@@ -78,6 +78,17 @@ def wants_of(question: str) -> tuple[QuestionType, ...]:
     return tuple(want for *_, want in sorted(found)) or (QuestionType.WHAT,)
 
 
+_BY_KEYWORD = tuple(
+    (want, _within(f"keywords_{want.value}"))
+    for want in (QuestionType.HOW_MANY, QuestionType.WHEN, QuestionType.WHERE, QuestionType.WHY)
+)
+
+
+def wants_of_keywords(question: str) -> tuple[QuestionType, ...]:
+    """What folded keywords ask for by a noun: "ransom sum", "start time"."""
+    return tuple(want for want, pattern in _BY_KEYWORD if pattern.search(question))
+
+
 def _worded_each(key: str) -> tuple[re.Pattern[str], ...]:
     """The patterns of a list of every language, one by one."""
     return tuple(
@@ -200,6 +211,14 @@ def sorts_told(text: str) -> frozenset[AnswerType]:
         **{AnswerType(each): _TELLS_MEASURE[each] for each in _TELLS_MEASURE},
     }
     return frozenset(sort for sort, pattern in given.items() if pattern.search(text))
+
+
+_MEASURE_WORDS = _within("measure_words", "question_words")
+
+
+def is_measure(word: str) -> bool:
+    """Whether a folded word of a question names a measure or a unit of one: "sum", "hours"."""
+    return _MEASURE_WORDS.fullmatch(word) is not None
 
 
 def names_in(text: str) -> frozenset[str]:

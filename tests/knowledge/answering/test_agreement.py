@@ -1,5 +1,7 @@
 """Where questions and statements agree or clash, and what readers are told of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from knowledge.answering.agreement import Agreement, agreement
@@ -12,7 +14,7 @@ from knowledge.questions.entities import EntityIndex, EntityKind
 from knowledge.questions.parser import ParsedQuestion, QuestionParser
 from knowledge.questions.value_expressions import TimeExpression, times_in
 from knowledge.search import Hit, Passage
-from tests.knowledge.factories import incident, place, record, statement
+from tests.knowledge.factories import incident, place, record, speaker, statement
 
 EN = Language.EN
 PLACES = {
@@ -276,3 +278,22 @@ def test_a_part_of_a_claim_that_denies_what_is_asked_for_is_told():
         statement(claim=MultilingualText.of(en="The boats left late and did not reach the harbour"))
     )
     assert "negation" in [what for what, *_ in told("Why did the boats reach the harbour?", given)]
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker_told", "value"),
+    [
+        ("What did the defence minister say about boats?", "health minister", -1),
+        ("What did the defence minister say about boats?", "education minister", -1),
+        ("What did the education minister say about boats?", "education minister", 1),
+        ("Что заявил министр обороны о лодках?", "education minister", 0),  # in another language
+    ],
+)
+def test_a_minister_is_the_one_of_the_field(question, speaker_told, value):
+    by = speaker(
+        id="jo-dun",
+        name=MultilingualText.of(en="Jo Dun"),
+        role=MultilingualText.of(en=speaker_told),
+    )
+    given = replace(record(statement(speaker="jo-dun")), speaker=by)
+    assert compared(question, given).claimant == value

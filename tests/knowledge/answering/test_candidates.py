@@ -20,6 +20,7 @@ from knowledge.answering.statement_facts import StatementFacts, spoken_of
 from knowledge.answering.weighing import DecisionWeights
 from knowledge.questions.entities import EntityIndex
 from knowledge.questions.parser import QuestionParser
+from knowledge.questions.question_type import AnswerType
 from knowledge.search import Document, Engine, Hit, Lexicon, Passage, Ranking, encoder_named
 from knowledge.training.training_examples import Bench
 from tests.knowledge.factories import record, speaker, statement
@@ -252,6 +253,16 @@ def test_what_is_counted_has_to_be_what_the_number_counts(engine):
     missed = features_of(engine, "How many piers were there?", text, counted="boats")
     assert met["counted"] > missed["counted"]
     assert met["uncounted"] < missed["uncounted"]
+
+
+def test_a_sum_and_a_time_are_met_by_their_units_and_a_thing_is_not(engine):
+    asked = "How many hours did it take?"
+    with_hours = replace(said("It took nine hours"), sorts=frozenset({AnswerType.DURATION}))
+    question = QuestionParser(EntityIndex([])).read(asked)
+    (met,) = closeness(engine, question, {}, [with_hours])
+    (missed,) = closeness(engine, question, {}, [said("It took nine boats")])
+    assert (met["counted"], met["uncounted"], met["unfocused"]) == (1, 0, 0)
+    assert missed["uncounted"] > 0
 
 
 def test_the_one_whose_word_is_asked_for_has_to_have_said_it(engine):

@@ -184,3 +184,25 @@ def test_a_speaker_is_looked_for_by_name_and_role_an_incident_by_every_name():
     assert names_borne(speaker) == ("Ann Lee", "mayor")
     incident = Incident("fire", MultilingualText.of(en="the fire"), aliases=("the blaze",))
     assert names_borne(incident) == ("the fire", "the blaze")
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [
+        ("What did Ledovskaya deny?", ("latin", "cyrillic")),
+        ("Что отрицает Ледовская?", ("cyrillic", "latin")),
+        ("Что известно о Ледовской?", ("cyrillic", "latin")),
+        ("Що казав Торвік?", ("torvik",)),
+    ],
+)
+def test_who_is_kept_in_two_scripts_is_found_as_both_and_though_claims_have_the_name(asked, ids):
+    names = EntityIndex(
+        [
+            (EntityKind.SPEAKER, "latin", ["Nina Ledovskaya", "Ledovskaya"]),
+            (EntityKind.SPEAKER, "cyrillic", ["Нина Ледовская", "Ледовская"]),
+            (EntityKind.SPEAKER, "torvik", ["Per Torvik", "Torvik"]),
+        ],
+        lambda word: word in {"торвік", "ledovskaya"},
+    )
+    (mention,) = names.find(words_of(fold(asked)))
+    assert mention.ids == ids

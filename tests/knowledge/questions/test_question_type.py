@@ -10,10 +10,12 @@ from knowledge.questions.question_type import (
     disputed_in,
     doubted,
     focus_in,
+    is_measure,
     names_in,
     sorts_asked,
     sorts_told,
     wants_of,
+    wants_of_keywords,
 )
 from knowledge.search.text_analysis import folded as fold, words as words_of
 
@@ -242,3 +244,24 @@ def test_what_is_asked_for_stands_after_the_question_word(question, focus):
 )
 def test_what_it_comes_to_counts_none(question, focus):
     assert focus_in(words_of(question))[:1] == focus
+
+
+@pytest.mark.parametrize(
+    ("words", "want"),
+    [
+        ("repair cost pier", "how_many"),
+        ("start time repair", "when"),
+        ("сумма ремонт причал", "how_many"),
+        ("дата ремонт причал", "when"),
+        ("причина аварії причал", "why"),
+        ("місце аварії човен", "where"),
+    ],
+)
+def test_a_noun_among_keywords_tells_what_is_asked_for(words, want):
+    assert wants_of_keywords(words) == (QuestionType(want),)
+    assert wants_of_keywords("boats left pier") == ()
+
+
+def test_measures_and_units_are_no_things_that_are_counted():
+    assert all(map(is_measure, ("sum", "hours", "сумму", "часов", "суму", "годин")))
+    assert not any(map(is_measure, ("boats", "лодок", "човнів")))
