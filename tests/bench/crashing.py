@@ -34,10 +34,11 @@ from tests.e2e.process import Operator
 TOKEN = "7000000001:crashing_test-token-AAAAAAAAAAAAAAAA"  # noqa: S105  # served on loopback only
 SECRET = "crashing-run-of-tests"  # noqa: S105  # the same
 READERS = 5
+# None leans on the one before: what a kill lets be asked twice would be answered otherwise then.
 QUESTIONS = (
     "How many drones were shot down?",
     "What did the mayor say?",
-    "Who is not named in the report?",
+    "How many drones were sent against Moscow on December 15?",
     "Was the airport closed?",
     "/start",
 )
@@ -56,6 +57,7 @@ class Tally:
     edits: int = 0
     edits_kept: int = 0
     sound: list[str] = field(default_factory=list)
+    odd: list[str] = field(default_factory=list)
     indexed: bool = False
     seconds: float = 0.0
 
@@ -212,6 +214,8 @@ def count(askers: list[Asker], tally: Tally) -> None:
         said = [post.text for post in one.chat.replies()]
         tally.answers += len(said)
         kinds = _kinds(said, len(one.questions))
+        known = list(dict.fromkeys(said))
+        tally.odd += known[len(one.questions) :]
         wanted = [number % len(one.questions) for number in range(len(one.asked))]
         given = Counter(kinds)
         for kind, count in Counter(wanted).items():
