@@ -585,8 +585,8 @@ def newest_first(asked: ParsedQuestion, found: CandidatePool) -> CandidatePool:
     """The candidates, led by the newest number where what leads is updated by others.
 
     The same where it had not come about so far, and has. Who asks how many there are asks for what
-    is said by now, unless they ask for a day, for a
-    number that they give, for an earlier one, or for the words of somebody who said no other.
+    is said by now, unless they ask for a day, for a number that they give, for an earlier one, or
+    for the words of somebody who said no other.
     """
     best = found.candidates[0] if found.candidates else None
     if (
